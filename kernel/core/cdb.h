@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Command descriptor blocks: builds every CDB that the driver sends. The only
+ * file that knows operation codes and CDB layouts (SPC-5, SSC-5, SMC-3). Pure:
+ * any context, no lock. Each function overwrites the whole @cdb, unused bytes
+ * and reserved bits are zero. A number that does not fit its field is a bug of
+ * the caller, who asks the limits below first; the field is then cut.
+ */
+#ifndef PTAPE_CORE_CDB_H
+#define PTAPE_CORE_CDB_H
+
+#include "core_port.h"
+
+#define PTAPE_CDB_LEN_MAX 16 /* bytes; the longest CDB that we send */
+
+/* Operation codes, SPC-5 annex F.3 in SSC's words. */
+enum ptape_opcode {
+	PTAPE_OP_TEST_UNIT_READY = 0x00,
+	PTAPE_OP_REWIND = 0x01,
+	PTAPE_OP_REQUEST_SENSE = 0x03,
+	PTAPE_OP_READ_BLOCK_LIMITS = 0x05,
+	PTAPE_OP_INITIALIZE_ELEMENT_STATUS = 0x07,
+	PTAPE_OP_READ_6 = 0x08,
+	PTAPE_OP_WRITE_6 = 0x0a,
+	PTAPE_OP_WRITE_FILEMARKS_6 = 0x10,
+	PTAPE_OP_SPACE_6 = 0x11,
+	PTAPE_OP_INQUIRY = 0x12,
+	PTAPE_OP_MODE_SELECT_6 = 0x15,
+	PTAPE_OP_ERASE_6 = 0x19,
+	PTAPE_OP_MODE_SENSE_6 = 0x1a,
+	PTAPE_OP_LOAD_UNLOAD = 0x1b,
+	PTAPE_OP_PREVENT_ALLOW = 0x1e,
+	PTAPE_OP_LOCATE_10 = 0x2b, /* POSITION TO ELEMENT for a changer */
+	PTAPE_OP_READ_POSITION = 0x34,
+	PTAPE_OP_LOG_SENSE = 0x4d,
+	PTAPE_OP_MODE_SELECT_10 = 0x55,
+	PTAPE_OP_MODE_SENSE_10 = 0x5a,
+	PTAPE_OP_READ_ATTRIBUTE = 0x8c,
+	PTAPE_OP_SPACE_16 = 0x91,
+	PTAPE_OP_LOCATE_16 = 0x92,
+	PTAPE_OP_REPORT_SUPPORTED_OPCODES = 0xa3, /* service action 0ch */
+	PTAPE_OP_MOVE_MEDIUM = 0xa5,
+	PTAPE_OP_READ_ELEMENT_STATUS = 0xb8,
+};
+
+/* SPACE's CODE field, SSC-5 table 60. */
+enum ptape_space_code {
+	PTAPE_SPACE_BLOCKS = 0,
+	PTAPE_SPACE_FILEMARKS = 1,
+	PTAPE_SPACE_END_OF_DATA = 3,
+	PTAPE_SPACE_SETMARKS = 4,
+};
+
+/* READ POSITION's service actions, SSC-5 table 46. */
+enum ptape_read_position_form {
+	PTAPE_READ_POSITION_SHORT = 0x00,	/* block address, 20 bytes */
+	PTAPE_READ_POSITION_SHORT_VENDOR = 0x01, /* vendor-specific address, 20 bytes */
+	PTAPE_READ_POSITION_LONG = 0x06,	/* 64 bits and file number, 32 bytes */
+};
+
+#define PTAPE_SPACE_6_COUNT_MAX 8388607	  /* 24 bits, two's complement */
+#define PTAPE_SPACE_6_COUNT_MIN (-8388608)
+#define PTAPE_LENGTH_24_MAX 16777215	  /* READ(6), WRITE(6), WRITE FILEMARKS(6) */
+
+struct ptape_cdb {
+	u8 bytes[PTAPE_CDB_LEN_MAX];
+	u8 len; /* 6, 10, 12 or 16, by the operation code's group */
+};
+
+void ptape_cdb_test_unit_ready(struct ptape_cdb *cdb);
+void ptape_cdb_inquiry(struct ptape_cdb *cdb, bool evpd, u8 page, u16 alloc_len);
+void ptape_cdb_report_supported_opcodes(struct ptape_cdb *cdb, u8 opcode, u16 service_action,
+					bool has_service_action, u32 alloc_len);
+void ptape_cdb_log_sense(struct ptape_cdb *cdb, u8 page, u8 subpage, u16 alloc_len);
+
+void ptape_cdb_read_block_limits(struct ptape_cdb *cdb);
+/* @dbd: leave the block descriptor out. */
+void ptape_cdb_mode_sense_6(struct ptape_cdb *cdb, u8 page, u8 subpage, bool dbd, u8 alloc_len);
+void ptape_cdb_mode_sense_10(struct ptape_cdb *cdb, u8 page, u8 subpage, bool dbd, u16 alloc_len);
+/* PF is always set: the pages have the standard's format. SP never: nothing is saved. */
+void ptape_cdb_mode_select_6(struct ptape_cdb *cdb, u8 list_len);
+void ptape_cdb_mode_select_10(struct ptape_cdb *cdb, u16 list_len);
+
+/* @length: bytes in variable mode, blocks in fixed mode; 24 bits. */
+void ptape_cdb_read_6(struct ptape_cdb *cdb, bool fixed, bool sili, u32 length);
+void ptape_cdb_write_6(struct ptape_cdb *cdb, bool fixed, u32 length);
+/* @count: 24 bits; 0 without @immed writes what the drive has buffered. */
+void ptape_cdb_write_filemarks_6(struct ptape_cdb *cdb, bool immed, bool setmarks, u32 count);
+void ptape_cdb_erase_6(struct ptape_cdb *cdb, bool immed, bool long_erase);
+
+void ptape_cdb_rewind(struct ptape_cdb *cdb, bool immed);
+/* @count: negative spaces towards the beginning; ignored for END_OF_DATA. */
+void ptape_cdb_space_6(struct ptape_cdb *cdb, enum ptape_space_code code, s32 count);
+void ptape_cdb_space_16(struct ptape_cdb *cdb, enum ptape_space_code code, s64 count);
+/* @vendor: BT, a vendor-specific address; @change_partition: CP, go to @partition. */
+void ptape_cdb_locate_10(struct ptape_cdb *cdb, bool vendor, bool change_partition, u8 partition,
+			 u32 block);
+void ptape_cdb_locate_16(struct ptape_cdb *cdb, bool change_partition, u8 partition, u64 block);
+void ptape_cdb_read_position(struct ptape_cdb *cdb, enum ptape_read_position_form form);
+void ptape_cdb_load_unload(struct ptape_cdb *cdb, bool load, bool retension, bool immed);
+void ptape_cdb_prevent_allow(struct ptape_cdb *cdb, bool prevent);
+/* Service action 00h, attribute values, from @first on. */
+void ptape_cdb_read_attribute(struct ptape_cdb *cdb, u8 partition, u16 first, u32 alloc_len);
+
+/**
+ * ptape_cdb_length() - length of a CDB by its operation code
+ * @opcode: operation code
+ *
+ * Return: 6, 10, 12 or 16 by the group code (SPC-5 4.2.5.1); 0 for a variable
+ * length, reserved or vendor-specific group.
+ */
+u8 ptape_cdb_length(u8 opcode);
+
+/**
+ * ptape_opcode_name() - the standard's name of an operation code for a tape drive
+ * @opcode: operation code
+ *
+ * Return: such as "WRITE(6)"; "unknown" when cdb.c's table has no row for it.
+ */
+const char *ptape_opcode_name(u8 opcode);
+
+#endif /* PTAPE_CORE_CDB_H */

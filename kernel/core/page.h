@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Parameter data: decodes what READ BLOCK LIMITS, MODE SENSE, READ POSITION
+ * and READ ATTRIBUTE answer and encodes MODE SELECT's list. Pure: any context,
+ * no lock. Every decoder takes the number of bytes that really arrived,
+ * believes no length field of the device beyond it, and leaves its answer
+ * zeroed when it returns false.
+ */
+#ifndef PTAPE_CORE_PAGE_H
+#define PTAPE_CORE_PAGE_H
+
+#include "core_port.h"
+
+#define PTAPE_BLOCK_LIMITS_LEN		6  /* READ BLOCK LIMITS, SSC-5 table 43 */
+#define PTAPE_MODE_6_LEN		12 /* MODE parameter header(6) and one block descriptor */
+#define PTAPE_POSITION_SHORT_LEN	20 /* READ POSITION short form, SSC-5 table 47 */
+#define PTAPE_POSITION_LONG_LEN		32 /* long form, SSC-5 table 48 */
+#define PTAPE_MEDIUM_SERIAL_LEN		32 /* MAM 0401h, SPC-5 table 405 */
+/* READ ATTRIBUTE's header, one attribute's header and the longest value we ask for. */
+#define PTAPE_ATTRIBUTE_ALLOC_LEN	128
+
+/* Medium auxiliary memory attributes, SPC-5 7.4.2. */
+enum ptape_attribute {
+	PTAPE_ATTRIBUTE_LOAD_COUNT = 0x0003,
+	PTAPE_ATTRIBUTE_MEDIUM_SERIAL = 0x0401,
+	PTAPE_ATTRIBUTE_LAST_DRIVE = 0x020a,
+};
+
+struct ptape_block_limits {
+	u8 granularity; /* block lengths are multiples of 2^granularity, 5 bits */
+	u32 max;	/* bytes, 24 bits; 0: no limit told */
+	u16 min;	/* bytes */
+};
+
+/* MODE parameter header(6) and block descriptor, SPC-5 7.5.5, SSC-5 8.3. */
+struct ptape_mode {
+	u8 medium_type;
+	bool write_protected; /* WP */
+	u8 buffered_mode;     /* 0: unbuffered, 1: buffered, 2..7 */
+	u8 speed;
+	bool has_descriptor;  /* the two below mean something */
+	u8 density;
+	u32 block_length;     /* bytes, 24 bits; 0: variable */
+};
+
+struct ptape_read_position {
+	bool beginning;	     /* BOP */
+	bool end;	     /* EOP: between early warning and the end of the partition */
+	bool unknown;	     /* LOLU or LONU or BPU: no address below is known */
+	bool file_known;     /* long form with MPU zero */
+	u32 partition;
+	u64 block;	     /* logical object number of the next object */
+	u64 file;	     /* filemarks before it */
+};
+
+/* Return: true when all @len bytes that the format needs are there. */
+bool ptape_page_block_limits(const u8 *data, size_t len, struct ptape_block_limits *limits);
+bool ptape_page_mode_6(const u8 *data, size_t len, struct ptape_mode *mode);
+bool ptape_page_position_short(const u8 *data, size_t len, struct ptape_read_position *position);
+bool ptape_page_position_long(const u8 *data, size_t len, struct ptape_read_position *position);
+
+/**
+ * ptape_page_encode_mode_6() - MODE SELECT(6)'s list: header and block descriptor
+ * @mode: buffered_mode, speed, density and block_length are sent
+ * @data: PTAPE_MODE_6_LEN bytes, all written; WP and the data length are zero
+ *	  as SPC-5 wants them in MODE SELECT
+ */
+void ptape_page_encode_mode_6(const struct ptape_mode *mode, u8 data[PTAPE_MODE_6_LEN]);
+
+/**
+ * ptape_page_attribute() - find one attribute in READ ATTRIBUTE's answer
+ * @data: answer to service action 00h
+ * @len: bytes that arrived
+ * @id: attribute to find
+ * @value: set to the first byte of its value inside @data
+ *
+ * Return: the value's length in bytes, clipped to @len; 0 when it is not there.
+ */
+u16 ptape_page_attribute(const u8 *data, size_t len, u16 id, const u8 **value);
+
+#endif /* PTAPE_CORE_PAGE_H */
