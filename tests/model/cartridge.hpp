@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// A cartridge: the medium's logical objects and its medium auxiliary memory.
+// It holds only what is on the medium; what a drive has buffered is the
+// drive's. Owned by the library (or by a test) and outlives its stay in a
+// drive. No lock: the caller serialises, one lock per library.
+#pragma once
+
+#include "sha256.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace ptape::model
+{
+
+enum class ObjectType : std::uint8_t { block, filemark };
+
+// One logical object on the medium or in a drive's buffer.
+struct Object {
+	ObjectType type = ObjectType::block;
+	std::vector<std::uint8_t> bytes; // empty for a filemark
+};
+
+// Medium that a filemark uses, in bytes: it may not be free, or a partition
+// would take filemarks without end.
+inline constexpr std::uint64_t filemark_bytes = 1024;
+
+[[nodiscard]] inline std::uint64_t medium_bytes(const Object &object)
+{
+	return object.type == ObjectType::filemark ? filemark_bytes : object.bytes.size();
+}
+
+// One partition: objects by logical block address, from 0 without gaps. What
+// lies behind the last one is end of data.
+class Partition
+{
+public:
+	[[nodiscard]] std::uint64_t size() const { return objects_.size(); } // end of data's LBA
+	[[nodiscard]] const Object &at(std::uint64_t lba) const { return objects_[lba]; }
+	[[nodiscard]] bool filemark_at(std::uint64_t lba) const
+	{
+		return objects_[lba].type == ObjectType::filemark;
+	}
+
+	// Medium used and filemarks before an address, at most size().
+	[[nodiscard]] std::uint64_t bytes_before(std::uint64_t lba) const
+	{
+		return lba ? totals_[lba - 1].bytes : 0;
+	}
+	[[nodiscard]] std::uint64_t filemarks_before(std::uint64_t lba) const
+	{
+		return lba ? totals_[lba - 1].filemarks : 0;
+	}
+
+	void append(Object object);
+	void truncate(std::uint64_t lba); // end of data is at lba from now on
+
+private:
+	struct Totals {
+		std::uint64_t bytes;
+		std::uint64_t filemarks;
+	};
+
+	std::vector<Object> objects_;
+	std::vector<Totals> totals_; // up to and with the object of the same index
+};
+
+// Who loaded the cartridge: attributes 020Ah to 020Dh (SPC-5 7.4.2).
+struct LoadingDrive {
+	std::string vendor;
+	std::string serial;
+};
+
+struct CartridgeConfig {
+	std::string barcode = "VTL001L8"; // volume tag, at most 32 bytes
+	std::string medium_serial;	  // attribute 0401h; empty: made from the barcode
+	std::uint64_t capacity_bytes = std::uint64_t{64} << 30;
+	std::uint64_t early_warning_bytes = std::uint64_t{64} << 20; // distance from the end
+	bool write_protected = false;				     // the tab
+	bool worm = false;
+};
+
+struct DumpedObject {
+	std::uint64_t lba;
+	ObjectType type;
+	std::uint64_t length; // bytes, 0 for a filemark
+	Digest sha256;	      // of a block's bytes
+};
+
+class Cartridge
+{
+public:
+	static constexpr std::size_t remembered_drives = 4; // 020Ah to 020Dh
+
+	explicit Cartridge(CartridgeConfig config = {});
+
+	[[nodiscard]] const std::string &barcode() const { return config_.barcode; }
+	[[nodiscard]] const std::string &medium_serial() const { return config_.medium_serial; }
+	[[nodiscard]] std::uint64_t capacity_bytes() const { return config_.capacity_bytes; }
+	[[nodiscard]] std::uint64_t early_warning_bytes() const
+	{
+		return config_.early_warning_bytes;
+	}
+	[[nodiscard]] bool worm() const { return config_.worm; }
+
+	[[nodiscard]] bool write_protected() const { return config_.write_protected; }
+	void set_write_protected(bool on) { config_.write_protected = on; }
+
+	[[nodiscard]] std::vector<Partition> &partitions() { return partitions_; }
+	[[nodiscard]] const std::vector<Partition> &partitions() const { return partitions_; }
+
+	[[nodiscard]] std::uint64_t load_count() const { return load_count_; }
+	[[nodiscard]] std::uint32_t volume_change_reference() const { return change_reference_; }
+	// Newest first; empty strings where there was no such load.
+	[[nodiscard]] const std::array<LoadingDrive, remembered_drives> &last_drives() const
+	{
+		return last_drives_;
+	}
+
+	// A drive threads the medium: load count and last drives move on.
+	void loaded_by(LoadingDrive drive);
+	// The medium's content changed: the volume change reference moves on.
+	void content_changed() { ++change_reference_; }
+
+	// Every object on the medium, one vector a partition: the tests' oracle.
+	[[nodiscard]] std::vector<std::vector<DumpedObject>> dump() const;
+
+private:
+	CartridgeConfig config_;
+	std::vector<Partition> partitions_;
+	std::uint64_t load_count_ = 0;
+	std::uint32_t change_reference_ = 0;
+	std::array<LoadingDrive, remembered_drives> last_drives_;
+};
+
+} // namespace ptape::model

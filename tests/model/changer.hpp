@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The robot: SMC-3 commands on the library's elements. It owns the elements;
+// the drives behind data transfer elements and the cartridges are the
+// library's and outlive it. No lock: the caller serialises.
+#pragma once
+
+#include "drive.hpp"
+
+namespace ptape::model
+{
+
+// Element type codes (SMC-3 table 10).
+enum class ElementType : std::uint8_t {
+	medium_transport = 1,
+	storage = 2,
+	import_export = 3,
+	data_transfer = 4,
+};
+
+// First addresses, far enough apart for every count that a test may ask for.
+inline constexpr std::uint16_t transport_address = 0x0001;
+inline constexpr std::uint16_t import_export_address = 0x0010;
+inline constexpr std::uint16_t data_transfer_address = 0x0100;
+inline constexpr std::uint16_t storage_address = 0x0400;
+
+struct Element {
+	ElementType type;
+	std::uint16_t address;
+	Drive *drive = nullptr;		     // of a data transfer element
+	Cartridge *held = nullptr;	     // of the others; a drive knows its own
+	std::optional<std::uint16_t> source; // storage element that the cartridge came from
+
+	[[nodiscard]] Cartridge *cartridge() const { return drive ? drive->cartridge() : held; }
+};
+
+// Which designator of a drive DVCID returns.
+enum class DeviceIdentifier : std::uint8_t { t10_vendor_id, naa };
+
+struct ChangerConfig {
+	Identity identity;
+	unsigned storage = 8;
+	unsigned import_export = 0;
+	DeviceIdentifier device_identifier = DeviceIdentifier::t10_vendor_id;
+};
+
+class Changer final : public DeviceServer
+{
+public:
+	Changer(ChangerConfig config, std::span<Drive *const> drives);
+
+	// LogicalUnit: attention 29h/03h on every nexus.
+	void logical_unit_reset() override { reset(ResetKind::logical_unit); }
+	void reset(ResetKind kind);
+
+	// Elements by type, then address.
+	[[nodiscard]] std::span<Element> elements() { return elements_; }
+	[[nodiscard]] std::span<const Element> elements() const { return elements_; }
+	[[nodiscard]] Element *find(std::uint16_t address);
+	[[nodiscard]] Element *find(const Cartridge &cartridge);
+
+	// What MOVE MEDIUM does, also for a hand; nothing when it is done.
+	[[nodiscard]] std::optional<SenseCode> move(std::uint16_t source,
+						    std::uint16_t destination);
+
+private:
+	// DeviceServer
+	[[nodiscard]] std::span<const Command> command_table() const override;
+	[[nodiscard]] std::optional<SenseCode> medium_condition() const override { return {}; }
+	[[nodiscard]] std::vector<std::uint8_t> device_vpd_page(std::uint8_t page) const override;
+	[[nodiscard]] std::span<const std::uint8_t> device_vpd_pages() const override;
+
+	Reply initialize_element_status(const Call &call);
+	Reply position_to_element(const Call &call);
+	Reply move_medium(const Call &call);
+	Reply read_element_status(const Call &call);
+	Reply mode_sense_6(const Call &call);
+	Reply mode_sense_10(const Call &call);
+	[[nodiscard]] std::optional<std::vector<std::uint8_t>>
+	mode_pages(std::uint8_t page, std::uint8_t page_control) const;
+
+	[[nodiscard]] bool is_transport(std::uint16_t address);
+
+	ChangerConfig config_;
+	std::vector<Element> elements_;
+};
+
+} // namespace ptape::model

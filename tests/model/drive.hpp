@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// An LTO-like tape drive: SSC-5 commands on one cartridge, a write buffer that
+// a power loss may empty, and the faults that tests ask for. Owned by the
+// library or by a test; the cartridge is somebody else's and outlives its stay.
+// No lock, no clock: the caller serialises and tells the time.
+#pragma once
+
+#include "cartridge.hpp"
+#include "device_server.hpp"
+
+namespace ptape::model
+{
+
+struct DriveConfig {
+	Identity identity;
+	std::uint64_t buffer_bytes = std::uint64_t{256} << 20; // write buffer
+	std::uint64_t bytes_per_second = 0;		       // 0: no speed model
+	// READ POSITION tells what is buffered; most LTO drives answer zeros.
+	bool reports_buffer = false;
+};
+
+// What happens to the tape at a reset. Without lose_buffer a power loss writes
+// the buffer out first (as if the drive had a battery) and a logical unit reset
+// leaves it as it is.
+struct Reset {
+	ResetKind kind = ResetKind::logical_unit;
+	bool rewind = false;	  // else: stays, or goes back to the last object on the medium
+	bool lose_buffer = false; // buffered objects never reach the medium
+};
+
+// Mode parameters that MODE SELECT may change (SPC-5 7.5, SSC-5 8.3).
+struct Modes {
+	std::uint8_t buffered_mode = 1; // 0 or 1
+	std::uint32_t block_length = 0; // bytes, 0: variable
+	bool compression = true;	// DCE of page 0Fh and byte 14 of page 10h
+	bool descriptor_sense = false;	// D_SENSE of page 0Ah
+	std::uint16_t write_delay = 0;	// page 10h, units of 100 ms; stored only
+
+	bool operator==(const Modes &) const = default;
+};
+
+class Drive final : public DeviceServer
+{
+public:
+	static constexpr std::uint32_t block_length_max = 0x800000; // bytes, 8 MiB as LTO
+	static constexpr std::uint8_t density_code = 0x5e;	    // LTO-8
+	static constexpr unsigned tape_alert_flags = 64;	    // SSC-5 4.2.20
+
+	explicit Drive(DriveConfig config = {});
+
+	// LogicalUnit: a LOGICAL UNIT RESET that only raises attentions.
+	void logical_unit_reset() override { reset({}); }
+
+	// -- Cartridge handling, as the robot or a hand does it.
+	// Threads a cartridge: load count + 1, 28h/00h on every nexus.
+	void insert(Cartridge &cartridge);
+	// Buffer to the medium, then the cartridge leaves; nullptr when empty.
+	Cartridge *remove();
+	// The cartridge inside, threaded or ejected; nullptr when empty.
+	[[nodiscard]] Cartridge *cartridge() const { return cartridge_; }
+	[[nodiscard]] bool threaded() const { return threaded_; }
+	// Exchange of cartridges while nobody looks; what was inside comes back.
+	Cartridge *swap(Cartridge &cartridge);
+
+	// -- Faults.
+	void reset(Reset reset);
+	// Hands buffered objects to the medium without a command (a drive that
+	// streams on); all by default, else at least one and at most this many.
+	void drain_buffer(std::size_t objects = SIZE_MAX);
+	// Moves the tape without telling anybody, as a sick drive does.
+	void move_to(std::uint64_t lba);
+
+	// -- Speed model: bytes per second of the medium, bytes of the buffer.
+	void set_speed(std::uint64_t bytes_per_second, std::uint64_t buffer_bytes);
+	void set_buffer_bytes(std::uint64_t bytes);
+
+	// TapeAlert flag 1 to 64: set until page 2Eh is read, by any nexus.
+	void set_tape_alert(unsigned flag);
+
+	// -- State for transports and oracles.
+	[[nodiscard]] std::uint64_t position() const { return position_; } // next object's LBA
+	[[nodiscard]] unsigned partition() const { return partition_; }
+	[[nodiscard]] std::size_t buffered_objects() const { return buffer_.size(); }
+	[[nodiscard]] std::uint64_t buffered_bytes() const { return buffered_bytes_; }
+	[[nodiscard]] std::uint64_t bytes_per_second() const { return config_.bytes_per_second; }
+	[[nodiscard]] std::uint64_t buffer_bytes() const { return config_.buffer_bytes; }
+	[[nodiscard]] const Modes &modes() const { return modes_; }
+
+private:
+	// DeviceServer
+	[[nodiscard]] std::span<const Command> command_table() const override;
+	[[nodiscard]] std::optional<SenseCode> medium_condition() const override;
+	[[nodiscard]] std::vector<std::uint8_t> device_vpd_page(std::uint8_t page) const override;
+	[[nodiscard]] std::span<const std::uint8_t> device_vpd_pages() const override;
+
+	// drive_data.cpp
+	Reply read(const Call &call);
+	Reply read_variable(std::uint32_t length, bool sili);
+	Reply read_fixed(std::uint32_t blocks);
+	Reply write(const Call &call);
+	Reply write_filemarks(const Call &call);
+	Reply erase(const Call &call);
+	Reply read_block_limits(const Call &call);
+
+	// drive_motion.cpp
+	Reply rewind(const Call &call);
+	Reply space_6(const Call &call);
+	Reply space_16(const Call &call);
+	Reply space(std::uint8_t space_code, std::int64_t count);
+	Reply space_blocks(std::int64_t count);
+	Reply space_filemarks(std::int64_t count);
+	Reply space_sequential_filemarks(std::int64_t count);
+	Reply locate_10(const Call &call);
+	Reply locate_16(const Call &call);
+	Reply locate(bool change_partition, unsigned partition, std::uint64_t lba, bool immed);
+	Reply locate_file(std::uint64_t file, bool immed);
+	Reply read_position(const Call &call);
+	Reply load_unload(const Call &call);
+
+	// drive_mode.cpp
+	Reply mode_sense_6(const Call &call);
+	Reply mode_sense_10(const Call &call);
+	Reply mode_select_6(const Call &call);
+	Reply mode_select_10(const Call &call);
+	[[nodiscard]] std::optional<std::vector<std::uint8_t>>
+	mode_pages(std::uint8_t page, std::uint8_t page_control) const;
+	Reply mode_select(Nexus nexus, std::span<const std::uint8_t> list, std::size_t header_len);
+
+	// drive_log.cpp
+	Reply log_sense(const Call &call);
+	Reply read_attribute(const Call &call);
+
+	[[nodiscard]] Partition &medium() { return cartridge_->partitions()[partition_]; }
+	[[nodiscard]] const Partition &medium() const
+	{
+		return cartridge_->partitions()[partition_];
+	}
+	[[nodiscard]] std::uint64_t bytes_before_position() const;
+	[[nodiscard]] bool past_early_warning() const;
+	[[nodiscard]] bool immediate_commit() const { return modes_.buffered_mode == 0; }
+	[[nodiscard]] std::optional<SenseCode> write_refused() const;
+	void begin_write();
+	bool store(Object object, bool through_buffer);
+	void thread();
+	void unthread();
+	void set_modes(const Modes &modes);
+	std::uint64_t streaming_us(std::uint64_t bytes);
+	std::uint64_t drain_us();
+	std::uint64_t read_us(std::uint64_t bytes);
+	[[nodiscard]] std::uint64_t medium_us(std::uint64_t bytes) const;
+	// Ends a command that is a sync point: buffer to the medium, time for it.
+	std::uint64_t synchronize();
+
+	DriveConfig config_;
+	Cartridge *cartridge_ = nullptr;
+	bool threaded_ = false;
+	unsigned partition_ = 0;
+	std::uint64_t position_ = 0;
+	std::deque<Object> buffer_; // objects of the LBAs before position_
+	std::uint64_t buffered_bytes_ = 0;
+	Modes modes_;
+	std::bitset<tape_alert_flags> tape_alerts_;
+	std::uint64_t written_at_us_ = 0; // when the medium has all that was sent
+	std::uint64_t read_at_us_ = 0;	  // when the last object came off the medium
+};
+
+} // namespace ptape::model

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The virtual library: drives, slots, cartridges and the robot, made in one
+// go and found by name. Owns all of them; references stay good for its life.
+// No lock, no clock: the caller serialises and tells the time.
+#pragma once
+
+#include "changer.hpp"
+
+#include <memory>
+#include <string_view>
+
+namespace ptape::model
+{
+
+struct LibraryConfig {
+	unsigned drives = 1;
+	unsigned slots = 8;
+	unsigned import_export = 0;
+	bool load = true;	   // cartridge i into drive i
+	DriveConfig drive;	   // serial and designator are made for each drive
+	CartridgeConfig cartridge; // barcode and serial are made for each cartridge
+};
+
+class Library
+{
+public:
+	// drives VTD00001 … with NAA 3000000000000001h …, the robot VTC00001 with
+	// NAA 30000000000000FFh + 1, a cartridge VTL001L8 … for every slot.
+	explicit Library(const LibraryConfig &config);
+	Library(const Library &) = delete;
+	Library &operator=(const Library &) = delete;
+
+	[[nodiscard]] std::size_t drive_count() const { return drives_.size(); }
+	[[nodiscard]] Drive &drive(std::size_t index) { return *drives_[index]; }
+	[[nodiscard]] Changer &changer() { return *changer_; }
+
+	// TAPE0, TAPE1 … or CHANGER; nullptr when there is no such unit.
+	[[nodiscard]] DeviceServer *find(std::string_view name);
+	[[nodiscard]] Drive *find_drive(std::string_view name);
+
+	[[nodiscard]] std::span<const std::unique_ptr<Cartridge>> cartridges() const
+	{
+		return cartridges_;
+	}
+	[[nodiscard]] Cartridge *find_cartridge(std::string_view barcode);
+
+	// The transport's time, for every unit.
+	void set_now_us(std::uint64_t us);
+
+	// Puts another cartridge of this library into a drive while nobody looks;
+	// what was inside goes where the new one came from. False when there is no
+	// such cartridge or it sits in another drive.
+	[[nodiscard]] bool swap(Drive &drive, std::string_view barcode);
+
+private:
+	std::vector<std::unique_ptr<Cartridge>> cartridges_;
+	std::vector<std::unique_ptr<Drive>> drives_;
+	std::unique_ptr<Changer> changer_;
+};
+
+} // namespace ptape::model
