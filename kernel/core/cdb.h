@@ -53,14 +53,14 @@ enum ptape_space_code {
 
 /* READ POSITION's service actions, SSC-5 table 46. */
 enum ptape_read_position_form {
-	PTAPE_READ_POSITION_SHORT = 0x00,	/* block address, 20 bytes */
+	PTAPE_READ_POSITION_SHORT = 0x00,	 /* block address, 20 bytes */
 	PTAPE_READ_POSITION_SHORT_VENDOR = 0x01, /* vendor-specific address, 20 bytes */
-	PTAPE_READ_POSITION_LONG = 0x06,	/* 64 bits and file number, 32 bytes */
+	PTAPE_READ_POSITION_LONG = 0x06,	 /* 64 bits and file number, 32 bytes */
 };
 
-#define PTAPE_SPACE_6_COUNT_MAX 8388607	  /* 24 bits, two's complement */
+#define PTAPE_SPACE_6_COUNT_MAX 8388607 /* 24 bits, two's complement */
 #define PTAPE_SPACE_6_COUNT_MIN (-8388608)
-#define PTAPE_LENGTH_24_MAX 16777215	  /* READ(6), WRITE(6), WRITE FILEMARKS(6) */
+#define PTAPE_LENGTH_24_MAX	16777215 /* READ(6), WRITE(6), WRITE FILEMARKS(6) */
 
 struct ptape_cdb {
 	u8 bytes[PTAPE_CDB_LEN_MAX];

@@ -43,6 +43,8 @@ struct ptape_identity {
  * the serial number. Bytes other than [A-Za-z0-9_-] are percent-encoded with
  * upper-case hex. An all-zero or empty designator counts as none; a serial
  * that is empty, all blanks or NULs counts as none and leaves its part empty.
+ * What is cut off counts as none: a designator that reaches beyond the page's
+ * end, and the serial number when page 80h claims more bytes than arrived.
  * Return: false when there is neither designator nor serial, or when the text
  * would be too long.
  */
@@ -57,7 +59,8 @@ bool ptape_identity_from_vpd(enum ptape_unit_type type, const u8 *page83, size_t
  * @identity: answer; text is "" when the return value is false
  *
  * Return: true for "tape." or "changer.", two parts of [A-Za-z0-9_-] and
- * well-formed %XX (upper-case hex), one dot between them, not both empty.
+ * well-formed %XX (upper-case hex, of a byte that needs it: one unit has one
+ * name), one dot between them, not both empty.
  */
 bool ptape_identity_parse(const char *text, size_t len, enum ptape_unit_type *type,
 			  struct ptape_identity *identity);

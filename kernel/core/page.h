@@ -11,13 +11,13 @@
 
 #include "core_port.h"
 
-#define PTAPE_BLOCK_LIMITS_LEN		6  /* READ BLOCK LIMITS, SSC-5 table 43 */
-#define PTAPE_MODE_6_LEN		12 /* MODE parameter header(6) and one block descriptor */
-#define PTAPE_POSITION_SHORT_LEN	20 /* READ POSITION short form, SSC-5 table 47 */
-#define PTAPE_POSITION_LONG_LEN		32 /* long form, SSC-5 table 48 */
-#define PTAPE_MEDIUM_SERIAL_LEN		32 /* MAM 0401h, SPC-5 table 405 */
+#define PTAPE_BLOCK_LIMITS_LEN	 6  /* READ BLOCK LIMITS, SSC-5 table 43 */
+#define PTAPE_MODE_6_LEN	 12 /* MODE parameter header(6) and one block descriptor */
+#define PTAPE_POSITION_SHORT_LEN 20 /* READ POSITION short form, SSC-5 table 47 */
+#define PTAPE_POSITION_LONG_LEN	 32 /* long form, SSC-5 table 48 */
+#define PTAPE_MEDIUM_SERIAL_LEN	 32 /* MAM 0401h, SPC-5 table 405 */
 /* READ ATTRIBUTE's header, one attribute's header and the longest value we ask for. */
-#define PTAPE_ATTRIBUTE_ALLOC_LEN	128
+#define PTAPE_ATTRIBUTE_ALLOC_LEN 128
 
 /* Medium auxiliary memory attributes, SPC-5 7.4.2. */
 enum ptape_attribute {
@@ -38,19 +38,19 @@ struct ptape_mode {
 	bool write_protected; /* WP */
 	u8 buffered_mode;     /* 0: unbuffered, 1: buffered, 2..7 */
 	u8 speed;
-	bool has_descriptor;  /* the two below mean something */
+	bool has_descriptor; /* the two below mean something */
 	u8 density;
-	u32 block_length;     /* bytes, 24 bits; 0: variable */
+	u32 block_length; /* bytes, 24 bits; 0: variable */
 };
 
 struct ptape_read_position {
-	bool beginning;	     /* BOP */
-	bool end;	     /* EOP: between early warning and the end of the partition */
-	bool unknown;	     /* LOLU or LONU or BPU: no address below is known */
-	bool file_known;     /* long form with MPU zero */
+	bool beginning;	 /* BOP */
+	bool end;	 /* EOP: between early warning and the end of the partition */
+	bool unknown;	 /* LOLU, LONU, BPU or PERR: partition and block are not known */
+	bool file_known; /* long form with MPU zero */
 	u32 partition;
-	u64 block;	     /* logical object number of the next object */
-	u64 file;	     /* filemarks before it */
+	u64 block; /* logical object number of the next object */
+	u64 file;  /* filemarks before it */
 };
 
 /* Return: true when all @len bytes that the format needs are there. */

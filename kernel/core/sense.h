@@ -31,16 +31,16 @@ enum ptape_sense_key {
 
 /* Decoded sense data of either format (SPC-5 4.4.2 descriptor, 4.4.3 fixed). */
 struct ptape_sense {
-	bool valid;		/* false: nothing below means anything */
-	bool deferred;		/* response code 71h or 73h: about an earlier command */
-	u8 key;			/* enum ptape_sense_key, 4 bits */
-	u8 asc;			/* 0 when the data ends before it */
+	bool valid;    /* false: nothing below means anything */
+	bool deferred; /* response code 71h or 73h: about an earlier command */
+	u8 key;	       /* enum ptape_sense_key, 4 bits */
+	u8 asc;	       /* 0 when the data ends before it */
 	u8 ascq;
 	bool filemark;		/* FILEMARK: a filemark (or setmark) was met */
 	bool eom;		/* EOM: early warning or beginning/end of partition */
 	bool ili;		/* ILI: logical block length differs from the transfer length */
 	bool information_valid; /* VALID, and INFORMATION was there */
-	s64 information;	/* two's complement residual; 32 bits in fixed format, sign-extended */
+	s64 information;	/* residual; a four-byte one of either format is sign-extended */
 };
 
 /**
@@ -51,7 +51,8 @@ struct ptape_sense {
  *
  * Only bytes inside @len are believed: a length field of the device that
  * points outside is clipped, a field that is cut off counts as zero.
- * Return: sense->valid: false for an unknown response code or no data.
+ * Return: sense->valid: false for an unknown response code, or when the data
+ * end before the sense key.
  */
 bool ptape_sense_decode(const u8 *data, size_t len, struct ptape_sense *sense);
 
@@ -81,15 +82,15 @@ enum ptape_condition {
 	PTAPE_CONDITION_ILLEGAL_REQUEST,
 	PTAPE_CONDITION_MEDIUM_ERROR,
 	PTAPE_CONDITION_HARDWARE_ERROR,
-	PTAPE_CONDITION_ABORTED,	    /* aborted command: not known to be done */
-	PTAPE_CONDITION_DEFERRED,	    /* an earlier command failed; this one was not processed */
-	PTAPE_CONDITION_CONFLICT,	    /* reservation conflict */
-	PTAPE_CONDITION_BUSY,		    /* busy or task set full: not processed */
-	PTAPE_CONDITION_NO_PATH,	    /* never sent: no path to the unit */
-	PTAPE_CONDITION_UNANSWERED,	    /* sent, and no answer: may or may not be done */
-	PTAPE_CONDITION_TOO_LARGE,	    /* never sent: more than the host adapter takes */
-	PTAPE_CONDITION_NO_MEMORY,	    /* never sent: no memory for the request */
-	PTAPE_CONDITION_UNKNOWN,	    /* sense that no rule knows, or a status without sense */
+	PTAPE_CONDITION_ABORTED,    /* aborted command: not known to be done */
+	PTAPE_CONDITION_DEFERRED,   /* an earlier command failed; this one was not processed */
+	PTAPE_CONDITION_CONFLICT,   /* reservation conflict */
+	PTAPE_CONDITION_BUSY,	    /* busy or task set full: not processed */
+	PTAPE_CONDITION_NO_PATH,    /* never sent: no path to the unit */
+	PTAPE_CONDITION_UNANSWERED, /* sent, and no answer: may or may not be done */
+	PTAPE_CONDITION_TOO_LARGE,  /* never sent: more than the host adapter takes */
+	PTAPE_CONDITION_NO_MEMORY,  /* never sent: no memory for the request */
+	PTAPE_CONDITION_UNKNOWN,    /* sense that no rule knows, or a status without sense */
 	PTAPE_CONDITION_NR,
 };
 

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The driver's core for C++: every header of kernel/core with C linkage. C++
+ * includes this file and never a core header itself. Link ptape_core.
+ */
+#ifndef PTAPE_LIB_CORE_HPP
+#define PTAPE_LIB_CORE_HPP
+
+// System headers stay outside: they know C++ themselves.
+#include "core_port.h"
+
+extern "C" {
+#include "cdb.h"
+#include "identity.h"
+#include "identity_tables.h"
+#include "opcodes.h"
+#include "page.h"
+#include "sense.h"
+#include "sense_rules.h"
+}
+
+#endif // PTAPE_LIB_CORE_HPP
