@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Entry points only: what a person types. Each hands over to the program that
+# does the work (Kbuild, CMake, the scripts under tests/).
+
+# The kernel that `make module` builds for and `make install` installs for.
+KERNELRELEASE ?= $(shell uname -r)
+KDIR ?= /lib/modules/$(KERNELRELEASE)/build
+# Staged installation, for packages: everything goes below it.
+DESTDIR ?=
+export KERNELRELEASE DESTDIR
+
+.DEFAULT_GOAL := help
+.PHONY: demo check check-long bench sim differential torture fuzz module user \
+	deb install uninstall vm-shell clean help
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+demo: ## boot a VM, unplug both drives under a running tar, compare every byte
+	@tests/setup all
+	@tests/demo/run
+
+check: ## the fair sample of all tests, before every change (STAGE=NAME: one stage)
+	@tests/check $(STAGE)
+
+check-long: ## all tests, in parts
+	$(call not_yet,all of it in parts of at most 30 minutes; `make check` is what there is)
+
+bench: ## throughput, CPU and commands per GB against the stock drivers
+	$(call not_yet,it comes with write-behind)
+
+sim: ## seeded random programs and faults through engine, recovery and model
+	$(call not_yet,it comes with the recovery of lost buffers)
+
+differential: ## the same program on the stock drivers and on ptape
+	$(call not_yet,it comes with the complete st interface)
+
+torture: ## hours of faults on real kernels
+	$(call not_yet,it comes with the recovery of lost buffers)
+
+fuzz: ## libFuzzer on every decoder
+	$(call not_yet,the preset is there and the first targets come with the next version)
+
+module: ## the kernel module, for KERNELRELEASE (default: the running kernel)
+	@test -e $(KDIR)/Makefile || { echo "make module: no headers of kernel $(KERNELRELEASE) at $(KDIR): install linux-headers-$(KERNELRELEASE), or say KERNELRELEASE=" >&2; exit 1; }
+	$(MAKE) -C $(KDIR) M=$(CURDIR)/kernel modules
+
+user: ## the userspace programs (build/release)
+	@command -v cmake >/dev/null || { echo "make user: no cmake here: run tests/setup build" >&2; exit 1; }
+	cmake --preset release
+	cmake --build --preset release --parallel
+
+deb: ## Debian packages with DKMS
+	$(call not_yet,packages and DKMS come with the next version; `make module user install` installs by hand)
+
+install: ## what `make module user` built, udev rules, modprobe.d (DESTDIR= stages)
+	@dkms/install add
+
+uninstall: ## take `make install` back
+	@dkms/install remove
+
+vm-shell: ## a root shell in a VM with the emulated library and ptape
+	@tests/setup vm
+	@tests/vm/shell
+
+clean: ## remove what make built (not the caches of the tests)
+	rm -rf build
+	find kernel \( -name '*.o' -o -name '*.ko' -o -name '*.mod' -o -name '*.mod.c' \
+		-o -name '.*.cmd' -o -name Module.symvers -o -name modules.order \) -delete
+
+# A promise that is not kept yet says so and fails.
+define not_yet
+@echo 'make $@: not built yet: $(1).' >&2; exit 1
+endef
