@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The jobs of a run: one for each script, what each wants (its header, else the command line), and
+# which cannot run here. A header is the comment block at the top of a script; README.md has its
+# vocabulary.
+# shellcheck shell=bash disable=SC2034 # the parts use each other's variables
+
+header_value() { # FILE KEY
+  awk -v key="$2" '
+    /^#!/ { next }
+    !/^#/ { exit }
+    index($0, "# " key ": ") == 1 { print substr($0, length(key) + 5); exit }' "$1"
+}
+
+number_or_die() { # WHAT VALUE LEAST MOST
+  if [[ ! $2 =~ ^[0-9]{1,6}$ ]] || ((10#$2 < $3 || 10#$2 > $4)); then
+    die "$1 wants a number from $3 to $4, not '$2'"
+  fi
+}
+
+# unmet_need NEEDS KERNEL DRIVER RIG DRIVES: prints the first need that this run does not meet.
+unmet_need() {
+  local need here
+  for need in $1; do
+    case $need in
+      kernel=*) here=$2 ;;
+      driver=*) here=$3 ;;
+      rig=*) here=$4 ;;
+      'drives>='*)
+        number_or_die "needs: drives>=" "${need#*>=}" 1 64
+        (($5 >= ${need#*>=})) || {
+          printf %s "$need"
+          return
+        }
+        continue
+        ;;
+      *) die "unknown need '$need' (there are kernel= driver= rig= drives>=)" ;;
+    esac
+    [[ ${need#*=} == "$here" ]] || {
+      printf %s "$need"
+      return
+    }
+  done
+}
+
+# Where the guest finds a file of the host: the checkout is shared as /ptape; anything else is
+# copied into the run.
+guest_path() { # N FILE
+  local real
+  real=$(realpath "$2")
+  if [[ $real == "$TOP"/* ]]; then
+    printf '/ptape/%s' "${real#"$TOP"/}"
+  else
+    mkdir -p "$RUN/scripts/$1"
+    cp "$real" "$RUN/scripts/$1/"
+    printf '/rig/scripts/%s/%s' "$1" "${real##*/}"
+  fi
+}
+
+# add_job N SCRIPT [ARG...]: fills JOB_NAME, JOB_SKIP, JOB_LIMIT at N and writes the guest's files.
+add_job() {
+  local n=$1 script=$2 value driver rig drives slots empty options name
+  shift 2
+  name=${script##*/}
+  name=${name%.sh}
+  # unmet_need and header_value run in subshells: a complaint there must end the run here.
+  driver=$(header_value "$script" driver)
+  driver=${driver:-$DRIVER}
+  rig=$(header_value "$script" rig)
+  rig=${rig:-$RIG}
+  drives=$(header_value "$script" drives)
+  drives=${drives:-$DRIVES}
+  slots=$(header_value "$script" slots)
+  slots=${slots:-$SLOTS}
+  empty=$(header_value "$script" empty)
+  empty=${empty:-$EMPTY}
+  [[ $empty != no ]] || empty=
+  options=$(header_value "$script" options)
+  options=${options:-${PTAPE_OPTIONS:-persistence=1}}
+  value=$(header_value "$script" timeout)
+  JOB_LIMIT[n]=${value:-$TIMEOUT}
+  check_choice driver "$driver" ptape stock none
+  check_choice rig "$rig" vtl none
+  number_or_die "drives of $name" "$drives" 1 64
+  number_or_die "slots of $name" "$slots" 1 1000
+  number_or_die "timeout of $name" "${JOB_LIMIT[n]}" 1 86400
+  JOB_NAME[n]=$name
+  JOB_DRIVER[n]=$driver
+  JOB_RIG[n]=$rig
+  JOB_SKIP[n]=$(unmet_need "$(header_value "$script" needs)" "$KERNEL" "$driver" "$rig" "$drives") ||
+    exit "$RIG_FAILED"
+  local out=/rig/out
+  [[ ! $EACH ]] || out=/rig/out/$name
+  {
+    printf 'JOB_NAME=%q\nJOB_DRIVER=%q\nJOB_RIG=%q\n' "$name" "$driver" "$rig"
+    printf 'JOB_DRIVES=%q\nJOB_SLOTS=%q\nJOB_EMPTY=%q\n' "$drives" "$slots" "$empty"
+    printf 'JOB_OPTIONS=%q\nJOB_OUT=%q\n' "$options" "$out"
+    [[ ! ${SHELL_JOB:-} ]] || printf 'JOB_SHELL=1\nJOB_TTY_SIZE=%q\n' "$(stty size 2>/dev/null)"
+  } >"$RUN/jobs/$n.env"
+  printf '%s\0' "$(guest_path "$n" "$script")" "$@" >"$RUN/jobs/$n.args"
+  : >"$RUN/jobs/$n.output"
+}

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# One virtual machine of a run: its directory, its start, its end. Whatever way the runner ends,
+# the machine ends with it: PR_SET_PDEATHSIG takes it down even when the runner is killed, and for
+# User-Mode Linux, which is many processes, a PID namespace goes as a whole.
+# shellcheck shell=bash disable=SC2034,SC2054 # others use VERDICTS; QEMU's words have commas
+
+MACHINE=  # process id of the machine, while there is one
+RUN=      # directory of this run, shared with the guest as /rig
+
+# A run's directory is locked while its runner lives; directories of killed runners are swept here.
+make_run_dir() {
+  local base=${TMPDIR:-/tmp} old
+  for old in "$base"/ptape-run.*/; do
+    [[ -O $old && -f $old/lock ]] || continue
+    flock --nonblock "$old/lock" rm -rf --one-file-system "$old" || :
+  done
+  RUN=$(mktemp -d "$base/ptape-run.XXXXXXXX") || die "no temporary directory in $base"
+  exec 8>"$RUN/lock"
+  flock 8
+  mkdir -p "$RUN"/{jobs,out,bin,driver,scripts,uml}
+  : >"$RUN/console.log"
+}
+
+remove_run_dir() {
+  [[ -z $RUN ]] || rm -rf --one-file-system "$RUN"
+  RUN=
+}
+
+# Namespaces need privilege, or user namespaces of an ordinary user.
+pid_namespace() {
+  local options=(--pid --fork --kill-child=KILL)
+  ((EUID == 0)) || options=(--user --map-current-user "${options[@]}")
+  if unshare "${options[@]}" true 2>/dev/null; then
+    printf '%s\n' unshare "${options[@]}" --
+  fi
+}
+
+start_machine() { # JOB...
+  : >"$RUN/verdict"
+  printf 'KERNEL_UNDER_TEST=%q\nJOBS=%q\n' "$KERNEL" "$*" >"$RUN/machine.env"
+  if [[ $KERNEL == uml ]]; then start_uml; else start_qemu; fi
+  # What the verdict channel says, line by line, from its beginning; ends after the machine.
+  exec {VERDICTS}< <(exec tail -n +1 -s 0.1 --pid="$MACHINE" -f "$RUN/verdict" 2>/dev/null 8>&-)
+}
+
+# panic=-1 ends the machine at a panic instead of leaving it there.
+COMMON_PARAMETERS='panic=-1 panic_on_warn=1 oops=panic kasan.fault=panic quiet loglevel=7'
+
+start_uml() {
+  local wrap console=(con=null con0=null,fd:1)
+  mapfile -t wrap < <(pid_namespace)
+  local linux=(
+    "$UML/build/linux" "mem=${MEMORY}M" "initrd=$UML_INITRD" "uml_dir=$RUN/uml" umid=vm
+    "rig.tree=$TREE" "rig.kernel=$UML/root" "rig.run=$RUN" "rig.checkout=$TOP"
+  )
+  # shellcheck disable=SC2206 # words on purpose
+  linux+=($COMMON_PARAMETERS)
+  if [[ ${SHELL_JOB:-} ]]; then
+    (exec setpriv --pdeathsig KILL "${wrap[@]}" "${linux[@]}" con=null con0=null,fd:5 \
+      con1=fd:3,fd:4 3<&0 4>&1 5>>"$RUN/console.log" 8>&- >>"$RUN/console.log" 2>&1) &
+  else
+    (exec setpriv --pdeathsig KILL setsid "${wrap[@]}" "${linux[@]}" "${console[@]}" \
+      8>&- </dev/null >>"$RUN/console.log" 2>&1) &
+  fi
+  MACHINE=$!
+}
+
+# Under TCG two processors, no graphics, no firmware menu; mitigations cost half the speed and
+# protect nobody here.
+start_qemu() {
+  local terminal=()
+  [[ ! ${SHELL_JOB:-} ]] ||
+    terminal=(-chardev stdio,id=terminal,signal=off -device virtconsole,chardev=terminal)
+  local qemu=(
+    qemu-system-x86_64 -accel tcg,thread=multi -machine q35 -cpu max -smp 2 -m "$MEMORY"
+    -nodefaults -no-user-config -no-reboot -display none
+    -kernel "$IMAGE/vmlinuz" -initrd "$IMAGE/initrd"
+    -append "console=ttyS0 mitigations=off nokaslr rcupdate.rcu_cpu_stall_timeout=120 $COMMON_PARAMETERS"
+    -chardev "file,id=console,path=$RUN/console.log,append=on" -serial chardev:console
+    -drive "file=$IMAGE/root.squashfs,format=raw,if=none,id=root,readonly=on"
+    -device virtio-blk-pci,drive=root
+    -device virtio-serial-pci
+    -chardev "file,id=verdict,path=$RUN/verdict,append=on"
+    -device virtserialport,chardev=verdict,name=verdict
+    -virtfs "local,path=$RUN,mount_tag=rig,security_model=none"
+    -virtfs "local,path=$TOP,mount_tag=ptape,security_model=none,readonly=on,multidevs=remap"
+  )
+  if [[ ${SHELL_JOB:-} ]]; then
+    (exec setpriv --pdeathsig KILL "${qemu[@]}" "${terminal[@]}" 8>&- <&0) &
+  else
+    (exec setpriv --pdeathsig KILL "${qemu[@]}" 8>&- </dev/null >"$RUN/qemu.log" 2>&1) &
+  fi
+  MACHINE=$!
+}
+
+machine_runs() { [[ $MACHINE ]] && kill -0 "$MACHINE" 2>/dev/null; }
+
+stop_machine() {
+  [[ $MACHINE ]] || return 0
+  if [[ $KERNEL == uml ]]; then
+    # Without a PID namespace the group is what holds the machine's processes together.
+    kill -KILL -- -"$MACHINE" 2>/dev/null || :
+  fi
+  kill -KILL "$MACHINE" 2>/dev/null || :
+  wait "$MACHINE" 2>/dev/null || :
+  MACHINE=
+}

@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Follows the machine through its jobs by the verdict channel (the lines are listed at report() in
+# guest/init), enforces the time limits, and turns facts into verdicts. After a job that leaves
+# the machine in doubt (kernel complaint, time, rig) the jobs that remain get a new machine.
+# shellcheck shell=bash disable=SC2034 # the parts use each other's variables
+
+EXIT_KERNEL=123 # the kernel complained, or driver or library could not be taken away again
+EXIT_TIME=124
+
+# Seconds that a busy machine may take: to "ready" (by kernel); to attached devices and away again.
+declare -A BOOT_SECONDS=([uml]=90 [6.1]=240)
+ATTACH_SECONDS=150
+DETACH_SECONDS=300
+
+# All by job number. STATUS is an exit status, WHY what is wrong in words, TOOK in milliseconds.
+declare -a JOB_NAME JOB_SKIP JOB_LIMIT JOB_DRIVER JOB_RIG STATUS WHY TOOK
+PENDING=() # jobs that still have to run
+
+STREAM='' STREAM_STOP=''
+
+# The job's output appears on ours as it comes. tail ends after its "writer" has gone and all is
+# read; the writer is a process that waits for us.
+start_stream() { # N
+  sleep infinity 8>&- >/dev/null 2>&1 &
+  STREAM_STOP=$!
+  tail -n +1 -f -s 0.1 --pid="$STREAM_STOP" "$RUN/jobs/$1.output" 2>/dev/null 8>&- &
+  STREAM=$!
+}
+
+end_stream() {
+  [[ $STREAM ]] || return 0
+  kill "$STREAM_STOP" 2>/dev/null || :
+  wait "$STREAM_STOP" 2>/dev/null || :
+  wait "$STREAM" 2>/dev/null || :
+  STREAM='' STREAM_STOP=''
+}
+
+abandon_stream() {
+  [[ $STREAM ]] || return 0
+  kill "$STREAM" "$STREAM_STOP" 2>/dev/null || :
+  wait "$STREAM" "$STREAM_STOP" 2>/dev/null || :
+  STREAM='' STREAM_STOP=''
+}
+
+now_ms() { printf '%s' "$((${EPOCHREALTIME/[.,]/} / 1000))"; }
+
+# Why a machine died, from what its console said since it started.
+console_complaint() {
+  tail -c "+$((CONSOLE_START + 1))" "$RUN/console.log" | tr -d '\r' | awk '
+    { line[NR] = $0 }
+    !first && /cut here|Kernel panic|BUG:|WARNING:|Oops|KASAN|INFO: task|general protection/ { first = NR }
+    END {
+      from = first ? first : NR - 15
+      to = first ? first + 40 : NR
+      for (i = from < 1 ? 1 : from; i <= to && i <= NR; i++) print "kernel: " line[i]
+      exit !first
+    }'
+}
+
+fail_job() { # N STATUS TEXT: the first reason counts, and a script's own failure before all
+  WHY[$1]=${WHY[$1]:-$3}
+  [[ ${STATUS[$1]:-0} != 0 ]] || STATUS[$1]=$2
+}
+
+# One machine takes as many of the pending jobs as it does in good health. PHASE is where it is:
+# boot, attach, script, detach, between.
+run_machine() {
+  local fact n text current=${PENDING[0]} started=0
+  PHASE=boot DOUBT='' FINISHED=''
+  CONSOLE_START=$(stat -c %s "$RUN/console.log")
+  start_machine "${PENDING[@]}"
+  limit "${BOOT_SECONDS[$KERNEL]}"
+  until [[ $FINISHED ]]; do
+    if IFS=' ' read -r -t 0.5 -u "$VERDICTS" fact n text; then
+      take_fact "$fact" "$n" "$text"
+    elif (($? <= 128)); then
+      machine_died
+    elif (($(now_ms) > DEADLINE)); then
+      out_of_time
+    fi
+  done
+  end_stream
+  stop_machine
+  exec {VERDICTS}<&-
+}
+
+limit() { DEADLINE=$(($(now_ms) + $1 * 1000)); }
+
+take_fact() { # FACT N TEXT
+  case $1 in
+    ready)
+      PHASE=between
+      limit "$ATTACH_SECONDS"
+      ;;
+    begin)
+      current=$2 PHASE=attach
+      limit "$ATTACH_SECONDS"
+      ;;
+    run)
+      PHASE=script started=$(now_ms)
+      limit "${JOB_LIMIT[$2]}"
+      [[ $SHELL_JOB ]] || start_stream "$2"
+      ;;
+    ran)
+      end_stream
+      STATUS[$2]=$3 TOOK[$2]=$(($(now_ms) - started)) PHASE=detach
+      limit "$DETACH_SECONDS"
+      ;;
+    rig) rig_failed "$2" "$3" ;;
+    kernel)
+      printf 'kernel: %s\n' "$3" >&2
+      fail_job "$2" "$EXIT_KERNEL" "the kernel complained"
+      DOUBT=1
+      ;;
+    end)
+      PHASE=between
+      limit "$DETACH_SECONDS"
+      # The machine's last job waits for "done": the search for leaks may still condemn it.
+      if [[ $DOUBT ]] || ((${#PENDING[@]} > 1)); then job_done; fi
+      [[ ! $DOUBT ]] || FINISHED=1
+      ;;
+    done)
+      job_done
+      FINISHED=1
+      ;;
+  esac
+}
+
+rig_failed() { # N TEXT
+  if [[ $PHASE == detach ]]; then
+    fail_job "$1" "$EXIT_KERNEL" "$2"
+  else
+    fail_job "${1/#-/$current}" "$RIG_FAILED" "$2"
+  fi
+  note "$2"
+  DOUBT=1
+}
+
+# The machine ended without saying so: a panic, or something killed it.
+machine_died() {
+  local status=$EXIT_KERNEL why="the machine ended"
+  end_stream
+  if console_complaint >&2; then why="the kernel stopped"; fi
+  [[ $PHASE != boot ]] || status=$RIG_FAILED why="the machine did not start"
+  note "$why${OUT_DIR:+ (see $OUT_DIR/console.log)}"
+  # A kernel that stops outranks whatever the script said.
+  STATUS[current]=$status WHY[current]=$why
+  job_done
+}
+
+out_of_time() {
+  end_stream
+  case $PHASE in
+    script) fail_job "$current" "$EXIT_TIME" "time limit of ${JOB_LIMIT[$current]} s" ;;
+    detach) fail_job "$current" "$EXIT_KERNEL" "driver or library does not go away" ;;
+    *) fail_job "$current" "$RIG_FAILED" "the machine hangs (phase: $PHASE)" ;;
+  esac
+  note "${WHY[$current]}"
+  job_done
+}
+
+# The first pending job has its verdict. FINISHED unless the caller goes on with this machine.
+job_done() {
+  local n=${PENDING[0]}
+  PENDING=("${PENDING[@]:1}")
+  [[ $PHASE == between && ! $DOUBT ]] || FINISHED=1
+  [[ ! $EACH ]] || verdict "$n"
+}
+
+seconds() { printf '%d.%d s' "$(($1 / 1000))" "$(($1 % 1000 / 100))"; }
+
+verdict() { # N
+  local took
+  took=$(seconds "${TOOK[$1]:-0}")
+  if [[ ${STATUS[$1]} == 0 ]]; then
+    printf 'PASS %s %s\n' "${JOB_NAME[$1]}" "$took"
+  elif [[ ${WHY[$1]:-} ]]; then
+    printf 'FAIL %s %s\n' "${JOB_NAME[$1]}" "${WHY[$1]}"
+  else
+    printf 'FAIL %s exit %s\n' "${JOB_NAME[$1]}" "${STATUS[$1]}"
+  fi
+}
+
+run_jobs() {
+  local n
+  for ((n = 0; n < ${#JOB_NAME[@]}; n++)); do
+    if [[ ${JOB_SKIP[n]} ]]; then
+      printf 'SKIP %s (needs %s)\n' "${JOB_NAME[n]}" "${JOB_SKIP[n]}"
+    else
+      PENDING+=("$n")
+    fi
+  done
+  while ((${#PENDING[@]})); do run_machine; done
+}
+
+summary() { # the run's exit status
+  local n passed=0 failed=0 skipped=0
+  [[ $EACH ]] || return "${STATUS[0]}"
+  for n in "${!JOB_NAME[@]}"; do
+    if [[ ${JOB_SKIP[n]} ]]; then
+      skipped=$((skipped + 1))
+    elif [[ ${STATUS[$n]} == 0 ]]; then
+      passed=$((passed + 1))
+    else
+      failed=$((failed + 1))
+    fi
+  done
+  printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+  ((failed == 0))
+}
