@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The disposition table: X(id, classes, condition, action, errno). The first
+ * row that fits decides; rows of one condition stand together, the special
+ * before the general. "Not processed" is SPC-5's and SAM-5's promise for unit
+ * attentions, deferred errors, BUSY and TASK SET FULL.
+ */
+#ifndef PTAPE_CORE_DISPOSITION_RULES_H
+#define PTAPE_CORE_DISPOSITION_RULES_H
+
+/* Commands that touch the medium at the place where it stands. */
+#define PTAPE_CLASSES_HERE (PTAPE_CLASS_READ | PTAPE_CLASS_WRITE | PTAPE_CLASS_SPACE)
+/* Commands that move no tape: safe to send again whatever happened. */
+#define PTAPE_CLASSES_STILL (PTAPE_CLASS_TEST | PTAPE_CLASS_INQUIRE | PTAPE_CLASS_CONFIGURE)
+/* Commands that end at the same place however often they are sent. */
+#define PTAPE_CLASSES_AGAIN (PTAPE_CLASSES_STILL | PTAPE_CLASS_LOCATE)
+
+/* clang-format off */
+#define PTAPE_DISPOSITION_RULES(X)                                                              \
+	X(GOOD, PTAPE_CLASS_ANY, GOOD, COMPLETE, 0)                                             \
+	/* Stream conditions: the medium's own answers (SSC-5 4.2). */                          \
+	X(FILEMARK, PTAPE_CLASS_READ | PTAPE_CLASS_SPACE, FILEMARK, COMPLETE, 0)                \
+	X(END_OF_DATA, PTAPE_CLASSES_HERE | PTAPE_CLASS_LOCATE, END_OF_DATA, COMPLETE, 0)       \
+	X(BEGINNING, PTAPE_CLASS_SPACE, BEGINNING, COMPLETE, 0)                                 \
+	X(EARLY_WARNING, PTAPE_CLASS_ANY, EARLY_WARNING, COMPLETE, 0)                           \
+	X(OVERFLOW, PTAPE_CLASS_WRITE | PTAPE_CLASS_READ, VOLUME_OVERFLOW, COMPLETE, 0)         \
+	X(LENGTH, PTAPE_CLASS_READ, INCORRECT_LENGTH, COMPLETE, 0)                              \
+	/* Readiness: only what comes by itself is waited for. */                              \
+	X(BECOMING_READY, PTAPE_CLASS_ANY, BECOMING_READY, WAIT, EIO)                           \
+	X(NO_MEDIUM, PTAPE_CLASS_ANY, NO_MEDIUM, FAIL, ENOMEDIUM)                               \
+	X(NOT_READY, PTAPE_CLASS_ANY, NOT_READY, FAIL, EIO)                                     \
+	/* Unit attentions: not processed; asked again where that is safe. */                  \
+	X(CHANGED_AGAIN, PTAPE_CLASSES_AGAIN, MEDIUM_CHANGED, RETRY, EIO)                       \
+	X(CHANGED_HERE, PTAPE_CLASS_ANY, MEDIUM_CHANGED, RECOVER, EIO)                          \
+	X(POWER_AGAIN, PTAPE_CLASSES_AGAIN, POWER_ON, RETRY, EIO)                               \
+	X(POWER_HERE, PTAPE_CLASS_ANY, POWER_ON, RECOVER, EIO)                                  \
+	X(RESET_AGAIN, PTAPE_CLASSES_AGAIN, RESET, RETRY, EIO)                                  \
+	X(RESET_HERE, PTAPE_CLASS_ANY, RESET, RECOVER, EIO)                                     \
+	X(NEXUS_AGAIN, PTAPE_CLASSES_AGAIN, NEXUS_LOST, RETRY, EIO)                             \
+	X(NEXUS_HERE, PTAPE_CLASS_ANY, NEXUS_LOST, RECOVER, EIO)                                \
+	X(PARAMETERS_AGAIN, PTAPE_CLASSES_AGAIN, PARAMETERS_CHANGED, RETRY, EIO)                \
+	X(PARAMETERS_HERE, PTAPE_CLASS_ANY, PARAMETERS_CHANGED, RECOVER, EIO)                   \
+	X(ATTENTION_AGAIN, PTAPE_CLASSES_AGAIN, ATTENTION, RETRY, EIO)                          \
+	X(ATTENTION_HERE, PTAPE_CLASS_ANY, ATTENTION, RECOVER, EIO)                             \
+	/* Refusals. */                                                                         \
+	X(PROTECTED, PTAPE_CLASS_ANY, WRITE_PROTECTED, FAIL, EACCES)                            \
+	X(ILLEGAL, PTAPE_CLASS_ANY, ILLEGAL_REQUEST, FAIL, EIO)                                 \
+	X(MEDIUM, PTAPE_CLASS_ANY, MEDIUM_ERROR, FAIL, EIO)                                     \
+	X(HARDWARE, PTAPE_CLASS_ANY, HARDWARE_ERROR, FAIL, EIO)                                 \
+	X(CONFLICT, PTAPE_CLASS_ANY, CONFLICT, FAIL, EIO)                                       \
+	/* An earlier buffered write failed: what it held is acknowledged and gone. */          \
+	X(DEFERRED, PTAPE_CLASS_ANY, DEFERRED, FREEZE, ENOTRECOVERABLE)                   \
+	/* May or may not be done. A load is never sent again blindly. */                       \
+	X(ABORTED_AGAIN, PTAPE_CLASSES_STILL, ABORTED, RETRY, EIO)                              \
+	X(ABORTED_LOAD, PTAPE_CLASS_LOAD, ABORTED, FAIL, EIO)                                   \
+	X(ABORTED_HERE, PTAPE_CLASS_ANY, ABORTED, RECOVER, EIO)                                 \
+	X(UNANSWERED_LOAD, PTAPE_CLASS_LOAD, UNANSWERED, FAIL, EIO)                             \
+	X(UNANSWERED, PTAPE_CLASS_ANY, UNANSWERED, RECOVER, EIO)                                \
+	/* Never sent. */                                                                       \
+	X(NO_PATH, PTAPE_CLASS_ANY, NO_PATH, RECOVER, EIO)                                      \
+	X(BUSY, PTAPE_CLASS_ANY, BUSY, WAIT, EBUSY)                                             \
+	X(TOO_LARGE, PTAPE_CLASS_ANY, TOO_LARGE, FAIL, EINVAL)                                  \
+	X(NO_MEMORY, PTAPE_CLASS_ANY, NO_MEMORY, FAIL, EOVERFLOW)                               \
+	/* All the rest is an error, and nothing is assumed after it. */                        \
+	X(REST, PTAPE_CLASS_ANY, NR, FAIL, EIO)
+/* clang-format on */
+
+#endif /* PTAPE_CORE_DISPOSITION_RULES_H */

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * MTIOCTOP's operations: X(id, flags). What each needs and leaves besides its
+ * own commands, as stock st has it; the commands are in tape_plan.c.
+ */
+#ifndef PTAPE_CORE_MTOP_RULES_H
+#define PTAPE_CORE_MTOP_RULES_H
+
+#define PTAPE_MTOP_MARK_FIRST	   (1 << 0) /* ends a written file with a filemark first */
+#define PTAPE_MTOP_PROVE_FIRST	   (1 << 1) /* moves: what was written is proved first */
+#define PTAPE_MTOP_KEEPS	   (1 << 2) /* leaves the automatic filemark at close due */
+#define PTAPE_MTOP_WRITES	   (1 << 3) /* EACCES on a protected cartridge or O_RDONLY */
+#define PTAPE_MTOP_READY	   (1 << 4) /* ENOMEDIUM or EIO when the drive is not ready */
+#define PTAPE_MTOP_BACK_OVER	   (1 << 5) /* first back over a filemark that nobody was told of */
+#define PTAPE_MTOP_LEAVES_POSITION (1 << 6) /* ends PTAPE_FROZEN_POSITION */
+#define PTAPE_MTOP_LEAVES_LOSS	   (1 << 7) /* ends PTAPE_FROZEN_LOSS */
+#define PTAPE_MTOP_LEAVES_MEDIUM   (1 << 8) /* ends PTAPE_FROZEN_MEDIUM */
+
+#define PTAPE_MTOP_LEAVES_ALL \
+	(PTAPE_MTOP_LEAVES_POSITION | PTAPE_MTOP_LEAVES_LOSS | PTAPE_MTOP_LEAVES_MEDIUM)
+
+/* clang-format off */
+#define PTAPE_MTOP_RULES(X)                                                                        \
+	X(FSF, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY)                                          \
+	X(BSF, PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_READY)                                           \
+	X(FSR, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                   \
+	X(BSR, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                   \
+	X(WEOF, PTAPE_MTOP_WRITES | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                       \
+	X(WEOFI, PTAPE_MTOP_WRITES | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                      \
+	X(REW, PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_LEAVES_POSITION |             \
+	       PTAPE_MTOP_LEAVES_LOSS)                                                             \
+	X(OFFL, PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_LEAVES_ALL)                  \
+	X(UNLOAD, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER |               \
+	       PTAPE_MTOP_LEAVES_ALL)                                                              \
+	X(LOAD, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_LEAVES_ALL)                                    \
+	X(NOP, PTAPE_MTOP_KEEPS | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                         \
+	X(RETEN, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_LEAVES_POSITION)           \
+	X(BSFM, PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_READY)                                          \
+	X(FSFM, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY)                                         \
+	X(EOM, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_LEAVES_POSITION)             \
+	X(SETBLK, PTAPE_MTOP_KEEPS | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                      \
+	X(SETDENSITY, PTAPE_MTOP_KEEPS | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                  \
+	X(SEEK, PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_LEAVES_POSITION)             \
+	X(LOCK, 0)                                                                                 \
+	X(UNLOCK, PTAPE_MTOP_BACK_OVER)
+/* clang-format on */
+
+#endif /* PTAPE_CORE_MTOP_RULES_H */

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Recovery's verdict: after a doubt the drive has been asked which cartridge
+ * it holds and where it stands; this says what follows. A table of cases in
+ * the order of design's list, pure: any context, no lock. The engine gathers
+ * the facts and carries the verdict out.
+ */
+#ifndef PTAPE_CORE_RECOVERY_H
+#define PTAPE_CORE_RECOVERY_H
+
+#include "core_port.h"
+#include "page.h"
+#include "position.h"
+
+/* The command whose end is not known, by what can be done about it. */
+enum ptape_interrupted {
+	PTAPE_INTERRUPTED_NONE,	    /* doubt came between two commands */
+	PTAPE_INTERRUPTED_READ,	    /* also SPACE: back to its start and again */
+	PTAPE_INTERRUPTED_WRITE,    /* also WRITE FILEMARKS: at its start or at its end */
+	PTAPE_INTERRUPTED_GIVEN_UP, /* a WRITE whose call has already returned an error */
+};
+
+/* Whether the cartridge is the one that the session works on. */
+enum ptape_medium_proof {
+	PTAPE_MEDIUM_UNDOUBTED, /* nothing happened that could have exchanged it */
+	PTAPE_MEDIUM_SAME,	/* proved by MAM 0401h */
+	PTAPE_MEDIUM_UNPROVED,	/* the drive tells no serial number */
+	PTAPE_MEDIUM_OTHER,	/* another cartridge, or none */
+};
+
+struct ptape_recovery_facts {
+	enum ptape_interrupted interrupted;
+	enum ptape_medium_proof medium;
+	bool writing;		     /* the session wrote: its end must not move */
+	bool buffer_doubt;	     /* the drive may have lost its buffer (power on) */
+	struct ptape_position start; /* B: before the interrupted command */
+	u64 end;		     /* E: logical block address after it, if it was done */
+	u64 synced;		     /* S: everything before it is proved to be on the tape */
+	struct ptape_read_position reported; /* P */
+};
+
+enum ptape_verdict {
+	PTAPE_VERDICT_GO_ON,	       /* stands at B: send the interrupted command again */
+	PTAPE_VERDICT_ACCEPT,	       /* stands at E: the interrupted command was done */
+	PTAPE_VERDICT_RETURN,	       /* LOCATE B, then as GO_ON */
+	PTAPE_VERDICT_FREEZE_POSITION, /* place lost, nothing acknowledged is unproved */
+	PTAPE_VERDICT_FREEZE_LOSS,     /* acknowledged data is or may be missing */
+	PTAPE_VERDICT_FREEZE_MEDIUM,   /* not proved to be the session's cartridge */
+};
+
+/**
+ * ptape_recovery_verdict() - what follows from the facts
+ * @facts: all of them; @facts->start.state KNOWN unless B was never known
+ *
+ * Defined for every combination. Never GO_ON or ACCEPT for a write at a place
+ * that the drive did not confirm.
+ */
+enum ptape_verdict ptape_recovery_verdict(const struct ptape_recovery_facts *facts);
+
+#endif /* PTAPE_CORE_RECOVERY_H */

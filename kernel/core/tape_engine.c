@@ -1,0 +1,628 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tape engine: steps through an operation's plan, decides by the disposition
+ * table what an answer means, and recovers when it means doubt. Pure; see
+ * tape_engine.h for the loop around it and kernel/README.md for the chart.
+ */
+#include "tape_internal.h"
+
+void ptape_engine_init(struct ptape_engine *engine, u8 *scratch)
+{
+	memset(engine, 0, sizeof(*engine));
+	engine->scratch = scratch;
+	ptape_position_lose(&engine->position);
+}
+
+/* --- ends --- */
+
+static bool writing_task(const struct ptape_task *task)
+{
+	return ptape_task_class(task) == PTAPE_CLASS_WRITE;
+}
+
+/*
+ * The task at the head of the plan will not be sent again, and nobody knows
+ * whether it was done: remember where it started and where it would have ended.
+ */
+static void give_up_head(struct ptape_engine *engine)
+{
+	struct ptape_task *task = ptape_plan_head(&engine->plan);
+
+	if (!engine->in_flight || !ptape_task_is_here(task))
+		return;
+	engine->doubt.any = true;
+	if (!writing_task(task))
+		return;
+	engine->given_up = true;
+	engine->given_up_end = ptape_task_end(engine, task);
+}
+
+/* A motion to a place, or a load, that ended who knows where. */
+static void lose_place(struct ptape_engine *engine, const struct ptape_task *task)
+{
+	const enum ptape_command_class moves = PTAPE_CLASS_LOCATE | PTAPE_CLASS_LOAD;
+
+	if (ptape_task_class(task) & moves)
+		ptape_position_lose(&engine->position);
+}
+
+void ptape_engine_fail(struct ptape_engine *engine, int error)
+{
+	ptape_plan_clear(&engine->plan);
+	ptape_plan_clear(&engine->recovery);
+	engine->recovering = false;
+	engine->in_flight = false;
+	engine->result = -error;
+}
+
+void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
+{
+	const bool writes =
+		engine->unproved || engine->given_up || engine->activity == PTAPE_ACTIVITY_WRITING;
+	const bool data = frozen != PTAPE_FROZEN_POSITION;
+
+	engine->frozen = frozen;
+	if (frozen == PTAPE_FROZEN_LOSS)
+		engine->loss_unacknowledged = true;
+	ptape_position_lose(&engine->position);
+	ptape_engine_fail(engine, data && writes ? ENOTRECOVERABLE : EIO);
+}
+
+/* The drive will not be reached any more, or nobody waits for it: the call ends here. */
+static void abandon(struct ptape_engine *engine, int error)
+{
+	const bool lost = engine->operation.kind == PTAPE_OPERATION_CLOSE && engine->unproved;
+
+	if (engine->in_flight && !ptape_task_is_here(ptape_plan_head(&engine->plan)))
+		lose_place(engine, ptape_plan_head(&engine->plan));
+	else
+		give_up_head(engine);
+	if (lost)
+		engine->loss_unacknowledged = true;
+	ptape_engine_fail(engine, lost ? ENOTRECOVERABLE : error);
+}
+
+/* --- recovery --- */
+
+static enum ptape_interrupted interrupted(const struct ptape_engine *engine,
+					  const struct ptape_task *task)
+{
+	if (engine->in_flight)
+		return writing_task(task) ? PTAPE_INTERRUPTED_WRITE : PTAPE_INTERRUPTED_READ;
+	return engine->given_up ? PTAPE_INTERRUPTED_GIVEN_UP : PTAPE_INTERRUPTED_NONE;
+}
+
+static void push_recovery(struct ptape_engine *engine, enum ptape_task_kind kind,
+			  enum ptape_task_purpose purpose)
+{
+	ptape_plan_push(&engine->recovery, (struct ptape_task){ .kind = kind, .purpose = purpose });
+}
+
+/*
+ * A task that ends at the same place however often it is sent needs a ready
+ * drive and no more; one at the place where the tape stands needs the proof.
+ */
+static void start_recovery(struct ptape_engine *engine)
+{
+	const struct ptape_task *task = ptape_plan_head(&engine->plan);
+	const enum ptape_task_purpose modes =
+		engine->mode_stale ? PTAPE_PURPOSE_PLAIN : PTAPE_PURPOSE_COMPARE;
+
+	engine->recovering = true;
+	engine->light = !ptape_task_is_here(task);
+	engine->returning = false;
+	engine->stable = 0;
+	engine->recovery_attempt = 0;
+	engine->medium_proof = PTAPE_MEDIUM_UNDOUBTED;
+	ptape_plan_clear(&engine->recovery);
+	push_recovery(engine, PTAPE_TASK_AWAIT_PATH, PTAPE_PURPOSE_PLAIN);
+	push_recovery(engine, PTAPE_TASK_TEST_READY, PTAPE_PURPOSE_PLAIN);
+	if (engine->light)
+		return;
+	if (engine->doubt.medium)
+		push_recovery(engine, PTAPE_TASK_MEDIUM_SERIAL, PTAPE_PURPOSE_COMPARE);
+	push_recovery(engine, PTAPE_TASK_MODE_SENSE, modes);
+	if (engine->door_locked)
+		ptape_plan_push(&engine->recovery,
+				(struct ptape_task){ .kind = PTAPE_TASK_PREVENT_ALLOW,
+						     .code = true });
+	push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
+}
+
+static void finish_recovery(struct ptape_engine *engine)
+{
+	engine->recovering = false;
+	if (engine->light)
+		return;
+	memset(&engine->doubt, 0, sizeof(engine->doubt));
+	engine->given_up = false;
+	engine->counters.recoveries++;
+}
+
+static void accept_head(struct ptape_engine *engine)
+{
+	static const struct ptape_result good = { .delivery = PTAPE_DELIVERY_ANSWERED,
+						  .status = PTAPE_STATUS_GOOD };
+	const struct ptape_task task = *ptape_plan_head(&engine->plan);
+
+	ptape_plan_pop(&engine->plan);
+	engine->in_flight = false;
+	ptape_task_complete(engine, task, PTAPE_CONDITION_GOOD, &good);
+}
+
+static void go_on(struct ptape_engine *engine)
+{
+	if (engine->in_flight)
+		engine->counters.resent++;
+	engine->in_flight = false;
+	finish_recovery(engine);
+}
+
+static enum ptape_verdict verdict(struct ptape_engine *engine)
+{
+	const struct ptape_task *task = ptape_plan_head(&engine->plan);
+	struct ptape_recovery_facts facts = {
+		.interrupted = interrupted(engine, task),
+		.medium = engine->medium_proof,
+		.buffer_doubt = engine->doubt.buffer,
+		.start = engine->position,
+		.end = engine->position.block,
+		.synced = engine->unproved ? engine->synced : engine->position.block,
+		.reported = engine->reported,
+	};
+
+	facts.writing = engine->unproved || engine->given_up || writing_task(task);
+	if (facts.interrupted == PTAPE_INTERRUPTED_WRITE)
+		facts.end = ptape_task_end(engine, task);
+	else if (facts.interrupted == PTAPE_INTERRUPTED_GIVEN_UP)
+		facts.end = engine->given_up_end;
+	return ptape_recovery_verdict(&facts);
+}
+
+static void carry_out_verdict(struct ptape_engine *engine)
+{
+	static const enum ptape_frozen freezes[] = {
+		[PTAPE_VERDICT_FREEZE_POSITION] = PTAPE_FROZEN_POSITION,
+		[PTAPE_VERDICT_FREEZE_LOSS] = PTAPE_FROZEN_LOSS,
+		[PTAPE_VERDICT_FREEZE_MEDIUM] = PTAPE_FROZEN_MEDIUM,
+	};
+	const enum ptape_verdict what = verdict(engine);
+
+	switch (what) {
+	case PTAPE_VERDICT_GO_ON:
+		go_on(engine);
+		return;
+	case PTAPE_VERDICT_ACCEPT:
+		finish_recovery(engine);
+		accept_head(engine);
+		return;
+	case PTAPE_VERDICT_RETURN:
+		if (!engine->returning) {
+			engine->returning = true;
+			ptape_plan_push(&engine->recovery,
+					(struct ptape_task){ .kind = PTAPE_TASK_LOCATE,
+							     .count =
+								     (s64)engine->position.block });
+			push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
+			return;
+		}
+		/* It was sent to B and is not there: no second try. */
+		ptape_engine_freeze(engine,
+				    engine->unproved ? PTAPE_FROZEN_LOSS : PTAPE_FROZEN_POSITION);
+		return;
+	default:
+		ptape_engine_freeze(engine, freezes[what]);
+		return;
+	}
+}
+
+static void end_recovery(struct ptape_engine *engine)
+{
+	if (engine->light) {
+		engine->in_flight = false;
+		finish_recovery(engine);
+	} else {
+		carry_out_verdict(engine);
+	}
+}
+
+/* --- answers --- */
+
+/* What an answer tells besides its own command's end. */
+static void note(struct ptape_engine *engine, enum ptape_condition condition)
+{
+	switch (condition) {
+	case PTAPE_CONDITION_POWER_ON:
+		engine->counters.resets++;
+		engine->doubt.any = true;
+		engine->doubt.buffer = true;
+		engine->doubt.medium = true;
+		break;
+	case PTAPE_CONDITION_RESET:
+	case PTAPE_CONDITION_NEXUS_LOST:
+		engine->counters.resets++;
+		engine->doubt.any = true;
+		break;
+	case PTAPE_CONDITION_MEDIUM_CHANGED:
+		engine->doubt.any = true;
+		engine->doubt.medium = true;
+		break;
+	case PTAPE_CONDITION_PARAMETERS_CHANGED:
+	case PTAPE_CONDITION_ATTENTION:
+		engine->doubt.any = true;
+		break;
+	default:
+		return;
+	}
+	engine->stable = 0;
+}
+
+static struct ptape_plan *current_plan(struct ptape_engine *engine)
+{
+	return engine->recovering ? &engine->recovery : &engine->plan;
+}
+
+/* The task at the head has its answer. */
+static struct ptape_task pop_answered(struct ptape_engine *engine)
+{
+	struct ptape_plan *plan = current_plan(engine);
+	const struct ptape_task task = *ptape_plan_head(plan);
+
+	ptape_plan_pop(plan);
+	if (engine->recovering) {
+		engine->recovery_attempt = 0;
+	} else {
+		engine->attempt = 0;
+		engine->in_flight = false;
+	}
+	return task;
+}
+
+static void complete(struct ptape_engine *engine, enum ptape_condition condition,
+		     const struct ptape_result *result)
+{
+	const struct ptape_task task = pop_answered(engine);
+
+	ptape_task_complete(engine, task, condition, result);
+}
+
+/* The drive is not ready, which an open or a load may end with. */
+static bool settle_not_ready(struct ptape_engine *engine, enum ptape_condition condition,
+			     bool waitable)
+{
+	const struct ptape_operation *operation = &engine->operation;
+	const bool no_medium = condition == PTAPE_CONDITION_NO_MEDIUM;
+	const bool load = operation->kind == PTAPE_OPERATION_MTOP;
+
+	if (!no_medium && condition != PTAPE_CONDITION_NOT_READY && !waitable)
+		return false;
+	if (engine->recovering || ptape_plan_head(&engine->plan)->kind != PTAPE_TASK_TEST_READY)
+		return false;
+	if (waitable && !operation->nonblock)
+		return false;
+	engine->ready = no_medium ? PTAPE_READY_NO_MEDIUM : PTAPE_READY_NOT;
+	memset(&engine->mode, 0, sizeof(engine->mode));
+	ptape_position_lose(&engine->position);
+	if (operation->nonblock || load)
+		ptape_engine_fail(engine, 0);
+	else
+		ptape_engine_fail(engine, no_medium ? ENOMEDIUM : EIO);
+	return true;
+}
+
+/* After an error nothing is assumed about where the tape stands. */
+static void forget_place(struct ptape_engine *engine, const struct ptape_task *task)
+{
+	switch (ptape_task_class(task)) {
+	case PTAPE_CLASS_READ:
+	case PTAPE_CLASS_SPACE:
+		/* Behind the bad spot, wherever that is; the file number still counts. */
+		engine->position.state = PTAPE_POSITION_UNCOUNTED;
+		engine->position.block_in_file = PTAPE_NUMBER_UNKNOWN;
+		break;
+	case PTAPE_CLASS_WRITE:
+		give_up_head(engine);
+		break;
+	default:
+		lose_place(engine, task);
+		break;
+	}
+}
+
+static void fail_recovery(struct ptape_engine *engine, enum ptape_condition condition, int error)
+{
+	const struct ptape_task *task = ptape_plan_head(&engine->recovery);
+
+	if (condition == PTAPE_CONDITION_NO_MEDIUM && !engine->light) {
+		ptape_engine_freeze(engine, PTAPE_FROZEN_MEDIUM);
+	} else if (task->kind == PTAPE_TASK_MODE_SELECT || task->kind == PTAPE_TASK_LOCATE) {
+		/* What the session rests on cannot be restored. */
+		ptape_engine_freeze(engine,
+				    engine->unproved ? PTAPE_FROZEN_LOSS : PTAPE_FROZEN_POSITION);
+	} else {
+		/* Not ready, or a conflict: doubt stays, and the next call asks again. */
+		abandon(engine, error);
+	}
+}
+
+static void fail_task(struct ptape_engine *engine, enum ptape_condition condition, int error)
+{
+	const struct ptape_task task = *ptape_plan_head(current_plan(engine));
+	const bool undelivered =
+		condition == PTAPE_CONDITION_UNANSWERED || condition == PTAPE_CONDITION_NO_PATH;
+	const bool never_sent =
+		condition == PTAPE_CONDITION_TOO_LARGE || condition == PTAPE_CONDITION_NO_MEMORY;
+
+	if (settle_not_ready(engine, condition, false))
+		return;
+	if (undelivered) {
+		abandon(engine, error);
+		return;
+	}
+	if (condition != PTAPE_CONDITION_NO_MEDIUM && ptape_task_is_tolerant(&task)) {
+		pop_answered(engine);
+		ptape_task_tolerate(engine, task);
+		return;
+	}
+	if (engine->recovering) {
+		fail_recovery(engine, condition, error);
+		return;
+	}
+	if (!never_sent)
+		forget_place(engine, &task);
+	ptape_engine_fail(engine, error);
+}
+
+static void wait_for_ready(struct ptape_engine *engine, enum ptape_condition condition, int error)
+{
+	const u16 polls_max = engine->recovering ? PTAPE_POLLS_RECOVERY_MAX : PTAPE_POLLS_OPEN_MAX;
+
+	if (settle_not_ready(engine, condition, true))
+		return;
+	engine->stable = 0;
+	if (++engine->polls > polls_max)
+		fail_task(engine, PTAPE_CONDITION_NOT_READY, error);
+	else
+		engine->pausing = true;
+}
+
+/* An earlier write failed after it was acknowledged. Without one there is nothing to lose. */
+static void deferred_error(struct ptape_engine *engine, u16 attempt)
+{
+	if (engine->unproved)
+		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
+	else if (attempt >= PTAPE_ATTEMPTS_MAX)
+		fail_task(engine, PTAPE_CONDITION_DEFERRED, EIO);
+}
+
+/* A recovery that is cut off counts as a send of the task that it is for. */
+static void recover_again(struct ptape_engine *engine, enum ptape_condition condition, int error)
+{
+	if (engine->recovering && ++engine->attempt > PTAPE_ATTEMPTS_MAX)
+		fail_task(engine, condition, error);
+	else
+		start_recovery(engine);
+}
+
+static void handle_result(struct ptape_engine *engine, const struct ptape_result *result)
+{
+	const struct ptape_task *task = ptape_plan_head(current_plan(engine));
+	const enum ptape_condition condition = ptape_result_condition(result);
+	const u16 attempt = engine->recovering ? engine->recovery_attempt : engine->attempt;
+	const struct ptape_disposition disposition =
+		ptape_disposition(ptape_task_class(task), condition, attempt);
+
+	note(engine, condition);
+	switch (disposition.action) {
+	case PTAPE_ACTION_COMPLETE:
+		complete(engine, condition, result);
+		break;
+	case PTAPE_ACTION_RETRY:
+		break;
+	case PTAPE_ACTION_WAIT:
+		wait_for_ready(engine, condition, disposition.error);
+		break;
+	case PTAPE_ACTION_RECOVER:
+		recover_again(engine, condition, disposition.error);
+		break;
+	case PTAPE_ACTION_FREEZE:
+		deferred_error(engine, attempt);
+		break;
+	case PTAPE_ACTION_FAIL:
+		fail_task(engine, condition, disposition.error);
+		break;
+	}
+}
+
+static void handle_path(struct ptape_engine *engine, bool fresh)
+{
+	ptape_plan_pop(&engine->recovery);
+	if (fresh)
+		engine->attempt = 0;
+}
+
+static void handle_event(struct ptape_engine *engine, const struct ptape_event *event)
+{
+	switch (event->kind) {
+	case PTAPE_EVENT_STARTED:
+		break;
+	case PTAPE_EVENT_RESULT:
+		handle_result(engine, &event->result);
+		break;
+	case PTAPE_EVENT_PAUSED:
+		engine->pausing = false;
+		break;
+	case PTAPE_EVENT_PATH:
+		handle_path(engine, event->fresh);
+		break;
+	case PTAPE_EVENT_DEADLINE:
+		abandon(engine, engine->operation.absent_error);
+		break;
+	case PTAPE_EVENT_INTERRUPTED:
+		engine->pausing = false;
+		abandon(engine, EINTR);
+		break;
+	}
+}
+
+/* --- steps --- */
+
+/*
+ * A task at the place where the tape stands is sent only from a proved place.
+ * Return: true when it may be sent now; else what must come first was put in
+ * front of it, or the operation has ended.
+ */
+static bool place_proved(struct ptape_engine *engine, const struct ptape_task *task)
+{
+	if (!ptape_task_is_here(task))
+		return true;
+	if (engine->doubt.any) {
+		start_recovery(engine);
+		return false;
+	}
+	if (engine->mode_stale) {
+		ptape_plan_push_front(&engine->plan,
+				      (struct ptape_task){ .kind = PTAPE_TASK_MODE_SENSE });
+		return false;
+	}
+	if (engine->position.state == PTAPE_POSITION_KNOWN || engine->position_untold)
+		return true;
+	if (engine->asked) {
+		/* It was asked, and does not know: nothing is written from here. */
+		ptape_engine_freeze(engine, PTAPE_FROZEN_POSITION);
+		return false;
+	}
+	engine->asked = true;
+	ptape_plan_push_front(&engine->plan,
+			      (struct ptape_task){ .kind = PTAPE_TASK_READ_POSITION });
+	return false;
+}
+
+static void finish(struct ptape_engine *engine, struct ptape_step *step)
+{
+	const struct ptape_operation *operation = &engine->operation;
+
+	if (operation->kind == PTAPE_OPERATION_OPEN && engine->result == 0) {
+		/* All facts are fresh: what was doubted before belongs to the past. */
+		if (engine->doubt.any)
+			engine->end = PTAPE_END_NONE;
+		memset(&engine->doubt, 0, sizeof(engine->doubt));
+		if (operation->for_write && !operation->nonblock && engine->mode.write_protected)
+			engine->result = -EROFS;
+	}
+	step->kind = PTAPE_STEP_DONE;
+	step->result = engine->result;
+}
+
+static void send(struct ptape_engine *engine, const struct ptape_task *task,
+		 struct ptape_step *step)
+{
+	if (engine->recovering) {
+		engine->recovery_attempt++;
+	} else {
+		engine->attempt++;
+		engine->in_flight = true;
+		engine->asked = engine->asked && !ptape_task_is_here(task);
+		if (writing_task(task) && !engine->unproved)
+			engine->synced = engine->position.block;
+	}
+	step->kind = PTAPE_STEP_COMMAND;
+	ptape_task_command(engine, task, &step->command);
+}
+
+/* Return: true when @step says what to do; false: look again. */
+static bool next_step(struct ptape_engine *engine, struct ptape_step *step)
+{
+	struct ptape_task *task;
+
+	if (engine->recovering && ptape_plan_empty(&engine->recovery)) {
+		end_recovery(engine);
+		return false;
+	}
+	if (ptape_plan_empty(&engine->plan)) {
+		finish(engine, step);
+		return true;
+	}
+	task = ptape_plan_head(current_plan(engine));
+	if (task->kind == PTAPE_TASK_AWAIT_PATH) {
+		step->kind = PTAPE_STEP_AWAIT_PATH;
+		return true;
+	}
+	if (!engine->recovering && !place_proved(engine, task))
+		return false;
+	send(engine, task, step);
+	return true;
+}
+
+void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operation *operation)
+{
+	engine->operation = *operation;
+	engine->result = 0;
+	engine->attempt = 0;
+	engine->polls = 0;
+	engine->in_flight = false;
+	engine->recovering = false;
+	engine->pausing = false;
+	engine->asked = false;
+	ptape_plan_clear(&engine->plan);
+	ptape_plan_clear(&engine->recovery);
+	ptape_operation_plan(engine);
+}
+
+void ptape_engine_step(struct ptape_engine *engine, const struct ptape_event *event,
+		       struct ptape_step *step)
+{
+	memset(step, 0, sizeof(*step));
+	handle_event(engine, event);
+	step->killable_only =
+		engine->in_flight && ptape_task_is_here(ptape_plan_head(&engine->plan));
+	if (engine->pausing) {
+		step->kind = PTAPE_STEP_PAUSE;
+		step->pause_ms = PTAPE_POLL_MS;
+		return;
+	}
+	while (!next_step(engine, step))
+		;
+}
+
+/* --- what happens outside of an operation --- */
+
+void ptape_engine_absent(struct ptape_engine *engine)
+{
+	engine->doubt.any = true;
+	engine->doubt.medium = true;
+}
+
+void ptape_engine_passthrough(struct ptape_engine *engine)
+{
+	ptape_position_suspect(&engine->position);
+	engine->mode_stale = true;
+	engine->end = PTAPE_END_NONE;
+}
+
+void ptape_engine_acknowledge(struct ptape_engine *engine)
+{
+	engine->loss_unacknowledged = false;
+}
+
+void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_status *status)
+{
+	memset(status, 0, sizeof(*status));
+	status->ready = engine->ready;
+	status->end = engine->end;
+	status->frozen = engine->frozen;
+	status->loss_unacknowledged = engine->loss_unacknowledged;
+	status->write_protected = engine->mode.write_protected;
+	status->unproved = engine->unproved;
+	status->buffered_mode = engine->mode.buffered_mode;
+	status->density = engine->mode.density;
+	status->block_length = engine->mode.block_length;
+	status->position = engine->position;
+	status->counters = engine->counters;
+	if (engine->end == PTAPE_END_MARK_HIT) {
+		/* Nobody was told of the mark: the tape stands before it. */
+		if (engine->position.file != PTAPE_NUMBER_UNKNOWN)
+			status->position.file--;
+		status->position.block_in_file = engine->block_before_mark;
+	}
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Tape engine: every semantic of a tape's file operations, sans I/O. An
+ * operation goes in, commands come out, their results go in, and at last the
+ * operation's answer comes out. The kernel shell moves buffers, sleeps and
+ * sends; the simulation does the same against a model. Pure: any context; the
+ * caller serialises all calls for one engine (in the kernel: tape->io_lock).
+ *
+ *   ptape_engine_begin(engine, &operation);
+ *   event.kind = PTAPE_EVENT_STARTED;
+ *   do {
+ *           ptape_engine_step(engine, &event, &step);
+ *           (do what step says and put what came of it into event)
+ *   } while (step.kind != PTAPE_STEP_DONE);
+ *
+ * An operation is a plan: a short queue of tasks, each one SCSI command. When
+ * a task ends in doubt, recovery's own plan runs first: path, ready, cartridge,
+ * modes, position, verdict; then the task is sent again, counted as done, or
+ * the engine freezes (design 4).
+ */
+#ifndef PTAPE_CORE_TAPE_ENGINE_H
+#define PTAPE_CORE_TAPE_ENGINE_H
+
+#include "core_port.h"
+#include "cdb.h"
+#include "disposition.h"
+#include "page.h"
+#include "position.h"
+#include "recovery.h"
+
+#define PTAPE_SCRATCH_LEN	 256  /* bytes of the shell's buffer for parameter data */
+#define PTAPE_PLAN_TASKS_MAX	 16   /* the longest plan is 9: an open, or a recovery */
+#define PTAPE_POLL_MS		 1000 /* between two questions "ready now?" */
+#define PTAPE_POLLS_OPEN_MAX	 120  /* as st: a blocking open waits 120 s */
+#define PTAPE_POLLS_RECOVERY_MAX 300  /* a drive that reboots and reloads its cartridge */
+#define PTAPE_STABLE_ANSWERS	 3    /* GOOD in a row before a returned drive is believed */
+
+/* MTIOCTOP operations as <linux/mtio.h> numbers them. */
+enum ptape_mtop {
+	PTAPE_MTFSF = 1,
+	PTAPE_MTBSF = 2,
+	PTAPE_MTFSR = 3,
+	PTAPE_MTBSR = 4,
+	PTAPE_MTWEOF = 5,
+	PTAPE_MTREW = 6,
+	PTAPE_MTOFFL = 7,
+	PTAPE_MTNOP = 8,
+	PTAPE_MTRETEN = 9,
+	PTAPE_MTBSFM = 10,
+	PTAPE_MTFSFM = 11,
+	PTAPE_MTEOM = 12,
+	PTAPE_MTSETBLK = 20,
+	PTAPE_MTSETDENSITY = 21,
+	PTAPE_MTSEEK = 22,
+	PTAPE_MTLOCK = 28,
+	PTAPE_MTUNLOCK = 29,
+	PTAPE_MTLOAD = 30,
+	PTAPE_MTUNLOAD = 31,
+	PTAPE_MTWEOFI = 35,
+};
+
+enum ptape_operation_kind {
+	PTAPE_OPERATION_OPEN,
+	PTAPE_OPERATION_CLOSE,
+	PTAPE_OPERATION_READ,
+	PTAPE_OPERATION_WRITE,
+	PTAPE_OPERATION_MTOP,
+	PTAPE_OPERATION_TELL, /* MTIOCPOS: the answer is the logical block address */
+	PTAPE_OPERATION_SYNC, /* before a pass-through: nothing unproved stays behind */
+};
+
+struct ptape_operation {
+	enum ptape_operation_kind kind;
+	bool nonblock;	  /* OPEN: O_NONBLOCK */
+	bool for_write;	  /* OPEN: O_WRONLY or O_RDWR */
+	bool rewind;	  /* CLOSE: a rewinding node */
+	int mtop;	  /* MTOP: mt_op, any value */
+	s32 count;	  /* MTOP: mt_count */
+	u32 length;	  /* READ, WRITE: bytes, all in the transfer buffer */
+	int absent_error; /* errno when the unit stays absent: ENXIO, for ioctls of a dead one
+			     ENODEV */
+};
+
+enum ptape_data_direction {
+	PTAPE_DATA_NONE,
+	PTAPE_DATA_IN,
+	PTAPE_DATA_OUT
+};
+
+/* One command for the shell to send. */
+struct ptape_command {
+	struct ptape_cdb cdb;
+	enum ptape_data_direction direction;
+	bool transfer;	   /* data is in the transfer buffer, else in the scratch buffer */
+	u32 length;	   /* bytes of data, from the buffer's beginning */
+	bool long_timeout; /* a motion that may take hours, not minutes */
+};
+
+enum ptape_step_kind {
+	PTAPE_STEP_COMMAND,    /* send command; then EVENT_RESULT */
+	PTAPE_STEP_PAUSE,      /* wait pause_ms; then EVENT_PAUSED, or EVENT_INTERRUPTED */
+	PTAPE_STEP_AWAIT_PATH, /* wait for a path until the hold's deadline; then EVENT_PATH,
+				* EVENT_DEADLINE or EVENT_INTERRUPTED */
+	PTAPE_STEP_DONE,       /* the operation has ended with result */
+};
+
+struct ptape_step {
+	enum ptape_step_kind kind;
+	bool killable_only; /* of PAUSE and AWAIT_PATH: data is in flight, only a fatal signal ends
+			       it */
+	u32 pause_ms;
+	struct ptape_command command;
+	s64 result; /* bytes, block address or 0; negative errno */
+};
+
+enum ptape_event_kind {
+	PTAPE_EVENT_STARTED,
+	PTAPE_EVENT_RESULT,
+	PTAPE_EVENT_PAUSED,
+	PTAPE_EVENT_PATH,
+	PTAPE_EVENT_DEADLINE,
+	PTAPE_EVENT_INTERRUPTED,
+};
+
+struct ptape_event {
+	enum ptape_event_kind kind;
+	bool fresh;		    /* of PATH: another path than the last command's */
+	struct ptape_result result; /* of RESULT */
+};
+
+enum ptape_task_kind {
+	PTAPE_TASK_AWAIT_PATH, /* no command: a path must be there */
+	PTAPE_TASK_TEST_READY,
+	PTAPE_TASK_BLOCK_LIMITS,
+	PTAPE_TASK_MODE_SENSE,
+	PTAPE_TASK_MODE_SELECT,
+	PTAPE_TASK_MEDIUM_SERIAL,
+	PTAPE_TASK_READ_POSITION,
+	PTAPE_TASK_PREVENT_ALLOW,
+	PTAPE_TASK_READ,
+	PTAPE_TASK_WRITE,
+	PTAPE_TASK_FILEMARKS,
+	PTAPE_TASK_SPACE,
+	PTAPE_TASK_LOCATE,
+	PTAPE_TASK_REWIND,
+	PTAPE_TASK_LOAD_UNLOAD,
+	PTAPE_TASK_NR,
+};
+
+/* What a task's answer is used for, where that is not the same every time. */
+enum ptape_task_purpose {
+	PTAPE_PURPOSE_PLAIN,
+	PTAPE_PURPOSE_PROVE,	 /* READ POSITION: compare with what we expect (sync point) */
+	PTAPE_PURPOSE_COMPARE,	 /* MODE SENSE, MEDIUM SERIAL in recovery: compare and restore */
+	PTAPE_PURPOSE_TO_END,	 /* SPACE: running into the end of data is what is wanted */
+	PTAPE_PURPOSE_BACK_OVER, /* SPACE: back over a filemark that nobody was told of */
+};
+
+struct ptape_task {
+	enum ptape_task_kind kind;
+	enum ptape_task_purpose purpose;
+	u8 code;   /* SPACE: code; FILEMARKS: immed; PREVENT_ALLOW: prevent; LOAD_UNLOAD: below */
+	s64 count; /* SPACE, FILEMARKS: how many; LOCATE: block */
+};
+
+enum ptape_load_code {
+	PTAPE_UNLOAD,
+	PTAPE_LOAD,
+	PTAPE_RETENSION
+};
+
+struct ptape_plan {
+	struct ptape_task tasks[PTAPE_PLAN_TASKS_MAX];
+	u8 head;
+	u8 tail;
+};
+
+/* What reading met last; in the order in which a reader runs into it. */
+enum ptape_end {
+	PTAPE_END_NONE,
+	PTAPE_END_MARK_HIT, /* data before a filemark was returned, the mark not yet told */
+	PTAPE_END_MARK,	    /* a filemark was told: the next end of data gives 0 once */
+	PTAPE_END_WARNING,  /* early warning: the next write gives ENOSPC */
+	PTAPE_END_DATA_1,   /* writing: one more write is let through; reading: 0 twice, */
+	PTAPE_END_DATA_2,   /* then once, */
+	PTAPE_END_DATA,	    /* then EIO without a command */
+};
+
+enum ptape_ready {
+	PTAPE_READY_UNKNOWN,
+	PTAPE_READY_YES,
+	PTAPE_READY_NOT,
+	PTAPE_READY_NO_MEDIUM,
+};
+
+enum ptape_activity {
+	PTAPE_ACTIVITY_IDLE,
+	PTAPE_ACTIVITY_READING,
+	PTAPE_ACTIVITY_WRITING
+};
+
+/* Why the tape is kept as it is; design 4's frozen table. */
+enum ptape_frozen {
+	PTAPE_FROZEN_NOT,
+	PTAPE_FROZEN_POSITION, /* position lost, nothing acknowledged is unproved */
+	PTAPE_FROZEN_LOSS,     /* acknowledged data is or may be missing */
+	PTAPE_FROZEN_MEDIUM,   /* not proved to be the session's cartridge */
+	PTAPE_FROZEN_NR,
+};
+
+/* Things that happened since the position was last proved. */
+struct ptape_doubt {
+	bool any;    /* prove position and modes before the medium is touched */
+	bool buffer; /* power on: the drive's buffer may be gone */
+	bool medium; /* absence, power on or 28h: the cartridge may be another */
+};
+
+struct ptape_counters {
+	u64 resets;	/* attentions 29h seen */
+	u64 recoveries; /* recoveries that ended with the position proved */
+	u64 resent;	/* commands sent again by a verdict */
+};
+
+/* All facts about one drive and its session. Zeroed memory is the initial state. */
+struct ptape_engine {
+	u8 *scratch; /* PTAPE_SCRATCH_LEN bytes, the shell's, DMA-able */
+
+	struct ptape_block_limits limits;
+	bool limits_known;
+	struct ptape_mode mode;	       /* as the session wants it */
+	struct ptape_mode mode_wanted; /* of a MODE SELECT on its way */
+	bool mode_stale;	       /* a pass-through may have changed it: adopt, not restore */
+	bool opened_for_write;	       /* O_WRONLY or O_RDWR */
+	bool position_told;	       /* READ POSITION has answered with an address */
+	bool position_untold;	       /* it never does: then as stock, and frozen at any doubt */
+	enum ptape_ready ready;
+	enum ptape_activity activity;
+	enum ptape_end end;
+	s64 block_before_mark; /* block number in front of a MARK_HIT filemark */
+	bool door_locked;
+	bool unloaded; /* by this session: a rewinding close does not rewind */
+
+	struct ptape_position position;
+	bool unproved; /* write-class commands were answered since the last sync point */
+	u64 synced;    /* S, while unproved or writing */
+
+	u8 medium_serial_len; /* 0: the cartridge tells none */
+	u8 medium_serial[PTAPE_MEDIUM_SERIAL_LEN];
+
+	struct ptape_doubt doubt;
+	bool given_up; /* a write-class command from position to given_up_end failed unanswered */
+	u64 given_up_end;
+	enum ptape_frozen frozen;
+	bool loss_unacknowledged; /* an open for writing is refused until somebody says he knows */
+	struct ptape_counters counters;
+
+	struct ptape_operation operation;
+	struct ptape_plan plan;
+	struct ptape_plan recovery;
+	bool recovering;
+	enum ptape_medium_proof medium_proof;
+	struct ptape_read_position reported;
+	u8 stable;	      /* GOOD answers in a row */
+	u16 polls;	      /* not-ready polls of this operation */
+	u16 attempt;	      /* sends of the task at the head */
+	u16 recovery_attempt; /* of the task at the recovery's head */
+	bool in_flight;	      /* the head of plan was sent and is not answered for certain */
+	bool light;	      /* this recovery only needs a ready path: the task moves to a place */
+	bool returning;	      /* this recovery's verdict was RETURN */
+	bool pausing;
+	bool asked; /* READ POSITION was put in front of the task at the head */
+	s64 result;
+};
+
+/* What MTIOCGET and sysfs show; a copy that needs no lock of the engine. */
+struct ptape_tape_status {
+	enum ptape_ready ready;
+	enum ptape_end end;
+	enum ptape_frozen frozen;
+	bool loss_unacknowledged;
+	bool write_protected;
+	bool unproved;
+	u8 buffered_mode;
+	u8 density;
+	u32 block_length;
+	struct ptape_position position; /* numbers as MTIOCGET has them */
+	struct ptape_counters counters;
+};
+
+/* @scratch: PTAPE_SCRATCH_LEN bytes that live as long as the engine. */
+void ptape_engine_init(struct ptape_engine *engine, u8 *scratch);
+
+/* Starts an operation; the one before must be DONE. */
+void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operation *operation);
+
+/**
+ * ptape_engine_step() - tell what happened, learn what to do
+ * @engine: between begin and DONE
+ * @event: STARTED at first, then what came of the last step
+ * @step: what to do now
+ *
+ * Ends: every operation reaches DONE within PTAPE_ATTEMPTS_MAX sends of each of
+ * its tasks and the polls above, whatever the events are.
+ */
+void ptape_engine_step(struct ptape_engine *engine, const struct ptape_event *event,
+		       struct ptape_step *step);
+
+/* The unit has lost its last path: nothing is believed at its return before it is proved. */
+void ptape_engine_absent(struct ptape_engine *engine);
+
+/* The program sent a command of its own: position and modes are asked again, not assumed. */
+void ptape_engine_passthrough(struct ptape_engine *engine);
+
+/* An administrator knows of the loss: opens for writing are let through again. */
+void ptape_engine_acknowledge(struct ptape_engine *engine);
+
+void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_status *status);
+
+#endif /* PTAPE_CORE_TAPE_ENGINE_H */

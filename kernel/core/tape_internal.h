@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the three files of the tape engine share and nobody else sees:
+ * tape_plan.c turns operations into tasks, tape_task.c tasks into commands and
+ * results into facts, tape_engine.c steps through them and recovers.
+ */
+#ifndef PTAPE_CORE_TAPE_INTERNAL_H
+#define PTAPE_CORE_TAPE_INTERNAL_H
+
+#include "tape_engine.h"
+
+/* A plan is a queue that can also be pushed in front. Never more than TASKS_MAX at once. */
+static inline bool ptape_plan_empty(const struct ptape_plan *plan)
+{
+	return plan->head == plan->tail;
+}
+
+void ptape_plan_clear(struct ptape_plan *plan);
+void ptape_plan_push(struct ptape_plan *plan, struct ptape_task task);
+void ptape_plan_push_front(struct ptape_plan *plan, struct ptape_task task);
+struct ptape_task *ptape_plan_head(struct ptape_plan *plan);
+void ptape_plan_pop(struct ptape_plan *plan);
+
+/* tape_plan.c: checks the operation and fills engine->plan, or ends it with engine->result. */
+void ptape_operation_plan(struct ptape_engine *engine);
+
+/* What follows when the drive has to be asked all over: an open, a load. */
+void ptape_plan_push_facts(struct ptape_plan *plan);
+
+/* tape_task.c */
+enum ptape_command_class ptape_task_class(const struct ptape_task *task);
+void ptape_task_command(const struct ptape_engine *engine, const struct ptape_task *task,
+			struct ptape_command *command);
+/* Takes the facts out of an answer. May push tasks in front of those that follow. */
+void ptape_task_complete(struct ptape_engine *engine, struct ptape_task task,
+			 enum ptape_condition condition, const struct ptape_result *result);
+/* Return: true when the task's failure is an answer too: the drive cannot tell. */
+bool ptape_task_is_tolerant(const struct ptape_task *task);
+/* Takes the failure of a tolerant task as that answer. */
+void ptape_task_tolerate(struct ptape_engine *engine, struct ptape_task task);
+/* Logical block address behind a WRITE or WRITE FILEMARKS that is done. */
+u64 ptape_task_end(const struct ptape_engine *engine, const struct ptape_task *task);
+
+/* Return: true when the task needs to know where the tape stands. */
+bool ptape_task_is_here(const struct ptape_task *task);
+
+/* tape_engine.c: the operation ends with -@error; what is planned is dropped. */
+void ptape_engine_fail(struct ptape_engine *engine, int error);
+void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen);
+
+#endif /* PTAPE_CORE_TAPE_INTERNAL_H */

@@ -1,0 +1,464 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Plans of the tape engine: which tasks an operation is made of, and which
+ * operations end without any. All argument checks are here, in st's order.
+ * Pure; see tape_engine.h.
+ */
+#include "tape_internal.h"
+#include "mtop_rules.h"
+
+#define BLOCK_LENGTH_MASK 0xffffff /* bytes of mt_count that are a block length, 24 bits */
+#define DENSITY_MASK	  0xff	   /* density code, 8 bits */
+/* As far as SPACE(6) can go: to the end of data, counting the filemarks on the way. */
+#define TO_END_OF_DATA PTAPE_SPACE_6_COUNT_MAX
+
+/* --- the queue --- */
+
+void ptape_plan_clear(struct ptape_plan *plan)
+{
+	plan->head = 0;
+	plan->tail = 0;
+}
+
+void ptape_plan_push(struct ptape_plan *plan, struct ptape_task task)
+{
+	plan->tasks[plan->tail++] = task;
+}
+
+void ptape_plan_push_front(struct ptape_plan *plan, struct ptape_task task)
+{
+	if (plan->head == 0) {
+		memmove(plan->tasks + 1, plan->tasks, plan->tail * sizeof(plan->tasks[0]));
+		plan->tail++;
+	} else {
+		plan->head--;
+	}
+	plan->tasks[plan->head] = task;
+}
+
+struct ptape_task *ptape_plan_head(struct ptape_plan *plan)
+{
+	return &plan->tasks[plan->head];
+}
+
+void ptape_plan_pop(struct ptape_plan *plan)
+{
+	plan->head++;
+	if (plan->head == plan->tail)
+		ptape_plan_clear(plan);
+}
+
+static void push_kind(struct ptape_engine *engine, enum ptape_task_kind kind)
+{
+	ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = kind });
+}
+
+static void push_code(struct ptape_engine *engine, enum ptape_task_kind kind, u8 code)
+{
+	ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = kind, .code = code });
+}
+
+static void push_filemarks(struct ptape_engine *engine, u32 count, bool immed)
+{
+	ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = PTAPE_TASK_FILEMARKS,
+							    .code = immed,
+							    .count = count });
+}
+
+static void push_space(struct ptape_engine *engine, enum ptape_space_code code, s64 count,
+		       enum ptape_task_purpose purpose)
+{
+	ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = PTAPE_TASK_SPACE,
+							    .code = (u8)code,
+							    .purpose = purpose,
+							    .count = count });
+}
+
+static void push_back_over(struct ptape_engine *engine)
+{
+	if (engine->end == PTAPE_END_MARK_HIT)
+		push_space(engine, PTAPE_SPACE_FILEMARKS, -1, PTAPE_PURPOSE_BACK_OVER);
+}
+
+/* What was written is brought to the tape and proved, if it is not yet. */
+static void push_proof(struct ptape_engine *engine)
+{
+	if (engine->unproved)
+		push_filemarks(engine, 0, false);
+}
+
+void ptape_plan_push_facts(struct ptape_plan *plan)
+{
+	static const enum ptape_task_kind facts[] = {
+		PTAPE_TASK_TEST_READY,	  PTAPE_TASK_BLOCK_LIMITS,  PTAPE_TASK_MODE_SENSE,
+		PTAPE_TASK_MEDIUM_SERIAL, PTAPE_TASK_READ_POSITION,
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(facts); i++)
+		ptape_plan_push(plan, (struct ptape_task){ .kind = facts[i] });
+}
+
+/* --- checks --- */
+
+static int not_ready_error(const struct ptape_engine *engine)
+{
+	if (engine->ready == PTAPE_READY_YES)
+		return 0;
+	return engine->ready == PTAPE_READY_NO_MEDIUM ? ENOMEDIUM : EIO;
+}
+
+/* Design 4's frozen table: rows of data that is or may be missing, and the rest. */
+static int frozen_error(const struct ptape_engine *engine, bool writes)
+{
+	if (engine->frozen == PTAPE_FROZEN_NOT)
+		return 0;
+	if (!writes || engine->frozen == PTAPE_FROZEN_POSITION)
+		return EIO;
+	return ENOTRECOVERABLE;
+}
+
+static bool write_protected(const struct ptape_engine *engine)
+{
+	return !engine->opened_for_write || engine->mode.write_protected;
+}
+
+static bool length_allowed(const struct ptape_engine *engine)
+{
+	const u32 length = engine->operation.length;
+	const u32 block_length = engine->mode.block_length;
+
+	if (block_length)
+		return length % block_length == 0;
+	if (length > PTAPE_LENGTH_24_MAX)
+		return false;
+	if (!engine->limits_known || engine->limits.max == 0)
+		return true;
+	return length >= engine->limits.min && length <= engine->limits.max;
+}
+
+/* Return: true when the operation has ended already. */
+static bool ends(struct ptape_engine *engine, int error)
+{
+	if (!error)
+		return false;
+	ptape_engine_fail(engine, error);
+	return true;
+}
+
+/* --- open and close --- */
+
+static void plan_open(struct ptape_engine *engine)
+{
+	const struct ptape_operation *operation = &engine->operation;
+
+	if (engine->loss_unacknowledged && operation->for_write && ends(engine, ENOTRECOVERABLE))
+		return;
+	engine->opened_for_write = operation->for_write;
+	engine->activity = PTAPE_ACTIVITY_IDLE;
+	engine->frozen = PTAPE_FROZEN_NOT;
+	engine->unproved = false;
+	engine->given_up = false;
+	engine->unloaded = false;
+	engine->ready = PTAPE_READY_UNKNOWN;
+	engine->medium_serial_len = 0;
+	ptape_position_suspect(&engine->position);
+	ptape_plan_push_facts(&engine->plan);
+}
+
+static int close_error(const struct ptape_engine *engine)
+{
+	return frozen_error(engine, engine->unproved || engine->given_up ||
+					    engine->activity == PTAPE_ACTIVITY_WRITING);
+}
+
+static void plan_close(struct ptape_engine *engine)
+{
+	const bool rewind = engine->operation.rewind && !engine->unloaded;
+
+	if (ends(engine, close_error(engine)))
+		return;
+	if (engine->ready != PTAPE_READY_YES) {
+		if (rewind)
+			ptape_engine_fail(engine, not_ready_error(engine));
+		return;
+	}
+	if (engine->activity == PTAPE_ACTIVITY_WRITING)
+		push_filemarks(engine, 1, false);
+	else if (!rewind)
+		push_back_over(engine);
+	push_proof(engine);
+	if (rewind)
+		push_kind(engine, PTAPE_TASK_REWIND);
+}
+
+/* --- data --- */
+
+static void plan_read(struct ptape_engine *engine)
+{
+	if (ends(engine, not_ready_error(engine)) || ends(engine, frozen_error(engine, false)))
+		return;
+	if (engine->operation.length == 0 || ends(engine, length_allowed(engine) ? 0 : EINVAL))
+		return;
+	push_proof(engine);
+	if (engine->end == PTAPE_END_MARK_HIT) {
+		/* Its data was returned before; now the mark itself. */
+		engine->end = PTAPE_END_MARK;
+		return;
+	}
+	engine->activity = PTAPE_ACTIVITY_READING;
+	if (engine->end == PTAPE_END_DATA) {
+		ptape_engine_fail(engine, EIO);
+		return;
+	}
+	if (engine->end >= PTAPE_END_DATA_1) {
+		engine->end++;
+		return;
+	}
+	push_kind(engine, PTAPE_TASK_READ);
+}
+
+static void plan_write(struct ptape_engine *engine)
+{
+	if (ends(engine, not_ready_error(engine)) || ends(engine, frozen_error(engine, true)))
+		return;
+	if (engine->operation.length == 0 || ends(engine, length_allowed(engine) ? 0 : EINVAL) ||
+	    ends(engine, write_protected(engine) ? EACCES : 0))
+		return;
+	if (engine->end == PTAPE_END_WARNING) {
+		engine->end = PTAPE_END_DATA_1; /* the next one is let through */
+		ptape_engine_fail(engine, ENOSPC);
+		return;
+	}
+	push_back_over(engine);
+	engine->activity = PTAPE_ACTIVITY_WRITING;
+	push_kind(engine, PTAPE_TASK_WRITE);
+}
+
+/* --- MTIOCTOP --- */
+
+static int mtop_flags(int mtop)
+{
+#define FLAGS_CASE(id, flags) \
+	case PTAPE_MT##id:    \
+		return flags;
+
+	switch (mtop) {
+		PTAPE_MTOP_RULES(FLAGS_CASE)
+	default:
+		return -1;
+	}
+#undef FLAGS_CASE
+}
+
+static bool leaves_frozen(const struct ptape_engine *engine, int flags)
+{
+	static const int leaving[PTAPE_FROZEN_NR] = {
+		[PTAPE_FROZEN_POSITION] = PTAPE_MTOP_LEAVES_POSITION,
+		[PTAPE_FROZEN_LOSS] = PTAPE_MTOP_LEAVES_LOSS,
+		[PTAPE_FROZEN_MEDIUM] = PTAPE_MTOP_LEAVES_MEDIUM,
+	};
+
+	return flags & leaving[engine->frozen];
+}
+
+/* A frozen tape's session ends here; what is unproved stays so and was told. */
+static void thaw(struct ptape_engine *engine)
+{
+	engine->frozen = PTAPE_FROZEN_NOT;
+	engine->activity = PTAPE_ACTIVITY_IDLE;
+	engine->unproved = false;
+	engine->given_up = false;
+	ptape_position_lose(&engine->position);
+}
+
+static void push_mode_select(struct ptape_engine *engine)
+{
+	const u32 count = (u32)engine->operation.count;
+
+	engine->mode_wanted = engine->mode;
+	if (engine->operation.mtop == PTAPE_MTSETDENSITY) {
+		engine->mode_wanted.density = count & DENSITY_MASK;
+	} else {
+		const u32 length = count & BLOCK_LENGTH_MASK;
+
+		if (length && engine->limits_known && engine->limits.max &&
+		    (length < engine->limits.min || length > engine->limits.max)) {
+			ptape_engine_fail(engine, EINVAL);
+			return;
+		}
+		engine->mode_wanted.block_length = length;
+	}
+	push_kind(engine, PTAPE_TASK_MODE_SELECT);
+}
+
+static void push_filemark_spaces(struct ptape_engine *engine, s64 count, s64 then)
+{
+	push_space(engine, PTAPE_SPACE_FILEMARKS, count, PTAPE_PURPOSE_PLAIN);
+	if (then)
+		push_space(engine, PTAPE_SPACE_FILEMARKS, then, PTAPE_PURPOSE_PLAIN);
+}
+
+/* Filemarks that MTFSF and MTBSF cross, where one was written or met before it was told. */
+static s64 filemark_count(const struct ptape_engine *engine, bool marked)
+{
+	const s64 count = engine->operation.count;
+	const bool forward =
+		engine->operation.mtop == PTAPE_MTFSF || engine->operation.mtop == PTAPE_MTFSFM;
+
+	if (engine->end == PTAPE_END_MARK_HIT)
+		return forward ? count - 1 : count + 1;
+	return marked ? count + 1 : count;
+}
+
+static int count_error(const struct ptape_engine *engine)
+{
+	const s32 count = engine->operation.count;
+
+	switch (engine->operation.mtop) {
+	case PTAPE_MTFSF:
+	case PTAPE_MTBSF:
+	case PTAPE_MTFSFM:
+	case PTAPE_MTBSFM:
+	case PTAPE_MTFSR:
+	case PTAPE_MTBSR:
+		/* One more may be added for a filemark that is crossed first. */
+		return count >= PTAPE_SPACE_6_COUNT_MAX || count <= PTAPE_SPACE_6_COUNT_MIN + 1
+			       ? EINVAL
+			       : 0;
+	case PTAPE_MTWEOF:
+	case PTAPE_MTWEOFI:
+		return count < 0 || count > PTAPE_LENGTH_24_MAX ? EINVAL : 0;
+	case PTAPE_MTSEEK:
+		return count < 0 ? EINVAL : 0;
+	default:
+		return 0;
+	}
+}
+
+static void push_mtop(struct ptape_engine *engine, bool marked)
+{
+	const s64 count = engine->operation.count;
+
+	switch (engine->operation.mtop) {
+	case PTAPE_MTFSF:
+		push_filemark_spaces(engine, filemark_count(engine, false), 0);
+		break;
+	case PTAPE_MTFSFM:
+		push_filemark_spaces(engine, filemark_count(engine, false), -1);
+		break;
+	case PTAPE_MTBSF:
+		push_filemark_spaces(engine, -filemark_count(engine, marked), 0);
+		break;
+	case PTAPE_MTBSFM:
+		push_filemark_spaces(engine, -filemark_count(engine, marked), 1);
+		break;
+	case PTAPE_MTFSR:
+		push_space(engine, PTAPE_SPACE_BLOCKS, count, PTAPE_PURPOSE_PLAIN);
+		break;
+	case PTAPE_MTBSR:
+		push_space(engine, PTAPE_SPACE_BLOCKS, -count, PTAPE_PURPOSE_PLAIN);
+		break;
+	case PTAPE_MTWEOF:
+	case PTAPE_MTWEOFI:
+		push_filemarks(engine, (u32)count, engine->operation.mtop == PTAPE_MTWEOFI);
+		break;
+	case PTAPE_MTREW:
+		push_kind(engine, PTAPE_TASK_REWIND);
+		break;
+	case PTAPE_MTOFFL:
+		if (engine->door_locked)
+			push_code(engine, PTAPE_TASK_PREVENT_ALLOW, false);
+		push_code(engine, PTAPE_TASK_LOAD_UNLOAD, PTAPE_UNLOAD);
+		break;
+	case PTAPE_MTUNLOAD:
+		push_code(engine, PTAPE_TASK_LOAD_UNLOAD, PTAPE_UNLOAD);
+		break;
+	case PTAPE_MTLOAD:
+		push_code(engine, PTAPE_TASK_LOAD_UNLOAD, PTAPE_LOAD);
+		break;
+	case PTAPE_MTRETEN:
+		push_code(engine, PTAPE_TASK_LOAD_UNLOAD, PTAPE_RETENSION);
+		break;
+	case PTAPE_MTEOM:
+		/* Filemark by filemark, so that the file number is known at the end. */
+		push_space(engine, PTAPE_SPACE_FILEMARKS, TO_END_OF_DATA, PTAPE_PURPOSE_TO_END);
+		break;
+	case PTAPE_MTSETBLK:
+	case PTAPE_MTSETDENSITY:
+		push_mode_select(engine);
+		break;
+	case PTAPE_MTSEEK:
+		ptape_plan_push(&engine->plan,
+				(struct ptape_task){ .kind = PTAPE_TASK_LOCATE, .count = count });
+		break;
+	case PTAPE_MTLOCK:
+	case PTAPE_MTUNLOCK:
+		push_code(engine, PTAPE_TASK_PREVENT_ALLOW, engine->operation.mtop == PTAPE_MTLOCK);
+		break;
+	default: /* MTNOP */
+		break;
+	}
+}
+
+static void plan_mtop(struct ptape_engine *engine)
+{
+	const int flags = mtop_flags(engine->operation.mtop);
+	bool marked = false;
+
+	if (ends(engine, flags < 0 ? ENOSYS : 0))
+		return;
+	if (engine->frozen != PTAPE_FROZEN_NOT) {
+		if (!leaves_frozen(engine, flags)) {
+			ends(engine, frozen_error(engine, flags & PTAPE_MTOP_WRITES));
+			return;
+		}
+		thaw(engine);
+	}
+	if ((flags & PTAPE_MTOP_READY) && ends(engine, not_ready_error(engine)))
+		return;
+	if (ends(engine, count_error(engine)))
+		return;
+	if ((flags & PTAPE_MTOP_WRITES) && ends(engine, write_protected(engine) ? EACCES : 0))
+		return;
+
+	if (flags & PTAPE_MTOP_BACK_OVER)
+		push_back_over(engine);
+	if ((flags & PTAPE_MTOP_MARK_FIRST) && engine->activity == PTAPE_ACTIVITY_WRITING) {
+		push_filemarks(engine, 1, false);
+		marked = true;
+	} else if (flags & (PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_PROVE_FIRST)) {
+		push_proof(engine);
+	}
+	push_mtop(engine, marked);
+	if (!(flags & PTAPE_MTOP_KEEPS))
+		engine->activity = PTAPE_ACTIVITY_IDLE;
+}
+
+static void plan_tell(struct ptape_engine *engine)
+{
+	if (ends(engine, not_ready_error(engine) ? EIO : 0) ||
+	    ends(engine, frozen_error(engine, false)))
+		return;
+	push_back_over(engine);
+	push_kind(engine, PTAPE_TASK_READ_POSITION);
+}
+
+static void plan_sync(struct ptape_engine *engine)
+{
+	if (ends(engine, frozen_error(engine, true)))
+		return;
+	push_proof(engine);
+}
+
+void ptape_operation_plan(struct ptape_engine *engine)
+{
+	static void (*const plans[])(struct ptape_engine *) = {
+		[PTAPE_OPERATION_OPEN] = plan_open, [PTAPE_OPERATION_CLOSE] = plan_close,
+		[PTAPE_OPERATION_READ] = plan_read, [PTAPE_OPERATION_WRITE] = plan_write,
+		[PTAPE_OPERATION_MTOP] = plan_mtop, [PTAPE_OPERATION_TELL] = plan_tell,
+		[PTAPE_OPERATION_SYNC] = plan_sync,
+	};
+
+	plans[engine->operation.kind](engine);
+}

@@ -1,0 +1,669 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tasks of the tape engine: one row each, how the task becomes a command and
+ * what its answer tells. The only writer of what the engine knows of drive,
+ * cartridge and position outside of recovery. Pure; see tape_engine.h.
+ */
+#include "tape_internal.h"
+
+struct outcome {
+	enum ptape_condition condition;
+	const struct ptape_result *result;
+};
+
+struct task_row {
+	enum ptape_command_class command_class;
+	bool long_timeout;
+	void (*build)(const struct ptape_engine *engine, const struct ptape_task *task,
+		      struct ptape_command *command);
+	void (*complete)(struct ptape_engine *engine, const struct ptape_task *task,
+			 const struct outcome *outcome);
+};
+
+static void expect_scratch(struct ptape_command *command, u32 length)
+{
+	command->direction = PTAPE_DATA_IN;
+	command->length = length;
+}
+
+/* Bytes of parameter data that arrived. */
+static size_t arrived(const struct outcome *outcome, u32 asked)
+{
+	return outcome->result->residual < asked ? asked - outcome->result->residual : 0;
+}
+
+/* The INFORMATION field as a residue, never outside of what was asked. */
+static u32 residue(const struct outcome *outcome, u32 asked, u32 otherwise)
+{
+	const struct ptape_sense *sense = &outcome->result->sense;
+
+	if (!sense->information_valid)
+		return otherwise;
+	if (sense->information < 0)
+		return 0;
+	return sense->information < asked ? (u32)sense->information : asked;
+}
+
+/* Length of the operation's transfer in the units of the CDB: blocks or bytes. */
+static u32 transfer_units(const struct ptape_engine *engine)
+{
+	const u32 block_length = engine->mode.block_length;
+
+	return block_length ? engine->operation.length / block_length : engine->operation.length;
+}
+
+static u32 unit_bytes(const struct ptape_engine *engine)
+{
+	return engine->mode.block_length ? engine->mode.block_length : 1;
+}
+
+/* Objects on the tape that @units of the CDB's length are. */
+static u32 objects(const struct ptape_engine *engine, u32 units)
+{
+	return engine->mode.block_length ? units : 1;
+}
+
+/* --- readiness and facts of the drive --- */
+
+static void build_test_ready(const struct ptape_engine *engine, const struct ptape_task *task,
+			     struct ptape_command *command)
+{
+	ptape_cdb_test_unit_ready(&command->cdb);
+}
+
+static void complete_test_ready(struct ptape_engine *engine, const struct ptape_task *task,
+				const struct outcome *outcome)
+{
+	engine->ready = PTAPE_READY_YES;
+	if (engine->recovering && ++engine->stable < PTAPE_STABLE_ANSWERS)
+		ptape_plan_push_front(&engine->recovery, *task);
+}
+
+static void build_block_limits(const struct ptape_engine *engine, const struct ptape_task *task,
+			       struct ptape_command *command)
+{
+	ptape_cdb_read_block_limits(&command->cdb);
+	expect_scratch(command, PTAPE_BLOCK_LIMITS_LEN);
+}
+
+static void complete_block_limits(struct ptape_engine *engine, const struct ptape_task *task,
+				  const struct outcome *outcome)
+{
+	engine->limits_known = ptape_page_block_limits(
+		engine->scratch, arrived(outcome, PTAPE_BLOCK_LIMITS_LEN), &engine->limits);
+}
+
+static void build_mode_sense(const struct ptape_engine *engine, const struct ptape_task *task,
+			     struct ptape_command *command)
+{
+	ptape_cdb_mode_sense_6(&command->cdb, 0, 0, false, PTAPE_MODE_6_LEN);
+	expect_scratch(command, PTAPE_MODE_6_LEN);
+}
+
+static void complete_mode_sense(struct ptape_engine *engine, const struct ptape_task *task,
+				const struct outcome *outcome)
+{
+	const struct ptape_task restore = { .kind = PTAPE_TASK_MODE_SELECT };
+	struct ptape_mode mode;
+
+	if (!ptape_page_mode_6(engine->scratch, arrived(outcome, PTAPE_MODE_6_LEN), &mode))
+		return;
+	if (task->purpose != PTAPE_PURPOSE_COMPARE) {
+		engine->mode = mode;
+		engine->mode_stale = false;
+		return;
+	}
+	if (mode.block_length == engine->mode.block_length &&
+	    mode.density == engine->mode.density &&
+	    mode.buffered_mode == engine->mode.buffered_mode)
+		return;
+	engine->mode_wanted = engine->mode;
+	ptape_plan_push_front(&engine->recovery, restore);
+}
+
+static void build_mode_select(const struct ptape_engine *engine, const struct ptape_task *task,
+			      struct ptape_command *command)
+{
+	ptape_cdb_mode_select_6(&command->cdb, PTAPE_MODE_6_LEN);
+	ptape_page_encode_mode_6(&engine->mode_wanted, engine->scratch);
+	command->direction = PTAPE_DATA_OUT;
+	command->length = PTAPE_MODE_6_LEN;
+}
+
+static void complete_mode_select(struct ptape_engine *engine, const struct ptape_task *task,
+				 const struct outcome *outcome)
+{
+	engine->mode = engine->mode_wanted;
+}
+
+static void build_medium_serial(const struct ptape_engine *engine, const struct ptape_task *task,
+				struct ptape_command *command)
+{
+	ptape_cdb_read_attribute(&command->cdb, 0, PTAPE_ATTRIBUTE_MEDIUM_SERIAL,
+				 PTAPE_ATTRIBUTE_ALLOC_LEN);
+	expect_scratch(command, PTAPE_ATTRIBUTE_ALLOC_LEN);
+}
+
+static void complete_medium_serial(struct ptape_engine *engine, const struct ptape_task *task,
+				   const struct outcome *outcome)
+{
+	const u8 *value = NULL;
+	u16 len = ptape_page_attribute(engine->scratch, arrived(outcome, PTAPE_ATTRIBUTE_ALLOC_LEN),
+				       PTAPE_ATTRIBUTE_MEDIUM_SERIAL, &value);
+
+	if (len > PTAPE_MEDIUM_SERIAL_LEN)
+		len = PTAPE_MEDIUM_SERIAL_LEN;
+	if (task->purpose != PTAPE_PURPOSE_COMPARE) {
+		engine->medium_serial_len = (u8)len;
+		if (len)
+			memcpy(engine->medium_serial, value, len);
+		return;
+	}
+	if (!engine->medium_serial_len)
+		engine->medium_proof = PTAPE_MEDIUM_UNPROVED;
+	else if (len == engine->medium_serial_len && !memcmp(value, engine->medium_serial, len))
+		engine->medium_proof = PTAPE_MEDIUM_SAME;
+	else
+		engine->medium_proof = PTAPE_MEDIUM_OTHER;
+}
+
+static void build_prevent_allow(const struct ptape_engine *engine, const struct ptape_task *task,
+				struct ptape_command *command)
+{
+	ptape_cdb_prevent_allow(&command->cdb, task->code);
+}
+
+static void complete_prevent_allow(struct ptape_engine *engine, const struct ptape_task *task,
+				   const struct outcome *outcome)
+{
+	engine->door_locked = task->code;
+}
+
+/* --- position --- */
+
+static void build_read_position(const struct ptape_engine *engine, const struct ptape_task *task,
+				struct ptape_command *command)
+{
+	ptape_cdb_read_position(&command->cdb, PTAPE_READ_POSITION_SHORT);
+	expect_scratch(command, PTAPE_POSITION_SHORT_LEN);
+}
+
+/* A drive that has never told a position does not do so; one that has, has lost it. */
+static void position_not_told(struct ptape_engine *engine, enum ptape_task_purpose purpose)
+{
+	engine->reported.unknown = true;
+	if (engine->recovering)
+		return;
+	if (!engine->position_told) {
+		engine->position_untold = true;
+		engine->unproved = false; /* the drive's GOOD is all the proof there is */
+	} else if (purpose == PTAPE_PURPOSE_PROVE) {
+		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
+	}
+	if (engine->operation.kind == PTAPE_OPERATION_TELL)
+		ptape_engine_fail(engine, EIO);
+	else if (!engine->position_untold)
+		ptape_position_lose(&engine->position);
+}
+
+static void prove(struct ptape_engine *engine)
+{
+	struct ptape_position reported = engine->position;
+
+	ptape_position_report(&reported, &engine->reported);
+	if (!ptape_position_same(&reported, &engine->position)) {
+		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
+		return;
+	}
+	engine->synced = engine->position.block;
+	engine->unproved = false;
+}
+
+static void complete_read_position(struct ptape_engine *engine, const struct ptape_task *task,
+				   const struct outcome *outcome)
+{
+	if (!ptape_page_position_short(engine->scratch, arrived(outcome, PTAPE_POSITION_SHORT_LEN),
+				       &engine->reported) ||
+	    engine->reported.unknown) {
+		position_not_told(engine, task->purpose);
+		return;
+	}
+	engine->position_told = true;
+	if (engine->recovering)
+		return;
+	if (task->purpose == PTAPE_PURPOSE_PROVE) {
+		prove(engine);
+		return;
+	}
+	ptape_position_report(&engine->position, &engine->reported);
+	if (engine->operation.kind == PTAPE_OPERATION_TELL)
+		engine->result = (s64)engine->position.block;
+}
+
+static void build_locate(const struct ptape_engine *engine, const struct ptape_task *task,
+			 struct ptape_command *command)
+{
+	ptape_cdb_locate_10(&command->cdb, false, false, 0, (u32)task->count);
+}
+
+static void complete_locate(struct ptape_engine *engine, const struct ptape_task *task,
+			    const struct outcome *outcome)
+{
+	if (engine->recovering) {
+		/* Not at B: the verdict that follows will see it. */
+		engine->reported.block = (u64)task->count;
+		engine->reported.unknown = outcome->condition == PTAPE_CONDITION_END_OF_DATA;
+		return;
+	}
+	engine->end = PTAPE_END_NONE;
+	if (outcome->condition == PTAPE_CONDITION_END_OF_DATA) {
+		ptape_position_lose(&engine->position);
+		ptape_engine_fail(engine, EIO);
+		return;
+	}
+	ptape_position_locate(&engine->position, (u64)task->count);
+}
+
+static void build_rewind(const struct ptape_engine *engine, const struct ptape_task *task,
+			 struct ptape_command *command)
+{
+	ptape_cdb_rewind(&command->cdb, false);
+}
+
+static void complete_rewind(struct ptape_engine *engine, const struct ptape_task *task,
+			    const struct outcome *outcome)
+{
+	ptape_position_set_beginning(&engine->position, engine->position.partition);
+	engine->end = PTAPE_END_NONE;
+}
+
+/* --- load and unload --- */
+
+static void build_load_unload(const struct ptape_engine *engine, const struct ptape_task *task,
+			      struct ptape_command *command)
+{
+	ptape_cdb_load_unload(&command->cdb, task->code != PTAPE_UNLOAD,
+			      task->code == PTAPE_RETENSION, false);
+}
+
+static void complete_load_unload(struct ptape_engine *engine, const struct ptape_task *task,
+				 const struct outcome *outcome)
+{
+	engine->end = PTAPE_END_NONE;
+	if (task->code == PTAPE_RETENSION) {
+		ptape_position_set_beginning(&engine->position, 0);
+		return;
+	}
+	/* Whatever was doubted about the cartridge, another session begins. */
+	memset(&engine->doubt, 0, sizeof(engine->doubt));
+	engine->medium_serial_len = 0;
+	ptape_position_lose(&engine->position);
+	engine->unloaded = task->code == PTAPE_UNLOAD;
+	if (engine->unloaded)
+		engine->ready = PTAPE_READY_NO_MEDIUM;
+	else
+		ptape_plan_push_facts(&engine->plan);
+}
+
+/* --- data --- */
+
+static void build_read(const struct ptape_engine *engine, const struct ptape_task *task,
+		       struct ptape_command *command)
+{
+	ptape_cdb_read_6(&command->cdb, engine->mode.block_length, false, transfer_units(engine));
+	command->direction = PTAPE_DATA_IN;
+	command->transfer = true;
+	command->length = engine->operation.length;
+}
+
+static void met_filemark(struct ptape_engine *engine, u32 got)
+{
+	engine->block_before_mark = engine->position.block_in_file;
+	ptape_position_pass_filemark(&engine->position);
+	engine->end = got ? PTAPE_END_MARK_HIT : PTAPE_END_MARK;
+}
+
+static void met_end_of_data(struct ptape_engine *engine, u32 got)
+{
+	if (got)
+		return;
+	engine->position.block_in_file = PTAPE_NUMBER_UNKNOWN;
+	if (engine->end == PTAPE_END_MARK)
+		engine->end = PTAPE_END_DATA;
+	else
+		engine->result = -EIO;
+}
+
+/* A block of another length than asked for; the tape stands behind it. */
+static void met_incorrect_length(struct ptape_engine *engine, const struct outcome *outcome,
+				 u32 got)
+{
+	const struct ptape_task back = { .kind = PTAPE_TASK_SPACE,
+					 .code = PTAPE_SPACE_BLOCKS,
+					 .purpose = PTAPE_PURPOSE_BACK_OVER,
+					 .count = -1 };
+	const struct ptape_sense *sense = &outcome->result->sense;
+
+	if (engine->mode.block_length) {
+		ptape_position_add_blocks(&engine->position, 1);
+		ptape_plan_push(&engine->plan, back);
+		if (!got)
+			engine->result = -EIO;
+	} else if (sense->information_valid && sense->information < 0) {
+		engine->result = -ENOMEM;
+	}
+}
+
+static void complete_read(struct ptape_engine *engine, const struct ptape_task *task,
+			  const struct outcome *outcome)
+{
+	const u32 asked = transfer_units(engine);
+	const bool fixed = engine->mode.block_length;
+	u32 undone, got;
+
+	/* Without INFORMATION nothing says that any of it is data, but for an ILI's transfer. */
+	if (outcome->condition == PTAPE_CONDITION_GOOD)
+		undone = fixed ? outcome->result->residual / unit_bytes(engine)
+			       : outcome->result->residual;
+	else if (outcome->condition == PTAPE_CONDITION_INCORRECT_LENGTH && !fixed)
+		undone = residue(outcome, asked, outcome->result->residual);
+	else if (outcome->condition == PTAPE_CONDITION_EARLY_WARNING)
+		undone = residue(outcome, asked, 0);
+	else
+		undone = fixed ? residue(outcome, asked, asked) : asked;
+	got = undone < asked ? asked - undone : 0;
+
+	engine->result = (s64)got * unit_bytes(engine);
+	if (fixed || outcome->condition == PTAPE_CONDITION_GOOD ||
+	    outcome->condition == PTAPE_CONDITION_INCORRECT_LENGTH ||
+	    outcome->condition == PTAPE_CONDITION_EARLY_WARNING)
+		ptape_position_add_blocks(&engine->position, objects(engine, got));
+
+	switch (outcome->condition) {
+	case PTAPE_CONDITION_FILEMARK:
+		met_filemark(engine, got);
+		return;
+	case PTAPE_CONDITION_END_OF_DATA:
+		met_end_of_data(engine, got);
+		return;
+	case PTAPE_CONDITION_VOLUME_OVERFLOW:
+		if (!got)
+			engine->result = -EIO;
+		return;
+	case PTAPE_CONDITION_INCORRECT_LENGTH:
+		met_incorrect_length(engine, outcome, got);
+		break;
+	case PTAPE_CONDITION_EARLY_WARNING:
+		engine->end = engine->end == PTAPE_END_MARK ? PTAPE_END_DATA_1 : PTAPE_END_WARNING;
+		return;
+	default:
+		break;
+	}
+	if (engine->end == PTAPE_END_MARK)
+		engine->end = PTAPE_END_NONE;
+}
+
+static void build_write(const struct ptape_engine *engine, const struct ptape_task *task,
+			struct ptape_command *command)
+{
+	ptape_cdb_write_6(&command->cdb, engine->mode.block_length, transfer_units(engine));
+	command->direction = PTAPE_DATA_OUT;
+	command->transfer = true;
+	command->length = engine->operation.length;
+}
+
+static void complete_write(struct ptape_engine *engine, const struct ptape_task *task,
+			   const struct outcome *outcome)
+{
+	const u32 asked = transfer_units(engine);
+	u32 undone = 0;
+
+	if (outcome->condition == PTAPE_CONDITION_EARLY_WARNING)
+		undone = residue(outcome, asked, 0);
+	else if (outcome->condition == PTAPE_CONDITION_VOLUME_OVERFLOW)
+		undone = residue(outcome, asked, asked);
+
+	if (undone < asked) {
+		ptape_position_add_blocks(&engine->position, objects(engine, asked - undone));
+		engine->unproved = true;
+		engine->result = (s64)(asked - undone) * unit_bytes(engine);
+	} else {
+		engine->result = -ENOSPC;
+	}
+	/* After early warning every other write is refused, so that all programs hear of it. */
+	if (outcome->condition != PTAPE_CONDITION_GOOD || engine->end == PTAPE_END_DATA_1)
+		engine->end = PTAPE_END_WARNING;
+	else if (engine->end != PTAPE_END_WARNING)
+		engine->end = PTAPE_END_NONE;
+}
+
+static void build_filemarks(const struct ptape_engine *engine, const struct ptape_task *task,
+			    struct ptape_command *command)
+{
+	ptape_cdb_write_filemarks_6(&command->cdb, task->code, false, (u32)task->count);
+}
+
+static void complete_filemarks(struct ptape_engine *engine, const struct ptape_task *task,
+			       const struct outcome *outcome)
+{
+	const struct ptape_task proof = { .kind = PTAPE_TASK_READ_POSITION,
+					  .purpose = PTAPE_PURPOSE_PROVE };
+	const u32 asked = (u32)task->count;
+	u32 undone = 0;
+
+	if (outcome->condition == PTAPE_CONDITION_VOLUME_OVERFLOW) {
+		undone = residue(outcome, asked, asked);
+		ptape_engine_fail(engine, EIO);
+	}
+	ptape_position_write_filemarks(&engine->position, asked - undone);
+	if (asked)
+		engine->end = PTAPE_END_NONE;
+	engine->unproved = true;
+	if (task->code || undone)
+		return; /* IMMED: not on the tape yet, no proof */
+	if (engine->position_untold)
+		engine->unproved = false;
+	else
+		ptape_plan_push_front(&engine->plan, proof);
+}
+
+/* --- motion --- */
+
+static void build_space(const struct ptape_engine *engine, const struct ptape_task *task,
+			struct ptape_command *command)
+{
+	ptape_cdb_space_6(&command->cdb, task->code, (s32)task->count);
+}
+
+static void space_blocks_met(struct ptape_engine *engine, const struct ptape_task *task,
+			     const struct outcome *outcome, s64 undone)
+{
+	if (outcome->condition == PTAPE_CONDITION_FILEMARK) {
+		if (task->count > 0) {
+			ptape_position_pass_filemark(&engine->position);
+			engine->end = PTAPE_END_MARK;
+		} else {
+			ptape_position_pass_filemark_back(&engine->position);
+		}
+		return;
+	}
+	engine->end = PTAPE_END_NONE;
+	ptape_position_add_blocks(&engine->position,
+				  task->count > 0 ? task->count - undone : task->count + undone);
+}
+
+static void space_filemarks_met(struct ptape_engine *engine, const struct ptape_task *task,
+				const struct outcome *outcome, s64 undone)
+{
+	engine->end = PTAPE_END_NONE;
+	/* A drive that stops at the end of data and tells no residue has not counted. */
+	if (undone == 0)
+		engine->position.file = PTAPE_NUMBER_UNKNOWN;
+	ptape_position_space_filemarks(&engine->position, task->count > 0 ? task->count - undone
+									  : task->count + undone);
+	engine->position.state = PTAPE_POSITION_UNCOUNTED;
+	engine->position.block_in_file = task->count > 0 ? PTAPE_NUMBER_UNKNOWN : 0;
+}
+
+/* SPACE ended before its count: where it stands, and whether that is an error. */
+static void space_cut_short(struct ptape_engine *engine, const struct ptape_task *task,
+			    const struct outcome *outcome)
+{
+	const u32 asked = (u32)(task->count < 0 ? -task->count : task->count);
+	const s64 undone = residue(outcome, asked, 0);
+
+	if (task->code == PTAPE_SPACE_BLOCKS)
+		space_blocks_met(engine, task, outcome, undone);
+	else
+		space_filemarks_met(engine, task, outcome, undone);
+	if (outcome->condition == PTAPE_CONDITION_END_OF_DATA)
+		engine->end = PTAPE_END_DATA;
+	if (task->purpose == PTAPE_PURPOSE_TO_END &&
+	    outcome->condition == PTAPE_CONDITION_END_OF_DATA)
+		return;
+	ptape_engine_fail(engine, EIO);
+}
+
+static void space_done(struct ptape_engine *engine, const struct ptape_task *task)
+{
+	switch (task->code) {
+	case PTAPE_SPACE_BLOCKS:
+		ptape_position_add_blocks(&engine->position, task->count);
+		engine->end = PTAPE_END_NONE;
+		return;
+	case PTAPE_SPACE_FILEMARKS:
+		ptape_position_space_filemarks(&engine->position, task->count);
+		engine->end = task->count > 0 ? PTAPE_END_MARK : PTAPE_END_NONE;
+		if (task->purpose == PTAPE_PURPOSE_BACK_OVER)
+			engine->position.block_in_file = engine->block_before_mark;
+		return;
+	default:
+		ptape_position_space_filemarks(&engine->position, 1);
+		engine->position.file = PTAPE_NUMBER_UNKNOWN;
+		engine->position.block_in_file = PTAPE_NUMBER_UNKNOWN;
+		engine->end = PTAPE_END_DATA;
+		return;
+	}
+}
+
+static void complete_space(struct ptape_engine *engine, const struct ptape_task *task,
+			   const struct outcome *outcome)
+{
+	const struct ptape_task ask = { .kind = PTAPE_TASK_READ_POSITION };
+
+	const struct ptape_task to_end = { .kind = PTAPE_TASK_SPACE,
+					   .code = PTAPE_SPACE_END_OF_DATA };
+
+	if (outcome->condition != PTAPE_CONDITION_GOOD)
+		space_cut_short(engine, task, outcome);
+	else
+		space_done(engine, task);
+	if (outcome->condition == PTAPE_CONDITION_GOOD && task->purpose == PTAPE_PURPOSE_TO_END)
+		ptape_plan_push(&engine->plan, to_end);
+	/* Also after a failure: the next command starts from a known place. */
+	if (!engine->position_untold)
+		ptape_plan_push_front(&engine->plan, ask);
+}
+
+static void build_nothing(const struct ptape_engine *engine, const struct ptape_task *task,
+			  struct ptape_command *command)
+{
+}
+
+static void complete_nothing(struct ptape_engine *engine, const struct ptape_task *task,
+			     const struct outcome *outcome)
+{
+}
+
+/* clang-format off */
+static const struct task_row rows[PTAPE_TASK_NR] = {
+	[PTAPE_TASK_AWAIT_PATH] = { PTAPE_CLASS_TEST, false, build_nothing, complete_nothing },
+	[PTAPE_TASK_TEST_READY] = { PTAPE_CLASS_TEST, true, build_test_ready, complete_test_ready },
+	[PTAPE_TASK_BLOCK_LIMITS] = { PTAPE_CLASS_INQUIRE, false, build_block_limits, complete_block_limits },
+	[PTAPE_TASK_MODE_SENSE] = { PTAPE_CLASS_INQUIRE, false, build_mode_sense, complete_mode_sense },
+	[PTAPE_TASK_MODE_SELECT] = { PTAPE_CLASS_CONFIGURE, false, build_mode_select, complete_mode_select },
+	[PTAPE_TASK_MEDIUM_SERIAL] = { PTAPE_CLASS_INQUIRE, false, build_medium_serial, complete_medium_serial },
+	[PTAPE_TASK_READ_POSITION] = { PTAPE_CLASS_INQUIRE, false, build_read_position, complete_read_position },
+	[PTAPE_TASK_PREVENT_ALLOW] = { PTAPE_CLASS_CONFIGURE, false, build_prevent_allow, complete_prevent_allow },
+	[PTAPE_TASK_READ] = { PTAPE_CLASS_READ, false, build_read, complete_read },
+	[PTAPE_TASK_WRITE] = { PTAPE_CLASS_WRITE, false, build_write, complete_write },
+	[PTAPE_TASK_FILEMARKS] = { PTAPE_CLASS_WRITE, false, build_filemarks, complete_filemarks },
+	[PTAPE_TASK_SPACE] = { PTAPE_CLASS_SPACE, true, build_space, complete_space },
+	[PTAPE_TASK_LOCATE] = { PTAPE_CLASS_LOCATE, true, build_locate, complete_locate },
+	[PTAPE_TASK_REWIND] = { PTAPE_CLASS_LOCATE, true, build_rewind, complete_rewind },
+	[PTAPE_TASK_LOAD_UNLOAD] = { PTAPE_CLASS_LOAD, true, build_load_unload, complete_load_unload },
+};
+/* clang-format on */
+
+enum ptape_command_class ptape_task_class(const struct ptape_task *task)
+{
+	return rows[task->kind].command_class;
+}
+
+void ptape_task_command(const struct ptape_engine *engine, const struct ptape_task *task,
+			struct ptape_command *command)
+{
+	memset(command, 0, sizeof(*command));
+	command->long_timeout = rows[task->kind].long_timeout;
+	rows[task->kind].build(engine, task, command);
+}
+
+void ptape_task_complete(struct ptape_engine *engine, struct ptape_task task,
+			 enum ptape_condition condition, const struct ptape_result *result)
+{
+	const struct outcome outcome = { condition, result };
+
+	rows[task.kind].complete(engine, &task, &outcome);
+}
+
+static void tolerate_block_limits(struct ptape_engine *engine, enum ptape_task_purpose purpose)
+{
+	engine->limits_known = false;
+}
+
+static void tolerate_mode_sense(struct ptape_engine *engine, enum ptape_task_purpose purpose)
+{
+	if (purpose != PTAPE_PURPOSE_COMPARE)
+		memset(&engine->mode, 0, sizeof(engine->mode));
+	engine->mode_stale = false;
+}
+
+static void tolerate_medium_serial(struct ptape_engine *engine, enum ptape_task_purpose purpose)
+{
+	if (purpose == PTAPE_PURPOSE_COMPARE)
+		engine->medium_proof = PTAPE_MEDIUM_UNPROVED;
+	else
+		engine->medium_serial_len = 0;
+}
+
+static void (*const tolerations[PTAPE_TASK_NR])(struct ptape_engine *, enum ptape_task_purpose) = {
+	[PTAPE_TASK_BLOCK_LIMITS] = tolerate_block_limits,
+	[PTAPE_TASK_MODE_SENSE] = tolerate_mode_sense,
+	[PTAPE_TASK_MEDIUM_SERIAL] = tolerate_medium_serial,
+	[PTAPE_TASK_READ_POSITION] = position_not_told,
+};
+
+bool ptape_task_is_tolerant(const struct ptape_task *task)
+{
+	return tolerations[task->kind];
+}
+
+void ptape_task_tolerate(struct ptape_engine *engine, struct ptape_task task)
+{
+	tolerations[task.kind](engine, task.purpose);
+}
+
+bool ptape_task_is_here(const struct ptape_task *task)
+{
+	const enum ptape_command_class here =
+		PTAPE_CLASS_READ | PTAPE_CLASS_WRITE | PTAPE_CLASS_SPACE;
+
+	return rows[task->kind].command_class & here;
+}
+
+u64 ptape_task_end(const struct ptape_engine *engine, const struct ptape_task *task)
+{
+	if (task->kind == PTAPE_TASK_WRITE)
+		return engine->position.block + objects(engine, transfer_units(engine));
+	return engine->position.block + (u64)task->count;
+}
