@@ -413,6 +413,8 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 		ptape_disposition(ptape_task_class(task), condition, attempt);
 
 	note(engine, condition);
+	if (condition == PTAPE_CONDITION_NO_PATH && !engine->recovering)
+		engine->in_flight = false; /* never sent */
 	switch (disposition.action) {
 	case PTAPE_ACTION_COMPLETE:
 		complete(engine, condition, result);
@@ -436,9 +438,13 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 
 static void handle_path(struct ptape_engine *engine, bool fresh)
 {
-	ptape_plan_pop(&engine->recovery);
-	if (fresh)
+	if (fresh) {
+		/* While no path was there anything may have happened: prove it all. */
+		ptape_engine_absent(engine);
 		engine->attempt = 0;
+		start_recovery(engine);
+	}
+	ptape_plan_pop(&engine->recovery);
 }
 
 static void handle_event(struct ptape_engine *engine, const struct ptape_event *event)

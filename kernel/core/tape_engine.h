@@ -124,7 +124,7 @@ enum ptape_event_kind {
 
 struct ptape_event {
 	enum ptape_event_kind kind;
-	bool fresh;		    /* of PATH: another path than the last command's */
+	bool fresh;		    /* of PATH: paths came or went since the last command */
 	struct ptape_result result; /* of RESULT */
 };
 
