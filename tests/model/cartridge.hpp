@@ -22,7 +22,7 @@ enum class ObjectType : std::uint8_t { block, filemark };
 // One logical object on the medium or in a drive's buffer.
 struct Object {
 	ObjectType type = ObjectType::block;
-	std::vector<std::uint8_t> bytes; // empty for a filemark
+	std::vector<std::uint8_t> bytes = {}; // empty for a filemark
 };
 
 // Medium that a filemark uses, in bytes: it may not be free, or a partition
@@ -77,7 +77,7 @@ struct LoadingDrive {
 
 struct CartridgeConfig {
 	std::string barcode = "VTL001L8"; // volume tag, at most 32 bytes
-	std::string medium_serial;	  // attribute 0401h; empty: made from the barcode
+	std::string medium_serial = {};	  // attribute 0401h; empty: made from the barcode
 	std::uint64_t capacity_bytes = std::uint64_t{64} << 30;
 	std::uint64_t early_warning_bytes = std::uint64_t{64} << 20; // distance from the end
 	bool write_protected = false;				     // the tab

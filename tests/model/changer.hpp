@@ -27,9 +27,10 @@ inline constexpr std::uint16_t storage_address = 0x0400;
 struct Element {
 	ElementType type;
 	std::uint16_t address;
-	Drive *drive = nullptr;		     // of a data transfer element
-	Cartridge *held = nullptr;	     // of the others; a drive knows its own
-	std::optional<std::uint16_t> source; // storage element that the cartridge came from
+	Drive *drive = nullptr;	   // of a data transfer element
+	Cartridge *held = nullptr; // of the others; a drive knows its own
+	std::optional<std::uint16_t> source =
+		std::nullopt; // storage element that the cartridge came from
 
 	[[nodiscard]] Cartridge *cartridge() const { return drive ? drive->cartridge() : held; }
 };
@@ -38,7 +39,7 @@ struct Element {
 enum class DeviceIdentifier : std::uint8_t { t10_vendor_id, naa };
 
 struct ChangerConfig {
-	Identity identity;
+	Identity identity = {};
 	unsigned storage = 8;
 	unsigned import_export = 0;
 	DeviceIdentifier device_identifier = DeviceIdentifier::t10_vendor_id;
@@ -67,18 +68,21 @@ private:
 	// DeviceServer
 	[[nodiscard]] std::span<const Command> command_table() const override;
 	[[nodiscard]] std::optional<SenseCode> medium_condition() const override { return {}; }
-	[[nodiscard]] std::vector<std::uint8_t> device_vpd_page(std::uint8_t page) const override;
-	[[nodiscard]] std::span<const std::uint8_t> device_vpd_pages() const override;
 
 	Reply initialize_element_status(const Call &call);
 	Reply position_to_element(const Call &call);
 	Reply move_medium(const Call &call);
 	Reply read_element_status(const Call &call);
+	[[nodiscard]] static bool append_page_header(std::vector<std::uint8_t> &data,
+						     std::span<const Element *const> page,
+						     std::size_t length, bool volume_tags,
+						     std::size_t allocation_length);
 	Reply mode_sense_6(const Call &call);
 	Reply mode_sense_10(const Call &call);
-	[[nodiscard]] std::optional<std::vector<std::uint8_t>>
-	mode_pages(std::uint8_t page, std::uint8_t page_control) const;
+	Reply mode_sense(const ModeSense &asked);
+	[[nodiscard]] std::vector<std::uint8_t> mode_pages(const ModeSense &asked) const;
 
+	[[nodiscard]] std::vector<std::uint8_t> element_address_page() const;
 	[[nodiscard]] bool is_transport(std::uint16_t address);
 
 	ChangerConfig config_;

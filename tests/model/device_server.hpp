@@ -23,26 +23,31 @@ namespace ptape::model
 // What INQUIRY and the vital product data say. May be changed at run time and
 // may be hostile: strings are sent as they are, cut or padded to their fields.
 struct Identity {
-	std::string vendor = "PTAPE";		 // 8 bytes
-	std::string product = "VIRTUAL LTO-8";	 // 16 bytes
-	std::string revision = "0001";		 // 4 bytes
-	std::string serial = "VTD00001";	 // page 80h, at most 255 bytes
-	std::optional<std::uint64_t> naa;	 // page 83h, logical unit
-	std::optional<std::uint64_t> target_naa; // page 83h, target device (association 2)
-	bool t10_designator = true;		 // page 83h, vendor + product + serial
-	std::bitset<256> hidden_pages;		 // "no such page": 5/24/00, not in page 00h
+	std::string vendor = "PTAPE";			 // 8 bytes
+	std::string product = "VIRTUAL LTO-8";		 // 16 bytes
+	std::string revision = "0001";			 // 4 bytes
+	std::string serial = "VTD00001";		 // page 80h, at most 255 bytes
+	std::optional<std::uint64_t> naa = std::nullopt; // page 83h, logical unit
+	std::optional<std::uint64_t> target_naa =
+		std::nullopt;		    // page 83h, target device (association 2)
+	bool t10_designator = true;	    // page 83h, vendor + product + serial
+	std::bitset<256> hidden_pages = {}; // "no such page": 5/24/00, not in page 00h
 	// Whole pages, header included, sent instead of what the fields above say.
-	std::map<std::uint8_t, std::vector<std::uint8_t>> raw_pages;
+	std::map<std::uint8_t, std::vector<std::uint8_t>> raw_pages = {};
 };
 
 // Ends matching commands with a chosen sense.
 struct SenseFault {
-	Sense sense;
-	std::optional<std::uint8_t> opcode; // none: any command but INQUIRY and REQUEST SENSE
-	unsigned after = 0;		    // matching commands that pass before
-	unsigned times = 1;		    // matching commands that are hit
+	Sense sense = {};
+	std::optional<std::uint8_t> opcode =
+		std::nullopt;  // none: any command but INQUIRY and REQUEST SENSE
+	unsigned after = 0;    // matching commands that pass before
+	unsigned times = 1;    // matching commands that are hit
 	bool executed = false; // the command was done all the same, only its answer is lost
 };
+
+// Vendor, product and serial as one designator: page 83h and DVCID.
+[[nodiscard]] std::vector<std::uint8_t> t10_designator(const Identity &identity);
 
 enum class ResetKind : std::uint8_t { logical_unit, power };
 
@@ -104,7 +109,7 @@ protected:
 
 	// When a command may run (SPC-5 5.9, SAM-5 5.14).
 	enum Rule : std::uint8_t {
-		needs_medium = 1,	// NOT READY is possible
+		needs_ready = 1,	// NOT READY is possible
 		past_attention = 2,	// neither attention nor deferred error ends it
 		past_reservation = 4,	// runs under another nexus' reservation
 		has_service_action = 8, // bits 4 to 0 of byte 1
@@ -129,10 +134,12 @@ protected:
 	[[nodiscard]] virtual std::span<const Command> command_table() const = 0;
 	// The sense of TEST UNIT READY beyond "becoming ready"; none when ready.
 	[[nodiscard]] virtual std::optional<SenseCode> medium_condition() const = 0;
-	// Answer of page B0h to FFh, empty when there is no such page.
-	[[nodiscard]] virtual std::vector<std::uint8_t>
-	device_vpd_page(std::uint8_t page) const = 0;
-	[[nodiscard]] virtual std::span<const std::uint8_t> device_vpd_pages() const = 0;
+	// Body of a VPD page beyond 00h, 80h and 83h; empty when there is no such page.
+	[[nodiscard]] virtual std::vector<std::uint8_t> device_vpd_page(std::uint8_t) const
+	{
+		return {};
+	}
+	[[nodiscard]] virtual std::span<const std::uint8_t> device_vpd_pages() const { return {}; }
 
 	[[nodiscard]] Reply check(const Sense &sense) const;
 	[[nodiscard]] Reply check(SenseCode code) const { return check(Sense{.code = code}); }
@@ -163,12 +170,33 @@ private:
 		bool prevents_removal = false;
 	};
 
+	Reply admit(const Call &call);
+	std::optional<Reply> refuse(const Call &call, unsigned rules);
+	const SenseFault *next_fault(std::uint8_t opcode, unsigned rules);
+	Reply run(const Command &command, const Call &call);
+	[[nodiscard]] const Command *find_command(std::uint8_t opcode,
+						  std::uint8_t service_action) const;
+	[[nodiscard]] bool knows_opcode(std::uint8_t opcode) const;
+	[[nodiscard]] bool becoming_ready() const
+	{
+		return not_ready_polls_ > 0 || now_us_ < not_ready_until_us_;
+	}
+
+	// inquiry.cpp
+	Reply vpd_page(std::uint8_t page, std::size_t allocation_length) const;
+	[[nodiscard]] std::vector<std::uint8_t> supported_vpd_pages() const;
+	[[nodiscard]] std::vector<std::uint8_t> device_identification_page() const;
+	[[nodiscard]] std::vector<std::uint8_t> all_opcodes(bool timeouts) const;
+	[[nodiscard]] std::vector<std::uint8_t> one_opcode(const Command *command,
+							   bool timeouts) const;
+
 	std::uint8_t device_type_;
 	Identity identity_;
 	std::vector<NexusState> nexuses_;
 	std::optional<Nexus> reserved_by_;
 	std::deque<SenseCode> deferred_errors_;
 	std::vector<SenseFault> sense_faults_;
+	SenseFault last_fault_; // the one that ends the present command
 	unsigned not_ready_polls_ = 0;
 	std::uint64_t not_ready_until_us_ = 0;
 	std::uint64_t delay_us_ = 0;

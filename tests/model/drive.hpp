@@ -8,12 +8,13 @@
 
 #include "cartridge.hpp"
 #include "device_server.hpp"
+#include "mode_page.hpp"
 
 namespace ptape::model
 {
 
 struct DriveConfig {
-	Identity identity;
+	Identity identity = {};
 	std::uint64_t buffer_bytes = std::uint64_t{256} << 20; // write buffer
 	std::uint64_t bytes_per_second = 0;		       // 0: no speed model
 	// READ POSITION tells what is buffered; most LTO drives answer zeros.
@@ -96,7 +97,7 @@ private:
 
 	// drive_data.cpp
 	Reply read(const Call &call);
-	Reply read_variable(std::uint32_t length, bool sili);
+	Reply read_variable(std::uint32_t length, bool suppress_length);
 	Reply read_fixed(std::uint32_t blocks);
 	Reply write(const Call &call);
 	Reply write_filemarks(const Call &call);
@@ -113,9 +114,17 @@ private:
 	Reply space_sequential_filemarks(std::int64_t count);
 	Reply locate_10(const Call &call);
 	Reply locate_16(const Call &call);
-	Reply locate(bool change_partition, unsigned partition, std::uint64_t lba, bool immed);
-	Reply locate_file(std::uint64_t file, bool immed);
+	[[nodiscard]] bool partition_exists(unsigned partition) const;
+	[[nodiscard]] std::optional<std::uint64_t> file_start(std::uint64_t file) const;
+	Reply locate(unsigned partition, std::uint8_t destination, std::uint64_t identifier,
+		     bool immediate);
+	[[nodiscard]] Sense end_of_data_met(std::uint64_t asked, std::uint64_t done) const;
 	Reply read_position(const Call &call);
+	[[nodiscard]] std::uint8_t position_flags() const;
+	[[nodiscard]] std::uint64_t last_object() const;
+	[[nodiscard]] std::vector<std::uint8_t> position_short() const;
+	[[nodiscard]] std::vector<std::uint8_t> position_long() const;
+	[[nodiscard]] std::vector<std::uint8_t> position_extended() const;
 	Reply load_unload(const Call &call);
 
 	// drive_mode.cpp
@@ -123,12 +132,15 @@ private:
 	Reply mode_sense_10(const Call &call);
 	Reply mode_select_6(const Call &call);
 	Reply mode_select_10(const Call &call);
-	[[nodiscard]] std::optional<std::vector<std::uint8_t>>
-	mode_pages(std::uint8_t page, std::uint8_t page_control) const;
-	Reply mode_select(Nexus nexus, std::span<const std::uint8_t> list, std::size_t header_len);
+	Reply mode_sense(const ModeSense &asked);
+	[[nodiscard]] std::vector<std::uint8_t> mode_pages(const ModeSense &asked) const;
+	[[nodiscard]] std::optional<SenseCode> apply_pages(std::span<const std::uint8_t> rest,
+							   Modes &modes) const;
+	Reply mode_select(const Call &call, std::size_t list_len, std::size_t header_len);
 
 	// drive_log.cpp
 	Reply log_sense(const Call &call);
+	void append_tape_alerts(std::vector<std::uint8_t> &out, unsigned first) const;
 	Reply read_attribute(const Call &call);
 
 	[[nodiscard]] Partition &medium() { return cartridge_->partitions()[partition_]; }
@@ -141,7 +153,8 @@ private:
 	[[nodiscard]] bool immediate_commit() const { return modes_.buffered_mode == 0; }
 	[[nodiscard]] std::optional<SenseCode> write_refused() const;
 	void begin_write();
-	bool store(Object object, bool through_buffer);
+	[[nodiscard]] bool fits(std::uint64_t bytes) const;
+	void store(Object object);
 	void thread();
 	void unthread();
 	void set_modes(const Modes &modes);

@@ -17,9 +17,9 @@ struct LibraryConfig {
 	unsigned drives = 1;
 	unsigned slots = 8;
 	unsigned import_export = 0;
-	bool load = true;	   // cartridge i into drive i
-	DriveConfig drive;	   // serial and designator are made for each drive
-	CartridgeConfig cartridge; // barcode and serial are made for each cartridge
+	bool load = true;		// cartridge i into drive i
+	DriveConfig drive = {};		// serial and designator are made for each drive
+	CartridgeConfig cartridge = {}; // barcode and serial are made for each cartridge
 };
 
 class Library

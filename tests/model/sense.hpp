@@ -53,12 +53,12 @@ inline constexpr SenseCode volume_overflow{0xd, 0x00, 0x02};
 } // namespace code
 
 struct Sense {
-	SenseCode code;
+	SenseCode code = {};
 	bool deferred = false; // 71h/73h instead of 70h/72h
 	bool filemark = false;
 	bool eom = false;
 	bool ili = false;
-	std::optional<std::int64_t> information; // VALID and INFORMATION
+	std::optional<std::int64_t> information = std::nullopt; // VALID and INFORMATION
 };
 
 // Encodes in the format that D_SENSE chooses. An INFORMATION that does not fit

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The drive's table of commands, its cartridge, write buffer, resets and speed.
+// The commands themselves: drive_data, drive_motion, drive_mode and drive_log.
+// The caller serialises.
+#include "drive.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ptape::model
+{
+
+namespace
+{
+
+constexpr std::uint8_t sequential_access_device = 0x01; // peripheral device type
+constexpr std::uint64_t us_per_second = 1000000;
+
+} // namespace
+
+Drive::Drive(DriveConfig config)
+	: DeviceServer(sequential_access_device, std::move(config.identity)),
+	  config_{.identity = {},
+		  .buffer_bytes = config.buffer_bytes,
+		  .bytes_per_second = config.bytes_per_second,
+		  .reports_buffer = config.reports_buffer}
+{
+}
+
+// The hottest first: the search is linear. Byte 0 of the usage data is the
+// operation code, filled in where it is reported.
+std::span<const DeviceServer::Command> Drive::command_table() const
+{
+	constexpr auto own = [](auto handler) { return static_cast<Handler>(handler); };
+	constexpr unsigned action = has_service_action;
+	constexpr unsigned always = past_attention | past_reservation;
+
+	static const Command table[] = {
+		// clang-format off
+	    // WRITE(6): FIXED; length
+	    {0x0a, 0, 6, needs_ready, {0, 0x01, 0xff, 0xff, 0xff}, own(&Drive::write)},
+	    // READ(6): SILI, FIXED; length
+	    {0x08, 0, 6, needs_ready, {0, 0x03, 0xff, 0xff, 0xff}, own(&Drive::read)},
+	    // READ POSITION: short, vendor's short, long, extended; allocation length
+	    {0x34, 0x00, 10, needs_ready | action, {0, 0x1f, 0, 0, 0, 0, 0, 0xff, 0xff},
+	     own(&Drive::read_position)},
+	    {0x34, 0x01, 10, needs_ready | action, {0, 0x1f, 0, 0, 0, 0, 0, 0xff, 0xff},
+	     own(&Drive::read_position)},
+	    {0x34, 0x06, 10, needs_ready | action, {0, 0x1f, 0, 0, 0, 0, 0, 0xff, 0xff},
+	     own(&Drive::read_position)},
+	    {0x34, 0x08, 10, needs_ready | action, {0, 0x1f, 0, 0, 0, 0, 0, 0xff, 0xff},
+	     own(&Drive::read_position)},
+	    {0x00, 0, 6, needs_ready, {}, own(&Drive::test_unit_ready)},
+	    // WRITE FILEMARKS(6): IMMED; count
+	    {0x10, 0, 6, needs_ready, {0, 0x01, 0xff, 0xff, 0xff}, own(&Drive::write_filemarks)},
+	    // LOCATE(10): BT, CP, IMMED; address; partition
+	    {0x2b, 0, 10, needs_ready, {0, 0x07, 0, 0xff, 0xff, 0xff, 0xff, 0, 0xff},
+	     own(&Drive::locate_10)},
+	    // LOCATE(16): DEST_TYPE, CP, IMMED; partition; identifier
+	    {0x92, 0, 16, needs_ready,
+	     {0, 0x3b, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+	     own(&Drive::locate_16)},
+	    // SPACE(6): CODE; count
+	    {0x11, 0, 6, needs_ready, {0, 0x0f, 0xff, 0xff, 0xff}, own(&Drive::space_6)},
+	    // SPACE(16): CODE; count
+	    {0x91, 0, 16, needs_ready,
+	     {0, 0x0f, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+	     own(&Drive::space_16)},
+	    // REWIND: IMMED
+	    {0x01, 0, 6, needs_ready, {0, 0x01}, own(&Drive::rewind)},
+	    {0x03, 0, 6, always, {0, 0x01, 0, 0, 0xff}, own(&Drive::request_sense)},
+	    {0x12, 0, 6, always, {0, 0x01, 0xff, 0xff, 0xff}, own(&Drive::inquiry)},
+	    {0x05, 0, 6, 0, {}, own(&Drive::read_block_limits)},
+	    // MODE SENSE(6): DBD; PC, page; subpage; allocation length
+	    {0x1a, 0, 6, 0, {0, 0x08, 0xff, 0xff, 0xff}, own(&Drive::mode_sense_6)},
+	    {0x5a, 0, 10, 0, {0, 0x08, 0xff, 0xff, 0, 0, 0, 0xff, 0xff}, own(&Drive::mode_sense_10)},
+	    // MODE SELECT(6): PF; parameter list length
+	    {0x15, 0, 6, 0, {0, 0x10, 0, 0, 0xff}, own(&Drive::mode_select_6)},
+	    {0x55, 0, 10, 0, {0, 0x10, 0, 0, 0, 0, 0, 0xff, 0xff}, own(&Drive::mode_select_10)},
+	    // READ ATTRIBUTE: values, list; partition; first; allocation length
+	    {0x8c, 0x00, 16, needs_ready | action,
+	     {0, 0x1f, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+	     own(&Drive::read_attribute)},
+	    {0x8c, 0x01, 16, needs_ready | action,
+	     {0, 0x1f, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+	     own(&Drive::read_attribute)},
+	    // LOG SENSE: PC, page; subpage; parameter pointer; allocation length
+	    {0x4d, 0, 10, past_reservation, {0, 0x00, 0xff, 0xff, 0, 0xff, 0xff, 0xff, 0xff},
+	     own(&Drive::log_sense)},
+	    // ERASE(6): IMMED, LONG
+	    {0x19, 0, 6, needs_ready, {0, 0x03}, own(&Drive::erase)},
+	    // LOAD UNLOAD: IMMED; HOLD, EOT, RETEN, LOAD
+	    {0x1b, 0, 6, 0, {0, 0x01, 0, 0, 0x0f}, own(&Drive::load_unload)},
+	    // PREVENT ALLOW MEDIUM REMOVAL: PREVENT
+	    {0x1e, 0, 6, 0, {0, 0, 0, 0, 0x01}, own(&Drive::prevent_allow)},
+	    {0x16, 0, 6, 0, {}, own(&Drive::reserve)},
+	    {0x17, 0, 6, past_reservation, {}, own(&Drive::release)},
+	    // REPORT SUPPORTED OPERATION CODES: RCTD, options; code; action; length
+	    {0xa3, 0x0c, 12, action,
+	     {0, 0x1f, 0x87, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+	     own(&Drive::report_supported_opcodes)},
+		// clang-format on
+	};
+	return table;
+}
+
+std::optional<SenseCode> Drive::medium_condition() const
+{
+	if (!threaded_)
+		return code::medium_not_present;
+	return std::nullopt;
+}
+
+std::span<const std::uint8_t> Drive::device_vpd_pages() const
+{
+	static constexpr std::uint8_t pages[] = {0xb0};
+	return pages;
+}
+
+// Sequential-access device capabilities, SSC-5 8.5.2: WORM is possible.
+std::vector<std::uint8_t> Drive::device_vpd_page(std::uint8_t page) const
+{
+	if (page != 0xb0)
+		return {};
+	return {0x01, 0x00};
+}
+
+// -- Cartridge.
+
+void Drive::thread()
+{
+	threaded_ = true;
+	partition_ = 0;
+	position_ = 0;
+	cartridge_->loaded_by({.vendor = identity().vendor, .serial = identity().serial});
+}
+
+void Drive::unthread()
+{
+	drain_buffer();
+	threaded_ = false;
+	partition_ = 0;
+	position_ = 0;
+}
+
+void Drive::insert(Cartridge &cartridge)
+{
+	cartridge_ = &cartridge;
+	thread();
+	add_attention_all(code::medium_changed);
+}
+
+Cartridge *Drive::remove()
+{
+	if (threaded_)
+		unthread();
+	return std::exchange(cartridge_, nullptr);
+}
+
+Cartridge *Drive::swap(Cartridge &cartridge)
+{
+	Cartridge *before = remove();
+
+	insert(cartridge);
+	return before;
+}
+
+// -- Write buffer.
+
+void Drive::drain_buffer(std::size_t objects)
+{
+	if (buffer_.empty())
+		return;
+	for (; objects > 0 && !buffer_.empty(); --objects) {
+		buffered_bytes_ -= medium_bytes(buffer_.front());
+		medium().append(std::move(buffer_.front()));
+		buffer_.pop_front();
+	}
+	cartridge_->content_changed();
+}
+
+std::uint64_t Drive::synchronize()
+{
+	drain_buffer();
+
+	const std::uint64_t us = drain_us();
+	read_at_us_ = now_us_ + us; // what was read ahead is gone
+	return us;
+}
+
+bool Drive::fits(std::uint64_t bytes) const
+{
+	return bytes_before_position() + bytes <= cartridge_->capacity_bytes();
+}
+
+// The caller asked fits() and begin_write() before.
+void Drive::store(Object object)
+{
+	++position_;
+	if (immediate_commit()) {
+		medium().append(std::move(object));
+		cartridge_->content_changed();
+		return;
+	}
+	buffered_bytes_ += medium_bytes(object);
+	buffer_.push_back(std::move(object));
+	while (buffered_bytes_ > config_.buffer_bytes)
+		drain_buffer(1);
+}
+
+// Writing makes the position the end of data: what lies behind is gone, also
+// when the buffer is lost later.
+void Drive::begin_write()
+{
+	if (immediate_commit())
+		drain_buffer();
+	if (buffer_.empty() && position_ < medium().size()) {
+		medium().truncate(position_);
+		cartridge_->content_changed();
+	}
+}
+
+std::uint64_t Drive::bytes_before_position() const
+{
+	if (buffer_.empty())
+		return medium().bytes_before(position_);
+	return medium().bytes_before(medium().size()) + buffered_bytes_;
+}
+
+bool Drive::past_early_warning() const
+{
+	const std::uint64_t capacity = cartridge_->capacity_bytes();
+	const std::uint64_t distance = std::min(cartridge_->early_warning_bytes(), capacity);
+
+	return bytes_before_position() >= capacity - distance;
+}
+
+std::optional<SenseCode> Drive::write_refused() const
+{
+	if (cartridge_->write_protected())
+		return code::write_protected;
+	if (cartridge_->worm() && buffer_.empty() && position_ < medium().size())
+		return code::worm_overwrite;
+	return std::nullopt;
+}
+
+// -- Faults.
+
+void Drive::reset(Reset reset)
+{
+	const bool power = reset.kind == ResetKind::power;
+
+	if (threaded_) {
+		if (reset.lose_buffer) {
+			position_ -= buffer_.size();
+			buffer_.clear();
+			buffered_bytes_ = 0;
+			written_at_us_ = now_us_;
+		}
+		if (power || reset.rewind)
+			drain_buffer();
+		if (reset.rewind) {
+			partition_ = 0;
+			position_ = 0;
+		}
+	}
+	set_modes({});
+	reset_shared(power ? code::power_on : code::logical_unit_reset);
+	if (power && threaded_) {
+		cartridge_->loaded_by({.vendor = identity().vendor, .serial = identity().serial});
+		add_attention_all(code::medium_changed);
+	}
+}
+
+void Drive::move_to(std::uint64_t lba)
+{
+	if (!threaded_)
+		return;
+	drain_buffer();
+	position_ = std::min(lba, medium().size());
+}
+
+void Drive::set_tape_alert(unsigned flag)
+{
+	if (flag >= 1 && flag <= tape_alert_flags)
+		tape_alerts_.set(flag - 1);
+}
+
+void Drive::set_modes(const Modes &modes)
+{
+	modes_ = modes;
+	set_descriptor_sense(modes.descriptor_sense);
+}
+
+// -- Speed. written_at_us_ is when the medium will have everything that was
+// sent; the host waits only for what exceeds the buffer. Reading is the mirror:
+// the drive reads ahead at most a buffer while the host takes its time.
+
+void Drive::set_speed(std::uint64_t bytes_per_second, std::uint64_t buffer_bytes)
+{
+	config_.bytes_per_second = bytes_per_second;
+	written_at_us_ = now_us_;
+	read_at_us_ = now_us_;
+	set_buffer_bytes(buffer_bytes);
+}
+
+void Drive::set_buffer_bytes(std::uint64_t bytes)
+{
+	config_.buffer_bytes = bytes;
+	while (buffered_bytes_ > config_.buffer_bytes)
+		drain_buffer(1);
+}
+
+std::uint64_t Drive::medium_us(std::uint64_t bytes) const
+{
+	const std::uint64_t speed = config_.bytes_per_second;
+
+	if (speed == 0)
+		return 0;
+	// In two parts, so that no capacity overflows.
+	return bytes / speed * us_per_second + bytes % speed * us_per_second / speed;
+}
+
+std::uint64_t Drive::streaming_us(std::uint64_t bytes)
+{
+	const std::uint64_t ahead = medium_us(config_.buffer_bytes);
+
+	written_at_us_ = std::max(written_at_us_, now_us_) + medium_us(bytes);
+	return written_at_us_ > now_us_ + ahead ? written_at_us_ - now_us_ - ahead : 0;
+}
+
+std::uint64_t Drive::drain_us()
+{
+	return written_at_us_ > now_us_ ? written_at_us_ - now_us_ : 0;
+}
+
+std::uint64_t Drive::read_us(std::uint64_t bytes)
+{
+	const std::uint64_t ahead = medium_us(config_.buffer_bytes);
+
+	read_at_us_ =
+		std::max(read_at_us_, now_us_ > ahead ? now_us_ - ahead : 0) + medium_us(bytes);
+	return read_at_us_ > now_us_ ? read_at_us_ - now_us_ : 0;
+}
+
+} // namespace ptape::model

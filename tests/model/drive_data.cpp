@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The commands that move data: READ(6), WRITE(6), WRITE FILEMARKS(6), ERASE(6)
+// and READ BLOCK LIMITS (SSC-5 7 and 5). Part of Drive; the caller serialises.
+#include "bytes.hpp"
+#include "drive.hpp"
+
+#include <algorithm>
+
+namespace ptape::model
+{
+
+namespace
+{
+
+constexpr std::uint8_t immed = 0x01;
+constexpr std::uint8_t fixed = 0x01;
+constexpr std::uint8_t sili = 0x02;
+
+} // namespace
+
+// READ(6), SSC-5 5.4: any motion after a write first writes the buffer out.
+Reply Drive::read(const Call &call)
+{
+	const bool is_fixed = call.cdb[1] & fixed;
+	const bool suppress_length = call.cdb[1] & sili;
+	const std::uint32_t length = get_be24(&call.cdb[2]);
+
+	if (is_fixed && (suppress_length || modes_.block_length == 0))
+		return check(code::invalid_field_in_cdb);
+	if (length == 0)
+		return good();
+
+	const std::uint64_t wait_us = buffer_.empty() ? 0 : synchronize();
+	Reply reply = is_fixed ? read_fixed(length) : read_variable(length, suppress_length);
+
+	reply.busy_us = wait_us + read_us(reply.data.size());
+	return reply;
+}
+
+Reply Drive::read_variable(std::uint32_t length, bool suppress_length)
+{
+	Sense sense{.information = length};
+
+	if (position_ == medium().size()) {
+		sense.code = code::end_of_data;
+		sense.eom = past_early_warning();
+		return check(sense);
+	}
+
+	const Object &object = medium().at(position_++);
+	if (object.type == ObjectType::filemark) {
+		sense.code = code::filemark_detected;
+		sense.filemark = true;
+		return check(sense);
+	}
+
+	const std::size_t stored = object.bytes.size();
+	// SILI: too short is no error; too long is one only with a block length set.
+	const bool incorrect = stored < length	 ? !suppress_length
+			       : stored > length ? !suppress_length || modes_.block_length != 0
+						 : false;
+	Reply reply;
+
+	if (incorrect) {
+		sense.ili = true;
+		sense.information =
+			static_cast<std::int64_t>(length) - static_cast<std::int64_t>(stored);
+		reply = check(sense);
+	}
+	reply.data.assign(object.bytes.begin(),
+			  object.bytes.begin() + static_cast<std::ptrdiff_t>(
+							 std::min<std::size_t>(length, stored)));
+	return reply;
+}
+
+Reply Drive::read_fixed(std::uint32_t blocks)
+{
+	const std::uint64_t first = position_;
+	std::uint32_t done = 0;
+	Sense sense;
+
+	while (done < blocks) {
+		if (position_ == medium().size()) {
+			sense.code = code::end_of_data;
+			sense.eom = past_early_warning();
+			break;
+		}
+		const Object &object = medium().at(position_++);
+		if (object.type == ObjectType::filemark) {
+			sense.code = code::filemark_detected;
+			sense.filemark = true;
+			break;
+		}
+		if (object.bytes.size() != modes_.block_length) {
+			sense.ili = true;
+			break;
+		}
+		++done;
+	}
+	sense.information = blocks - done;
+
+	Reply reply;
+	if (done < blocks)
+		reply = check(sense);
+	reply.data.reserve(std::size_t{done} * modes_.block_length);
+	for (std::uint64_t lba = first; lba < first + done; ++lba) {
+		const std::vector<std::uint8_t> &bytes = medium().at(lba).bytes;
+
+		reply.data.insert(reply.data.end(), bytes.begin(), bytes.end());
+	}
+	return reply;
+}
+
+// WRITE(6), SSC-5 5.6: after early warning the data is taken and EOM said;
+// what does not fit any more is a VOLUME OVERFLOW with the residual.
+Reply Drive::write(const Call &call)
+{
+	const bool is_fixed = call.cdb[1] & fixed;
+	const std::uint32_t length = get_be24(&call.cdb[2]);
+	const std::uint32_t block_length = is_fixed ? modes_.block_length : length;
+	const std::uint32_t blocks = is_fixed ? length : 1;
+
+	if ((is_fixed && modes_.block_length == 0) || block_length > block_length_max)
+		return check(code::invalid_field_in_cdb);
+	if (length == 0)
+		return good();
+	if (call.data_out.size() < std::uint64_t{blocks} * block_length)
+		return check(code::data_phase_error);
+	if (const std::optional<SenseCode> refused = write_refused())
+		return check(*refused);
+
+	begin_write();
+
+	Reply reply;
+	for (std::uint32_t block = 0; block < blocks; ++block) {
+		const auto bytes =
+			call.data_out.subspan(std::size_t{block} * block_length, block_length);
+
+		if (!fits(block_length)) {
+			reply = check(Sense{.code = code::volume_overflow,
+					    .eom = true,
+					    .information = is_fixed ? blocks - block : length});
+			break;
+		}
+		store({.type = ObjectType::block, .bytes = {bytes.begin(), bytes.end()}});
+		reply.busy_us = streaming_us(block_length);
+	}
+	if (immediate_commit())
+		reply.busy_us = drain_us();
+	if (reply.status == Status::good && past_early_warning()) {
+		const std::uint64_t busy_us = reply.busy_us;
+
+		reply = check(Sense{.code = code::end_of_partition, .eom = true, .information = 0});
+		reply.busy_us = busy_us;
+	}
+	return reply;
+}
+
+// WRITE FILEMARKS(6), SSC-5 5.7: without IMMED everything before it and itself
+// is on the medium; a count of 0 is exactly that and writes nothing.
+Reply Drive::write_filemarks(const Call &call)
+{
+	const bool immediate = call.cdb[1] & immed;
+	const std::uint32_t count = get_be24(&call.cdb[2]);
+
+	if (immediate && immediate_commit())
+		return check(code::invalid_field_in_cdb);
+	if (const std::optional<SenseCode> refused = write_refused())
+		return check(*refused);
+
+	std::uint32_t done = 0;
+	if (count > 0)
+		begin_write();
+	for (; done < count && fits(filemark_bytes); ++done)
+		store({.type = ObjectType::filemark, .bytes = {}});
+
+	const std::uint64_t busy_us = immediate ? 0 : synchronize();
+	Reply reply;
+	if (done < count)
+		reply = check(Sense{
+			.code = code::volume_overflow, .eom = true, .information = count - done});
+	else if (count > 0 && past_early_warning())
+		reply = check(Sense{.code = code::end_of_partition, .eom = true, .information = 0});
+	reply.busy_us = busy_us;
+	return reply;
+}
+
+// ERASE(6), SSC-5 5.2: end of data is at the position from now on; the
+// position stays. The whole of the rest is gone with LONG and without.
+Reply Drive::erase(const Call &)
+{
+	if (const std::optional<SenseCode> refused = write_refused())
+		return check(*refused);
+
+	Reply reply;
+	reply.busy_us = synchronize();
+	if (position_ < medium().size()) {
+		medium().truncate(position_);
+		cartridge_->content_changed();
+	}
+	return reply;
+}
+
+// READ BLOCK LIMITS, SSC-5 7.6: granularity 0, any length from 1 byte on.
+Reply Drive::read_block_limits(const Call &)
+{
+	std::vector<std::uint8_t> data(6);
+
+	put_be24(&data[1], block_length_max);
+	put_be16(&data[4], 1);
+	return good(std::move(data));
+}
+
+} // namespace ptape::model
