@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// ptape_id, the program of 59-ptape.rules: reads what sysfs holds about one
+// class device (argument: its directory, such as /sys/class/scsi_tape/nst0) and
+// prints its ID_* properties and PTAPE_IDENTITY. Opens no device node, sends no
+// command, needs no privilege, keeps no state; a device that is not ptape's gives
+// no output and 0.
+#include "core.hpp"
+#include "id_properties.hpp"
+
+#include <cerrno>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace
+{
+
+constexpr int exit_usage = 2;
+
+// A page is 4 + 65,535 bytes at most (SPC-5 7.7.1); no need of any of it beyond this.
+constexpr std::size_t page_max = 4096;
+
+class File
+{
+public:
+	explicit File(const std::string &path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+	~File()
+	{
+		if (fd_ >= 0)
+			::close(fd_);
+	}
+	File(const File &) = delete;
+	File &operator=(const File &) = delete;
+
+	// What could be read; a file that is not there is a page that the device has not.
+	[[nodiscard]] std::vector<std::uint8_t> read() const
+	{
+		std::vector<std::uint8_t> bytes(page_max);
+		std::size_t filled = 0;
+
+		while (fd_ >= 0 && filled < bytes.size()) {
+			const ssize_t got = ::read(fd_, &bytes[filled], bytes.size() - filled);
+
+			if (got < 0 && errno == EINTR)
+				continue;
+			if (got <= 0)
+				break;
+			filled += static_cast<std::size_t>(got);
+		}
+		bytes.resize(filled);
+		return bytes;
+	}
+
+private:
+	int fd_;
+};
+
+[[nodiscard]] std::vector<std::uint8_t> read_file(const std::string &path)
+{
+	return File(path).read();
+}
+
+// The unit's name for life, or nothing when it has none.
+[[nodiscard]] std::string unit_identity(const std::vector<std::uint8_t> &file)
+{
+	std::string text(file.begin(), file.end());
+	ptape_unit_type type;
+	ptape_identity identity;
+
+	if (text.ends_with('\n'))
+		text.pop_back();
+	return ptape_identity_parse(text.data(), text.size(), &type, &identity) ? text : "";
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+	if (argc != 2 || argv[1][0] == '-') {
+		std::fprintf(stderr, "usage: ptape_id SYSFS-DIRECTORY-OF-THE-CLASS-DEVICE\n");
+		return exit_usage;
+	}
+
+	const std::string group = std::string(argv[1]) + "/ptape/";
+	const auto inquiry = read_file(group + "inquiry");
+	const auto vpd_pg80 = read_file(group + "vpd_pg80");
+	const auto vpd_pg83 = read_file(group + "vpd_pg83");
+
+	for (const auto &[name, value] : ptape::udev::id_properties({inquiry, vpd_pg80, vpd_pg83}))
+		std::printf("%.*s=%s\n", static_cast<int>(name.size()), name.data(), value.c_str());
+
+	if (const auto identity = unit_identity(read_file(group + "identity")); !identity.empty())
+		std::printf("PTAPE_IDENTITY=%s\n", identity.c_str());
+
+	if (std::fflush(stdout) != 0) {
+		std::fprintf(stderr, "ptape_id: cannot write the properties of %s: %s\n", argv[1],
+			     std::strerror(errno));
+		return EXIT_FAILURE;
+	}
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The program itself over a folder that stands for a class device's: what it
+// prints, how it ends, how long it takes.
+#include "page_generator.hpp"
+#include "recorded.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fcntl.h>
+#include <filesystem>
+#include <fstream>
+#include <spawn.h>
+#include <sstream>
+#include <string_view>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace ptape::udev::test;
+
+namespace
+{
+
+class ClassDevice
+{
+public:
+	ClassDevice()
+	{
+		std::string name = std::filesystem::temp_directory_path() / "ptape_id_test.XXXXXX";
+
+		REQUIRE(::mkdtemp(name.data()));
+		path_ = name;
+	}
+	~ClassDevice() { std::filesystem::remove_all(path_); }
+	ClassDevice(const ClassDevice &) = delete;
+	ClassDevice &operator=(const ClassDevice &) = delete;
+
+	void write(const std::string &file, const Bytes &bytes) const
+	{
+		std::filesystem::create_directory(path_ / "ptape");
+		std::ofstream(path_ / "ptape" / file, std::ios::binary)
+			.write(reinterpret_cast<const char *>(bytes.data()),
+			       static_cast<std::streamsize>(bytes.size()));
+	}
+
+	[[nodiscard]] const std::filesystem::path &path() const { return path_; }
+
+private:
+	std::filesystem::path path_;
+};
+
+struct Result {
+	int status;
+	std::vector<std::string> lines;
+};
+
+Result run(const std::string &arguments)
+{
+	FILE *pipe = ::popen((PTAPE_ID " " + arguments + " 2>/dev/null").c_str(), "r");
+	std::string output;
+	std::array<char, 4096> chunk;
+
+	REQUIRE(pipe);
+	while (const std::size_t got = std::fread(chunk.data(), 1, chunk.size(), pipe))
+		output.append(chunk.data(), got);
+	const int status = ::pclose(pipe);
+
+	Result result{WIFEXITED(status) ? WEXITSTATUS(status) : -1, {}};
+	std::istringstream in(output);
+	for (std::string line; std::getline(in, line);)
+		result.lines.push_back(line);
+	return result;
+}
+
+Device some_device()
+{
+	return PageGenerator(3).device();
+}
+
+} // namespace
+
+TEST_CASE("program: prints the properties of the pages in ptape/")
+{
+	const ClassDevice device;
+	const Device pages = some_device();
+
+	REQUIRE_FALSE(pages.vpd_pg83.empty());
+	device.write("inquiry", pages.inquiry);
+	device.write("vpd_pg80", pages.vpd_pg80);
+	device.write("vpd_pg83", pages.vpd_pg83);
+
+	const Result result = run(device.path());
+	CHECK(result.status == 0);
+	CHECK(result.lines == printed_lines(pages));
+}
+
+TEST_CASE("program: an empty page file is a page that the device has not")
+{
+	const ClassDevice device;
+	const Device pages = some_device();
+
+	device.write("inquiry", pages.inquiry);
+	device.write("vpd_pg80", {});
+	device.write("vpd_pg83", {});
+	CHECK(run(device.path()).lines == printed_lines({pages.inquiry, {}, {}}));
+}
+
+TEST_CASE("program: an identity is printed if it is one")
+{
+	const ClassDevice device;
+	const std::string_view good = "tape.naa-5000e11100000001.HU19487T7J";
+	const std::string_view bad[] = {"", "\n", "tape.a/b.c\n", "tape.a.b\nID_EVIL=1\n",
+					"disk.a.b\n"};
+	const auto write = [&device](std::string_view text) {
+		device.write("identity", Bytes(text.begin(), text.end()));
+	};
+
+	write(std::string(good) + '\n');
+	CHECK(run(device.path()).lines ==
+	      std::vector<std::string>{"PTAPE_IDENTITY=" + std::string(good)});
+	for (const auto text : bad) {
+		CAPTURE(text);
+		write(text);
+		CHECK(run(device.path()).lines.empty());
+	}
+}
+
+TEST_CASE("program: a device that is not ptape's gives no output and 0")
+{
+	const ClassDevice stock;
+	const Result without_group = run(stock.path());
+	const Result without_device = run(stock.path() / "gone");
+
+	CHECK(without_group.status == 0);
+	CHECK(without_group.lines.empty());
+	CHECK(without_device.status == 0);
+	CHECK(without_device.lines.empty());
+}
+
+TEST_CASE("program: wrong use is 2, an output that cannot be written is 1")
+{
+	const ClassDevice device;
+
+	device.write("inquiry", some_device().inquiry);
+	CHECK(run("").status == 2);
+	CHECK(run("--help").status == 2);
+	CHECK(run("a b").status == 2);
+	CHECK(run(device.path().string() + " >/dev/full").status == 1);
+}
+
+#ifndef PTAPE_SANITIZED // what is measured is what is installed
+TEST_CASE("program: under 10 ms a device")
+{
+	constexpr int runs = 20;
+	constexpr std::chrono::milliseconds limit{10};
+	const ClassDevice device;
+	const Device pages = some_device();
+	auto fastest = std::chrono::steady_clock::duration::max();
+
+	device.write("inquiry", pages.inquiry);
+	device.write("vpd_pg80", pages.vpd_pg80);
+	device.write("vpd_pg83", pages.vpd_pg83);
+	// The fastest of some: a busy machine is no fault of the program's.
+	for (int i = 0; i < runs; i++) {
+		const std::string path = device.path();
+		const char *const arguments[] = {PTAPE_ID, path.c_str(), nullptr};
+		posix_spawn_file_actions_t actions;
+		int status = -1;
+		pid_t child = 0;
+
+		posix_spawn_file_actions_init(&actions);
+		posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+		const auto start = std::chrono::steady_clock::now();
+		REQUIRE(::posix_spawn(&child, PTAPE_ID, &actions, nullptr,
+				      const_cast<char *const *>(arguments), environ) == 0);
+		REQUIRE(::waitpid(child, &status, 0) == child);
+		fastest = std::min(fastest, std::chrono::steady_clock::now() - start);
+		posix_spawn_file_actions_destroy(&actions);
+		REQUIRE(status == 0);
+	}
+	CHECK(fastest < limit);
+}
+#endif
