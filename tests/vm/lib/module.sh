@@ -69,7 +69,7 @@ build_programs() {
   (
     flock 9
     cd "$TOP" || exit
-    if [[ ! -f $build/CMakeCache.txt ]]; then
+    if [[ ! -f $build/Makefile ]]; then
       cmake --preset release -B "$build" >"$log" 2>&1 9>&- || {
         tail -n 40 "$log" >&2
         die "CMake does not configure: see $log"

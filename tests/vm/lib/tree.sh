@@ -4,11 +4,11 @@
 # this machine's apt is configured with; cached by its inputs. Read-only for everybody afterwards.
 # shellcheck shell=bash disable=SC2016 # apt and mmdebstrap expand those themselves
 
-TREE_VERSION=1 # raise when make_tree changes what it makes
+TREE_VERSION=2 # raise when make_tree changes what it makes
 TREE_SUITE=bookworm
 TREE_PACKAGES=(
   linux-image-amd64 linux-headers-amd64 linux-source-6.1
-  gcc make flex bison bc libelf-dev libssl-dev xz-utils cpio busybox-static
+  gcc make sparse flex bison bc libelf-dev libssl-dev xz-utils cpio busybox-static
   udev systemd kmod procps util-linux strace psmisc iproute2
   mt-st mtx sg3-utils lsscsi tar jq
 )
@@ -52,9 +52,18 @@ make_tree() { # DIR
       --aptopt='APT::Install-Recommends "false"' \
       --dpkgopt='path-exclude=/etc/kernel/postinst.d/initramfs-tools' \
       --customize-hook='rm -f "$1/etc/resolv.conf" "$1/etc/hostname"; echo rig >"$1/etc/hostname"' \
-      --customize-hook='chmod 755 "$1/root"' \
       "$TREE_SUITE" "$1" -
-  as_root chmod 755 "$1"
+  # An ordinary user reads all of it, for images and by hostfs; set-uid programs have no place in
+  # a user's cache.
+  as_root chmod -R a+rX "$1"
+  as_root find "$1" -xdev -type f -perm /6000 -exec chmod ug-s '{}' +
+}
+
+# tree_version PACKAGE: its version in the tree.
+tree_version() {
+  awk -v package="$1" '
+    /^Package: / { here = $2 == package }
+    here && /^Version: / { print $2; exit }' "$TREE/var/lib/dpkg/status"
 }
 
 ensure_tree() { # sets TREE, TREE_RELEASE (the kernel's own release name)
