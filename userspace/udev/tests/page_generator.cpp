@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// See page_generator.hpp. What scsi_id leaves undefined (it reads behind its
-// buffer for pages above 254 bytes) is not made here.
+// See page_generator.hpp. Not made here: what scsi_id leaves undefined (it reads
+// behind its buffer for pages above 254 bytes) and what depends on its release,
+// the longest text that its buffers take.
 #include "page_generator.hpp"
 
 #include <algorithm>
@@ -15,6 +16,8 @@ namespace
 {
 
 constexpr std::size_t page_len_max = 254;
+constexpr std::uint32_t serial_len_max = 230;
+constexpr std::uint32_t designator_len_max = 115;
 
 template <std::size_t N> std::uint8_t pick(const std::array<std::uint8_t, N> &from, std::uint32_t i)
 {
@@ -68,7 +71,7 @@ Bytes PageGenerator::inquiry()
 
 Bytes PageGenerator::page80()
 {
-	const std::uint32_t length = one_in(8) ? below(250) : below(20);
+	const std::uint32_t length = one_in(8) ? below(serial_len_max + 1) : below(20);
 	Bytes page{1, static_cast<std::uint8_t>(one_in(20) ? 0x81 : 0x80), 0,
 		   static_cast<std::uint8_t>(length)};
 
@@ -92,7 +95,7 @@ void PageGenerator::add_designator(Bytes &page)
 	std::uint32_t length = pick(lengths, below(lengths.size()));
 
 	if (one_in(10))
-		length = below(200);
+		length = below(designator_len_max + 1);
 	// The group's number is read at a fixed place even when the designator ends before it.
 	if (type == 5)
 		length = std::max(length, 4u);
