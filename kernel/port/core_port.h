@@ -13,7 +13,10 @@
 #include <linux/limits.h>
 #include <linux/string.h>
 #include <linux/types.h>
-#if __has_include(<linux/unaligned.h>)
+/* Moved in 6.12. sparse knows no __has_include; it is run on 6.1. */
+#ifndef __has_include
+#include <asm/unaligned.h>
+#elif __has_include(<linux/unaligned.h>)
 #include <linux/unaligned.h>
 #else
 #include <asm/unaligned.h>

@@ -11,12 +11,17 @@
 
 extern "C" {
 #include "cdb.h"
+#include "disposition.h"
+#include "disposition_rules.h"
 #include "identity.h"
 #include "identity_tables.h"
 #include "opcodes.h"
 #include "page.h"
+#include "position.h"
+#include "recovery.h"
 #include "sense.h"
 #include "sense_rules.h"
+#include "tape_engine.h"
 }
 
 #endif // PTAPE_LIB_CORE_HPP
