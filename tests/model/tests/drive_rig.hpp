@@ -124,22 +124,25 @@ private:
 	DeviceServer &server_;
 };
 
+// Constructed before Commands, which refers to it.
+struct DriveHolder {
+	Cartridge cartridge;
+	Drive drive;
+};
+
 // A drive with a cartridge and no attention pending.
-class DriveRig : public Commands
+class DriveRig : public DriveHolder, public Commands
 {
 public:
 	explicit DriveRig(CartridgeConfig cartridge_config = {}, DriveConfig drive_config = {})
-		: Commands(drive),
-		  cartridge(std::move(cartridge_config)),
-		  drive(std::move(drive_config))
+		: DriveHolder{.cartridge = Cartridge(std::move(cartridge_config)),
+			      .drive = Drive(std::move(drive_config))},
+		  Commands(drive)
 	{
 		drive.ensure_nexuses(1);
 		drive.insert(cartridge);
 		drain();
 	}
-
-	Cartridge cartridge;
-	Drive drive;
 
 	Reply write(const Bytes &block)
 	{

@@ -1,0 +1,431 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The robot: moves, errors, mode pages, and READ ELEMENT STATUS byte by byte;
+// and how a library is put together.
+#include "drive_rig.hpp"
+
+#include <set>
+
+using namespace ptape::model;
+
+namespace
+{
+
+constexpr unsigned drive0 = data_transfer_address;
+constexpr unsigned slot0 = storage_address;
+
+// Constructed before Commands, which refers to it.
+struct LibraryHolder {
+	Library library;
+};
+
+class LibraryRig : public LibraryHolder, public Commands
+{
+public:
+	explicit LibraryRig(const LibraryConfig &config = {.drives = 2, .slots = 4})
+		: LibraryHolder{.library = Library(config)}, Commands(library.changer())
+	{
+		library.changer().ensure_nexuses(1);
+	}
+
+	Reply move(unsigned from, unsigned to, unsigned transport = 0)
+	{
+		return cdb({0xa5, 0, transport >> 8, transport & 0xff, from >> 8, from & 0xff,
+			    to >> 8, to & 0xff, 0, 0, 0, 0});
+	}
+	// byte1: VOLTAG 10h and type; byte6: CURDATA 02h, DVCID 01h.
+	Reply status(unsigned byte1, unsigned byte6 = 0, unsigned length = 0xffff,
+		     unsigned first = 0, unsigned number = 0xffff)
+	{
+		return cdb({0xb8, byte1, first >> 8, first & 0xff, number >> 8, number & 0xff,
+			    byte6, length >> 16, length >> 8 & 0xff, length & 0xff, 0, 0});
+	}
+};
+
+} // namespace
+
+TEST_CASE("the robot is a medium changer with its own serial")
+{
+	LibraryRig rig;
+	const Bytes data = rig.inquiry().data;
+
+	CHECK(data[0] == 0x08);
+	CHECK(std::string(data.begin() + 16, data.begin() + 32) == "VIRTUAL LIBRARY ");
+	const Bytes serial = rig.vpd(0x80).data;
+	CHECK(std::string(serial.begin() + 4, serial.end()) == "VTC00001");
+	CHECK(rig.vpd(0x00).data == Bytes{0x08, 0x00, 0, 3, 0x00, 0x80, 0x83});
+}
+
+TEST_CASE("page 1Dh tells first address and number of each element type")
+{
+	LibraryRig rig({.drives = 2, .slots = 4, .import_export = 3});
+	const Bytes data = rig.cdb({0x1a, 8, 0x1d, 0, 255, 0}).data;
+
+	CHECK(data == Bytes{23, 0, 0,	 0,    0x1d, 18, 0x00, 0x01, 0, 1, 0x04, 0x00,
+			    0,	4, 0x00, 0x10, 0,    3,	 0x01, 0x00, 0, 2, 0,	 0});
+}
+
+TEST_CASE("pages 1Eh and 1Fh have the standard's length, 3Fh has all three")
+{
+	LibraryRig rig;
+
+	CHECK(rig.cdb({0x1a, 8, 0x1e, 0, 255, 0}).data == Bytes{7, 0, 0, 0, 0x1e, 2, 0, 0});
+	CHECK(rig.cdb({0x1a, 8, 0x1f, 0, 255, 0}).data.size() == 4 + 20);
+	CHECK(rig.cdb({0x5a, 8, 0x3f, 0, 0, 0, 0, 0, 255, 0}).data.size() == 8 + 20 + 4 + 20);
+	CHECK(sense_of(rig.cdb({0x1a, 8, 0x10, 0, 255, 0})) == code::invalid_field_in_cdb);
+	CHECK(sense_of(rig.cdb({0x1a, 8, 0xdd, 0, 255, 0})) == code::saving_not_supported);
+}
+
+TEST_CASE("INITIALIZE ELEMENT STATUS and POSITION TO ELEMENT are done")
+{
+	LibraryRig rig;
+
+	CHECK(is_good(rig.cdb({0x07, 0, 0, 0, 0, 0})));
+	CHECK(is_good(rig.cdb({0x2b, 0, 0, 1, 0x04, 0x00, 0, 0, 0, 0})));
+	CHECK(sense_of(rig.cdb({0x2b, 0, 0, 1, 0x99, 0x00, 0, 0, 0, 0})) ==
+	      code::invalid_element_address);
+	CHECK(sense_of(rig.cdb({0x2b, 0, 0, 2, 0x04, 0x00, 0, 0, 0, 0})) ==
+	      code::invalid_element_address);
+}
+
+TEST_CASE("MOVE MEDIUM loads a drive, which tells its nexuses")
+{
+	LibraryRig rig({.drives = 1, .slots = 2, .load = false});
+	Drive &drive = rig.library.drive(0);
+
+	drive.ensure_nexuses(2);
+	CHECK(is_good(rig.move(slot0 + 1, drive0)));
+	REQUIRE(drive.threaded());
+	CHECK(drive.cartridge()->barcode() == "VTL002L8");
+	CHECK(drive.cartridge()->load_count() == 1);
+	CHECK(drive.pending_attentions(0) == 1);
+	CHECK(drive.pending_attentions(1) == 1);
+}
+
+TEST_CASE("MOVE MEDIUM unloads a drive on the way and commits its buffer")
+{
+	LibraryRig rig;
+	Drive &drive = rig.library.drive(0);
+	Cartridge *const cartridge = drive.cartridge();
+
+	(void)drive.execute(0, Bytes{0, 0, 0, 0, 0, 0}, {}); // nexus 0 exists
+	while (drive.pending_attentions(0))
+		(void)drive.execute(0, Bytes{0, 0, 0, 0, 0, 0}, {});
+	REQUIRE(is_good(drive.execute(0, Bytes{0x0a, 0, 0, 0, 10, 0}, pattern(10, 1))));
+	CHECK(is_good(rig.move(drive0, slot0)));
+	CHECK(drive.cartridge() == nullptr);
+	CHECK(cartridge->partitions()[0].size() == 1);
+	CHECK(sense_of(drive.execute(0, Bytes{0, 0, 0, 0, 0, 0}, {})) == code::medium_not_present);
+}
+
+TEST_CASE("MOVE MEDIUM from a drive whose removal is prevented is refused")
+{
+	LibraryRig rig;
+	Drive &drive = rig.library.drive(0);
+
+	(void)drive.execute(0, Bytes{0x1e, 0, 0, 0, 1, 0}, {});
+	CHECK(sense_of(rig.move(drive0, slot0)) == code::removal_prevented);
+	CHECK(drive.threaded());
+}
+
+TEST_CASE("MOVE MEDIUM refuses a full destination, an empty source and a bad address")
+{
+	LibraryRig rig;
+
+	CHECK(sense_of(rig.move(drive0, drive0 + 1)) == code::destination_full);
+	CHECK(sense_of(rig.move(slot0, slot0 + 1)) == code::source_empty);
+	CHECK(sense_of(rig.move(0x9999, slot0)) == code::invalid_element_address);
+	CHECK(sense_of(rig.move(drive0, 0x9999)) == code::invalid_element_address);
+	CHECK(sense_of(rig.move(drive0, slot0, 0x0002)) == code::invalid_element_address);
+	CHECK(is_good(rig.move(drive0, slot0, transport_address)));
+}
+
+TEST_CASE("MOVE MEDIUM with INVERT is an invalid field, EXCHANGE an unknown command")
+{
+	LibraryRig rig;
+
+	CHECK(sense_of(rig.cdb({0xa5, 0, 0, 0, 1, 0, 4, 0, 0, 0, 1, 0})) ==
+	      code::invalid_field_in_cdb);
+	CHECK(sense_of(rig.cdb({0xa6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})) == code::invalid_opcode);
+}
+
+TEST_CASE("READ ELEMENT STATUS of a drive: every byte with volume tag and identifier")
+{
+	LibraryRig rig;
+	const Bytes data = rig.status(0x14, 0x01, 0xffff, drive0, 1).data;
+	constexpr std::size_t descriptor = 12 + 36 + 4 + 32;
+
+	REQUIRE(data.size() == 8 + 8 + descriptor);
+	// Header: first address, number, bytes available.
+	CHECK(Bytes(data.begin(), data.begin() + 8) ==
+	      Bytes{0x01, 0x00, 0, 1, 0, 0, 0, 8 + descriptor});
+	// Page: type, PVOLTAG, descriptor length, bytes available.
+	CHECK(Bytes(data.begin() + 8, data.begin() + 16) ==
+	      Bytes{0x04, 0x80, 0, descriptor, 0, 0, 0, descriptor});
+	// Descriptor: address, FULL without ACCESS, SVALID and source.
+	CHECK(Bytes(data.begin() + 16, data.begin() + 28) ==
+	      Bytes{0x01, 0x00, 0x01, 0, 0, 0, 0, 0, 0, 0x80, 0x04, 0x00});
+	CHECK(std::string(data.begin() + 28, data.begin() + 60) ==
+	      "VTL001L8" + std::string(24, ' '));
+	CHECK(Bytes(data.begin() + 60, data.begin() + 64) == Bytes{0, 0, 0, 0});
+	CHECK(Bytes(data.begin() + 64, data.begin() + 68) == Bytes{0x02, 0x01, 0, 32});
+	CHECK(std::string(data.begin() + 68, data.end()) == "PTAPE   VIRTUAL LTO-8   VTD00001");
+}
+
+TEST_CASE("READ ELEMENT STATUS without tags and identifiers has 16-byte descriptors")
+{
+	LibraryRig rig;
+	const Bytes data = rig.status(0x02).data;
+
+	REQUIRE(data.size() == 8 + 8 + 4 * 16);
+	CHECK(data[9] == 0x00);
+	CHECK(be(data, 10, 2) == 16);
+	// Slots 0 and 1 are empty, their cartridges are in the drives.
+	for (unsigned slot = 0; slot < 4; ++slot) {
+		const std::size_t at = 16 + slot * 16;
+
+		CHECK(be(data, at, 2) == slot0 + slot);
+		CHECK(data[at + 2] == (slot < 2 ? 0x08 : 0x09));
+	}
+}
+
+TEST_CASE("an empty element has a volume tag of zeros")
+{
+	LibraryRig rig;
+	const Bytes data = rig.status(0x12, 0, 0xffff, slot0, 1).data;
+
+	REQUIRE(data.size() == 8 + 8 + 52);
+	CHECK(Bytes(data.begin() + 28, data.begin() + 64) == Bytes(36, 0));
+}
+
+TEST_CASE("READ ELEMENT STATUS of all types has a page for each, transport first")
+{
+	LibraryRig rig({.drives = 2, .slots = 4, .import_export = 2});
+	const Bytes data = rig.status(0x10).data;
+	Bytes types;
+
+	CHECK(be(data, 0, 2) == transport_address);
+	CHECK(be(data, 2, 2) == 1 + 4 + 2 + 2);
+	CHECK(be(data, 5, 3) == data.size() - 8);
+	for (std::size_t at = 8; at < data.size(); at += 8 + be(data, at + 5, 3)) {
+		types.push_back(data[at]);
+		CHECK(be(data, at + 5, 3) % be(data, at + 2, 2) == 0);
+	}
+	CHECK(types == Bytes{1, 2, 3, 4});
+}
+
+TEST_CASE("READ ELEMENT STATUS of a type without elements is an empty report")
+{
+	LibraryRig rig;
+
+	CHECK(rig.status(0x03).data == Bytes(8, 0));
+}
+
+TEST_CASE("READ ELEMENT STATUS starts at the given address and stops at the given number")
+{
+	LibraryRig rig;
+	const Bytes data = rig.status(0x02, 0, 0xffff, slot0 + 1, 2).data;
+
+	CHECK(be(data, 0, 2) == slot0 + 1);
+	CHECK(be(data, 2, 2) == 2);
+	CHECK(data.size() == 8 + 8 + 2 * 16);
+}
+
+TEST_CASE("a small allocation length gets whole descriptors and the full counts")
+{
+	LibraryRig rig;
+	const Bytes all = rig.status(0x02).data;
+
+	const Bytes header = rig.status(0x02, 0, 8).data;
+	CHECK(header == Bytes(all.begin(), all.begin() + 8));
+	CHECK(be(header, 5, 3) == all.size() - 8);
+	CHECK(rig.status(0x02, 0, 15).data == header);
+	// Room for one and a half descriptors: one.
+	CHECK(rig.status(0x02, 0, 8 + 8 + 24).data == Bytes(all.begin(), all.begin() + 32));
+	CHECK(rig.status(0x02, 0, 3).data == Bytes(all.begin(), all.begin() + 3));
+	CHECK(is_good(rig.status(0x02, 0, 0)));
+}
+
+TEST_CASE("nothing of a later page is returned after a descriptor that did not fit")
+{
+	LibraryRig rig;
+	const Bytes all = rig.status(0x00).data;
+	// Transport page whole, storage page cut after its first descriptor.
+	const unsigned length = 8 + (8 + 16) + (8 + 16) + 10;
+
+	CHECK(rig.status(0x00, 0, length).data ==
+	      Bytes(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(length - 10)));
+}
+
+TEST_CASE("READ ELEMENT STATUS of an unknown type is an invalid field")
+{
+	LibraryRig rig;
+
+	CHECK(sense_of(rig.status(0x05)) == code::invalid_field_in_cdb);
+}
+
+TEST_CASE("CURDATA is accepted and the old LUN field ignored")
+{
+	LibraryRig rig;
+
+	CHECK(rig.status(0x12, 0x02).data == rig.status(0x12).data);
+	CHECK(rig.status(0xf2).data == rig.status(0x12).data);
+}
+
+TEST_CASE("a drive with an ejected cartridge is full and can be reached")
+{
+	LibraryRig rig;
+
+	(void)rig.library.drive(0).execute(0, Bytes{0x1b, 0, 0, 0, 0, 0}, {});
+	while (rig.library.drive(0).threaded())
+		(void)rig.library.drive(0).execute(0, Bytes{0x1b, 0, 0, 0, 0, 0}, {});
+	CHECK(rig.status(0x04, 0, 0xffff, drive0, 1).data.at(18) == 0x09);
+}
+
+TEST_CASE("DVCID pads the identifiers of a page to the longest")
+{
+	LibraryRig rig;
+
+	rig.library.drive(1).identity().serial = "A-MUCH-LONGER-SERIAL";
+	const Bytes data = rig.status(0x04, 0x01).data;
+	const std::size_t length = be(data, 10, 2);
+	REQUIRE(length == 12 + 4 + 24 + 20);
+	REQUIRE(data.size() == 16 + 2 * length);
+	CHECK(data[16 + 12 + 3] == 32);
+	CHECK(data[16 + length + 12 + 3] == 44);
+}
+
+TEST_CASE("DVCID may return the NAA designator")
+{
+	Drive drive({.identity = {.naa = 0x3000000000000007}});
+	Drive *const drives[] = {&drive};
+	Changer changer({.storage = 1, .device_identifier = DeviceIdentifier::naa}, drives);
+	Commands commands(changer);
+	const Bytes data =
+		commands.cdb({0xb8, 0x04, 0, 0, 0xff, 0xff, 0x01, 0, 0xff, 0xff, 0, 0}).data;
+
+	REQUIRE(data.size() == 16 + 12 + 4 + 8);
+	CHECK(Bytes(data.begin() + 28, data.begin() + 32) == Bytes{0x01, 0x03, 0, 8});
+	CHECK(be(data, 32, 8) == 0x3000000000000007);
+}
+
+TEST_CASE("the source element follows a cartridge and goes when it is home")
+{
+	LibraryRig rig;
+
+	(void)rig.move(drive0, slot0 + 1);
+	Changer &changer = rig.library.changer();
+	CHECK(changer.find(slot0 + 1)->source == slot0);
+	CHECK_FALSE(changer.find(drive0)->source.has_value());
+	(void)rig.move(slot0 + 1, drive0);
+	CHECK(changer.find(drive0)->source == slot0 + 1);
+}
+
+TEST_CASE("import/export elements tell what an operator placed")
+{
+	LibraryRig rig({.drives = 1, .slots = 2, .import_export = 1});
+	Changer &changer = rig.library.changer();
+	Cartridge placed({.barcode = "NEW001L8"});
+
+	changer.find(import_export_address)->held = &placed;
+	CHECK(rig.status(0x03).data.at(18) == 0x3b);
+	(void)rig.move(import_export_address, slot0);
+	CHECK(rig.status(0x03).data.at(18) == 0x38);
+	(void)rig.move(slot0, import_export_address);
+	CHECK(rig.status(0x03).data.at(18) == 0x39);
+}
+
+TEST_CASE("the robot's attentions are its own, also of a reset")
+{
+	LibraryRig rig;
+
+	rig.library.changer().logical_unit_reset();
+	CHECK(sense_of(rig.test_unit_ready()) == code::logical_unit_reset);
+	rig.library.changer().reset(ResetKind::power);
+	CHECK(sense_of(rig.status(0x02)) == code::power_on);
+	rig.library.changer().set_not_ready_polls(1);
+	CHECK(sense_of(rig.move(drive0, slot0)) == code::becoming_ready);
+	CHECK(rig.library.drive(0).threaded());
+}
+
+TEST_CASE("a library has what was asked for, cartridge i in drive i")
+{
+	Library library({.drives = 3, .slots = 5});
+
+	CHECK(library.drive_count() == 3);
+	CHECK(library.cartridges().size() == 5);
+	CHECK(library.drive(2).cartridge()->barcode() == "VTL003L8");
+	CHECK(library.changer().find(slot0)->cartridge() == nullptr);
+	CHECK(library.changer().find(slot0 + 3)->cartridge()->barcode() == "VTL004L8");
+	CHECK(library.drive(2).identity().serial == "VTD00003");
+	CHECK(library.drive(2).identity().naa == 0x3000000000000003);
+}
+
+TEST_CASE("an empty library has its cartridges in the slots")
+{
+	Library library({.drives = 2, .slots = 2, .load = false});
+
+	CHECK(library.drive(0).cartridge() == nullptr);
+	CHECK(library.changer().find(slot0)->cartridge()->barcode() == "VTL001L8");
+}
+
+TEST_CASE("a library with more drives than cartridges leaves the rest empty")
+{
+	Library library({.drives = 3, .slots = 1});
+
+	CHECK(library.drive(0).threaded());
+	CHECK_FALSE(library.drive(1).threaded());
+}
+
+TEST_CASE("serials, designators and barcodes of a large library are all different")
+{
+	Library library({.drives = 40, .slots = 1200});
+	std::set<std::string> barcodes;
+	std::set<std::string> medium_serials;
+	std::set<std::uint64_t> designators = {*library.changer().identity().naa};
+
+	for (const auto &cartridge : library.cartridges()) {
+		barcodes.insert(cartridge->barcode());
+		medium_serials.insert(cartridge->medium_serial());
+	}
+	for (std::size_t i = 0; i < library.drive_count(); ++i)
+		designators.insert(*library.drive(i).identity().naa);
+	CHECK(barcodes.size() == 1200);
+	CHECK(medium_serials.size() == 1200);
+	CHECK(designators.size() == 41);
+}
+
+TEST_CASE("units are found by name and nothing else is")
+{
+	Library library({.drives = 2, .slots = 2});
+
+	CHECK(library.find("TAPE0") == &library.drive(0));
+	CHECK(library.find("TAPE1") == &library.drive(1));
+	CHECK(library.find("CHANGER") == &library.changer());
+	for (const char *name : {"TAPE2", "TAPE", "TAPE-1", "TAPE1x", "tape0", "CHANGER0", ""})
+		CHECK(library.find(name) == nullptr);
+	CHECK(library.find_drive("CHANGER") == nullptr);
+}
+
+TEST_CASE("a swap in the library exchanges drive and slot behind everybody's back")
+{
+	Library library({.drives = 2, .slots = 4});
+
+	CHECK(library.swap(library.drive(0), "VTL003L8"));
+	CHECK(library.drive(0).cartridge()->barcode() == "VTL003L8");
+	CHECK(library.changer().find(slot0 + 2)->cartridge()->barcode() == "VTL001L8");
+	CHECK(library.changer().find(drive0)->source == slot0 + 2);
+	CHECK_FALSE(library.swap(library.drive(0), "VTL002L8")); // in the other drive
+	CHECK_FALSE(library.swap(library.drive(0), "VTL999L8"));
+	CHECK(library.drive(0).cartridge()->barcode() == "VTL003L8");
+}
+
+TEST_CASE("the library tells the time to every unit")
+{
+	Library library({.drives = 2, .slots = 1});
+
+	library.set_now_us(77);
+	CHECK(library.drive(0).now_us() == 77);
+	CHECK(library.drive(1).now_us() == 77);
+	CHECK(library.changer().now_us() == 77);
+}
