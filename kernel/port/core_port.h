@@ -13,13 +13,6 @@
 #include <linux/limits.h>
 #include <linux/string.h>
 #include <linux/types.h>
-/* Moved in 6.12. sparse knows no __has_include; it is run on 6.1. */
-#ifndef __has_include
-#include <asm/unaligned.h>
-#elif __has_include(<linux/unaligned.h>)
-#include <linux/unaligned.h>
-#else
-#include <asm/unaligned.h>
-#endif
+#include "compat_unaligned.h"
 
 #endif /* PTAPE_CORE_PORT_H */

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Transfer buffer: chunks of pages, and bios over them. See buffer.h.
+ */
+#include <linux/bio.h>
+#include <linux/blk-mq.h>
+#include <linux/gfp.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "buffer.h"
+
+/* 256 KiB: lpfc's 64 segments then carry 16 MiB, all that a 24-bit length can name. */
+#define CHUNK_BYTES_MAX (256 * 1024)
+#define CHUNKS_GROW_BY	16 /* array entries at a time */
+
+static size_t chunk_bytes(const struct ptape_chunk *chunk)
+{
+	return PAGE_SIZE << chunk->order;
+}
+
+static int grow_array(struct ptape_buffer *buffer)
+{
+	struct ptape_chunk *chunks;
+
+	if (buffer->chunk_count < buffer->chunk_room)
+		return 0;
+	chunks = krealloc_array(buffer->chunks, buffer->chunk_room + CHUNKS_GROW_BY,
+				sizeof(*chunks), GFP_KERNEL);
+	if (!chunks)
+		return -ENOMEM;
+	buffer->chunks = chunks;
+	buffer->chunk_room += CHUNKS_GROW_BY;
+	return 0;
+}
+
+/* The largest chunk that is useful and can be had without a fight; at last a page. */
+static int add_chunk(struct ptape_buffer *buffer, size_t missing)
+{
+	const gfp_t easy = GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN | __GFP_COMP;
+	unsigned int order = get_order(min_t(size_t, missing, CHUNK_BYTES_MAX));
+	struct page *pages = NULL;
+
+	while (order > 0 && !(pages = alloc_pages(easy, order)))
+		order--;
+	if (!pages)
+		pages = alloc_page(GFP_KERNEL | __GFP_NOWARN);
+	if (!pages)
+		return -ENOMEM;
+	buffer->chunks[buffer->chunk_count++] = (struct ptape_chunk){ pages, order };
+	buffer->size += PAGE_SIZE << order;
+	return 0;
+}
+
+int ptape_buffer_grow(struct ptape_buffer *buffer, size_t size)
+{
+	int ret = 0;
+
+	while (!ret && buffer->size < size) {
+		ret = grow_array(buffer);
+		if (!ret)
+			ret = add_chunk(buffer, size - buffer->size);
+	}
+	return ret;
+}
+
+void ptape_buffer_free(struct ptape_buffer *buffer)
+{
+	unsigned int i;
+
+	for (i = 0; i < buffer->chunk_count; i++)
+		__free_pages(buffer->chunks[i].pages, buffer->chunks[i].order);
+	kfree(buffer->chunks);
+	memset(buffer, 0, sizeof(*buffer));
+}
+
+int ptape_buffer_from_user(struct ptape_buffer *buffer, const void __user *from, size_t len)
+{
+	unsigned int i;
+
+	for (i = 0; len > 0; i++) {
+		const size_t part = min(len, chunk_bytes(&buffer->chunks[i]));
+
+		if (copy_from_user(page_address(buffer->chunks[i].pages), from, part))
+			return -EFAULT;
+		from += part;
+		len -= part;
+	}
+	return 0;
+}
+
+int ptape_buffer_to_user(struct ptape_buffer *buffer, void __user *to, size_t len)
+{
+	unsigned int i;
+
+	for (i = 0; len > 0; i++) {
+		const size_t part = min(len, chunk_bytes(&buffer->chunks[i]));
+
+		if (copy_to_user(to, page_address(buffer->chunks[i].pages), part))
+			return -EFAULT;
+		to += part;
+		len -= part;
+	}
+	return 0;
+}
+
+static void free_bio(struct bio *bio)
+{
+	bio_uninit(bio);
+	kfree(bio);
+}
+
+/* Bios of a request that was never sent. */
+static void unmap(struct request *rq)
+{
+	struct bio *bio;
+
+	while ((bio = rq->bio)) {
+		rq->bio = bio->bi_next;
+		free_bio(bio);
+	}
+	rq->biotail = NULL;
+}
+
+/* How far into the buffer a mapping has come. */
+struct cursor {
+	unsigned int chunk;
+	size_t offset; /* bytes into the chunk */
+	size_t left;   /* bytes still to map */
+};
+
+/* The next piece that is one segment for the host adapter. */
+static size_t next_piece(const struct ptape_buffer *buffer, const struct cursor *cursor,
+			 size_t segment_max)
+{
+	const size_t in_chunk = chunk_bytes(&buffer->chunks[cursor->chunk]) - cursor->offset;
+
+	return min3(cursor->left, in_chunk, segment_max);
+}
+
+static void add_pieces(struct bio *bio, const struct ptape_buffer *buffer, struct cursor *cursor,
+		       size_t segment_max)
+{
+	while (cursor->left > 0 && bio->bi_vcnt < bio->bi_max_vecs) {
+		const struct ptape_chunk *chunk = &buffer->chunks[cursor->chunk];
+		const size_t piece = next_piece(buffer, cursor, segment_max);
+
+		__bio_add_page(bio, chunk->pages + (cursor->offset >> PAGE_SHIFT), piece, 0);
+		cursor->left -= piece;
+		cursor->offset += piece;
+		if (cursor->offset == chunk_bytes(chunk)) {
+			cursor->chunk++;
+			cursor->offset = 0;
+		}
+	}
+}
+
+static struct bio *make_bio(const struct ptape_buffer *buffer, struct request *rq,
+			    struct cursor *cursor, size_t segment_max)
+{
+	/* At most one piece more a chunk than whole segments. */
+	const size_t pieces = cursor->left / segment_max + 1 + buffer->chunk_count;
+	const unsigned short vecs = min_t(size_t, pieces, BIO_MAX_VECS);
+	struct bio *bio = bio_kmalloc(vecs, GFP_KERNEL);
+
+	if (!bio)
+		return NULL;
+	bio_init(bio, NULL, bio->bi_inline_vecs, vecs, req_op(rq));
+	bio->bi_end_io = free_bio;
+	add_pieces(bio, buffer, cursor, segment_max);
+	return bio;
+}
+
+int ptape_buffer_map(struct ptape_buffer *buffer, struct request *rq, size_t len)
+{
+	const size_t segment_max = round_down(queue_max_segment_size(rq->q), PAGE_SIZE);
+	struct cursor cursor = { .left = len };
+
+	if (len > (size_t)queue_max_hw_sectors(rq->q) << SECTOR_SHIFT)
+		return -EINVAL;
+	while (cursor.left > 0) {
+		struct bio *bio = make_bio(buffer, rq, &cursor, segment_max);
+		int ret = bio ? blk_rq_append_bio(rq, bio) : -ENOMEM;
+
+		if (ret) {
+			if (bio)
+				free_bio(bio);
+			unmap(rq);
+			return ret;
+		}
+	}
+	/* A first bio is taken as it is, however many segments it has. */
+	if (rq->nr_phys_segments > queue_max_segments(rq->q)) {
+		unmap(rq);
+		return -EINVAL;
+	}
+	return 0;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Buffer: the memory that one tape's data passes through, in chunks as large
+ * as can be had, so that a large block needs few segments of a host adapter.
+ * Owned by the tape; its io_lock guards it.
+ */
+#ifndef PTAPE_BUFFER_H
+#define PTAPE_BUFFER_H
+
+#include <linux/mm_types.h>
+#include <linux/types.h>
+
+struct request;
+
+struct ptape_chunk {
+	struct page *pages;
+	unsigned int order;
+};
+
+struct ptape_buffer {
+	struct ptape_chunk *chunks;
+	unsigned int chunk_count;
+	unsigned int chunk_room; /* entries of the array */
+	size_t size;		 /* bytes of all chunks */
+};
+
+/**
+ * ptape_buffer_grow() - make room
+ * @buffer: zeroed memory is an empty buffer
+ * @size: bytes wanted
+ *
+ * Context: may sleep. Return: 0, or -ENOMEM; what it had, it keeps.
+ */
+int ptape_buffer_grow(struct ptape_buffer *buffer, size_t size);
+void ptape_buffer_free(struct ptape_buffer *buffer);
+
+/* Return: 0 or -EFAULT. @len bytes from the buffer's beginning. May sleep. */
+int ptape_buffer_from_user(struct ptape_buffer *buffer, const void __user *from, size_t len);
+int ptape_buffer_to_user(struct ptape_buffer *buffer, void __user *to, size_t len);
+
+/* Hangs @len bytes below a request. Return: 0, -ENOMEM, -EINVAL when it takes no more. */
+int ptape_buffer_map(struct ptape_buffer *buffer, struct request *rq, size_t len);
+
+#endif /* PTAPE_BUFFER_H */

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Exec: builds a request for the midlayer, waits for it and tells how it
+ * ended. Knows host bytes and block layer status; nothing of tapes.
+ */
+#include <linux/blk-mq.h>
+#include <linux/jiffies.h>
+#include <scsi/scsi.h>
+#include <scsi/scsi_cmnd.h>
+#include <scsi/scsi_device.h>
+#include <scsi/scsi_host.h>
+
+#include "buffer.h"
+#include "exec.h"
+#include "path.h"
+
+/* As st: 15 minutes for what moves little, and as long as a drive may space or rewind. */
+#define TIMEOUT_SHORT (900 * HZ)
+#define TIMEOUT_LONG  (14000 * HZ)
+
+/* A host byte other than DID_OK: was the command certainly not sent? */
+static enum ptape_delivery delivery_of_host_byte(u8 host)
+{
+	switch (host) {
+	case DID_OK:
+		return PTAPE_DELIVERY_ANSWERED;
+	default:
+		/*
+		 * Even "no connection" may come from a link that broke after the
+		 * drive had the data: only the position tells.
+		 */
+		return PTAPE_DELIVERY_UNANSWERED;
+	}
+}
+
+static void read_result(struct request *rq, blk_status_t status, struct ptape_result *result)
+{
+	struct scsi_cmnd *scmd = blk_mq_rq_to_pdu(rq);
+
+	result->delivery = delivery_of_host_byte(host_byte(scmd->result));
+	/* The block layer ended it before the midlayer saw it. */
+	if (status != BLK_STS_OK && scmd->result == 0)
+		result->delivery = PTAPE_DELIVERY_UNANSWERED;
+	result->status = scmd->result & 0xff;
+	result->residual = scmd->resid_len;
+	if (result->status == SAM_STAT_CHECK_CONDITION)
+		ptape_sense_decode(scmd->sense_buffer,
+				   min_t(size_t, scmd->sense_len, SCSI_SENSE_BUFFERSIZE),
+				   &result->sense);
+}
+
+static int map_data(struct request *rq, const struct ptape_command *command, u8 *scratch,
+		    struct ptape_buffer *buffer)
+{
+	if (command->direction == PTAPE_DATA_NONE)
+		return 0;
+	if (command->transfer)
+		return ptape_buffer_map(buffer, rq, command->length);
+	return blk_rq_map_kern(rq->q, rq, scratch, command->length, GFP_KERNEL);
+}
+
+static enum ptape_delivery delivery_of_errno(int error)
+{
+	return error == -ENOMEM ? PTAPE_DELIVERY_NO_MEMORY : PTAPE_DELIVERY_TOO_LARGE;
+}
+
+void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
+		struct ptape_buffer *buffer, struct ptape_result *result)
+{
+	const blk_opf_t op = command->direction == PTAPE_DATA_OUT ? REQ_OP_DRV_OUT : REQ_OP_DRV_IN;
+	struct scsi_cmnd *scmd;
+	struct request *rq;
+	blk_status_t status;
+	int ret;
+
+	memset(result, 0, sizeof(*result));
+	rq = scsi_alloc_request(path->sdev->request_queue, op, 0);
+	if (IS_ERR(rq)) {
+		/* The queue of a removed device takes nothing more. */
+		result->delivery = PTAPE_DELIVERY_NO_PATH;
+		return;
+	}
+	ret = map_data(rq, command, scratch, buffer);
+	if (ret) {
+		result->delivery = delivery_of_errno(ret);
+		if (result->delivery == PTAPE_DELIVERY_TOO_LARGE)
+			sdev_printk(KERN_WARNING, path->sdev,
+				    "ptape: %u bytes in one command are more than the host adapter "
+				    "takes (%u segments, %u KiB)\n",
+				    command->length, queue_max_segments(rq->q),
+				    queue_max_hw_sectors(rq->q) / 2);
+		goto out;
+	}
+	scmd = blk_mq_rq_to_pdu(rq);
+	scmd->cmd_len = command->cdb.len;
+	memcpy(scmd->cmnd, command->cdb.bytes, command->cdb.len);
+	scmd->allowed = 0;
+	rq->timeout = command->long_timeout ? TIMEOUT_LONG : TIMEOUT_SHORT;
+	rq->rq_flags |= RQF_QUIET;
+	status = blk_execute_rq(rq, true);
+	read_result(rq, status, result);
+out:
+	blk_mq_free_request(rq);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Exec: the only caller of the SCSI midlayer: a CDB in, a result out.
+ */
+#ifndef PTAPE_EXEC_H
+#define PTAPE_EXEC_H
+
+#include "disposition.h"
+#include "tape_engine.h"
+
+struct ptape_buffer;
+struct ptape_path;
+
+/**
+ * ptape_exec() - send one command and wait for its end
+ * @path: where to; the caller holds a reference
+ * @command: what to send
+ * @scratch: PTAPE_SCRATCH_LEN bytes from kmalloc, for commands without transfer
+ * @buffer: for commands with transfer; at least command->length bytes
+ * @result: how it ended, always written
+ *
+ * One try: the midlayer repeats only what was certainly not executed.
+ * Context: sleeps without a signal's end until the command's time is out and
+ * error handling has ended; no spinlock.
+ */
+void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
+		struct ptape_buffer *buffer, struct ptape_result *result);
+
+#endif /* PTAPE_EXEC_H */

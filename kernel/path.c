@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Paths: the SCSI drivers st and ch, whose probe and remove are a path's
+ * coming and going.
+ */
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <scsi/scsi.h>
+#include <scsi/scsi_driver.h>
+
+#include "path.h"
+#include "unit.h"
+
+static void free_path(struct kref *ref)
+{
+	struct ptape_path *path = container_of(ref, struct ptape_path, ref);
+
+	put_device(&path->sdev->sdev_gendev);
+	kfree(path);
+}
+
+struct ptape_path *ptape_path_get(struct ptape_path *path)
+{
+	kref_get(&path->ref);
+	return path;
+}
+
+void ptape_path_put(struct ptape_path *path)
+{
+	kref_put(&path->ref, free_path);
+}
+
+bool ptape_path_usable(const struct ptape_path *path)
+{
+	return scsi_device_online(path->sdev) && path->sdev->sdev_state != SDEV_CANCEL;
+}
+
+static int add_path(struct scsi_device *sdev, enum ptape_unit_type type)
+{
+	struct ptape_path *path = kzalloc(sizeof(*path), GFP_KERNEL);
+	int ret;
+
+	if (!path)
+		return -ENOMEM;
+	kref_init(&path->ref);
+	get_device(&sdev->sdev_gendev);
+	path->sdev = sdev;
+	ret = ptape_unit_attach(path, type);
+	if (ret) {
+		sdev_printk(KERN_ERR, sdev, "ptape: cannot attach, error %d\n", ret);
+		ptape_path_put(path);
+		return ret;
+	}
+	dev_set_drvdata(&sdev->sdev_gendev, path);
+	return 0;
+}
+
+static int probe_tape(struct device *dev)
+{
+	struct scsi_device *sdev = to_scsi_device(dev);
+
+	return sdev->type == TYPE_TAPE ? add_path(sdev, PTAPE_UNIT_TAPE) : -ENODEV;
+}
+
+static int probe_changer(struct device *dev)
+{
+	struct scsi_device *sdev = to_scsi_device(dev);
+
+	return sdev->type == TYPE_MEDIUM_CHANGER ? add_path(sdev, PTAPE_UNIT_CHANGER) : -ENODEV;
+}
+
+static int remove_path(struct device *dev)
+{
+	struct ptape_path *path = dev_get_drvdata(dev);
+
+	ptape_unit_detach(path);
+	dev_set_drvdata(dev, NULL);
+	ptape_path_put(path);
+	return 0;
+}
+
+/* The stock drivers' names: lsscsi, sysstat and scripts look for them. */
+static struct scsi_driver tape_driver = {
+	.gendrv = {
+		.name = "st",
+		.owner = THIS_MODULE,
+		.probe = probe_tape,
+		.remove = remove_path,
+	},
+};
+
+static struct scsi_driver changer_driver = {
+	.gendrv = {
+		.name = "ch",
+		.owner = THIS_MODULE,
+		.probe = probe_changer,
+		.remove = remove_path,
+	},
+};
+
+int ptape_path_register(void)
+{
+	int ret = scsi_register_driver(&tape_driver.gendrv);
+
+	if (ret)
+		return ret;
+	ret = scsi_register_driver(&changer_driver.gendrv);
+	if (ret)
+		scsi_unregister_driver(&tape_driver.gendrv);
+	return ret;
+}
+
+void ptape_path_unregister(void)
+{
+	scsi_unregister_driver(&changer_driver.gendrv);
+	scsi_unregister_driver(&tape_driver.gendrv);
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sysfs attributes. A show function reads a copy or takes unit->lock for a
+ * moment; none touches the drive. kernel/README.md documents every file.
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "options.h"
+#include "path.h"
+#include "sysfs.h"
+#include "tape.h"
+#include "unit.h"
+
+static struct ptape_unit *unit_of_node(struct device *dev)
+{
+	return ptape_node_of_dev(dev)->unit;
+}
+
+static ssize_t show_position(struct ptape_unit *unit, char *buf)
+{
+	static const char *const states[] = {
+		[PTAPE_POSITION_LOST] = "lost",
+		[PTAPE_POSITION_SUSPECT] = "suspect",
+		[PTAPE_POSITION_UNCOUNTED] = "uncounted",
+		[PTAPE_POSITION_KNOWN] = "known",
+	};
+	struct ptape_tape_status status;
+
+	ptape_tape_status(unit->role_data, &status);
+	return sysfs_emit(buf, "partition=%u block=%llu file=%lld block_in_file=%lld %s\n",
+			  status.position.partition, status.position.block, status.position.file,
+			  status.position.block_in_file, states[status.position.state]);
+}
+
+static ssize_t show_counter(struct ptape_unit *unit, char *buf, size_t offset)
+{
+	struct ptape_tape_status status;
+
+	ptape_tape_status(unit->role_data, &status);
+	return sysfs_emit(buf, "%llu\n", *(u64 *)((char *)&status.counters + offset));
+}
+
+static ssize_t show_resets(struct ptape_unit *unit, char *buf)
+{
+	return show_counter(unit, buf, offsetof(struct ptape_counters, resets));
+}
+
+static ssize_t show_recoveries(struct ptape_unit *unit, char *buf)
+{
+	return show_counter(unit, buf, offsetof(struct ptape_counters, recoveries));
+}
+
+static ssize_t show_replayed_blocks(struct ptape_unit *unit, char *buf)
+{
+	return show_counter(unit, buf, offsetof(struct ptape_counters, resent));
+}
+
+static ssize_t show_acknowledge(struct ptape_unit *unit, char *buf)
+{
+	struct ptape_tape_status status;
+
+	ptape_tape_status(unit->role_data, &status);
+	return sysfs_emit(buf, "%s\n", status.loss_unacknowledged ? "loss" : "none");
+}
+
+static ssize_t store_acknowledge(struct ptape_unit *unit, const char *buf, size_t count)
+{
+	bool known;
+	int ret = kstrtobool(buf, &known);
+
+	if (ret)
+		return ret;
+	if (!known)
+		return -EINVAL;
+	ret = ptape_tape_acknowledge(unit->role_data);
+	return ret ? ret : count;
+}
+
+static ssize_t show_identity(struct ptape_unit *unit, char *buf)
+{
+	return sysfs_emit(buf, "%s\n", unit->identity.text);
+}
+
+static ssize_t show_state(struct ptape_unit *unit, char *buf)
+{
+	return sysfs_emit(buf, "%s\n", ptape_unit_state_name(READ_ONCE(unit->state)));
+}
+
+static ssize_t show_state_reason(struct ptape_unit *unit, char *buf)
+{
+	const char *reason = READ_ONCE(unit->frozen_reason);
+
+	if (unit->ambiguous && !reason)
+		reason = "identity in use by another device";
+	return sysfs_emit(buf, "%s\n", reason ? reason : "");
+}
+
+/* One H:C:T:L a line, the path in use first. */
+static ssize_t show_paths(struct ptape_unit *unit, char *buf)
+{
+	struct ptape_path *path;
+	ssize_t len = 0;
+
+	mutex_lock(&unit->lock);
+	list_for_each_entry (path, &unit->paths, entry)
+		len += sysfs_emit_at(buf, len, "%s\n", dev_name(&path->sdev->sdev_gendev));
+	mutex_unlock(&unit->lock);
+	return len;
+}
+
+static ssize_t show_hold_seconds(struct ptape_unit *unit, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", ptape_unit_hold_seconds(unit));
+}
+
+static ssize_t store_hold_seconds(struct ptape_unit *unit, const char *buf, size_t count)
+{
+	unsigned int seconds;
+	int ret;
+
+	if (sysfs_streq(buf, "default")) {
+		ptape_unit_set_hold_seconds(unit, -1);
+		return count;
+	}
+	ret = kstrtouint(buf, 10, &seconds);
+	if (ret)
+		return ret;
+	if (seconds > PTAPE_HOLD_SECONDS_MAX)
+		return -ERANGE;
+	ptape_unit_set_hold_seconds(unit, seconds);
+	return count;
+}
+
+static ssize_t show_number(struct ptape_unit *unit, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", unit->number);
+}
+
+static ssize_t show_bound(struct ptape_unit *unit, char *buf)
+{
+	return sysfs_emit(buf, "%d\n", READ_ONCE(unit->bound));
+}
+
+/* --- attributes of nodes: group ptape/ --- */
+
+#define NODE_SHOW(name)                                                                          \
+	static ssize_t name##_show(struct device *dev, struct device_attribute *attr, char *buf) \
+	{                                                                                        \
+		return show_##name(unit_of_node(dev), buf);                                      \
+	}
+#define NODE_STORE(name)                                                               \
+	static ssize_t name##_store(struct device *dev, struct device_attribute *attr, \
+				    const char *buf, size_t count)                     \
+	{                                                                              \
+		return store_##name(unit_of_node(dev), buf, count);                    \
+	}
+#define NODE_RO(name)   \
+	NODE_SHOW(name) \
+	static DEVICE_ATTR_RO(name)
+#define NODE_RW(name)    \
+	NODE_SHOW(name)  \
+	NODE_STORE(name) \
+	static DEVICE_ATTR_RW(name)
+
+NODE_RO(identity);
+NODE_RO(state);
+NODE_RO(state_reason);
+NODE_RO(paths);
+NODE_RW(hold_seconds);
+NODE_RO(position);
+NODE_RO(resets);
+NODE_RO(recoveries);
+NODE_RO(replayed_blocks);
+NODE_RW(acknowledge);
+
+static ssize_t release_store(struct device *dev, struct device_attribute *attr, const char *buf,
+			     size_t count)
+{
+	bool end;
+	int ret = kstrtobool(buf, &end);
+
+	if (ret)
+		return ret;
+	if (!end)
+		return -EINVAL;
+	ptape_unit_release_hold(unit_of_node(dev));
+	return count;
+}
+static DEVICE_ATTR_WO(release);
+
+static ssize_t read_blob(struct kobject *kobj, enum ptape_blob_kind kind, char *buf, loff_t offset,
+			 size_t count)
+{
+	struct ptape_unit *unit = unit_of_node(kobj_to_dev(kobj));
+	const struct ptape_blob *blob = &unit->blobs[kind];
+	ssize_t len;
+
+	mutex_lock(&unit->lock);
+	len = memory_read_from_buffer(buf, count, &offset, blob->data, blob->len);
+	mutex_unlock(&unit->lock);
+	return len;
+}
+
+#define BLOB_FILE(name, kind)                                                            \
+	static ssize_t name##_read(struct file *file, struct kobject *kobj,              \
+				   struct bin_attribute *attr, char *buf, loff_t offset, \
+				   size_t count)                                         \
+	{                                                                                \
+		return read_blob(kobj, kind, buf, offset, count);                        \
+	}                                                                                \
+	static BIN_ATTR_RO(name, 0)
+
+BLOB_FILE(inquiry, PTAPE_BLOB_INQUIRY);
+BLOB_FILE(vpd_pg80, PTAPE_BLOB_PAGE_80);
+BLOB_FILE(vpd_pg83, PTAPE_BLOB_PAGE_83);
+
+static struct bin_attribute *blob_attrs[] = {
+	&bin_attr_inquiry,
+	&bin_attr_vpd_pg80,
+	&bin_attr_vpd_pg83,
+	NULL,
+};
+
+static struct attribute *tape_node_attrs[] = {
+	&dev_attr_identity.attr,	&dev_attr_state.attr,	     &dev_attr_state_reason.attr,
+	&dev_attr_paths.attr,		&dev_attr_hold_seconds.attr, &dev_attr_release.attr,
+	&dev_attr_position.attr,	&dev_attr_resets.attr,	     &dev_attr_recoveries.attr,
+	&dev_attr_replayed_blocks.attr, &dev_attr_acknowledge.attr,  NULL,
+};
+
+static const struct attribute_group tape_node_group = {
+	.name = "ptape",
+	.attrs = tape_node_attrs,
+	.bin_attrs = blob_attrs,
+};
+
+const struct attribute_group *ptape_tape_node_groups[] = { &tape_node_group, NULL };
+
+static struct attribute *changer_node_attrs[] = {
+	&dev_attr_identity.attr,
+	&dev_attr_state.attr,
+	&dev_attr_state_reason.attr,
+	&dev_attr_paths.attr,
+	&dev_attr_hold_seconds.attr,
+	&dev_attr_release.attr,
+	NULL,
+};
+
+static const struct attribute_group changer_node_group = {
+	.name = "ptape",
+	.attrs = changer_node_attrs,
+	.bin_attrs = blob_attrs,
+};
+
+const struct attribute_group *ptape_changer_node_groups[] = { &changer_node_group, NULL };
+
+/* --- attributes of units: class ptape --- */
+
+#define UNIT_RO(name)                                                                        \
+	static ssize_t unit_##name##_show(struct device *dev, struct device_attribute *attr, \
+					  char *buf)                                         \
+	{                                                                                    \
+		return show_##name(container_of(dev, struct ptape_unit, dev), buf);          \
+	}                                                                                    \
+	static struct device_attribute unit_attr_##name =                                    \
+		__ATTR(name, 0444, unit_##name##_show, NULL)
+
+UNIT_RO(identity);
+UNIT_RO(number);
+UNIT_RO(bound);
+UNIT_RO(state);
+UNIT_RO(state_reason);
+
+static struct attribute *unit_attrs[] = {
+	&unit_attr_identity.attr, &unit_attr_number.attr,	&unit_attr_bound.attr,
+	&unit_attr_state.attr,	  &unit_attr_state_reason.attr, NULL,
+};
+
+static const struct attribute_group unit_group = { .attrs = unit_attrs };
+
+const struct attribute_group *ptape_unit_groups[] = { &unit_group, NULL };

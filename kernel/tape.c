@@ -1,0 +1,519 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tape: file operations, and the loop that carries out what the engine says.
+ */
+#include <linux/delay.h>
+#include <linux/fs.h>
+#include <linux/kdev_t.h>
+#include <linux/major.h>
+#include <linux/module.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "exec.h"
+#include "path.h"
+#include "sysfs.h"
+#include "tape.h"
+#include "unit.h"
+
+#define NODES	     8	       /* st0 nst0 st0l nst0l st0m nst0m st0a nst0a */
+#define REWIND_NODES 4	       /* the first four of them rewind at close */
+#define MINORS	     (1 << 20) /* all of the major, as st has it */
+/* Bytes of one command in fixed mode; larger calls are cut at a block's end. */
+#define FIXED_PIECE_MAX (1024 * 1024)
+
+static struct workqueue_struct *close_queue;
+
+/* --- the loop around the engine --- */
+
+static const char *const frozen_reasons[PTAPE_FROZEN_NR] = {
+	[PTAPE_FROZEN_POSITION] = "position lost: rewind, seek or space to the end of data first",
+	[PTAPE_FROZEN_LOSS] = "acknowledged data is or may be missing: see ptape/acknowledge",
+	[PTAPE_FROZEN_MEDIUM] = "not proved to be the cartridge that the session works on",
+};
+
+static void publish(struct ptape_tape *tape)
+{
+	struct ptape_tape_status status;
+
+	ptape_engine_status(&tape->engine, &status);
+	spin_lock(&tape->status_lock);
+	tape->status = status;
+	spin_unlock(&tape->status_lock);
+	ptape_unit_set_condition(tape->unit, tape->engine.recovering,
+				 frozen_reasons[status.frozen]);
+}
+
+void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status)
+{
+	spin_lock(&tape->status_lock);
+	*status = tape->status;
+	spin_unlock(&tape->status_lock);
+}
+
+static void send(struct ptape_tape *tape, const struct ptape_command *command,
+		 struct ptape_event *event)
+{
+	struct ptape_path *path;
+	u32 generation;
+
+	event->kind = PTAPE_EVENT_RESULT;
+	path = ptape_unit_get_path(tape->unit, &generation);
+	if (!path || generation != tape->generation || !ptape_path_usable(path)) {
+		/* Not behind the engine's back: a new path must be proved first. */
+		memset(&event->result, 0, sizeof(event->result));
+		event->result.delivery = PTAPE_DELIVERY_NO_PATH;
+	} else {
+		ptape_exec(path, command, tape->scratch, &tape->buffer, &event->result);
+	}
+	if (path)
+		ptape_path_put(path);
+}
+
+static void pause(const struct ptape_step *step, struct ptape_event *event)
+{
+	const unsigned int state = step->killable_only ? TASK_KILLABLE : TASK_INTERRUPTIBLE;
+
+	set_current_state(state);
+	schedule_timeout(msecs_to_jiffies(step->pause_ms));
+	event->kind =
+		signal_pending_state(state, current) ? PTAPE_EVENT_INTERRUPTED : PTAPE_EVENT_PAUSED;
+}
+
+static void await_path(struct ptape_tape *tape, const struct ptape_step *step,
+		       struct ptape_event *event)
+{
+	struct ptape_path *path;
+	u32 generation;
+	int ret;
+
+	if (tape->nonblock && ptape_unit_is_absent(tape->unit))
+		ret = -ENXIO;
+	else
+		ret = ptape_unit_await_path(tape->unit, step->killable_only);
+	if (ret) {
+		event->kind = ret == -EINTR ? PTAPE_EVENT_INTERRUPTED : PTAPE_EVENT_DEADLINE;
+		return;
+	}
+	path = ptape_unit_get_path(tape->unit, &generation);
+	if (path)
+		ptape_path_put(path);
+	event->kind = PTAPE_EVENT_PATH;
+	event->fresh = generation != tape->generation;
+	tape->generation = generation;
+}
+
+s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operation)
+{
+	struct ptape_event event = { .kind = PTAPE_EVENT_STARTED };
+	struct ptape_step step;
+
+	lockdep_assert_held(&tape->io_lock);
+	ptape_engine_begin(&tape->engine, operation);
+	for (;;) {
+		ptape_engine_step(&tape->engine, &event, &step);
+		publish(tape);
+		switch (step.kind) {
+		case PTAPE_STEP_COMMAND:
+			send(tape, &step.command, &event);
+			break;
+		case PTAPE_STEP_PAUSE:
+			pause(&step, &event);
+			break;
+		case PTAPE_STEP_AWAIT_PATH:
+			await_path(tape, &step, &event);
+			break;
+		case PTAPE_STEP_DONE:
+			return step.result;
+		}
+	}
+}
+
+/* --- open --- */
+
+static struct ptape_tape_file *new_file(struct inode *inode)
+{
+	struct ptape_node *node = container_of(inode->i_cdev, struct ptape_node, cdev);
+	struct ptape_tape_file *tape_file = kzalloc(sizeof(*tape_file), GFP_KERNEL);
+
+	if (!tape_file)
+		return NULL;
+	tape_file->tape = node->unit->role_data;
+	tape_file->rewinds = node->index < REWIND_NODES;
+	tape_file->mode = node->index % REWIND_NODES;
+	return tape_file;
+}
+
+/* Return: 0: taken; -EBUSY: open already; -EAGAIN: the last close is still at work. */
+static int try_use(struct ptape_tape *tape)
+{
+	int ret = 0;
+
+	spin_lock(&tape->use_lock);
+	if (tape->file_open)
+		ret = -EBUSY;
+	else if (tape->closing)
+		ret = -EAGAIN;
+	else if (tape->orphan_error)
+		ret = tape->orphan_error;
+	else
+		tape->file_open = true;
+	if (ret != -EAGAIN && ret != -EBUSY)
+		tape->orphan_error = 0;
+	spin_unlock(&tape->use_lock);
+	return ret;
+}
+
+static int use(struct ptape_tape *tape, bool nonblock)
+{
+	int ret = try_use(tape);
+
+	if (ret != -EAGAIN)
+		return ret;
+	if (nonblock)
+		return -EBUSY;
+	if (wait_event_interruptible(tape->use_wait, (ret = try_use(tape)) != -EAGAIN))
+		return -EINTR;
+	return ret;
+}
+
+static void unuse(struct ptape_tape *tape)
+{
+	spin_lock(&tape->use_lock);
+	tape->file_open = false;
+	spin_unlock(&tape->use_lock);
+	wake_up_all(&tape->use_wait);
+}
+
+static int open_session(struct ptape_tape *tape, struct file *file)
+{
+	const struct ptape_operation operation = {
+		.kind = PTAPE_OPERATION_OPEN,
+		.nonblock = file->f_flags & O_NONBLOCK,
+		.for_write = (file->f_flags & O_ACCMODE) != O_RDONLY,
+		.absent_error = ENXIO,
+	};
+	struct ptape_path *path;
+	int ret;
+
+	if (mutex_lock_interruptible(&tape->io_lock))
+		return -ERESTARTSYS;
+	path = ptape_unit_get_path(tape->unit, &tape->generation);
+	if (path)
+		ptape_path_put(path);
+	tape->nonblock = operation.nonblock;
+	ret = ptape_tape_run(tape, &operation);
+	tape->nonblock = false;
+	mutex_unlock(&tape->io_lock);
+	return ret;
+}
+
+static int open_tape(struct inode *inode, struct file *file)
+{
+	struct ptape_tape_file *tape_file = new_file(inode);
+	int ret;
+
+	if (!tape_file)
+		return -ENOMEM;
+	ret = use(tape_file->tape, file->f_flags & O_NONBLOCK);
+	if (ret)
+		goto err_free;
+	ret = open_session(tape_file->tape, file);
+	if (ret)
+		goto err_unuse;
+	/* As st: seeking "succeeds", which old tars want, but no pread and pwrite. */
+	file->f_mode &= ~(FMODE_PREAD | FMODE_PWRITE);
+	file->private_data = tape_file;
+	return 0;
+
+err_unuse:
+	unuse(tape_file->tape);
+err_free:
+	kfree(tape_file);
+	return ret;
+}
+
+/* --- close --- */
+
+/*
+ * A close works here, not in the caller: a program that is killed leaves, and
+ * the data that it had acknowledged still gets its filemark.
+ */
+static void close_session(struct work_struct *work)
+{
+	struct ptape_tape *tape = container_of(work, struct ptape_tape, close_work);
+	struct ptape_unit *unit = tape->unit;
+	const struct ptape_operation operation = {
+		.kind = PTAPE_OPERATION_CLOSE,
+		.rewind = tape->close_rewinds,
+		.absent_error = ENXIO,
+	};
+
+	mutex_lock(&tape->io_lock);
+	tape->close_result = ptape_tape_run(tape, &operation);
+	ptape_buffer_free(&tape->buffer);
+	mutex_unlock(&tape->io_lock);
+	spin_lock(&tape->use_lock);
+	if (tape->orphaned && tape->close_result < 0)
+		tape->orphan_error = tape->close_result;
+	tape->orphaned = false;
+	tape->closing = false;
+	spin_unlock(&tape->use_lock);
+	wake_up_all(&tape->use_wait);
+	put_device(&unit->dev);
+	/* The queue is flushed before the module's text goes. */
+	module_put(THIS_MODULE);
+}
+
+static bool closed(struct ptape_tape *tape)
+{
+	bool is_closed;
+
+	spin_lock(&tape->use_lock);
+	is_closed = !tape->closing;
+	spin_unlock(&tape->use_lock);
+	return is_closed;
+}
+
+/* Nobody waits for the close's result any more: it is for the next open. */
+static void orphan_close(struct ptape_tape *tape)
+{
+	spin_lock(&tape->use_lock);
+	tape->orphaned = tape->closing;
+	spin_unlock(&tape->use_lock);
+}
+
+static int flush_tape(struct file *file, fl_owner_t id)
+{
+	struct ptape_tape_file *tape_file = file->private_data;
+	struct ptape_tape *tape = tape_file->tape;
+
+	if (file_count(file) > 1)
+		return 0;
+	spin_lock(&tape->use_lock);
+	tape->closing = true;
+	spin_unlock(&tape->use_lock);
+	tape->close_rewinds = tape_file->rewinds;
+	get_device(&tape->unit->dev);
+	__module_get(THIS_MODULE);
+	queue_work(close_queue, &tape->close_work);
+	if ((current->flags & PF_EXITING) || wait_event_killable(tape->use_wait, closed(tape))) {
+		orphan_close(tape);
+		return -EINTR;
+	}
+	return tape->close_result;
+}
+
+static int release_tape(struct inode *inode, struct file *file)
+{
+	struct ptape_tape_file *tape_file = file->private_data;
+
+	unuse(tape_file->tape);
+	kfree(tape_file);
+	return 0;
+}
+
+/* --- read and write --- */
+
+static size_t piece_length(const struct ptape_tape *tape, size_t left)
+{
+	const u32 block_length = tape->engine.mode.block_length;
+
+	if (!block_length || left <= FIXED_PIECE_MAX)
+		return left;
+	return max_t(size_t, rounddown(FIXED_PIECE_MAX, block_length), block_length);
+}
+
+static ssize_t read_piece(struct ptape_tape *tape, char __user *to, size_t length)
+{
+	const struct ptape_operation operation = {
+		.kind = PTAPE_OPERATION_READ,
+		.length = length,
+		.absent_error = ENXIO,
+	};
+	s64 ret;
+
+	if (ptape_buffer_grow(&tape->buffer, length))
+		return -EOVERFLOW;
+	ret = ptape_tape_run(tape, &operation);
+	if (ret > 0 && ptape_buffer_to_user(&tape->buffer, to, ret))
+		return -EFAULT;
+	return ret;
+}
+
+static ssize_t write_piece(struct ptape_tape *tape, const char __user *from, size_t length)
+{
+	const struct ptape_operation operation = {
+		.kind = PTAPE_OPERATION_WRITE,
+		.length = length,
+		.absent_error = ENXIO,
+	};
+
+	/* All of it is here before any of it is sent: no torn block, whatever comes. */
+	if (ptape_buffer_grow(&tape->buffer, length))
+		return -EOVERFLOW;
+	if (ptape_buffer_from_user(&tape->buffer, from, length))
+		return -EFAULT;
+	return ptape_tape_run(tape, &operation);
+}
+
+/* A call in pieces; one in variable mode, where a call is a block. */
+static ssize_t transfer(struct ptape_tape *tape, char __user *user, size_t count, bool write)
+{
+	const u32 block_length = tape->engine.mode.block_length;
+	size_t total = 0;
+
+	if (block_length ? count % block_length : count > PTAPE_LENGTH_24_MAX)
+		return -EINVAL;
+	do {
+		const size_t length = piece_length(tape, count - total);
+		ssize_t ret = write ? write_piece(tape, user + total, length)
+				    : read_piece(tape, user + total, length);
+
+		if (ret < 0)
+			return total ? total : ret;
+		total += ret;
+		if (ret < length)
+			break;
+	} while (total < count);
+	return total;
+}
+
+static ssize_t transfer_file(struct file *file, char __user *user, size_t count, bool write)
+{
+	struct ptape_tape_file *tape_file = file->private_data;
+	struct ptape_tape *tape = tape_file->tape;
+	ssize_t ret;
+
+	if (tape_file->mode)
+		return -ENXIO; /* the modes l, m and a are not defined */
+	if (mutex_lock_interruptible(&tape->io_lock))
+		return -ERESTARTSYS;
+	ret = transfer(tape, user, min_t(size_t, count, MAX_RW_COUNT), write);
+	mutex_unlock(&tape->io_lock);
+	return ret;
+}
+
+static ssize_t read_tape(struct file *file, char __user *to, size_t count, loff_t *offset)
+{
+	return transfer_file(file, to, count, false);
+}
+
+static ssize_t write_tape(struct file *file, const char __user *from, size_t count, loff_t *offset)
+{
+	return transfer_file(file, (char __user *)from, count, true);
+}
+
+static const struct file_operations tape_fops = {
+	.owner = THIS_MODULE,
+	.open = open_tape,
+	.flush = flush_tape,
+	.release = release_tape,
+	.read = read_tape,
+	.write = write_tape,
+	.unlocked_ioctl = ptape_tape_ioctl,
+#ifdef CONFIG_COMPAT
+	.compat_ioctl = ptape_tape_compat_ioctl,
+#endif
+	.llseek = noop_llseek,
+};
+
+int ptape_tape_acknowledge(struct ptape_tape *tape)
+{
+	if (!mutex_trylock(&tape->io_lock))
+		return -EBUSY;
+	ptape_engine_acknowledge(&tape->engine);
+	publish(tape);
+	mutex_unlock(&tape->io_lock);
+	return 0;
+}
+
+/* --- the role --- */
+
+/* As st: bits 0-4 and 8-19 number, bits 5-6 mode, bit 7 no rewind. */
+static dev_t tape_devt(u32 number, unsigned int index)
+{
+	const unsigned int mode = index % REWIND_NODES;
+	const unsigned int no_rewind = index / REWIND_NODES;
+
+	return MKDEV(SCSI_TAPE_MAJOR,
+		     (number & ~0x1fu) << 3 | no_rewind << 7 | mode << 5 | (number & 0x1f));
+}
+
+static void tape_node_name(u32 number, unsigned int index, char *name, size_t len)
+{
+	static const char *const suffixes[REWIND_NODES] = { "", "l", "m", "a" };
+
+	snprintf(name, len, "%sst%u%s", index < REWIND_NODES ? "" : "n", number,
+		 suffixes[index % REWIND_NODES]);
+}
+
+static int init_tape(struct ptape_unit *unit)
+{
+	struct ptape_tape *tape = kzalloc(sizeof(*tape), GFP_KERNEL);
+
+	if (!tape)
+		return -ENOMEM;
+	tape->scratch = kzalloc(PTAPE_SCRATCH_LEN, GFP_KERNEL);
+	if (!tape->scratch) {
+		kfree(tape);
+		return -ENOMEM;
+	}
+	tape->unit = unit;
+	mutex_init(&tape->io_lock);
+	spin_lock_init(&tape->status_lock);
+	spin_lock_init(&tape->use_lock);
+	init_waitqueue_head(&tape->use_wait);
+	INIT_WORK(&tape->close_work, close_session);
+	ptape_engine_init(&tape->engine, tape->scratch);
+	ptape_engine_status(&tape->engine, &tape->status);
+	unit->role_data = tape;
+	return 0;
+}
+
+static void destroy_tape(struct ptape_unit *unit)
+{
+	struct ptape_tape *tape = unit->role_data;
+
+	ptape_buffer_free(&tape->buffer);
+	kfree(tape->scratch);
+	kfree(tape);
+}
+
+static struct class tape_class = {
+	.name = "scsi_tape",
+};
+
+const struct ptape_role ptape_tape_role = {
+	.noun = "tape",
+	.path_link = "tape",
+	.number_max = PTAPE_TAPE_NUMBER_MAX,
+	.nodes = NODES,
+	.fops = &tape_fops,
+	.node_groups = ptape_tape_node_groups,
+	.class = &tape_class,
+	.devt = tape_devt,
+	.node_name = tape_node_name,
+	.init = init_tape,
+	.destroy = destroy_tape,
+};
+
+int ptape_tape_module_init(void)
+{
+	int ret;
+
+	close_queue = alloc_workqueue("ptape_close", WQ_UNBOUND, 0);
+	if (!close_queue)
+		return -ENOMEM;
+	ret = class_register(&tape_class);
+	if (ret)
+		destroy_workqueue(close_queue);
+	return ret;
+}
+
+void ptape_tape_module_exit(void)
+{
+	class_unregister(&tape_class);
+	destroy_workqueue(close_queue);
+}

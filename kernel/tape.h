@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Tape: a tape unit's session and the file operations on its nodes. A thin
+ * shell: the engine decides, this moves data, sleeps and sends.
+ *
+ * Lock order: tape->io_lock, then ptape_units_mutex, then unit->lock. Nothing
+ * that holds one of the latter two ever takes io_lock or waits for I/O.
+ */
+#ifndef PTAPE_TAPE_H
+#define PTAPE_TAPE_H
+
+#include <linux/fs.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+
+#include "buffer.h"
+#include "tape_engine.h"
+
+struct ptape_unit;
+struct ptape_role;
+
+struct ptape_tape {
+	struct ptape_unit *unit;
+
+	struct mutex io_lock; /* one operation at a time; the six below */
+	struct ptape_engine engine;
+	u8 *scratch;
+	struct ptape_buffer buffer;
+	u32 generation; /* of the unit's paths, as of the last command */
+	bool nonblock;	/* of the open under way */
+	s64 close_result;
+
+	spinlock_t status_lock; /* status: for readers that must not wait */
+	struct ptape_tape_status status;
+
+	spinlock_t use_lock; /* the four below */
+	bool file_open;
+	bool closing;	  /* close_work is queued or running */
+	bool orphaned;	  /* and nobody waits for its result */
+	int orphan_error; /* a dying program's close failed: the next open's error */
+	wait_queue_head_t use_wait;
+	struct work_struct close_work;
+	bool close_rewinds; /* set before close_work is queued */
+};
+
+/* What a file was opened through: a node of a tape. */
+struct ptape_tape_file {
+	struct ptape_tape *tape;
+	bool rewinds;
+	u8 mode; /* 0 to 3: none, l, m, a */
+};
+
+extern const struct ptape_role ptape_tape_role;
+
+int ptape_tape_module_init(void);
+void ptape_tape_module_exit(void);
+
+/**
+ * ptape_tape_run() - carry out one operation
+ * @tape: with io_lock held
+ * @operation: what to do
+ *
+ * Context: may sleep as long as hold, motion and error handling take.
+ * Return: the operation's answer: bytes, address or 0; negative errno.
+ */
+s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operation);
+
+long ptape_tape_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
+long ptape_tape_compat_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
+
+/* Copies the status; never waits. Any context. */
+void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status);
+
+/* The administrator knows of the loss. May sleep, not for I/O: -EBUSY then. */
+int ptape_tape_acknowledge(struct ptape_tape *tape);
+
+#endif /* PTAPE_TAPE_H */

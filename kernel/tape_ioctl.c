@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tape ioctls: MTIOCTOP, MTIOCGET and MTIOCPOS as <linux/mtio.h> has them; all
+ * the rest is passed through to the SCSI device.
+ */
+#include <linux/capability.h>
+#include <linux/cdrom.h>
+#include <linux/compat.h>
+#include <linux/mtio.h>
+#include <linux/uaccess.h>
+#include <scsi/scsi_ioctl.h>
+#include <scsi/sg.h>
+
+#include "mtop_rules.h"
+#include "options.h"
+#include "path.h"
+#include "tape.h"
+#include "unit.h"
+
+#define ALL_BITS 0xffffffff /* GMT_* macros cut their bit out of it */
+
+/* The core has no <linux/mtio.h>; here is the proof that it counts alike. */
+#define SAME_NUMBER(id, flags) static_assert(PTAPE_MT##id == MT##id);
+PTAPE_MTOP_RULES(SAME_NUMBER)
+
+/* An absent unit of a driver that holds nothing is a dead one: as st. */
+static int absent_error(void)
+{
+	return ptape_options_persistence() ? ENXIO : ENODEV;
+}
+
+static s64 run_interruptible(struct ptape_tape *tape, const struct ptape_operation *operation)
+{
+	s64 ret;
+
+	if (mutex_lock_interruptible(&tape->io_lock))
+		return -ERESTARTSYS;
+	ret = ptape_tape_run(tape, operation);
+	mutex_unlock(&tape->io_lock);
+	return ret;
+}
+
+static long do_mtop(struct ptape_tape *tape, unsigned int cmd, void __user *arg)
+{
+	struct ptape_operation operation = {
+		.kind = PTAPE_OPERATION_MTOP,
+		.absent_error = absent_error(),
+	};
+	struct mtop mtop;
+
+	if (_IOC_SIZE(cmd) != sizeof(mtop))
+		return -EINVAL;
+	if (copy_from_user(&mtop, arg, sizeof(mtop)))
+		return -EFAULT;
+	if (mtop.mt_op == MTSETDRVBUFFER && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	operation.mtop = mtop.mt_op;
+	operation.count = mtop.mt_count;
+	return run_interruptible(tape, &operation);
+}
+
+static long general_status(const struct ptape_tape_status *status, bool absent)
+{
+	const s64 file = status->position.file;
+	const s64 block = status->position.block_in_file;
+	const bool warned = status->end == PTAPE_END_WARNING;
+	long bits = 0;
+
+	if (status->write_protected)
+		bits |= GMT_WR_PROT(ALL_BITS);
+	if (block == 0)
+		bits |= file == 0 ? GMT_BOT(ALL_BITS) : GMT_EOF(ALL_BITS);
+	if (warned)
+		bits |= GMT_EOT(ALL_BITS);
+	else if (status->end > PTAPE_END_WARNING)
+		bits |= GMT_EOD(ALL_BITS);
+	if (status->density == 1)
+		bits |= GMT_D_800(ALL_BITS);
+	else if (status->density == 2)
+		bits |= GMT_D_1600(ALL_BITS);
+	else if (status->density == 3)
+		bits |= GMT_D_6250(ALL_BITS);
+	if (status->ready == PTAPE_READY_YES && !absent)
+		bits |= GMT_ONLINE(ALL_BITS);
+	if (status->ready == PTAPE_READY_NO_MEDIUM)
+		bits |= GMT_DR_OPEN(ALL_BITS);
+	/* st's default options have asynchronous writes on, which sets it always. */
+	bits |= GMT_IM_REP_EN(ALL_BITS);
+	return bits;
+}
+
+/* Answers from memory: never waits for a drive, present or absent. */
+static long do_get(struct ptape_tape *tape, unsigned int cmd, void __user *arg)
+{
+	struct ptape_tape_status status;
+	struct mtget get = {};
+
+	if (_IOC_SIZE(cmd) != sizeof(get))
+		return -EINVAL;
+	ptape_tape_status(tape, &status);
+	get.mt_type = MT_ISSCSI2;
+	get.mt_resid = status.position.partition;
+	get.mt_dsreg = (status.block_length << MT_ST_BLKSIZE_SHIFT & MT_ST_BLKSIZE_MASK) |
+		       ((u32)status.density << MT_ST_DENSITY_SHIFT & MT_ST_DENSITY_MASK);
+	get.mt_gstat = general_status(&status, ptape_unit_is_absent(tape->unit));
+	get.mt_fileno = status.position.file;
+	get.mt_blkno = status.position.block_in_file;
+	return put_user_mtget(arg, &get);
+}
+
+static long do_pos(struct ptape_tape *tape, unsigned int cmd, void __user *arg)
+{
+	const struct ptape_operation operation = {
+		.kind = PTAPE_OPERATION_TELL,
+		.absent_error = absent_error(),
+	};
+	struct mtpos pos;
+	s64 block;
+
+	if (_IOC_SIZE(cmd) != sizeof(pos))
+		return -EINVAL;
+	block = run_interruptible(tape, &operation);
+	if (block < 0)
+		return block;
+	pos.mt_blkno = block;
+	return put_user_mtpos(arg, &pos);
+}
+
+/* --- pass-through --- */
+
+static bool needs_rawio(unsigned int cmd)
+{
+	return cmd == SG_IO || cmd == SCSI_IOCTL_SEND_COMMAND || cmd == CDROM_SEND_PACKET;
+}
+
+/* Those that ask the kernel and not the drive. */
+static bool only_asks(unsigned int cmd)
+{
+	switch (cmd) {
+	case SG_GET_VERSION_NUM:
+	case SG_GET_TIMEOUT:
+	case SG_SET_TIMEOUT:
+	case SG_GET_RESERVED_SIZE:
+	case SG_SET_RESERVED_SIZE:
+	case SG_EMULATED_HOST:
+	case SCSI_IOCTL_GET_IDLUN:
+	case SCSI_IOCTL_GET_BUS_NUMBER:
+	case SCSI_IOCTL_PROBE_HOST:
+	case SCSI_IOCTL_GET_PCI:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What the program wrote is proved before it goes its own way. */
+static int before_passthrough(struct ptape_tape *tape)
+{
+	const struct ptape_operation operation = {
+		.kind = PTAPE_OPERATION_SYNC,
+		.absent_error = absent_error(),
+	};
+
+	return run_interruptible(tape, &operation);
+}
+
+static void after_passthrough(struct ptape_tape *tape)
+{
+	mutex_lock(&tape->io_lock);
+	ptape_engine_passthrough(&tape->engine);
+	mutex_unlock(&tape->io_lock);
+}
+
+static long do_passthrough(struct ptape_tape *tape, struct file *file, unsigned int cmd,
+			   void __user *arg)
+{
+	struct ptape_path *path;
+	u32 generation;
+	long ret;
+
+	if (needs_rawio(cmd) && !capable(CAP_SYS_RAWIO))
+		return -EPERM;
+	ret = only_asks(cmd) ? 0 : before_passthrough(tape);
+	if (ret)
+		return ret;
+	path = ptape_unit_get_path(tape->unit, &generation);
+	if (!path)
+		return -absent_error();
+	ret = scsi_ioctl_block_when_processing_errors(path->sdev, cmd, file->f_flags & O_NDELAY);
+	if (!ret)
+		ret = scsi_ioctl(path->sdev, file->f_mode, cmd, arg);
+	ptape_path_put(path);
+	if (!only_asks(cmd))
+		after_passthrough(tape);
+	return ret;
+}
+
+static long dispatch(struct file *file, unsigned int cmd, void __user *arg)
+{
+	struct ptape_tape_file *tape_file = file->private_data;
+	struct ptape_tape *tape = tape_file->tape;
+
+	if (tape_file->mode)
+		return -ENXIO; /* the modes l, m and a are not defined */
+	if (_IOC_TYPE(cmd) == _IOC_TYPE(MTIOCTOP)) {
+		switch (_IOC_NR(cmd)) {
+		case _IOC_NR(MTIOCTOP):
+			return do_mtop(tape, cmd, arg);
+		case _IOC_NR(MTIOCGET):
+			return do_get(tape, cmd, arg);
+		case _IOC_NR(MTIOCPOS):
+			return do_pos(tape, cmd, arg);
+		}
+	}
+	return do_passthrough(tape, file, cmd, arg);
+}
+
+long ptape_tape_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	return dispatch(file, cmd, (void __user *)arg);
+}
+
+#ifdef CONFIG_COMPAT
+/* Only the two structures with longs differ; put_user_mtget() knows the caller's. */
+long ptape_tape_compat_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	if (cmd == MTIOCGET32)
+		cmd = MTIOCGET;
+	else if (cmd == MTIOCPOS32)
+		cmd = MTIOCPOS;
+	return dispatch(file, cmd, compat_ptr(arg));
+}
+#endif

@@ -1,0 +1,639 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Units: identity to number, lifetime, paths, hold and state. See unit.h for
+ * the locks.
+ */
+#include <linux/jiffies.h>
+#include <linux/module.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/xarray.h>
+
+#include "changer.h"
+#include "node.h"
+#include "options.h"
+#include "path.h"
+#include "sysfs.h"
+#include "tape.h"
+#include "unit.h"
+
+#define REASON_LEN_MAX	80 /* bytes of a uevent variable with the state's reason */
+#define LOOK_AGAIN_TIME HZ /* a path that is there and cannot be used, once a second */
+
+DEFINE_MUTEX(ptape_units_mutex);
+const struct ptape_role *const ptape_roles[PTAPE_UNIT_TYPE_NR] = {
+	[PTAPE_UNIT_TAPE] = &ptape_tape_role,
+	[PTAPE_UNIT_CHANGER] = &ptape_changer_role,
+};
+
+static struct class unit_class = {
+	.name = "ptape",
+	.dev_groups = ptape_unit_groups,
+};
+
+static LIST_HEAD(units); /* ptape_units_mutex */
+/* Numbers in use or remembered, by type; ptape_units_mutex. */
+static struct xarray numbers[PTAPE_UNIT_TYPE_NR];
+static bool waits_ended; /* the machine goes down */
+
+static const char *const state_names[PTAPE_STATE_NR] = {
+	[PTAPE_STATE_ONLINE] = "online",	 [PTAPE_STATE_WAITING] = "waiting",
+	[PTAPE_STATE_RECOVERING] = "recovering", [PTAPE_STATE_ABSENT] = "absent",
+	[PTAPE_STATE_FROZEN] = "frozen",
+};
+
+const char *ptape_unit_state_name(enum ptape_unit_state state)
+{
+	return state_names[state];
+}
+
+/* --- hold and state --- */
+
+unsigned int ptape_unit_hold_seconds(struct ptape_unit *unit)
+{
+	const int own = READ_ONCE(unit->hold_seconds);
+
+	return own >= 0 ? own : ptape_options_hold_seconds();
+}
+
+/* Jiffies until this absence's hold ends; 0: it is over, or there is none. */
+static unsigned long hold_left(struct ptape_unit *unit)
+{
+	const unsigned long end = unit->lost_at + ptape_unit_hold_seconds(unit) * HZ;
+
+	lockdep_assert_held(&unit->lock);
+	if (unit->dead || unit->released || READ_ONCE(waits_ended) || !time_before(jiffies, end))
+		return 0;
+	return end - jiffies;
+}
+
+static enum ptape_unit_state derive_state(struct ptape_unit *unit)
+{
+	if (list_empty(&unit->paths))
+		return hold_left(unit) ? PTAPE_STATE_WAITING : PTAPE_STATE_ABSENT;
+	if (unit->frozen_reason)
+		return PTAPE_STATE_FROZEN;
+	return unit->recovering ? PTAPE_STATE_RECOVERING : PTAPE_STATE_ONLINE;
+}
+
+static void announce_state(struct ptape_unit *unit, enum ptape_unit_state state)
+{
+	char text[REASON_LEN_MAX];
+	char *env[] = { text, NULL };
+	unsigned int i;
+
+	snprintf(text, sizeof(text), "PTAPE_STATE=%s", state_names[state]);
+	kobject_uevent_env(&unit->dev.kobj, KOBJ_CHANGE, env);
+	for (i = 0; unit->has_nodes && i < unit->role->nodes; i++)
+		sysfs_notify(&unit->nodes[i].dev.kobj, "ptape", "state");
+	sysfs_notify(&unit->dev.kobj, NULL, "state");
+}
+
+/*
+ * The one writer of unit->state: to be called after any fact that it derives
+ * from has changed, with unit->lock held; drops it. ptape_units_mutex keeps
+ * the nodes in place while they are told.
+ */
+static void update_state_and_unlock(struct ptape_unit *unit)
+{
+	const enum ptape_unit_state state = derive_state(unit);
+	const bool changed = state != unit->state;
+
+	lockdep_assert_held(&ptape_units_mutex);
+	unit->state = state;
+	if (state == PTAPE_STATE_WAITING)
+		mod_delayed_work(system_wq, &unit->hold_end, hold_left(unit) + 1);
+	mutex_unlock(&unit->lock);
+	wake_up_all(&unit->wait);
+	if (changed)
+		announce_state(unit, state);
+}
+
+static void hold_ended(struct work_struct *work)
+{
+	struct ptape_unit *unit = container_of(to_delayed_work(work), struct ptape_unit, hold_end);
+
+	/* kill_unit() waits for us under the mutex, and nobody needs us then. */
+	if (!mutex_trylock(&ptape_units_mutex)) {
+		mod_delayed_work(system_wq, &unit->hold_end, 1);
+		return;
+	}
+	mutex_lock(&unit->lock);
+	update_state_and_unlock(unit);
+	mutex_unlock(&ptape_units_mutex);
+}
+
+void ptape_unit_set_condition(struct ptape_unit *unit, bool recovering, const char *frozen_reason)
+{
+	/* Only the role's own work, which is one at a time, writes these two. */
+	if (unit->recovering == recovering && unit->frozen_reason == frozen_reason)
+		return;
+	mutex_lock(&ptape_units_mutex);
+	mutex_lock(&unit->lock);
+	unit->recovering = recovering;
+	unit->frozen_reason = frozen_reason;
+	update_state_and_unlock(unit);
+	mutex_unlock(&ptape_units_mutex);
+}
+
+void ptape_unit_release_hold(struct ptape_unit *unit)
+{
+	mutex_lock(&ptape_units_mutex);
+	mutex_lock(&unit->lock);
+	unit->released = list_empty(&unit->paths);
+	update_state_and_unlock(unit);
+	mutex_unlock(&ptape_units_mutex);
+}
+
+void ptape_unit_set_hold_seconds(struct ptape_unit *unit, int seconds)
+{
+	mutex_lock(&ptape_units_mutex);
+	mutex_lock(&unit->lock);
+	WRITE_ONCE(unit->hold_seconds, seconds);
+	update_state_and_unlock(unit);
+	mutex_unlock(&ptape_units_mutex);
+}
+
+bool ptape_unit_is_absent(struct ptape_unit *unit)
+{
+	bool absent;
+
+	mutex_lock(&unit->lock);
+	absent = list_empty(&unit->paths);
+	mutex_unlock(&unit->lock);
+	return absent;
+}
+
+/* --- waiting for a path --- */
+
+static struct ptape_path *path_in_use(struct ptape_unit *unit)
+{
+	return list_first_entry_or_null(&unit->paths, struct ptape_path, entry);
+}
+
+struct ptape_path *ptape_unit_get_path(struct ptape_unit *unit, u32 *generation)
+{
+	struct ptape_path *path;
+
+	mutex_lock(&unit->lock);
+	*generation = unit->generation;
+	path = path_in_use(unit);
+	if (path)
+		ptape_path_get(path);
+	mutex_unlock(&unit->lock);
+	return path;
+}
+
+/* Return: 0: a path can be used; -ENXIO: no use to wait; else look again in @left jiffies. */
+static int look_for_path(struct ptape_unit *unit, unsigned long *left, u32 *generation)
+{
+	struct ptape_path *path;
+	int ret = -EAGAIN;
+
+	mutex_lock(&unit->lock);
+	path = path_in_use(unit);
+	*generation = unit->generation;
+	if (path) {
+		/* Offline after error handling: nobody tells when that ends. */
+		*left = LOOK_AGAIN_TIME;
+		if (ptape_path_usable(path))
+			ret = 0;
+		else if (READ_ONCE(waits_ended))
+			ret = -ENXIO;
+	} else {
+		*left = hold_left(unit);
+		if (!*left)
+			ret = -ENXIO;
+	}
+	mutex_unlock(&unit->lock);
+	return ret;
+}
+
+/* Something that look_for_path() judges by may have changed. */
+static bool worth_a_look(struct ptape_unit *unit, u32 generation)
+{
+	return READ_ONCE(unit->generation) != generation || READ_ONCE(unit->dead) ||
+	       READ_ONCE(unit->released) || READ_ONCE(waits_ended);
+}
+
+int ptape_unit_await_path(struct ptape_unit *unit, bool killable_only)
+{
+	unsigned long left;
+	u32 generation;
+	int ret;
+
+	while ((ret = look_for_path(unit, &left, &generation)) == -EAGAIN) {
+		/* At most a second: a changed hold_seconds counts at once. */
+		left = min_t(unsigned long, left, LOOK_AGAIN_TIME);
+		if (killable_only)
+			ret = wait_event_killable_timeout(unit->wait,
+							  worth_a_look(unit, generation), left);
+		else
+			ret = wait_event_interruptible_timeout(
+				unit->wait, worth_a_look(unit, generation), left);
+		if (ret < 0)
+			return -EINTR;
+	}
+	return ret;
+}
+
+/* --- birth and death --- */
+
+static void free_blobs(struct ptape_unit *unit)
+{
+	unsigned int i;
+
+	for (i = 0; i < PTAPE_BLOB_NR; i++)
+		kfree(unit->blobs[i].data);
+}
+
+static void release_unit(struct device *dev)
+{
+	struct ptape_unit *unit = container_of(dev, struct ptape_unit, dev);
+
+	if (unit->role_data)
+		unit->role->destroy(unit);
+	free_blobs(unit);
+	mutex_destroy(&unit->lock);
+	kfree(unit);
+}
+
+static struct ptape_unit *allocate_unit(enum ptape_unit_type type,
+					const struct ptape_identity *identity)
+{
+	struct ptape_unit *unit = kzalloc(sizeof(*unit), GFP_KERNEL);
+
+	if (!unit)
+		return NULL;
+	unit->role = ptape_roles[type];
+	unit->type = type;
+	unit->identity = *identity;
+	unit->hold_seconds = -1;
+	unit->state = PTAPE_STATE_ABSENT;
+	unit->released = true; /* nothing was lost yet that one could wait for */
+	INIT_LIST_HEAD(&unit->paths);
+	mutex_init(&unit->lock);
+	init_waitqueue_head(&unit->wait);
+	INIT_DELAYED_WORK(&unit->hold_end, hold_ended);
+	device_initialize(&unit->dev);
+	unit->dev.class = &unit_class;
+	unit->dev.release = release_unit;
+	return unit;
+}
+
+/* @number: wanted, or negative for the lowest that nobody has. */
+static int take_number(struct ptape_unit *unit, s64 number)
+{
+	struct xarray *taken = &numbers[unit->type];
+
+	if (number < 0)
+		return xa_alloc(taken, &unit->number, unit, XA_LIMIT(0, unit->role->number_max),
+				GFP_KERNEL);
+	unit->number = number;
+	return xa_insert(taken, unit->number, unit, GFP_KERNEL);
+}
+
+static struct ptape_unit *create_unit(enum ptape_unit_type type,
+				      const struct ptape_identity *identity, s64 number)
+{
+	struct ptape_unit *unit = allocate_unit(type, identity);
+	int ret;
+
+	if (!unit)
+		return ERR_PTR(-ENOMEM);
+	ret = take_number(unit, number);
+	if (ret)
+		goto err_put;
+	ret = unit->role->init(unit);
+	if (ret)
+		goto err_number;
+	ret = dev_set_name(&unit->dev, "%s%u", unit->role->noun, unit->number);
+	if (!ret)
+		ret = device_add(&unit->dev);
+	if (ret)
+		goto err_number;
+	list_add_tail(&unit->entry, &units);
+	unit->listed = true;
+	return unit;
+
+err_number:
+	xa_erase(&numbers[type], unit->number);
+err_put:
+	put_device(&unit->dev);
+	return ERR_PTR(ret == -EBUSY && number < 0 ? -ENOSPC : ret);
+}
+
+/* Takes a unit out of the world: names go, waits end, handles get ENXIO. */
+static void kill_unit(struct ptape_unit *unit)
+{
+	lockdep_assert_held(&ptape_units_mutex);
+	if (!unit->listed)
+		return;
+	unit->listed = false;
+	list_del(&unit->entry);
+	mutex_lock(&unit->lock);
+	WRITE_ONCE(unit->dead, true);
+	mutex_unlock(&unit->lock);
+	wake_up_all(&unit->wait);
+	ptape_nodes_remove(unit);
+	cancel_delayed_work_sync(&unit->hold_end);
+	device_del(&unit->dev);
+	xa_erase(&numbers[unit->type], unit->number);
+	put_device(&unit->dev);
+}
+
+/* --- arrival --- */
+
+static int copy_blob(struct ptape_blob *blob, const void *data, size_t len)
+{
+	blob->data = kmemdup(data, len, GFP_KERNEL);
+	blob->len = blob->data ? len : 0;
+	return blob->data ? 0 : -ENOMEM;
+}
+
+static int copy_vpd(struct ptape_blob *blob, struct scsi_vpd __rcu **page)
+{
+	struct scsi_vpd *vpd;
+	u8 *copy = NULL;
+	int ret = 0;
+
+	rcu_read_lock();
+	vpd = rcu_dereference(*page);
+	if (vpd) {
+		copy = kmemdup(vpd->data, vpd->len, GFP_ATOMIC);
+		ret = copy ? 0 : -ENOMEM;
+		blob->len = copy ? vpd->len : 0;
+	}
+	rcu_read_unlock();
+	blob->data = copy;
+	return ret;
+}
+
+static int read_blobs(struct scsi_device *sdev, struct ptape_blob blobs[PTAPE_BLOB_NR])
+{
+	int ret;
+
+	memset(blobs, 0, PTAPE_BLOB_NR * sizeof(*blobs));
+	ret = copy_blob(&blobs[PTAPE_BLOB_INQUIRY], sdev->inquiry, sdev->inquiry_len);
+	if (!ret)
+		ret = copy_vpd(&blobs[PTAPE_BLOB_PAGE_80], &sdev->vpd_pg80);
+	if (!ret)
+		ret = copy_vpd(&blobs[PTAPE_BLOB_PAGE_83], &sdev->vpd_pg83);
+	return ret;
+}
+
+/* The unit keeps what the newest path showed; @blobs gets what it had, to be freed. */
+static void swap_blobs(struct ptape_unit *unit, struct ptape_blob blobs[PTAPE_BLOB_NR])
+{
+	unsigned int i;
+
+	mutex_lock(&unit->lock);
+	for (i = 0; i < PTAPE_BLOB_NR; i++)
+		swap(unit->blobs[i], blobs[i]);
+	mutex_unlock(&unit->lock);
+	for (i = 0; i < PTAPE_BLOB_NR; i++)
+		kfree(blobs[i].data);
+}
+
+static struct ptape_unit *find_identity(const struct ptape_identity *identity)
+{
+	struct ptape_unit *unit;
+
+	list_for_each_entry (unit, &units, entry)
+		if (identity->text[0] && !unit->ambiguous &&
+		    !strcmp(unit->identity.text, identity->text))
+			return unit;
+	return NULL;
+}
+
+/*
+ * The unit that a new path belongs to. A second device with the identity of a
+ * unit that has a path already gets a plain number of its own: two drives that
+ * claim one identity must never be taken for two ways to one drive.
+ */
+static struct ptape_unit *unit_for(enum ptape_unit_type type, const struct ptape_identity *identity)
+{
+	struct ptape_unit *unit = find_identity(identity);
+	const bool taken = unit && !list_empty(&unit->paths);
+
+	if (unit && !taken)
+		return unit;
+	unit = create_unit(type, identity, -1);
+	if (IS_ERR(unit))
+		return unit;
+	unit->ambiguous = taken;
+	unit->bound = identity->text[0] && !taken && ptape_options_persistence();
+	if (taken)
+		dev_warn(&unit->dev,
+			 "ptape: identity %s is in use by another device; this one gets a plain "
+			 "number\n",
+			 identity->text);
+	return unit;
+}
+
+static int show_path(struct ptape_unit *unit, struct ptape_path *path)
+{
+	struct device *parent = &path->sdev->sdev_gendev;
+	int ret = 0;
+
+	if (unit->has_nodes)
+		ptape_nodes_reparent(unit, parent);
+	else
+		ret = ptape_nodes_add(unit, parent);
+	if (ret || !unit->role->path_link)
+		return ret;
+	/* For lsscsi; without the link it only shows less. */
+	if (sysfs_create_link(&parent->kobj, &unit->nodes[0].dev.kobj, unit->role->path_link))
+		dev_warn(parent, "ptape: no link \"%s\"\n", unit->role->path_link);
+	return 0;
+}
+
+static void add_path(struct ptape_unit *unit, struct ptape_path *path)
+{
+	mutex_lock(&unit->lock);
+	path->unit = unit;
+	list_add_tail(&path->entry, &unit->paths);
+	unit->path_count++;
+	unit->released = false;
+	WRITE_ONCE(unit->generation, unit->generation + 1);
+	update_state_and_unlock(unit);
+}
+
+static int attach_locked(struct ptape_path *path, enum ptape_unit_type type,
+			 const struct ptape_identity *identity,
+			 struct ptape_blob blobs[PTAPE_BLOB_NR])
+{
+	struct ptape_unit *unit = unit_for(type, identity);
+	int ret;
+
+	if (IS_ERR(unit))
+		return PTR_ERR(unit);
+	swap_blobs(unit, blobs);
+	ret = show_path(unit, path);
+	if (ret) {
+		if (!unit->bound)
+			kill_unit(unit);
+		return ret;
+	}
+	get_device(&unit->dev); /* ptape_unit_detach() puts it */
+	add_path(unit, path);
+	sdev_printk(KERN_NOTICE, path->sdev, "ptape: attached as %s\n",
+		    dev_name(&unit->nodes[0].dev));
+	return 0;
+}
+
+int ptape_unit_attach(struct ptape_path *path, enum ptape_unit_type type)
+{
+	struct ptape_blob blobs[PTAPE_BLOB_NR];
+	struct ptape_identity *identity = kzalloc(sizeof(*identity), GFP_KERNEL);
+	int ret = identity ? read_blobs(path->sdev, blobs) : -ENOMEM;
+
+	if (!ret) {
+		ptape_identity_from_vpd(type, blobs[PTAPE_BLOB_PAGE_83].data,
+					blobs[PTAPE_BLOB_PAGE_83].len,
+					blobs[PTAPE_BLOB_PAGE_80].data,
+					blobs[PTAPE_BLOB_PAGE_80].len, identity);
+		mutex_lock(&ptape_units_mutex);
+		ret = attach_locked(path, type, identity, blobs);
+		mutex_unlock(&ptape_units_mutex);
+	}
+	kfree(identity);
+	return ret;
+}
+
+/* --- departure --- */
+
+static void take_path(struct ptape_unit *unit, struct ptape_path *path)
+{
+	mutex_lock(&unit->lock);
+	list_del(&path->entry);
+	unit->path_count--;
+	if (list_empty(&unit->paths)) {
+		unit->lost_at = jiffies;
+	}
+	WRITE_ONCE(unit->generation, unit->generation + 1);
+	update_state_and_unlock(unit);
+}
+
+void ptape_unit_detach(struct ptape_path *path)
+{
+	struct ptape_unit *unit = path->unit;
+	struct ptape_path *next;
+
+	mutex_lock(&ptape_units_mutex);
+	if (unit->role->path_link)
+		sysfs_remove_link(&path->sdev->sdev_gendev.kobj, unit->role->path_link);
+	take_path(unit, path);
+	next = path_in_use(unit);
+	if (next)
+		ptape_nodes_reparent(unit, &next->sdev->sdev_gendev);
+	else if (unit->bound && unit->listed)
+		ptape_nodes_reparent(unit, NULL);
+	else
+		kill_unit(unit);
+	mutex_unlock(&ptape_units_mutex);
+	put_device(&unit->dev);
+}
+
+/* --- what the administrator sets --- */
+
+static void bind_unit(const struct ptape_binding *binding)
+{
+	struct ptape_unit *unit = find_identity(&binding->identity);
+
+	if (unit && unit->number == binding->number) {
+		unit->bound = true;
+		return;
+	}
+	if (unit) {
+		dev_warn(&unit->dev, "ptape: number %u not bound: the device is here and has %u\n",
+			 binding->number, unit->number);
+		return;
+	}
+	unit = create_unit(binding->type, &binding->identity, binding->number);
+	if (IS_ERR(unit)) {
+		pr_warn("ptape: number %u not bound to %s: error %ld, is it taken?\n",
+			binding->number, binding->identity.text, PTR_ERR(unit));
+		return;
+	}
+	unit->bound = true;
+}
+
+static void forget_unit(const struct ptape_binding *binding)
+{
+	struct ptape_unit *unit = find_identity(&binding->identity);
+
+	if (!unit)
+		return;
+	unit->bound = false;
+	if (list_empty(&unit->paths))
+		kill_unit(unit);
+}
+
+void ptape_unit_apply_binding(const struct ptape_binding *binding)
+{
+	mutex_lock(&ptape_units_mutex);
+	if (binding->verb == PTAPE_BINDING_REMOVE)
+		forget_unit(binding);
+	else if (ptape_options_persistence())
+		bind_unit(binding);
+	else
+		pr_notice_once("ptape: bindings count with persistence=1 only and are not kept\n");
+	mutex_unlock(&ptape_units_mutex);
+}
+
+/*
+ * The switch: turned on, the numbers of today are remembered; turned off,
+ * absent units go and the others keep their names until they go too.
+ */
+void ptape_unit_apply_options(void)
+{
+	const bool persistence = ptape_options_persistence();
+	struct ptape_unit *unit, *next;
+
+	mutex_lock(&ptape_units_mutex);
+	list_for_each_entry_safe (unit, next, &units, entry) {
+		if (list_empty(&unit->paths) && !persistence) {
+			kill_unit(unit);
+			continue;
+		}
+		if (unit->has_nodes)
+			unit->bound = persistence && unit->identity.text[0] && !unit->ambiguous;
+		mutex_lock(&unit->lock);
+		update_state_and_unlock(unit);
+	}
+	mutex_unlock(&ptape_units_mutex);
+}
+
+void ptape_unit_end_waits(void)
+{
+	struct ptape_unit *unit;
+
+	WRITE_ONCE(waits_ended, true);
+	mutex_lock(&ptape_units_mutex);
+	list_for_each_entry (unit, &units, entry)
+		wake_up_all(&unit->wait);
+	mutex_unlock(&ptape_units_mutex);
+}
+
+/* --- module --- */
+
+int ptape_unit_module_init(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < PTAPE_UNIT_TYPE_NR; i++)
+		xa_init_flags(&numbers[i], XA_FLAGS_ALLOC);
+	return class_register(&unit_class);
+}
+
+void ptape_unit_module_exit(void)
+{
+	struct ptape_unit *unit, *next;
+
+	mutex_lock(&ptape_units_mutex);
+	list_for_each_entry_safe (unit, next, &units, entry)
+		kill_unit(unit);
+	mutex_unlock(&ptape_units_mutex);
+	class_unregister(&unit_class);
+}

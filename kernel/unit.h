@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Unit: a logical unit, the thing that has a name. It has an identity, a
+ * number, device nodes, and 0 (absent), 1 or more paths. Units live from the
+ * first arrival or binding until they are forgotten; handles and device nodes
+ * hold references, so the memory lives longer.
+ *
+ * Locks, outermost first: Scsi_Host scan_mutex, device_lock of the SCSI device
+ * (both held by the midlayer around probe and remove), ptape_units_mutex, then
+ * unit->lock. No kernfs removal and no device_del under unit->lock.
+ */
+#ifndef PTAPE_UNIT_H
+#define PTAPE_UNIT_H
+
+#include <linux/cdev.h>
+#include <linux/device.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+#include <scsi/scsi_device.h>
+
+#include "identity.h"
+
+struct ptape_path;
+struct ptape_unit;
+
+enum ptape_unit_state {
+	PTAPE_STATE_ONLINE,	/* a path is there */
+	PTAPE_STATE_WAITING,	/* no path; calls wait, the hold is running */
+	PTAPE_STATE_RECOVERING, /* a path is there; cartridge and position are being proved */
+	PTAPE_STATE_ABSENT,	/* no path; calls fail at once */
+	PTAPE_STATE_FROZEN,	/* the tape is kept as it is, see state_reason */
+	PTAPE_STATE_NR,
+};
+
+#define PTAPE_NODES_MAX 8 /* a tape's: four modes, with and without rewind */
+
+/* One device node of a unit. Its memory is the unit's. */
+struct ptape_node {
+	struct device dev; /* in class scsi_tape or scsi_changer */
+	struct cdev cdev;
+	struct ptape_unit *unit;
+	u8 index; /* into the role's table of nodes */
+};
+
+/* What a type of unit adds to a unit: its nodes and what is behind them. */
+struct ptape_role {
+	const char *noun;      /* of the unit's name in class ptape: tape0 */
+	const char *path_link; /* link in the SCSI device's directory, or NULL */
+	u32 number_max;
+	unsigned int nodes;
+	const struct file_operations *fops;
+	const struct attribute_group **node_groups;
+	struct class *class;
+	dev_t (*devt)(u32 number, unsigned int index);
+	/* Writes the node's name; @len is room enough. */
+	void (*node_name)(u32 number, unsigned int index, char *name, size_t len);
+	int (*init)(struct ptape_unit *unit);	  /* unit->role_data */
+	void (*destroy)(struct ptape_unit *unit); /* at the last reference */
+};
+
+/* A copy of INQUIRY data or a VPD page, as the last path that came showed it. */
+struct ptape_blob {
+	u8 *data;
+	size_t len; /* bytes */
+};
+
+enum ptape_blob_kind {
+	PTAPE_BLOB_INQUIRY,
+	PTAPE_BLOB_PAGE_80,
+	PTAPE_BLOB_PAGE_83,
+	PTAPE_BLOB_NR,
+};
+
+struct ptape_unit {
+	struct device dev; /* class ptape, no node: uevents of the state, attributes */
+	const struct ptape_role *role;
+	enum ptape_unit_type type;
+	u32 number;
+	struct ptape_identity identity; /* text "" when the device tells none */
+	struct list_head entry;		/* ptape_units_mutex */
+	bool bound;			/* its number is remembered; ptape_units_mutex */
+	bool ambiguous;			/* its identity is another unit's already */
+	bool listed;			/* in the list of units; ptape_units_mutex */
+	bool has_nodes;			/* ptape_units_mutex */
+	struct ptape_node nodes[PTAPE_NODES_MAX];
+	void *role_data;
+
+	struct mutex lock; /* all below */
+	struct list_head paths;
+	unsigned int path_count;
+	u32 generation;	       /* counts arrivals and departures of paths */
+	unsigned long lost_at; /* jiffies of the loss of the last path */
+	bool released;	       /* this absence's hold was ended by the administrator */
+	bool dead;	       /* will never have a path again */
+	int hold_seconds;      /* of this unit; negative: the module's */
+	bool recovering;
+	const char *frozen_reason; /* NULL: not frozen; else why, a constant */
+	enum ptape_unit_state state;
+	struct ptape_blob blobs[PTAPE_BLOB_NR];
+	wait_queue_head_t wait; /* paths, hold and death */
+	struct delayed_work hold_end;
+};
+
+extern struct mutex ptape_units_mutex;
+extern const struct ptape_role *const ptape_roles[PTAPE_UNIT_TYPE_NR];
+
+int ptape_unit_module_init(void);
+/* All paths are gone. Forgets all units. Context: may sleep. */
+void ptape_unit_module_exit(void);
+
+/**
+ * ptape_unit_attach() - a path has come
+ * @path: the new path; path->unit is set
+ * @type: what it leads to
+ *
+ * Finds the unit by identity or makes one, gives it its number and nodes and
+ * hangs the nodes below the path's SCSI device. Context: probe(), may sleep.
+ * Return: 0, -ENOMEM, -ENOSPC when all numbers are taken, or device_add()'s.
+ */
+int ptape_unit_attach(struct ptape_path *path, enum ptape_unit_type type);
+
+/* A path goes. Never waits for I/O or a hold. Context: remove(), may sleep. */
+void ptape_unit_detach(struct ptape_path *path);
+
+/* The path in use with a reference, or NULL. @generation is set in any case. May sleep. */
+struct ptape_path *ptape_unit_get_path(struct ptape_unit *unit, u32 *generation);
+
+/**
+ * ptape_unit_await_path() - wait until a path can be used
+ * @unit: the unit
+ * @killable_only: only a fatal signal ends the wait
+ *
+ * Context: may sleep as long as the hold; no lock but the role's own.
+ * Return: 0, -ENXIO when the hold is over or the unit is dead, -EINTR.
+ */
+int ptape_unit_await_path(struct ptape_unit *unit, bool killable_only);
+
+bool ptape_unit_is_absent(struct ptape_unit *unit);
+
+/*
+ * What the role's own work means for the state; calls for one unit are
+ * serialised by the role. @frozen_reason: NULL, or a constant. May sleep.
+ */
+void ptape_unit_set_condition(struct ptape_unit *unit, bool recovering, const char *frozen_reason);
+
+/* Ends the hold of this absence. May sleep. */
+void ptape_unit_release_hold(struct ptape_unit *unit);
+/* @seconds: negative: the module's. Acts on a running hold. May sleep. */
+void ptape_unit_set_hold_seconds(struct ptape_unit *unit, int seconds);
+unsigned int ptape_unit_hold_seconds(struct ptape_unit *unit);
+
+const char *ptape_unit_state_name(enum ptape_unit_state state);
+
+/* From options.c, in process context without locks. */
+void ptape_unit_apply_binding(const struct ptape_binding *binding);
+void ptape_unit_apply_options(void);
+
+/* The machine goes down: every wait ends at once. Any process context. */
+void ptape_unit_end_waits(void);
+
+static inline struct ptape_node *ptape_node_of_dev(struct device *dev)
+{
+	return container_of(dev, struct ptape_node, dev);
+}
+
+#endif /* PTAPE_UNIT_H */
