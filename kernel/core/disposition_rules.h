@@ -8,8 +8,8 @@
 #ifndef PTAPE_CORE_DISPOSITION_RULES_H
 #define PTAPE_CORE_DISPOSITION_RULES_H
 
-/* Commands that touch the medium at the place where it stands. */
-#define PTAPE_CLASSES_HERE (PTAPE_CLASS_READ | PTAPE_CLASS_WRITE | PTAPE_CLASS_SPACE)
+/* Commands that look for what is recorded; a WRITE that meets BLANK CHECK was refused. */
+#define PTAPE_CLASSES_TO_DATA (PTAPE_CLASS_READ | PTAPE_CLASS_SPACE | PTAPE_CLASS_LOCATE)
 /* Commands that move no tape: safe to send again whatever happened. */
 #define PTAPE_CLASSES_STILL (PTAPE_CLASS_TEST | PTAPE_CLASS_INQUIRE | PTAPE_CLASS_CONFIGURE)
 /* Commands that end at the same place however often they are sent. */
@@ -20,7 +20,7 @@
 	X(GOOD, PTAPE_CLASS_ANY, GOOD, COMPLETE, 0)                                             \
 	/* Stream conditions: the medium's own answers (SSC-5 4.2). */                          \
 	X(FILEMARK, PTAPE_CLASS_READ | PTAPE_CLASS_SPACE, FILEMARK, COMPLETE, 0)                \
-	X(END_OF_DATA, PTAPE_CLASSES_HERE | PTAPE_CLASS_LOCATE, END_OF_DATA, COMPLETE, 0)       \
+	X(END_OF_DATA, PTAPE_CLASSES_TO_DATA, END_OF_DATA, COMPLETE, 0)                         \
 	X(BEGINNING, PTAPE_CLASS_SPACE, BEGINNING, COMPLETE, 0)                                 \
 	X(EARLY_WARNING, PTAPE_CLASS_ANY, EARLY_WARNING, COMPLETE, 0)                           \
 	X(OVERFLOW, PTAPE_CLASS_WRITE | PTAPE_CLASS_READ, VOLUME_OVERFLOW, COMPLETE, 0)         \
@@ -49,7 +49,7 @@
 	X(HARDWARE, PTAPE_CLASS_ANY, HARDWARE_ERROR, FAIL, EIO)                                 \
 	X(CONFLICT, PTAPE_CLASS_ANY, CONFLICT, FAIL, EIO)                                       \
 	/* An earlier buffered write failed: what it held is acknowledged and gone. */          \
-	X(DEFERRED, PTAPE_CLASS_ANY, DEFERRED, FREEZE, ENOTRECOVERABLE)                   \
+	X(DEFERRED, PTAPE_CLASS_ANY, DEFERRED, FREEZE, ENOTRECOVERABLE)                         \
 	/* May or may not be done. A load is never sent again blindly. */                       \
 	X(ABORTED_AGAIN, PTAPE_CLASSES_STILL, ABORTED, RETRY, EIO)                              \
 	X(ABORTED_LOAD, PTAPE_CLASS_LOAD, ABORTED, FAIL, EIO)                                   \

@@ -1,49 +1,73 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Recovery's verdict. Read with design's section 4: B where the unanswered
- * command started, E where it would end, P where the drive says it stands, S
- * the last point that is proved to be on the tape. Pure.
+ * Recovery's verdict: brings the facts into the columns of recovery_rules.h and
+ * looks them up. Pure.
  */
 #include "recovery.h"
+#include "recovery_rules.h"
 
-static enum ptape_verdict freeze(const struct ptape_recovery_facts *facts, bool unproved)
+struct recovery_rule {
+	u8 media;
+	u8 places;
+	u8 interruptions;
+	u8 data;
+	u8 buffers;
+	enum ptape_verdict verdict;
+};
+
+#define RULE(id, media, places, interruptions, data, buffers, verdict) \
+	{ media, places, interruptions, data, buffers, PTAPE_VERDICT_##verdict },
+
+static const struct recovery_rule rules[] = { PTAPE_RECOVERY_RULES(RULE) };
+
+static enum ptape_recovery_place place(const struct ptape_recovery_facts *facts)
 {
-	return facts->writing && unproved ? PTAPE_VERDICT_FREEZE_LOSS
-					  : PTAPE_VERDICT_FREEZE_POSITION;
+	const struct ptape_position *start = &facts->start;
+	const struct ptape_read_position *reported = &facts->reported;
+
+	if (start->state == PTAPE_POSITION_LOST || start->state == PTAPE_POSITION_UNCOUNTED ||
+	    reported->unknown || reported->partition != start->partition)
+		return PTAPE_PLACE_UNKNOWN;
+	if (reported->block == start->block)
+		return PTAPE_PLACE_START;
+	/* A memory that is not confirmed: the program itself may have moved the tape. */
+	if (start->state == PTAPE_POSITION_SUSPECT)
+		return PTAPE_PLACE_UNKNOWN;
+	return reported->block == facts->end ? PTAPE_PLACE_END : PTAPE_PLACE_ELSEWHERE;
 }
 
-static enum ptape_verdict writing_verdict(const struct ptape_recovery_facts *facts)
+static enum ptape_recovery_data data(const struct ptape_recovery_facts *facts)
 {
-	const u64 start = facts->start.block;
-	const u64 reported = facts->reported.block;
-	const bool unproved = facts->synced < start;
+	if (!facts->writing)
+		return PTAPE_DATA_READ;
+	return facts->unproved ? PTAPE_DATA_UNPROVED : PTAPE_DATA_PROVED;
+}
 
-	/*
-	 * A drive that kept its count but lost its buffer stands at B all the
-	 * same: without a witness read back from the tape this proves nothing.
-	 */
-	if (facts->buffer_doubt && unproved)
-		return PTAPE_VERDICT_FREEZE_LOSS;
-	if (reported == start)
-		return PTAPE_VERDICT_GO_ON;
-	if (reported != facts->end)
-		return freeze(facts, unproved);
-	if (facts->interrupted == PTAPE_INTERRUPTED_WRITE)
-		return PTAPE_VERDICT_ACCEPT;
-	/* The program was told that this block failed: it will be written over. */
-	return PTAPE_VERDICT_RETURN;
+static bool fits(const struct recovery_rule *rule, const struct recovery_rule *columns)
+{
+	return (rule->media & columns->media) && (rule->places & columns->places) &&
+	       (rule->interruptions & columns->interruptions) && (rule->data & columns->data) &&
+	       (rule->buffers & columns->buffers);
+}
+
+int ptape_recovery_rule_index(const struct ptape_recovery_facts *facts)
+{
+	const struct recovery_rule columns = {
+		.media = (u8)(1 << facts->medium),
+		.places = (u8)place(facts),
+		.interruptions = (u8)(1 << facts->interrupted),
+		.data = (u8)data(facts),
+		.buffers = facts->buffer_doubt ? PTAPE_BUFFER_DOUBTED : PTAPE_BUFFER_KEPT,
+	};
+	int i = 0;
+
+	/* The last row fits everything that is left: the loop needs no other end. */
+	while (!fits(&rules[i], &columns))
+		i++;
+	return i;
 }
 
 enum ptape_verdict ptape_recovery_verdict(const struct ptape_recovery_facts *facts)
 {
-	if (facts->medium == PTAPE_MEDIUM_OTHER || facts->medium == PTAPE_MEDIUM_UNPROVED)
-		return PTAPE_VERDICT_FREEZE_MEDIUM;
-	if (facts->start.state != PTAPE_POSITION_KNOWN || facts->reported.unknown ||
-	    facts->reported.partition != facts->start.partition)
-		return freeze(facts, facts->start.state != PTAPE_POSITION_KNOWN ||
-					     facts->synced < facts->start.block);
-	if (facts->writing)
-		return writing_verdict(facts);
-	return facts->reported.block == facts->start.block ? PTAPE_VERDICT_GO_ON
-							   : PTAPE_VERDICT_RETURN;
+	return rules[ptape_recovery_rule_index(facts)].verdict;
 }

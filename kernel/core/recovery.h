@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Recovery's verdict: after a doubt the drive has been asked which cartridge
- * it holds and where it stands; this says what follows. A table of cases in
- * the order of design's list, pure: any context, no lock. The engine gathers
- * the facts and carries the verdict out.
+ * it holds and where it stands; this says what follows. One table of cases
+ * (recovery_rules.h) in the order of design's list, pure: any context, no lock.
+ * The engine gathers the facts and carries the verdict out.
  */
 #ifndef PTAPE_CORE_RECOVERY_H
 #define PTAPE_CORE_RECOVERY_H
@@ -31,11 +31,11 @@ enum ptape_medium_proof {
 struct ptape_recovery_facts {
 	enum ptape_interrupted interrupted;
 	enum ptape_medium_proof medium;
-	bool writing;		     /* the session wrote: its end must not move */
-	bool buffer_doubt;	     /* the drive may have lost its buffer (power on) */
-	struct ptape_position start; /* B: before the interrupted command */
-	u64 end;		     /* E: logical block address after it, if it was done */
-	u64 synced;		     /* S: everything before it is proved to be on the tape */
+	bool writing;			     /* the session wrote: its end must not move */
+	bool unproved;			     /* it wrote what no sync point has proved yet: S < B */
+	bool buffer_doubt;		     /* the drive may have lost its buffer (power on) */
+	struct ptape_position start;	     /* B: before the interrupted command */
+	u64 end;			     /* E: logical block address after it, if it was done */
 	struct ptape_read_position reported; /* P */
 };
 
@@ -46,15 +46,19 @@ enum ptape_verdict {
 	PTAPE_VERDICT_FREEZE_POSITION, /* place lost, nothing acknowledged is unproved */
 	PTAPE_VERDICT_FREEZE_LOSS,     /* acknowledged data is or may be missing */
 	PTAPE_VERDICT_FREEZE_MEDIUM,   /* not proved to be the session's cartridge */
+	PTAPE_VERDICT_NR,
 };
 
 /**
  * ptape_recovery_verdict() - what follows from the facts
- * @facts: all of them; @facts->start.state KNOWN unless B was never known
+ * @facts: all of them; a start that is SUSPECT counts only if the drive confirms it
  *
  * Defined for every combination. Never GO_ON or ACCEPT for a write at a place
  * that the drive did not confirm.
  */
 enum ptape_verdict ptape_recovery_verdict(const struct ptape_recovery_facts *facts);
+
+/* Index of the row that decides; for tests. */
+int ptape_recovery_rule_index(const struct ptape_recovery_facts *facts);
 
 #endif /* PTAPE_CORE_RECOVERY_H */

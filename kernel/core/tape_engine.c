@@ -164,10 +164,10 @@ static enum ptape_verdict verdict(struct ptape_engine *engine)
 	struct ptape_recovery_facts facts = {
 		.interrupted = interrupted(engine, task),
 		.medium = engine->medium_proof,
+		.unproved = engine->unproved,
 		.buffer_doubt = engine->doubt.buffer,
 		.start = engine->position,
 		.end = engine->position.block,
-		.synced = engine->unproved ? engine->synced : engine->position.block,
 		.reported = engine->reported,
 	};
 

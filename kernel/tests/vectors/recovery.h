@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Vectors of kernel/core/recovery.c: for each row of the table the facts that
+ * hit exactly it, and the verdict. B is 10 in partition 0, E is 12. Run by
+ * Catch2 and by KUnit.
+ */
+#ifndef PTAPE_TESTS_VECTORS_RECOVERY_H
+#define PTAPE_TESTS_VECTORS_RECOVERY_H
+
+#include "every_row.h"
+
+#define RECOVERY_START 10
+#define RECOVERY_END   12
+
+#define PTAPE_ROW_ID(row, ...) RECOVERY_ROW_##row,
+enum recovery_row {
+	PTAPE_RECOVERY_RULES(PTAPE_ROW_ID) RECOVERY_ROW_NR,
+};
+#undef PTAPE_ROW_ID
+
+struct recovery_vector {
+	const char *name;
+	int row; /* enum recovery_row */
+	struct ptape_recovery_facts facts;
+	enum ptape_verdict verdict;
+};
+
+/* Facts of a session: what was under way, the cartridge, writing, unproved, buffer doubted, P. */
+#define FACTS(under_way, proof, writes, not_proved, doubted, place)                           \
+	{                                                                                     \
+		.interrupted = PTAPE_INTERRUPTED_##under_way, .medium = PTAPE_MEDIUM_##proof, \
+		.writing = writes, .unproved = not_proved, .buffer_doubt = doubted,           \
+		.start = { .state = PTAPE_POSITION_KNOWN, .block = RECOVERY_START },          \
+		.end = RECOVERY_END, .reported = { .block = place },                          \
+	}
+/* The same, but B is remembered in another state. */
+#define FACTS_FROM(position_state, under_way, writes, not_proved, place)                        \
+	{                                                                                       \
+		.interrupted = PTAPE_INTERRUPTED_##under_way, .medium = PTAPE_MEDIUM_SAME,      \
+		.writing = writes, .unproved = not_proved,                                      \
+		.start = { .state = PTAPE_POSITION_##position_state, .block = RECOVERY_START }, \
+		.end = RECOVERY_END, .reported = { .block = place },                            \
+	}
+/* The same, but the drive tells another partition or no place. */
+#define FACTS_TOLD(writes, not_proved, ...)                                          \
+	{                                                                            \
+		.interrupted = PTAPE_INTERRUPTED_WRITE, .medium = PTAPE_MEDIUM_SAME, \
+		.writing = writes, .unproved = not_proved,                           \
+		.start = { .state = PTAPE_POSITION_KNOWN, .block = RECOVERY_START }, \
+		.end = RECOVERY_END, .reported = { __VA_ARGS__ },                    \
+	}
+
+/* clang-format off */
+/* V(row, name, verdict, facts): one for each row of PTAPE_RECOVERY_RULES. */
+#define RECOVERY_VECTORS(V)                                                                         \
+	V(FOREIGN, "another cartridge", FREEZE_MEDIUM, FACTS(WRITE, OTHER, true, false, false, 10)) \
+	V(READ_UNKNOWN, "reading, no place told", FREEZE_POSITION,                                  \
+	  FACTS_TOLD(false, false, .unknown = true))                                                \
+	V(READ_START, "reading, at B", GO_ON, FACTS(READ, SAME, false, false, true, 10))            \
+	V(READ_MOVED, "reading, rewound", RETURN, FACTS(READ, SAME, false, false, true, 0))         \
+	V(BUFFER_LOST, "power loss with unproved data, at B", FREEZE_LOSS,                          \
+	  FACTS(WRITE, SAME, true, true, true, 10))                                                 \
+	V(DATA_LOST, "unproved data, rewound", FREEZE_LOSS, FACTS(WRITE, SAME, true, true, false, 0)) \
+	V(PLACE_LOST, "all proved, rewound", FREEZE_POSITION, FACTS(WRITE, SAME, true, false, true, 0)) \
+	V(START, "at B", GO_ON, FACTS(WRITE, UNDOUBTED, true, true, false, 10))                     \
+	V(DONE, "at E", ACCEPT, FACTS(WRITE, UNDOUBTED, true, true, false, 12))                     \
+	V(AGAIN, "at E, told as failed", RETURN, FACTS(GIVEN_UP, SAME, true, true, false, 12))
+
+/* V(row, name, verdict, facts): what else a row must catch, or must not. */
+#define RECOVERY_MORE_VECTORS(V)                                                                    \
+	V(FOREIGN, "a cartridge without a serial number", FREEZE_MEDIUM,                            \
+	  FACTS(NONE, UNPROVED, false, false, false, 10))                                           \
+	V(READ_UNKNOWN, "reading from who knows where", FREEZE_POSITION,                            \
+	  FACTS_FROM(LOST, READ, false, false, 10))                                                 \
+	V(READ_UNKNOWN, "reading, only file numbers known", FREEZE_POSITION,                        \
+	  FACTS_FROM(UNCOUNTED, READ, false, false, 10))                                            \
+	V(READ_UNKNOWN, "remembered, not confirmed", FREEZE_POSITION,                               \
+	  FACTS_FROM(SUSPECT, NONE, false, false, 11))                                              \
+	V(READ_START, "remembered, confirmed", GO_ON, FACTS_FROM(SUSPECT, NONE, false, false, 10))  \
+	V(READ_MOVED, "reading, done", RETURN, FACTS(READ, SAME, false, false, false, 12))          \
+	V(BUFFER_LOST, "power loss with unproved data, at E", FREEZE_LOSS,                          \
+	  FACTS(WRITE, SAME, true, true, true, 12))                                                 \
+	V(DATA_LOST, "unproved data, no place told", FREEZE_LOSS, FACTS_TOLD(true, true, .unknown = true)) \
+	V(DATA_LOST, "unproved data, another partition", FREEZE_LOSS,                               \
+	  FACTS_TOLD(true, true, .partition = 1, .block = 10))                                      \
+	V(DATA_LOST, "unproved data, between B and E", FREEZE_LOSS,                                 \
+	  FACTS(WRITE, SAME, true, true, false, 11))                                                \
+	V(DATA_LOST, "unproved data, beyond E", FREEZE_LOSS, FACTS(WRITE, SAME, true, true, false, 13)) \
+	V(DATA_LOST, "unproved data, one block short", FREEZE_LOSS,                                 \
+	  FACTS(NONE, UNDOUBTED, true, true, false, 9))                                             \
+	V(PLACE_LOST, "all proved, between B and E", FREEZE_POSITION,                               \
+	  FACTS(WRITE, SAME, true, false, false, 11))                                               \
+	V(PLACE_LOST, "all proved, B not known", FREEZE_POSITION, FACTS_FROM(LOST, WRITE, true, false, 10)) \
+	V(START, "all proved, power loss, at B", GO_ON, FACTS(WRITE, SAME, true, false, true, 10))  \
+	V(START, "told as failed, at B", GO_ON, FACTS(GIVEN_UP, SAME, true, true, false, 10))       \
+	V(START, "between two commands", GO_ON, FACTS(NONE, SAME, true, true, false, 10))           \
+	V(DONE, "all before it proved, at E", ACCEPT, FACTS(WRITE, SAME, true, false, false, 12))   \
+	V(AGAIN, "all before it proved, power loss, at E", RETURN,                                  \
+	  FACTS(WRITE, SAME, true, false, true, 12))                                                \
+	V(AGAIN, "told as failed, power loss, at E", RETURN, FACTS(GIVEN_UP, SAME, true, false, true, 12))
+/* clang-format on */
+
+PTAPE_EVERY_ROW_HAS_A_VECTOR(PTAPE_RECOVERY_RULES, RECOVERY_VECTORS);
+
+#define VECTOR(row, name, verdict, ...) \
+	{ name, RECOVERY_ROW_##row, __VA_ARGS__, PTAPE_VERDICT_##verdict },
+static const struct recovery_vector recovery_vectors[] = { RECOVERY_VECTORS(VECTOR)
+								   RECOVERY_MORE_VECTORS(VECTOR) };
+#undef VECTOR
+
+#endif /* PTAPE_TESTS_VECTORS_RECOVERY_H */
