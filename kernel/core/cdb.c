@@ -230,7 +230,7 @@ void ptape_cdb_read_attribute(struct ptape_cdb *cdb, u8 partition, u16 first, u3
 }
 
 #define LENGTH(row, length) length,
-static const u8 group_lengths[] = {PTAPE_CDB_GROUPS(LENGTH)};
+static const u8 group_lengths[] = { PTAPE_CDB_GROUPS(LENGTH) };
 #undef LENGTH
 
 u8 ptape_cdb_length(u8 opcode)

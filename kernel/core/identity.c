@@ -35,8 +35,8 @@ struct unit_type {
 	u32 number_max;
 };
 
-#define TYPE(row, word, number_max) {word, number_max},
-static const struct unit_type unit_types[] = {PTAPE_UNIT_TYPES(TYPE)};
+#define TYPE(row, word, number_max) { word, number_max },
+static const struct unit_type unit_types[] = { PTAPE_UNIT_TYPES(TYPE) };
 #undef TYPE
 
 struct designator_kind {
@@ -45,8 +45,8 @@ struct designator_kind {
 	bool is_text;
 };
 
-#define KIND(row, type, word, is_text) {type, word, is_text},
-static const struct designator_kind designator_kinds[] = {PTAPE_DESIGNATORS(KIND)};
+#define KIND(row, type, word, is_text) { type, word, is_text },
+static const struct designator_kind designator_kinds[] = { PTAPE_DESIGNATORS(KIND) };
 #undef KIND
 
 /* Writes an identity; what does not fit is remembered, not cut silently. */
@@ -133,7 +133,7 @@ static bool is_smaller(struct bytes a, struct bytes b)
  */
 static struct bytes page_body(const u8 *page, size_t len, u8 code, bool *whole)
 {
-	struct bytes body = {NULL, 0};
+	struct bytes body = { NULL, 0 };
 	size_t told;
 
 	*whole = false;
@@ -149,7 +149,7 @@ static struct bytes page_body(const u8 *page, size_t len, u8 code, bool *whole)
 /* The smallest usable designator of @kind; empty when there is none. */
 static struct bytes find_designator(struct bytes page, const struct designator_kind *kind)
 {
-	struct bytes best = {NULL, 0}, one;
+	struct bytes best = { NULL, 0 }, one;
 	const u8 *header;
 	size_t size;
 
@@ -212,7 +212,7 @@ static bool put_serial(struct writer *writer, struct bytes page, bool whole)
 bool ptape_identity_from_vpd(enum ptape_unit_type type, const u8 *page83, size_t page83_len,
 			     const u8 *page80, size_t page80_len, struct ptape_identity *identity)
 {
-	struct writer writer = {identity->text, sizeof(identity->text) - 1, false};
+	struct writer writer = { identity->text, sizeof(identity->text) - 1, false };
 	bool whole, has_designator, has_serial;
 	struct bytes page;
 
@@ -270,8 +270,7 @@ static size_t part_length(const char *text, size_t len)
 	return at;
 }
 
-/* What follows the type's word and its dot; false when @text begins with no
- * type. */
+/* What follows the type's word and its dot; false when no type is there. */
 static bool skip_type(struct bytes *rest, enum ptape_unit_type *type)
 {
 	size_t i, len;
@@ -292,7 +291,7 @@ static bool skip_type(struct bytes *rest, enum ptape_unit_type *type)
 bool ptape_identity_parse(const char *text, size_t len, enum ptape_unit_type *type,
 			  struct ptape_identity *identity)
 {
-	struct bytes rest = {(const u8 *)text, len};
+	struct bytes rest = { (const u8 *)text, len };
 	enum ptape_unit_type found;
 	size_t designator, serial;
 	const char *parts;

@@ -92,8 +92,7 @@ static void decode_ends(u8 flags, struct ptape_read_position *position)
 	position->end = flags & POSITION_EOP;
 }
 
-/* Numbers that the device calls unknown stay zero: nobody can use them by
- * mistake. */
+/* Numbers that the device calls unknown stay zero: nobody can use them. */
 bool ptape_page_position_short(const u8 *data, size_t len, struct ptape_read_position *position)
 {
 	memset(position, 0, sizeof(*position));

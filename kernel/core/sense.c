@@ -154,8 +154,8 @@ struct rule {
 };
 
 #define RULE(row, keys, asc, ascq, fact, condition) \
-	{PTAPE_KEYS_##keys, asc, ascq, PTAPE_FACT_##fact, PTAPE_CONDITION_##condition},
-static const struct rule ptape_sense_rules[] = {PTAPE_SENSE_RULES(RULE)};
+	{ PTAPE_KEYS_##keys, asc, ascq, PTAPE_FACT_##fact, PTAPE_CONDITION_##condition },
+static const struct rule ptape_sense_rules[] = { PTAPE_SENSE_RULES(RULE) };
 #undef RULE
 
 static u8 facts_of(const struct ptape_sense *sense)

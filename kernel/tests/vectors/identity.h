@@ -72,19 +72,19 @@ struct unit_type_vector {
 
 /* clang-format off */
 /* V(row, name, page 83h, word): one for each row of PTAPE_DESIGNATORS. */
-#define DESIGNATOR_VECTORS(V)                                                                       \
-	V(PTAPE_DESIGNATOR_NAA, "NAA", PAGE("\x01\x83\x00\x31" T10 NAME EUI NAA),                   \
-	  "tape.naa-5000e11100000001.S123")                                                         \
-	V(PTAPE_DESIGNATOR_EUI_64, "EUI-64", PAGE("\x01\x83\x00\x25" T10 NAME EUI),                 \
-	  "tape.eui-001122334455667f.S123")                                                         \
-	V(PTAPE_DESIGNATOR_NAME, "SCSI name string", PAGE("\x01\x83\x00\x19" T10 NAME),             \
-	  "tape.name-iqn%2Ea%3Ab.S123")                                                             \
-	V(PTAPE_DESIGNATOR_T10, "T10 vendor ID", PAGE("\x01\x83\x00\x0e" T10),                      \
+#define DESIGNATOR_VECTORS(V)                                                                   \
+	V(PTAPE_DESIGNATOR_NAA, "NAA", PAGE("\x01\x83\x00\x31" T10 NAME EUI NAA),               \
+	  "tape.naa-5000e11100000001.S123")                                                   \
+	V(PTAPE_DESIGNATOR_EUI_64, "EUI-64", PAGE("\x01\x83\x00\x25" T10 NAME EUI),             \
+	  "tape.eui-001122334455667f.S123")                                                   \
+	V(PTAPE_DESIGNATOR_NAME, "SCSI name string", PAGE("\x01\x83\x00\x19" T10 NAME),         \
+	  "tape.name-iqn%2Ea%3Ab.S123")                                                       \
+	V(PTAPE_DESIGNATOR_T10, "T10 vendor ID", PAGE("\x01\x83\x00\x0e" T10),                  \
 	  "tape.t10-HP%20%20%20%20%20%20U5.S123")
 
 /* V(type, word, binding with the greatest number, binding with one more) */
-#define UNIT_TYPE_VECTORS(V)                                                    \
-	V(PTAPE_UNIT_TAPE, "tape", "tape..A:131071", "tape..A:131072")          \
+#define UNIT_TYPE_VECTORS(V)                                                                    \
+	V(PTAPE_UNIT_TAPE, "tape", "tape..A:131071", "tape..A:131072")                          \
 	V(PTAPE_UNIT_CHANGER, "changer", "changer..A:127", "changer..A:128")
 /* clang-format on */
 
@@ -105,10 +105,12 @@ static const struct identity_vector identity_vectors[] = {
 	 "tape.naa-5000e11100000001."},
 	{"no page 83h", PTAPE_UNIT_TAPE, NO_PAGE, SERIAL, "tape..S123"},
 	{"no page", PTAPE_UNIT_TAPE, NO_PAGE, NO_PAGE, ""},
-	{"both pages empty", PTAPE_UNIT_TAPE, PAGE("\x01\x83\x00\x00"), PAGE("\x01\x80\x00\x00"), ""},
+	{"both pages empty", PTAPE_UNIT_TAPE, PAGE("\x01\x83\x00\x00"),
+	  PAGE("\x01\x80\x00\x00"), ""},
 	{"pages of another code", PTAPE_UNIT_TAPE, PAGE("\x01\x00\x00\x0c" NAA),
 	 PAGE("\x01\x00\x00\x04" "S123"), ""},
-	{"page 83h shorter than its header", PTAPE_UNIT_TAPE, PAGE("\x01\x83\x00"), SERIAL, "tape..S123"},
+	{"page 83h shorter than its header", PTAPE_UNIT_TAPE,
+	  PAGE("\x01\x83\x00"), SERIAL, "tape..S123"},
 	{"two NAA: the smaller", PTAPE_UNIT_TAPE,
 	 PAGE("\x01\x83\x00\x18" "\x01\x03\x00\x08" "\x60\x00\x00\x00\x00\x00\x00\x00" NAA), SERIAL,
 	 "tape.naa-5000e11100000001.S123"},
@@ -149,9 +151,11 @@ static const struct identity_vector identity_vectors[] = {
 	 "tape.naa-5000e11100000001.S123"},
 	{"page length beyond what arrived", PTAPE_UNIT_TAPE, PAGE("\x01\x83\xff\xff" NAA), SERIAL,
 	 "tape.naa-5000e11100000001.S123"},
-	{"page length before what arrived", PTAPE_UNIT_TAPE, PAGE("\x01\x83\x00\x0c" EUI NAA), SERIAL,
+	{"page length before what arrived", PTAPE_UNIT_TAPE,
+	  PAGE("\x01\x83\x00\x0c" EUI NAA), SERIAL,
 	 "tape.eui-001122334455667f.S123"},
-	{"half a header at the end", PTAPE_UNIT_TAPE, PAGE("\x01\x83\x00\x0f" NAA "\x01\x03\x00"), SERIAL,
+	{"half a header at the end", PTAPE_UNIT_TAPE,
+	  PAGE("\x01\x83\x00\x0f" NAA "\x01\x03\x00"), SERIAL,
 	 "tape.naa-5000e11100000001.S123"},
 	{"serial number with blanks around", PTAPE_UNIT_TAPE, NO_PAGE,
 	 PAGE("\x01\x80\x00\x0a" "  HU19 48 "), "tape..HU19%2048"},
