@@ -56,7 +56,7 @@ make_once() {
       as_root_if_foreign "$dir.part"
       die "could not make $what: see $dir.log"
     fi
-    mv -T "$dir.part" "$dir"
+    mv -T "$dir.part" "$dir" || die "cannot put $what into its place"
     note "made $what in $((SECONDS - start)) s"
   ) 9>"$dir.lock"
 }

@@ -36,7 +36,7 @@ make_module() { # DIR; also MODULE_KERNEL, MODULE_ARGS
     ln -s "$kernel_dir/kernel" "$root/kernel"
     cp "$kernel_dir"/modules.order "$kernel_dir"/modules.builtin* "$root/"
     depmod -b /mnt/module/root "$release"
-    mv "$root"/extra/*.ko "$root"/modules.* /mnt/module/
+    mv "$root"/extra/*.ko "$root"/modules.*.bin "$root"/modules.softdep /mnt/module/
   ' make_module "$build" "$release" "$kernel_dir" "${MODULE_ARGS[@]}"
   rm -rf "$1/root" "$1/src"
   compgen -G "$1/ptape.ko" >/dev/null || die "the build made no ptape.ko"

@@ -21,9 +21,10 @@ STREAM='' STREAM_STOP=''
 # The job's output appears on ours as it comes. tail ends after its "writer" has gone and all is
 # read; the writer is a process that waits for us.
 start_stream() { # N
-  sleep infinity 8>&- >/dev/null 2>&1 &
+  setpriv --pdeathsig KILL sleep infinity 8>&- >/dev/null 2>&1 &
   STREAM_STOP=$!
-  tail -n +1 -f -s 0.1 --pid="$STREAM_STOP" "$RUN/jobs/$1.output" 2>/dev/null 8>&- &
+  setpriv --pdeathsig KILL \
+    tail -n +1 -f -s 0.1 --pid="$STREAM_STOP" "$RUN/jobs/$1.output" 2>/dev/null 8>&- &
   STREAM=$!
 }
 
@@ -48,6 +49,7 @@ now_ms() { printf '%s' "$((${EPOCHREALTIME/[.,]/} / 1000))"; }
 console_complaint() {
   tail -c "+$((CONSOLE_START + 1))" "$RUN/console.log" | tr -d '\r' | awk '
     { line[NR] = $0 }
+    /rig: job [0-9]+ begins/ { first = 0 } # what a kernel says at boot is not about the job
     !first && /cut here|Kernel panic|BUG:|WARNING:|Oops|KASAN|INFO: task|general protection/ { first = NR }
     END {
       from = first ? first : NR - 15
