@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Requests that ask something or set a fault; those that make devices come and
+// go are in link_commands.cpp.
+#include "commands.hpp"
+
+#include <algorithm>
+
+#include "link_commands.hpp"
+#include "opcode.hpp"
+#include "path.hpp"
+#include "report.hpp"
+#include "request.hpp"
+
+namespace ptape::vtl
+{
+
+namespace
+{
+
+constexpr std::uint64_t bytes_per_mb = 1'000'000;
+constexpr std::uint64_t us_per_second = 1'000'000;
+
+Outcome<Answer> status(Server &server, Request &)
+{
+	const std::lock_guard guard(server.lock().mutex);
+	Answer answer;
+
+	answer.members = report_status(server);
+	return answer;
+}
+
+Outcome<Answer> dump(Server &server, Request &request)
+{
+	const std::string barcode = request.text("barcode");
+	const auto data = request.maybe_number("data");
+	const auto stream = request.maybe_number("stream");
+	const std::lock_guard guard(server.lock().mutex);
+
+	if (!request.ok())
+		return request.failure();
+
+	const model::Cartridge *cartridge = server.library().find_cartridge(barcode);
+	Answer answer;
+
+	if (!cartridge)
+		return Failure{"no cartridge " + barcode};
+	if (!data && !stream) {
+		answer.members["dump"] = report_cartridge(*cartridge);
+		return answer;
+	}
+
+	auto bytes = data ? read_object(*cartridge, *data) : read_file(*cartridge, *stream);
+
+	if (!bytes.ok())
+		return bytes.failure();
+	answer.bytes = std::move(bytes.value());
+	return answer;
+}
+
+Outcome<Unit *> find_unit(Server &server, Request &request)
+{
+	const std::string name = request.text("name");
+
+	if (!request.ok())
+		return request.failure();
+	if (Unit *unit = server.find(name))
+		return unit;
+	return Failure{"no unit " + name};
+}
+
+Outcome<Unit *> find_drive(Server &server, Request &request)
+{
+	auto unit = find_unit(server, request);
+
+	if (unit.ok() && !unit.value()->drive)
+		return Failure{unit.value()->name + " is not a drive"};
+	return unit;
+}
+
+Outcome<Answer> swap(Server &server, Request &request)
+{
+	const std::string barcode = request.text("barcode");
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_drive(server, request);
+
+	if (!unit.ok())
+		return unit.failure();
+	if (!server.library().find_cartridge(barcode))
+		return Failure{"no cartridge " + barcode};
+	if (!server.library().swap(*unit.value()->drive, barcode))
+		return Failure{"cartridge " + barcode + " is in another drive"};
+	return Answer{};
+}
+
+Outcome<Answer> ua(Server &server, Request &request)
+{
+	constexpr std::uint8_t unit_attention_key = 6;
+	const model::SenseCode code = request.sense("sense");
+	const auto nexus = request.maybe_number("path");
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_unit(server, request);
+
+	if (!request.ok())
+		return request.failure();
+	if (!unit.ok())
+		return unit.failure();
+	if (code.key != unit_attention_key)
+		return Failure{"a unit attention has key 6"};
+	if (nexus && *nexus >= unit.value()->paths.size())
+		return Failure{unit.value()->name + " has no path " + std::to_string(*nexus)};
+	if (nexus)
+		unit.value()->device->add_attention(static_cast<model::Nexus>(*nexus), code);
+	else
+		unit.value()->device->add_attention_all(code);
+	return Answer{};
+}
+
+Outcome<Answer> sense(Server &server, Request &request)
+{
+	const model::SenseCode code = request.sense("sense");
+	const bool deferred = request.flag("deferred");
+	model::SenseFault fault;
+
+	fault.sense.code = code;
+	fault.opcode = request.maybe_opcode("on");
+	fault.after = request.maybe_count("after").value_or(0);
+	fault.executed = request.flag("executed");
+
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_unit(server, request);
+
+	if (!request.ok())
+		return request.failure();
+	if (!unit.ok())
+		return unit.failure();
+	fault.sense.deferred = deferred;
+	unit.value()->device->inject_sense(fault);
+	return Answer{};
+}
+
+Outcome<Answer> delay(Server &server, Request &request)
+{
+	DelayRule rule;
+
+	rule.time = std::chrono::milliseconds(request.number("ms"));
+	rule.opcode = request.maybe_opcode("on");
+
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_unit(server, request);
+
+	if (!request.ok())
+		return request.failure();
+	if (!unit.ok())
+		return unit.failure();
+
+	auto &rules = unit.value()->delays;
+
+	std::erase_if(rules, [&](const DelayRule &old) { return old.opcode == rule.opcode; });
+	if (rule.time.count() > 0)
+		rules.push_back(rule);
+	return Answer{};
+}
+
+Outcome<Answer> not_ready(Server &server, Request &request)
+{
+	const unsigned seconds = request.maybe_count("seconds").value_or(0);
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_unit(server, request);
+
+	if (!unit.ok())
+		return unit.failure();
+	set_model_time(*unit.value());
+	unit.value()->device->set_not_ready_for_us(seconds * us_per_second);
+	return Answer{};
+}
+
+Outcome<Answer> speed(Server &server, Request &request)
+{
+	const std::uint64_t mb_per_second = request.number("mb_s");
+	const std::uint64_t buffer_mb = request.number("buffer_mb");
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_drive(server, request);
+
+	if (!request.ok())
+		return request.failure();
+	if (!unit.ok())
+		return unit.failure();
+	set_model_time(*unit.value());
+	unit.value()->drive->set_speed(mb_per_second * bytes_per_mb, buffer_mb * bytes_per_mb);
+	return Answer{};
+}
+
+// A hostile identity shows when the device is attached the next time; until
+// then the kernel has the old one, and so has who asks through sg.
+Outcome<Answer> identity(Server &server, Request &request)
+{
+	constexpr std::size_t serial_max = 255; // bytes, as long as page 80h can say
+	constexpr std::size_t naa_size = 8;	// bytes
+	constexpr std::uint8_t serial_page = 0x80;
+	const auto serial = request.maybe_text("serial");
+	std::vector<std::uint8_t> raw;
+	std::vector<std::uint8_t> naa;
+	const auto naa_text = request.maybe_text("naa");
+
+	if (request.has("serial_hex"))
+		raw = request.bytes("serial_hex");
+	if (naa_text && *naa_text != "none")
+		naa = request.bytes("naa");
+
+	const bool no_serial_page = request.flag("no_page80");
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_unit(server, request);
+
+	if (!request.ok())
+		return request.failure();
+	if (!unit.ok())
+		return unit.failure();
+	if (raw.size() > serial_max || (serial && serial->size() > serial_max))
+		return Failure{"a serial number has at most 255 bytes"};
+	if (naa_text && *naa_text != "none" && naa.size() != naa_size)
+		return Failure{"an NAA designator has 16 hexadecimal digits"};
+
+	auto &next = unit.value()->next_identity;
+
+	if (!next)
+		next = unit.value()->device->identity();
+	if (serial)
+		next->serial = *serial;
+	if (request.has("serial_hex"))
+		next->serial.assign(raw.begin(), raw.end());
+	if (naa_text)
+		next->naa.reset();
+	if (!naa.empty()) {
+		std::uint64_t number = 0;
+
+		for (const std::uint8_t byte : naa)
+			number = number << 8 | byte;
+		next->naa = number;
+	}
+	if (no_serial_page)
+		next->hidden_pages.set(serial_page);
+	return Answer{};
+}
+
+Outcome<Answer> hold(Server &server, Request &request)
+{
+	const auto opcode = request.maybe_opcode("on");
+	const auto after = request.maybe_count("after").value_or(0);
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_unit(server, request);
+
+	if (!request.ok())
+		return request.failure();
+	if (!unit.ok())
+		return unit.failure();
+	if (!opcode)
+		return Failure{"hold: which operation code?"};
+	unit.value()->hold = HoldRule{*opcode, after};
+	return Answer{};
+}
+
+Outcome<Answer> release_held(Server &server, Request &request)
+{
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_unit(server, request);
+	unsigned released = 0;
+
+	if (!unit.ok())
+		return unit.failure();
+	for (auto &path : unit.value()->paths) {
+		released += path->release_held();
+		path->wake();
+	}
+	// A rule that has not met its command is no command held.
+	if (released == 0 && !unit.value()->hold)
+		return Failure{"no command is held at " + unit.value()->name};
+	unit.value()->hold.reset();
+	return Answer{};
+}
+
+bool at_drive(const Unit &unit, std::optional<std::uint8_t> opcode)
+{
+	return std::any_of(unit.paths.begin(), unit.paths.end(), [&](const auto &path) {
+		return opcode ? path->at_drive(*opcode) : !path->idle();
+	});
+}
+
+// Returns when all of what was asked for is true at the same moment.
+Outcome<Answer> wait(Server &server, Request &request)
+{
+	const auto objects = request.maybe_number("objects");
+	const auto bytes = request.maybe_number("bytes");
+	const auto opcode = request.maybe_opcode("opcode");
+	const bool running = request.flag("at_drive");
+	const auto timeout = std::chrono::seconds(request.maybe_count("timeout").value_or(0));
+	std::unique_lock guard(server.lock().mutex);
+	auto found = find_unit(server, request);
+
+	if (!request.ok())
+		return request.failure();
+	if (!found.ok())
+		return found.failure();
+	if (!objects && !bytes && !running)
+		return Failure{"wait: for what? objects, bytes or a command at the drive"};
+	if (opcode && !running)
+		return Failure{"wait: an operation code needs \"at drive\""};
+
+	const Unit &unit = *found.value();
+	const auto reached = [&] {
+		return (!objects || unit.objects_written >= *objects) &&
+		       (!bytes || unit.bytes_written >= *bytes) &&
+		       (!running || at_drive(unit, opcode));
+	};
+	const bool woken = server.lock().changed.wait_for(
+		guard, timeout, [&] { return server.interrupted() || reached(); });
+
+	if (!woken)
+		return Failure{unit.name + ": not reached after " +
+			       std::to_string(timeout.count()) +
+			       " s: " + std::to_string(unit.objects_written) + " objects, " +
+			       std::to_string(unit.bytes_written) + " bytes written"};
+	if (!reached())
+		return Failure{"the library is going down"};
+	return Answer{};
+}
+
+using Handler = Outcome<Answer> (*)(Server &, Request &);
+
+struct Command {
+	std::string_view name;
+	Handler handler;
+};
+
+constexpr Command commands[] = {
+	{"status", status}, {"dump", dump},
+	{"plug", plug},	    {"unplug", unplug},
+	{"reset", reset},   {"swap", swap},
+	{"ua", ua},	    {"sense", sense},
+	{"delay", delay},   {"not-ready", not_ready},
+	{"speed", speed},   {"identity", identity},
+	{"hold", hold},	    {"release-held", release_held},
+	{"wait", wait},
+};
+
+} // namespace
+
+Outcome<Answer> carry_out(Server &server, const nlohmann::json &members)
+{
+	Request request(members);
+	const std::string name = request.text("command");
+
+	if (!request.ok())
+		return request.failure();
+	for (const Command &command : commands)
+		if (command.name == name)
+			return command.handler(server, request);
+	return Failure{"no command " + name};
+}
+
+} // namespace ptape::vtl

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// tcm_loop targets in configfs.
+#include "loop_target.hpp"
+
+#include <chrono>
+#include <thread>
+#include <vector>
+
+#include "sysfile.hpp"
+
+namespace ptape::vtl
+{
+
+namespace
+{
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+const fs::path loopback = "/sys/kernel/config/target/loopback";
+// NAA 3 is "locally assigned"; the letters spell "tape".
+const std::string adapter_prefix = "naa.374617065";
+const std::string initiator_prefix = "naa.369746170";
+const std::string port_prefix = "tpgt_";
+const fs::path lun_directory = "lun/lun_0";
+const fs::path link_name = "unit";
+
+// tcm_loop lets a scan from user space (after a sysfs "delete") reach the
+// targets 0 and 1 only, and of those LUN 0 only.
+constexpr unsigned targets_per_adapter = 2;
+
+std::string numbered(const std::string &prefix, unsigned number)
+{
+	constexpr std::size_t digits = 7; // to the 16 of an NAA name
+	const std::string text = std::to_string(number);
+
+	return prefix + std::string(digits - std::min(digits, text.size()), '0') + text;
+}
+
+template <typename Act> void for_each_leftover_port(Act act)
+{
+	std::error_code ignored;
+	std::vector<fs::path> ports;
+
+	for (const auto &adapter : fs::directory_iterator(loopback, ignored)) {
+		if (!adapter.path().filename().string().starts_with(adapter_prefix))
+			continue;
+		for (const auto &port : fs::directory_iterator(adapter.path(), ignored))
+			if (port.path().filename().string().starts_with(port_prefix))
+				ports.push_back(port.path());
+	}
+	for (const fs::path &port : ports)
+		act(port);
+}
+
+// The mirror of create(), each step allowed to have been done already.
+void take_down(const fs::path &port)
+{
+	std::error_code ignored;
+
+	fs::remove(port / lun_directory / link_name, ignored);
+	fs::remove(port / lun_directory, ignored);
+	(void)write_attribute(port / "nexus", "NULL").ok();
+	fs::remove(port, ignored);
+	// Refused while the adapter's other target is there.
+	fs::remove(port.parent_path(), ignored);
+}
+
+} // namespace
+
+Outcome<LoopTarget> LoopTarget::create(unsigned number)
+{
+	LoopTarget target;
+	std::error_code failed;
+
+	target.adapter_ = loopback / numbered(adapter_prefix, number / targets_per_adapter);
+	target.port_ =
+		target.adapter_ / (port_prefix + std::to_string(number % targets_per_adapter));
+	fs::create_directories(target.port_ / lun_directory, failed);
+	if (failed)
+		return Failure{(target.port_ / lun_directory).string() + ": " + failed.message()};
+	// A LUN that is linked before the nexus exists never gets a device.
+	if (auto done = write_attribute(target.port_ / "nexus", numbered(initiator_prefix, number));
+	    !done.ok())
+		return done.failure();
+
+	auto address = read_attribute(target.port_ / "address");
+
+	if (!address.ok())
+		return address.failure();
+	target.address_ = address.value() + ":0";
+	return target;
+}
+
+LoopTarget::LoopTarget(LoopTarget &&other) noexcept
+	: adapter_(std::exchange(other.adapter_, {})),
+	  port_(std::exchange(other.port_, {})),
+	  address_(std::move(other.address_)),
+	  linked_(std::exchange(other.linked_, false))
+{
+}
+
+LoopTarget &LoopTarget::operator=(LoopTarget &&other) noexcept
+{
+	if (this != &other) {
+		close();
+		adapter_ = std::exchange(other.adapter_, {});
+		port_ = std::exchange(other.port_, {});
+		address_ = std::move(other.address_);
+		linked_ = std::exchange(other.linked_, false);
+	}
+	return *this;
+}
+
+LoopTarget::~LoopTarget()
+{
+	close();
+}
+
+void LoopTarget::close()
+{
+	if (port_.empty())
+		return;
+	if (linked_)
+		(void)unlink().ok();
+	take_down(port_);
+	port_.clear();
+}
+
+bool LoopTarget::device_present() const
+{
+	std::error_code ignored;
+
+	return fs::exists("/sys/class/scsi_device/" + address_, ignored);
+}
+
+// Linking and unlinking work synchronously; what is waited for here is a scan
+// that user space asked for, and the last steps of a removal.
+Outcome<> LoopTarget::wait_device(bool present) const
+{
+	constexpr auto patience = 10s;
+	constexpr auto interval = 5ms;
+	const auto deadline = std::chrono::steady_clock::now() + patience;
+
+	while (device_present() != present) {
+		if (std::chrono::steady_clock::now() > deadline)
+			return Failure{"SCSI device " + address_ +
+				       (present ? " did not appear" : " did not go")};
+		std::this_thread::sleep_for(interval);
+	}
+	return {};
+}
+
+Outcome<> LoopTarget::link(const fs::path &backstore)
+{
+	std::error_code failed;
+
+	if (auto done = write_attribute(port_ / "transport_status", "online"); !done.ok())
+		return done;
+	fs::create_directory_symlink(backstore, port_ / lun_directory / link_name, failed);
+	if (failed)
+		return Failure{(port_ / lun_directory).string() + ": link: " + failed.message()};
+	linked_ = true;
+	return wait_device(true);
+}
+
+// As `echo "0 TARGET -" >scan`: a LUN given by number is refused, because
+// tcm_loop says that it has room for none.
+Outcome<> LoopTarget::scan() const
+{
+	const std::string host = address_.substr(0, address_.find(':'));
+	const std::string target = port_.filename().string().substr(port_prefix.size());
+
+	if (auto done = write_attribute(port_ / "transport_status", "online"); !done.ok())
+		return done;
+	if (auto done = write_attribute("/sys/class/scsi_host/host" + host + "/scan",
+					"0 " + target + " -");
+	    !done.ok())
+		return done;
+	return wait_device(true);
+}
+
+Outcome<> LoopTarget::unlink()
+{
+	std::error_code failed;
+
+	// tcm_loop loses count of its devices, for good, when it is to remove one
+	// that a sysfs "delete" has taken already: that one is scanned in first.
+	if (!device_present())
+		if (auto done = scan(); !done.ok())
+			return done;
+	fs::remove(port_ / lun_directory / link_name, failed);
+	if (failed)
+		return Failure{(port_ / lun_directory).string() + ": unlink: " + failed.message()};
+	linked_ = false;
+	return wait_device(false);
+}
+
+Outcome<> LoopTarget::cut()
+{
+	return write_attribute(port_ / "transport_status", "offline");
+}
+
+void cut_leftover_targets()
+{
+	for_each_leftover_port([](const fs::path &port) {
+		(void)write_attribute(port / "transport_status", "offline").ok();
+	});
+}
+
+void remove_leftover_targets()
+{
+	std::error_code ignored;
+
+	for_each_leftover_port([](const fs::path &port) { take_down(port); });
+	// Without its directory the fabric holds its module no longer.
+	fs::remove(loopback, ignored);
+}
+
+std::string find_leftover_target()
+{
+	std::string found;
+
+	for_each_leftover_port([&](const fs::path &port) { found = port.string(); });
+	return found;
+}
+
+} // namespace ptape::vtl
