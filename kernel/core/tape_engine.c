@@ -37,13 +37,15 @@ static void give_up_head(struct ptape_engine *engine)
 	engine->given_up_end = ptape_task_end(engine, task);
 }
 
-/* A motion to a place, or a load, that ended who knows where. */
-static void lose_place(struct ptape_engine *engine, const struct ptape_task *task)
+/* A motion to a place, a load or a MODE SELECT: nobody knows if it was done. */
+static void lose_outcome(struct ptape_engine *engine, const struct ptape_task *task)
 {
 	const enum ptape_command_class moves = PTAPE_CLASS_LOCATE | PTAPE_CLASS_LOAD;
 
 	if (ptape_task_class(task) & moves)
 		ptape_position_lose(&engine->position);
+	else if (task->kind == PTAPE_TASK_MODE_SELECT)
+		engine->mode_stale = true;
 }
 
 void ptape_engine_fail(struct ptape_engine *engine, int error)
@@ -68,13 +70,18 @@ void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 	ptape_engine_fail(engine, data && writes ? ENOTRECOVERABLE : EIO);
 }
 
+void ptape_engine_freeze_place(struct ptape_engine *engine)
+{
+	ptape_engine_freeze(engine, engine->unproved ? PTAPE_FROZEN_LOSS : PTAPE_FROZEN_POSITION);
+}
+
 /* The drive will not be reached any more, or nobody waits for it: the call ends here. */
 static void abandon(struct ptape_engine *engine, int error)
 {
 	const bool lost = engine->operation.kind == PTAPE_OPERATION_CLOSE && engine->unproved;
 
 	if (engine->in_flight && !ptape_task_is_here(ptape_plan_head(&engine->plan)))
-		lose_place(engine, ptape_plan_head(&engine->plan));
+		lose_outcome(engine, ptape_plan_head(&engine->plan));
 	else
 		give_up_head(engine);
 	if (lost)
@@ -111,6 +118,7 @@ static void start_recovery(struct ptape_engine *engine)
 	engine->recovering = true;
 	engine->light = !ptape_task_is_here(task);
 	engine->returning = false;
+	engine->unsettled = false;
 	engine->stable = 0;
 	engine->recovery_attempt = 0;
 	engine->medium_proof = PTAPE_MEDIUM_UNDOUBTED;
@@ -146,13 +154,20 @@ static void accept_head(struct ptape_engine *engine)
 	const struct ptape_task task = *ptape_plan_head(&engine->plan);
 
 	ptape_plan_pop(&engine->plan);
+	engine->attempt = 0;
 	engine->in_flight = false;
 	ptape_task_complete(engine, task, PTAPE_CONDITION_GOOD, &good);
+	if (task.kind == PTAPE_TASK_FILEMARKS && !task.code) {
+		/* A sync point is one that the drive has answered: another instead of the proof. */
+		ptape_plan_pop(&engine->plan);
+		ptape_plan_push_front(&engine->plan,
+				      (struct ptape_task){ .kind = PTAPE_TASK_FILEMARKS });
+	}
 }
 
 static void go_on(struct ptape_engine *engine)
 {
-	if (engine->in_flight)
+	if (engine->attempt)
 		engine->counters.resent++;
 	engine->in_flight = false;
 	finish_recovery(engine);
@@ -207,8 +222,7 @@ static void carry_out_verdict(struct ptape_engine *engine)
 			return;
 		}
 		/* It was sent to B and is not there: no second try. */
-		ptape_engine_freeze(engine,
-				    engine->unproved ? PTAPE_FROZEN_LOSS : PTAPE_FROZEN_POSITION);
+		ptape_engine_freeze_place(engine);
 		return;
 	default:
 		ptape_engine_freeze(engine, freezes[what]);
@@ -216,20 +230,33 @@ static void carry_out_verdict(struct ptape_engine *engine)
 	}
 }
 
+/* The facts of an open or a load are asked all over: they must be true together. */
+static void ask_facts_again(struct ptape_engine *engine)
+{
+	ptape_plan_clear(&engine->plan);
+	ptape_plan_push_facts(&engine->plan);
+	engine->attempt = 0;
+}
+
 static void end_recovery(struct ptape_engine *engine)
 {
-	if (engine->light) {
-		engine->in_flight = false;
-		finish_recovery(engine);
-	} else {
+	if (!engine->light) {
 		carry_out_verdict(engine);
+		return;
 	}
+	engine->in_flight = false;
+	finish_recovery(engine);
+	if (engine->doubt.any && ptape_plan_head(&engine->plan)->purpose == PTAPE_PURPOSE_FACT)
+		ask_facts_again(engine);
 }
 
 /* --- answers --- */
 
-/* What an answer tells besides its own command's end. */
-static void note(struct ptape_engine *engine, enum ptape_condition condition)
+/*
+ * What an answer tells besides its own command's end.
+ * Return: true for a unit attention.
+ */
+static bool note(struct ptape_engine *engine, enum ptape_condition condition)
 {
 	switch (condition) {
 	case PTAPE_CONDITION_POWER_ON:
@@ -252,9 +279,30 @@ static void note(struct ptape_engine *engine, enum ptape_condition condition)
 		engine->doubt.any = true;
 		break;
 	default:
-		return;
+		return false;
 	}
-	engine->stable = 0;
+	return true;
+}
+
+/*
+ * An attention in the middle of a recovery, or of the facts of an open or a
+ * load: what was asked before it may not be true any more.
+ * Return: true when it was one, and all is asked again or the operation has ended.
+ */
+static bool drained(struct ptape_engine *engine, enum ptape_condition condition)
+{
+	const bool attention = note(engine, condition);
+	const bool facts = ptape_plan_head(&engine->plan)->purpose == PTAPE_PURPOSE_FACT;
+
+	if (!attention || (!engine->recovering && !facts))
+		return false;
+	if (++engine->attentions > PTAPE_ATTEMPTS_MAX)
+		abandon(engine, EIO);
+	else if (engine->recovering)
+		engine->unsettled = true;
+	else
+		ask_facts_again(engine);
+	return true;
 }
 
 static struct ptape_plan *current_plan(struct ptape_engine *engine)
@@ -273,6 +321,7 @@ static struct ptape_task pop_answered(struct ptape_engine *engine)
 		engine->recovery_attempt = 0;
 	} else {
 		engine->attempt = 0;
+		engine->unanswered = 0;
 		engine->in_flight = false;
 	}
 	return task;
@@ -315,16 +364,19 @@ static void forget_place(struct ptape_engine *engine, const struct ptape_task *t
 {
 	switch (ptape_task_class(task)) {
 	case PTAPE_CLASS_READ:
-	case PTAPE_CLASS_SPACE:
 		/* Behind the bad spot, wherever that is; the file number still counts. */
 		engine->position.state = PTAPE_POSITION_UNCOUNTED;
 		engine->position.block_in_file = PTAPE_NUMBER_UNKNOWN;
+		break;
+	case PTAPE_CLASS_SPACE:
+		ptape_position_lose(&engine->position);
+		engine->end = PTAPE_END_NONE;
 		break;
 	case PTAPE_CLASS_WRITE:
 		give_up_head(engine);
 		break;
 	default:
-		lose_place(engine, task);
+		lose_outcome(engine, task);
 		break;
 	}
 }
@@ -337,8 +389,7 @@ static void fail_recovery(struct ptape_engine *engine, enum ptape_condition cond
 		ptape_engine_freeze(engine, PTAPE_FROZEN_MEDIUM);
 	} else if (task->kind == PTAPE_TASK_MODE_SELECT || task->kind == PTAPE_TASK_LOCATE) {
 		/* What the session rests on cannot be restored. */
-		ptape_engine_freeze(engine,
-				    engine->unproved ? PTAPE_FROZEN_LOSS : PTAPE_FROZEN_POSITION);
+		ptape_engine_freeze_place(engine);
 	} else {
 		/* Not ready, or a conflict: doubt stays, and the next call asks again. */
 		abandon(engine, error);
@@ -350,8 +401,6 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 	const struct ptape_task task = *ptape_plan_head(current_plan(engine));
 	const bool undelivered =
 		condition == PTAPE_CONDITION_UNANSWERED || condition == PTAPE_CONDITION_NO_PATH;
-	const bool never_sent =
-		condition == PTAPE_CONDITION_TOO_LARGE || condition == PTAPE_CONDITION_NO_MEMORY;
 
 	if (settle_not_ready(engine, condition, false))
 		return;
@@ -368,7 +417,7 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 		fail_recovery(engine, condition, error);
 		return;
 	}
-	if (!never_sent)
+	if (engine->in_flight)
 		forget_place(engine, &task);
 	ptape_engine_fail(engine, error);
 }
@@ -380,6 +429,9 @@ static void wait_for_ready(struct ptape_engine *engine, enum ptape_condition con
 	if (settle_not_ready(engine, condition, true))
 		return;
 	engine->stable = 0;
+	/* Polls have a bound of their own and are no attempts. */
+	engine->attempt = 0;
+	engine->recovery_attempt = 0;
 	if (++engine->polls > polls_max)
 		fail_task(engine, PTAPE_CONDITION_NOT_READY, error);
 	else
@@ -404,17 +456,50 @@ static void recover_again(struct ptape_engine *engine, enum ptape_condition cond
 		start_recovery(engine);
 }
 
+/* Return: false when the standard or the shell says that the command was not carried out. */
+static bool perhaps_done(enum ptape_condition condition)
+{
+	switch (condition) {
+	case PTAPE_CONDITION_BECOMING_READY:
+	case PTAPE_CONDITION_NO_MEDIUM:
+	case PTAPE_CONDITION_NOT_READY:
+	case PTAPE_CONDITION_MEDIUM_CHANGED:
+	case PTAPE_CONDITION_POWER_ON:
+	case PTAPE_CONDITION_RESET:
+	case PTAPE_CONDITION_NEXUS_LOST:
+	case PTAPE_CONDITION_PARAMETERS_CHANGED:
+	case PTAPE_CONDITION_ATTENTION:
+	case PTAPE_CONDITION_DEFERRED:
+	case PTAPE_CONDITION_CONFLICT:
+	case PTAPE_CONDITION_BUSY:
+	case PTAPE_CONDITION_NO_PATH:
+	case PTAPE_CONDITION_TOO_LARGE:
+	case PTAPE_CONDITION_NO_MEMORY:
+		return false;
+	default:
+		return true;
+	}
+}
+
+static u16 attempts(struct ptape_engine *engine, enum ptape_condition condition)
+{
+	if (condition == PTAPE_CONDITION_UNANSWERED)
+		return ++engine->unanswered;
+	return engine->recovering ? engine->recovery_attempt : engine->attempt;
+}
+
 static void handle_result(struct ptape_engine *engine, const struct ptape_result *result)
 {
 	const struct ptape_task *task = ptape_plan_head(current_plan(engine));
 	const enum ptape_condition condition = ptape_result_condition(result);
-	const u16 attempt = engine->recovering ? engine->recovery_attempt : engine->attempt;
+	const u16 attempt = attempts(engine, condition);
 	const struct ptape_disposition disposition =
 		ptape_disposition(ptape_task_class(task), condition, attempt);
 
-	note(engine, condition);
-	if (condition == PTAPE_CONDITION_NO_PATH && !engine->recovering)
-		engine->in_flight = false; /* never sent */
+	if (!engine->recovering && !perhaps_done(condition))
+		engine->in_flight = false;
+	if (drained(engine, condition))
+		return;
 	switch (disposition.action) {
 	case PTAPE_ACTION_COMPLETE:
 		complete(engine, condition, result);
@@ -438,10 +523,15 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 
 static void handle_path(struct ptape_engine *engine, bool fresh)
 {
+	if (++engine->paths > PTAPE_PATHS_MAX) {
+		abandon(engine, engine->operation.absent_error);
+		return;
+	}
 	if (fresh) {
 		/* While no path was there anything may have happened: prove it all. */
 		ptape_engine_absent(engine);
 		engine->attempt = 0;
+		engine->unanswered = 0;
 		start_recovery(engine);
 	}
 	ptape_plan_pop(&engine->recovery);
@@ -495,7 +585,7 @@ static bool place_proved(struct ptape_engine *engine, const struct ptape_task *t
 		return true;
 	if (engine->asked) {
 		/* It was asked, and does not know: nothing is written from here. */
-		ptape_engine_freeze(engine, PTAPE_FROZEN_POSITION);
+		ptape_engine_freeze_place(engine);
 		return false;
 	}
 	engine->asked = true;
@@ -508,14 +598,11 @@ static void finish(struct ptape_engine *engine, struct ptape_step *step)
 {
 	const struct ptape_operation *operation = &engine->operation;
 
-	if (operation->kind == PTAPE_OPERATION_OPEN && engine->result == 0) {
-		/* All facts are fresh: what was doubted before belongs to the past. */
-		if (engine->doubt.any)
-			engine->end = PTAPE_END_NONE;
-		memset(&engine->doubt, 0, sizeof(engine->doubt));
-		if (operation->for_write && !operation->nonblock && engine->mode.write_protected)
-			engine->result = -EROFS;
-	}
+	if (operation->kind == PTAPE_OPERATION_OPEN && engine->result == 0 &&
+	    operation->for_write && !operation->nonblock && engine->mode.write_protected)
+		engine->result = -EROFS;
+	if (engine->thawing && engine->result == 0)
+		engine->frozen = PTAPE_FROZEN_NOT;
 	step->kind = PTAPE_STEP_DONE;
 	step->result = engine->result;
 }
@@ -531,6 +618,8 @@ static void send(struct ptape_engine *engine, const struct ptape_task *task,
 		engine->asked = engine->asked && !ptape_task_is_here(task);
 		if (writing_task(task) && !engine->unproved)
 			engine->synced = engine->position.block;
+		if (task->kind == PTAPE_TASK_WRITE)
+			engine->activity = PTAPE_ACTIVITY_WRITING;
 	}
 	step->kind = PTAPE_STEP_COMMAND;
 	ptape_task_command(engine, task, &step->command);
@@ -541,6 +630,10 @@ static bool next_step(struct ptape_engine *engine, struct ptape_step *step)
 {
 	struct ptape_task *task;
 
+	if (engine->recovering && engine->unsettled) {
+		start_recovery(engine);
+		return false;
+	}
 	if (engine->recovering && ptape_plan_empty(&engine->recovery)) {
 		end_recovery(engine);
 		return false;
@@ -560,14 +653,29 @@ static bool next_step(struct ptape_engine *engine, struct ptape_step *step)
 	return true;
 }
 
+/*
+ * A command may have been done whose end nobody knows; or a close, which has
+ * what was acknowledged to bring to the tape and cannot be called again.
+ */
+static bool killable_only(struct ptape_engine *engine)
+{
+	if (engine->operation.kind == PTAPE_OPERATION_CLOSE)
+		return engine->unproved || engine->activity == PTAPE_ACTIVITY_WRITING;
+	return engine->in_flight && ptape_task_is_here(ptape_plan_head(&engine->plan));
+}
+
 void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operation *operation)
 {
 	engine->operation = *operation;
 	engine->result = 0;
 	engine->attempt = 0;
+	engine->unanswered = 0;
+	engine->attentions = 0;
+	engine->paths = 0;
 	engine->polls = 0;
 	engine->in_flight = false;
 	engine->recovering = false;
+	engine->thawing = false;
 	engine->pausing = false;
 	engine->asked = false;
 	ptape_plan_clear(&engine->plan);
@@ -580,8 +688,7 @@ void ptape_engine_step(struct ptape_engine *engine, const struct ptape_event *ev
 {
 	memset(step, 0, sizeof(*step));
 	handle_event(engine, event);
-	step->killable_only =
-		engine->in_flight && ptape_task_is_here(ptape_plan_head(&engine->plan));
+	step->killable_only = killable_only(engine);
 	if (engine->pausing) {
 		step->kind = PTAPE_STEP_PAUSE;
 		step->pause_ms = PTAPE_POLL_MS;
@@ -597,6 +704,7 @@ void ptape_engine_absent(struct ptape_engine *engine)
 {
 	engine->doubt.any = true;
 	engine->doubt.medium = true;
+	engine->unsettled = true;
 }
 
 void ptape_engine_passthrough(struct ptape_engine *engine)

@@ -34,6 +34,7 @@
 #define PTAPE_POLLS_OPEN_MAX	 120  /* as st: a blocking open waits 120 s */
 #define PTAPE_POLLS_RECOVERY_MAX 300  /* a drive that reboots and reloads its cartridge */
 #define PTAPE_STABLE_ANSWERS	 3    /* GOOD in a row before a returned drive is believed */
+#define PTAPE_PATHS_MAX		 64   /* paths that one operation waits for: a link that flaps */
 
 /* MTIOCTOP operations as <linux/mtio.h> numbers them. */
 enum ptape_mtop {
@@ -150,7 +151,8 @@ enum ptape_task_kind {
 /* What a task's answer is used for, where that is not the same every time. */
 enum ptape_task_purpose {
 	PTAPE_PURPOSE_PLAIN,
-	PTAPE_PURPOSE_PROVE,	 /* READ POSITION: compare with what we expect (sync point) */
+	PTAPE_PURPOSE_FACT,	 /* of an open or a load: true together, or asked again */
+	PTAPE_PURPOSE_PROVE,	 /* READ POSITION, MODE SENSE: must be what we expect */
 	PTAPE_PURPOSE_COMPARE,	 /* MODE SENSE, MEDIUM SERIAL in recovery: compare and restore */
 	PTAPE_PURPOSE_TO_END,	 /* SPACE: running into the end of data is what is wanted */
 	PTAPE_PURPOSE_BACK_OVER, /* SPACE: back over a filemark that nobody was told of */
@@ -264,9 +266,14 @@ struct ptape_engine {
 	u16 polls;	      /* not-ready polls of this operation */
 	u16 attempt;	      /* sends of the task at the head */
 	u16 recovery_attempt; /* of the task at the recovery's head */
-	bool in_flight;	      /* the head of plan was sent and is not answered for certain */
-	bool light;	      /* this recovery only needs a ready path: the task moves to a place */
-	bool returning;	      /* this recovery's verdict was RETURN */
+	u8 unanswered;	/* sends that time ran out on, of the task at the head, on this path */
+	u8 attentions;	/* drained by this operation's recoveries and questions */
+	u8 paths;	/* waited for by this operation */
+	bool in_flight; /* the head of plan was sent and is not answered for certain */
+	bool light;	/* this recovery only needs a ready path: the task moves to a place */
+	bool returning; /* this recovery's verdict was RETURN */
+	bool unsettled; /* something happened since this recovery began: it begins again */
+	bool thawing;	/* this operation leaves the frozen state if it succeeds */
 	bool pausing;
 	bool asked; /* READ POSITION was put in front of the task at the head */
 	s64 result;
@@ -300,7 +307,8 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
  * @step: what to do now
  *
  * Ends: every operation reaches DONE within PTAPE_ATTEMPTS_MAX sends of each of
- * its tasks and the polls above, whatever the events are.
+ * its tasks, as many attentions, PTAPE_PATHS_MAX paths and the polls above,
+ * whatever the events are.
  */
 void ptape_engine_step(struct ptape_engine *engine, const struct ptape_event *event,
 		       struct ptape_step *step);

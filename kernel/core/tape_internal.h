@@ -47,5 +47,7 @@ bool ptape_task_is_here(const struct ptape_task *task);
 /* tape_engine.c: the operation ends with -@error; what is planned is dropped. */
 void ptape_engine_fail(struct ptape_engine *engine, int error);
 void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen);
+/* The place is lost; with what is unproved, acknowledged data may be too. */
+void ptape_engine_freeze_place(struct ptape_engine *engine);
 
 #endif /* PTAPE_CORE_TAPE_INTERNAL_H */

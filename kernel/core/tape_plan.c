@@ -96,7 +96,8 @@ void ptape_plan_push_facts(struct ptape_plan *plan)
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(facts); i++)
-		ptape_plan_push(plan, (struct ptape_task){ .kind = facts[i] });
+		ptape_plan_push(plan, (struct ptape_task){ .kind = facts[i],
+							   .purpose = PTAPE_PURPOSE_FACT });
 }
 
 /* --- checks --- */
@@ -129,7 +130,7 @@ static bool length_allowed(const struct ptape_engine *engine)
 	const u32 block_length = engine->mode.block_length;
 
 	if (block_length)
-		return length % block_length == 0;
+		return length % block_length == 0 && length / block_length <= PTAPE_LENGTH_24_MAX;
 	if (length > PTAPE_LENGTH_24_MAX)
 		return false;
 	if (!engine->limits_known || engine->limits.max == 0)
@@ -168,7 +169,8 @@ static void plan_open(struct ptape_engine *engine)
 
 static int close_error(const struct ptape_engine *engine)
 {
-	return frozen_error(engine, engine->unproved || engine->given_up ||
+	return frozen_error(engine, engine->frozen == PTAPE_FROZEN_LOSS || engine->unproved ||
+					    engine->given_up ||
 					    engine->activity == PTAPE_ACTIVITY_WRITING);
 }
 
@@ -183,11 +185,13 @@ static void plan_close(struct ptape_engine *engine)
 			ptape_engine_fail(engine, not_ready_error(engine));
 		return;
 	}
-	if (engine->activity == PTAPE_ACTIVITY_WRITING)
+	if (engine->activity == PTAPE_ACTIVITY_WRITING) {
 		push_filemarks(engine, 1, false);
-	else if (!rewind)
-		push_back_over(engine);
-	push_proof(engine);
+	} else {
+		if (!rewind)
+			push_back_over(engine);
+		push_proof(engine);
+	}
 	if (rewind)
 		push_kind(engine, PTAPE_TASK_REWIND);
 }
@@ -231,7 +235,6 @@ static void plan_write(struct ptape_engine *engine)
 		return;
 	}
 	push_back_over(engine);
-	engine->activity = PTAPE_ACTIVITY_WRITING;
 	push_kind(engine, PTAPE_TASK_WRITE);
 }
 
@@ -262,10 +265,10 @@ static bool leaves_frozen(const struct ptape_engine *engine, int flags)
 	return flags & leaving[engine->frozen];
 }
 
-/* A frozen tape's session ends here; what is unproved stays so and was told. */
+/* A frozen tape's session ends here if the operation succeeds; what is unproved was told. */
 static void thaw(struct ptape_engine *engine)
 {
-	engine->frozen = PTAPE_FROZEN_NOT;
+	engine->thawing = true;
 	engine->activity = PTAPE_ACTIVITY_IDLE;
 	engine->unproved = false;
 	engine->given_up = false;
@@ -381,6 +384,9 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 		push_code(engine, PTAPE_TASK_LOAD_UNLOAD, PTAPE_RETENSION);
 		break;
 	case PTAPE_MTEOM:
+		/* From a place that is lost nothing can be counted. */
+		if (engine->thawing)
+			push_kind(engine, PTAPE_TASK_REWIND);
 		/* Filemark by filemark, so that the file number is known at the end. */
 		push_space(engine, PTAPE_SPACE_FILEMARKS, TO_END_OF_DATA, PTAPE_PURPOSE_TO_END);
 		break;

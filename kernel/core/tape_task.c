@@ -75,8 +75,17 @@ static void complete_test_ready(struct ptape_engine *engine, const struct ptape_
 				const struct outcome *outcome)
 {
 	engine->ready = PTAPE_READY_YES;
-	if (engine->recovering && ++engine->stable < PTAPE_STABLE_ANSWERS)
-		ptape_plan_push_front(&engine->recovery, *task);
+	if (engine->recovering) {
+		if (++engine->stable < PTAPE_STABLE_ANSWERS)
+			ptape_plan_push_front(&engine->recovery, *task);
+		return;
+	}
+	/* The facts that follow are fresh: what was doubted before belongs to the past. */
+	if (engine->doubt.any)
+		engine->end = PTAPE_END_NONE;
+	if (engine->doubt.medium)
+		ptape_position_lose(&engine->position);
+	memset(&engine->doubt, 0, sizeof(engine->doubt));
 }
 
 static void build_block_limits(const struct ptape_engine *engine, const struct ptape_task *task,
@@ -100,25 +109,51 @@ static void build_mode_sense(const struct ptape_engine *engine, const struct pta
 	expect_scratch(command, PTAPE_MODE_6_LEN);
 }
 
+/* No modes told: that is how this drive is, unless it told them before. */
+static void tolerate_mode_sense(struct ptape_engine *engine, enum ptape_task_purpose purpose)
+{
+	const bool compares = purpose == PTAPE_PURPOSE_COMPARE || purpose == PTAPE_PURPOSE_PROVE;
+
+	if (!compares)
+		memset(&engine->mode, 0, sizeof(engine->mode));
+	else if (engine->mode.has_descriptor)
+		ptape_engine_freeze_place(engine);
+	engine->mode_stale = false;
+}
+
+static bool mode_as_wanted(const struct ptape_engine *engine, const struct ptape_mode *mode)
+{
+	return mode->block_length == engine->mode.block_length &&
+	       mode->density == engine->mode.density &&
+	       mode->buffered_mode == engine->mode.buffered_mode;
+}
+
 static void complete_mode_sense(struct ptape_engine *engine, const struct ptape_task *task,
 				const struct outcome *outcome)
 {
 	const struct ptape_task restore = { .kind = PTAPE_TASK_MODE_SELECT };
 	struct ptape_mode mode;
 
-	if (!ptape_page_mode_6(engine->scratch, arrived(outcome, PTAPE_MODE_6_LEN), &mode))
+	if (!ptape_page_mode_6(engine->scratch, arrived(outcome, PTAPE_MODE_6_LEN), &mode)) {
+		tolerate_mode_sense(engine, task->purpose);
 		return;
-	if (task->purpose != PTAPE_PURPOSE_COMPARE) {
+	}
+	switch (task->purpose) {
+	case PTAPE_PURPOSE_COMPARE:
+		if (mode_as_wanted(engine, &mode))
+			return;
+		engine->mode_wanted = engine->mode;
+		ptape_plan_push_front(&engine->recovery, restore);
+		return;
+	case PTAPE_PURPOSE_PROVE:
+		if (!mode_as_wanted(engine, &mode))
+			ptape_engine_freeze_place(engine);
+		return;
+	default:
 		engine->mode = mode;
 		engine->mode_stale = false;
 		return;
 	}
-	if (mode.block_length == engine->mode.block_length &&
-	    mode.density == engine->mode.density &&
-	    mode.buffered_mode == engine->mode.buffered_mode)
-		return;
-	engine->mode_wanted = engine->mode;
-	ptape_plan_push_front(&engine->recovery, restore);
 }
 
 static void build_mode_select(const struct ptape_engine *engine, const struct ptape_task *task,
@@ -133,7 +168,12 @@ static void build_mode_select(const struct ptape_engine *engine, const struct pt
 static void complete_mode_select(struct ptape_engine *engine, const struct ptape_task *task,
 				 const struct outcome *outcome)
 {
+	const struct ptape_task proof = { .kind = PTAPE_TASK_MODE_SENSE,
+					  .purpose = PTAPE_PURPOSE_PROVE };
+
 	engine->mode = engine->mode_wanted;
+	if (engine->recovering)
+		ptape_plan_push_front(&engine->recovery, proof);
 }
 
 static void build_medium_serial(const struct ptape_engine *engine, const struct ptape_task *task,
@@ -194,16 +234,32 @@ static void position_not_told(struct ptape_engine *engine, enum ptape_task_purpo
 	engine->reported.unknown = true;
 	if (engine->recovering)
 		return;
-	if (!engine->position_told) {
+	if (!engine->position_told)
 		engine->position_untold = true;
-		engine->unproved = false; /* the drive's GOOD is all the proof there is */
-	} else if (purpose == PTAPE_PURPOSE_PROVE) {
+	else if (engine->unproved)
 		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
-	}
-	if (engine->operation.kind == PTAPE_OPERATION_TELL)
-		ptape_engine_fail(engine, EIO);
-	else if (!engine->position_untold)
+	else
 		ptape_position_lose(&engine->position);
+	if (engine->operation.kind == PTAPE_OPERATION_TELL && engine->result == 0)
+		ptape_engine_fail(engine, EIO);
+}
+
+/* Return: true when the tape is not where what was written, or is to be ended, would have it. */
+static bool moved(const struct ptape_engine *engine)
+{
+	const struct ptape_position *position = &engine->position;
+	const struct ptape_read_position *reported = &engine->reported;
+	const bool remembered = position->state == PTAPE_POSITION_KNOWN ||
+				position->state == PTAPE_POSITION_SUSPECT;
+
+	if (remembered && position->partition == reported->partition &&
+	    position->block == reported->block)
+		return false;
+	if (engine->unproved)
+		return true;
+	/* The program's own command may have moved it, and it may write there. */
+	return remembered && engine->activity == PTAPE_ACTIVITY_WRITING &&
+	       engine->operation.kind != PTAPE_OPERATION_WRITE;
 }
 
 static void prove(struct ptape_engine *engine)
@@ -229,10 +285,15 @@ static void complete_read_position(struct ptape_engine *engine, const struct pta
 		return;
 	}
 	engine->position_told = true;
+	engine->position_untold = false;
 	if (engine->recovering)
 		return;
 	if (task->purpose == PTAPE_PURPOSE_PROVE) {
 		prove(engine);
+		return;
+	}
+	if (task->purpose == PTAPE_PURPOSE_PLAIN && moved(engine)) {
+		ptape_engine_freeze_place(engine);
 		return;
 	}
 	ptape_position_report(&engine->position, &engine->reported);
@@ -249,12 +310,9 @@ static void build_locate(const struct ptape_engine *engine, const struct ptape_t
 static void complete_locate(struct ptape_engine *engine, const struct ptape_task *task,
 			    const struct outcome *outcome)
 {
-	if (engine->recovering) {
-		/* Not at B: the verdict that follows will see it. */
-		engine->reported.block = (u64)task->count;
-		engine->reported.unknown = outcome->condition == PTAPE_CONDITION_END_OF_DATA;
+	/* Recovery's verdict asks where it stands. */
+	if (engine->recovering)
 		return;
-	}
 	engine->end = PTAPE_END_NONE;
 	if (outcome->condition == PTAPE_CONDITION_END_OF_DATA) {
 		ptape_position_lose(&engine->position);
@@ -325,8 +383,10 @@ static void met_filemark(struct ptape_engine *engine, u32 got)
 
 static void met_end_of_data(struct ptape_engine *engine, u32 got)
 {
-	if (got)
+	if (got) {
+		engine->end = PTAPE_END_NONE;
 		return;
+	}
 	engine->position.block_in_file = PTAPE_NUMBER_UNKNOWN;
 	if (engine->end == PTAPE_END_MARK)
 		engine->end = PTAPE_END_DATA;
@@ -456,13 +516,15 @@ static void complete_filemarks(struct ptape_engine *engine, const struct ptape_t
 		ptape_engine_fail(engine, EIO);
 	}
 	ptape_position_write_filemarks(&engine->position, asked - undone);
+	/* Behind the mark of a close, the end of data reads as the end of a file. */
 	if (asked)
-		engine->end = PTAPE_END_NONE;
+		engine->end = engine->operation.kind == PTAPE_OPERATION_CLOSE ? PTAPE_END_MARK
+									      : PTAPE_END_NONE;
 	engine->unproved = true;
 	if (task->code || undone)
 		return; /* IMMED: not on the tape yet, no proof */
 	if (engine->position_untold)
-		engine->unproved = false;
+		engine->unproved = false; /* the drive's GOOD is all the proof there is */
 	else
 		ptape_plan_push_front(&engine->plan, proof);
 }
@@ -484,12 +546,18 @@ static void space_blocks_met(struct ptape_engine *engine, const struct ptape_tas
 			engine->end = PTAPE_END_MARK;
 		} else {
 			ptape_position_pass_filemark_back(&engine->position);
+			engine->end = PTAPE_END_NONE;
 		}
-		return;
+	} else {
+		ptape_position_add_blocks(&engine->position, task->count > 0
+								     ? task->count - undone
+								     : task->count + undone);
+		if (!outcome->result->sense.information_valid)
+			engine->position.block_in_file = PTAPE_NUMBER_UNKNOWN;
+		engine->end = PTAPE_END_NONE;
 	}
-	engine->end = PTAPE_END_NONE;
-	ptape_position_add_blocks(&engine->position,
-				  task->count > 0 ? task->count - undone : task->count + undone);
+	/* The blocks in front of the mark were not counted, the rest on the drive's word only. */
+	engine->position.state = PTAPE_POSITION_UNCOUNTED;
 }
 
 static void space_filemarks_met(struct ptape_engine *engine, const struct ptape_task *task,
@@ -546,20 +614,34 @@ static void space_done(struct ptape_engine *engine, const struct ptape_task *tas
 	}
 }
 
+static bool space_is_done(const struct ptape_task *task, const struct outcome *outcome)
+{
+	switch (outcome->condition) {
+	case PTAPE_CONDITION_GOOD:
+	case PTAPE_CONDITION_EARLY_WARNING: /* done, and the tape's end is near */
+		return true;
+	case PTAPE_CONDITION_END_OF_DATA:
+		return task->code == PTAPE_SPACE_END_OF_DATA;
+	default:
+		return false;
+	}
+}
+
 static void complete_space(struct ptape_engine *engine, const struct ptape_task *task,
 			   const struct outcome *outcome)
 {
 	const struct ptape_task ask = { .kind = PTAPE_TASK_READ_POSITION };
-
 	const struct ptape_task to_end = { .kind = PTAPE_TASK_SPACE,
 					   .code = PTAPE_SPACE_END_OF_DATA };
 
-	if (outcome->condition != PTAPE_CONDITION_GOOD)
+	if (!space_is_done(task, outcome)) {
 		space_cut_short(engine, task, outcome);
-	else
+	} else {
 		space_done(engine, task);
-	if (outcome->condition == PTAPE_CONDITION_GOOD && task->purpose == PTAPE_PURPOSE_TO_END)
-		ptape_plan_push(&engine->plan, to_end);
+		/* More filemarks than SPACE(6) can count. */
+		if (task->purpose == PTAPE_PURPOSE_TO_END)
+			ptape_plan_push(&engine->plan, to_end);
+	}
 	/* Also after a failure: the next command starts from a known place. */
 	if (!engine->position_untold)
 		ptape_plan_push_front(&engine->plan, ask);
@@ -619,13 +701,6 @@ void ptape_task_complete(struct ptape_engine *engine, struct ptape_task task,
 static void tolerate_block_limits(struct ptape_engine *engine, enum ptape_task_purpose purpose)
 {
 	engine->limits_known = false;
-}
-
-static void tolerate_mode_sense(struct ptape_engine *engine, enum ptape_task_purpose purpose)
-{
-	if (purpose != PTAPE_PURPOSE_COMPARE)
-		memset(&engine->mode, 0, sizeof(engine->mode));
-	engine->mode_stale = false;
 }
 
 static void tolerate_medium_serial(struct ptape_engine *engine, enum ptape_task_purpose purpose)

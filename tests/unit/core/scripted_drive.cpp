@@ -1,0 +1,469 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The scripted drive: its words, and the loop around the engine as the kernel
+ * shell has it.
+ */
+#include "scripted_drive.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <cstring>
+
+namespace ptape::test
+{
+
+namespace
+{
+
+constexpr int enxio = ENXIO;
+
+std::vector<u8> bytes_of(const ptape_cdb &cdb)
+{
+	return {cdb.bytes, cdb.bytes + cdb.len};
+}
+
+Exchange command(std::string name, std::vector<u8> cdb, std::vector<u8> data = {})
+{
+	Exchange exchange{.name = std::move(name), .cdb = std::move(cdb)};
+
+	exchange.event.kind = PTAPE_EVENT_RESULT;
+	exchange.data = std::move(data);
+	return exchange;
+}
+
+std::vector<u8> cdb_6(u8 opcode, u8 byte_1, u32 be24)
+{
+	return {opcode, byte_1, u8(be24 >> 16), u8(be24 >> 8), u8(be24), 0};
+}
+
+std::vector<u8> mode_bytes(const Modes &modes)
+{
+	std::vector<u8> data(PTAPE_MODE_6_LEN);
+
+	data[2] = u8((modes.write_protected ? 0x80 : 0) | modes.buffered_mode << 4);
+	data[3] = 8;
+	data[4] = modes.density;
+	put_unaligned_be24(modes.block_length, &data[9]);
+	return data;
+}
+
+// The scratch buffer as the drive fills it; what is not sent is a residual.
+void fill_scratch(const Exchange &exchange, const ptape_command &command, u8 *scratch,
+		  ptape_event &event)
+{
+	if (command.direction != PTAPE_DATA_IN || command.transfer)
+		return;
+	REQUIRE(command.length <= PTAPE_SCRATCH_LEN);
+	const std::size_t len = std::min<std::size_t>(exchange.data.size(), command.length);
+
+	std::memset(scratch, 0xa5, PTAPE_SCRATCH_LEN);
+	std::copy_n(exchange.data.begin(), len, scratch);
+	event.result.residual = u32(command.length - len);
+}
+
+} // namespace
+
+Exchange Exchange::sense(u8 key, u8 asc, u8 ascq) const
+{
+	Exchange exchange = *this;
+
+	exchange.event.result.status = PTAPE_STATUS_CHECK_CONDITION;
+	exchange.event.result.sense = {};
+	exchange.event.result.sense.valid = true;
+	exchange.event.result.sense.key = key;
+	exchange.event.result.sense.asc = asc;
+	exchange.event.result.sense.ascq = ascq;
+	exchange.data.clear();
+	return exchange;
+}
+
+Exchange Exchange::filemark() const
+{
+	Exchange exchange = sense(0x0, 0x00, 0x01);
+
+	exchange.event.result.sense.filemark = true;
+	return exchange;
+}
+
+Exchange Exchange::eom() const
+{
+	Exchange exchange = *this;
+
+	exchange.event.result.sense.eom = true;
+	return exchange;
+}
+
+Exchange Exchange::ili() const
+{
+	Exchange exchange = sense(0x0, 0x00, 0x00);
+
+	exchange.event.result.sense.ili = true;
+	return exchange;
+}
+
+Exchange Exchange::information(s64 residual) const
+{
+	Exchange exchange = *this;
+
+	exchange.event.result.sense.information_valid = true;
+	exchange.event.result.sense.information = residual;
+	return exchange;
+}
+
+Exchange Exchange::deferred() const
+{
+	Exchange exchange = medium_error();
+
+	exchange.event.result.sense.deferred = true;
+	return exchange;
+}
+
+Exchange Exchange::status(u8 status) const
+{
+	Exchange exchange = *this;
+
+	exchange.event.result.status = status;
+	exchange.data.clear();
+	return exchange;
+}
+
+Exchange Exchange::undelivered(ptape_delivery delivery) const
+{
+	Exchange exchange = *this;
+
+	exchange.event.result.delivery = delivery;
+	exchange.data.clear();
+	return exchange;
+}
+
+Exchange Exchange::residual(u32 bytes) const
+{
+	Exchange exchange = *this;
+
+	exchange.event.result.residual = bytes;
+	return exchange;
+}
+
+Exchange Exchange::ends_with(ptape_event_kind kind) const
+{
+	Exchange exchange = *this;
+
+	exchange.event.kind = kind;
+	return exchange;
+}
+
+Exchange Exchange::fresh() const
+{
+	Exchange exchange = *this;
+
+	exchange.event.fresh = true;
+	return exchange;
+}
+
+Script operator+(Script first, const Script &second)
+{
+	first.insert(first.end(), second.begin(), second.end());
+	return first;
+}
+
+Exchange test_ready()
+{
+	return command("TEST UNIT READY", {0x00, 0, 0, 0, 0, 0});
+}
+
+Exchange block_limits(u32 max, u16 min)
+{
+	std::vector<u8> data(PTAPE_BLOCK_LIMITS_LEN);
+
+	put_unaligned_be24(max, &data[1]);
+	put_unaligned_be16(min, &data[4]);
+	return command("READ BLOCK LIMITS", {0x05, 0, 0, 0, 0, 0}, std::move(data));
+}
+
+Exchange mode_sense(Modes modes)
+{
+	return command("MODE SENSE(6)", {0x1a, 0, 0, 0, 12, 0}, mode_bytes(modes));
+}
+
+Exchange mode_select(Modes modes)
+{
+	Exchange exchange = command("MODE SELECT(6)", {0x15, 0x10, 0, 0, 12, 0});
+
+	exchange.sent = mode_bytes(modes);
+	return exchange;
+}
+
+Exchange medium_serial(std::string_view serial)
+{
+	std::vector<u8> data = {0,    0,    0, u8(5 + serial.size()), 0x04,
+				0x01, 0x81, 0, u8(serial.size())};
+
+	data.insert(data.end(), serial.begin(), serial.end());
+	return command("READ ATTRIBUTE",
+		       {0x8c, 0, 0, 0, 0, 0, 0, 0, 0x04, 0x01, 0, 0, 0, 128, 0, 0},
+		       std::move(data));
+}
+
+Exchange read_position(u32 block, u8 partition)
+{
+	std::vector<u8> data(PTAPE_POSITION_SHORT_LEN);
+
+	data[0] = block == 0 ? 0x80 : 0;
+	data[1] = partition;
+	put_unaligned_be32(block, &data[4]);
+	put_unaligned_be32(block, &data[8]);
+	return command("READ POSITION", {0x34, 0, 0, 0, 0, 0, 0, 0, 0, 0}, std::move(data));
+}
+
+Exchange position_unknown()
+{
+	Exchange exchange = read_position(0);
+
+	exchange.data[0] = 0x04;
+	return exchange;
+}
+
+Exchange read_6(u32 length, bool fixed)
+{
+	return command("READ(6)", cdb_6(0x08, fixed ? 1 : 0, length));
+}
+
+Exchange write_6(u32 length, bool fixed)
+{
+	return command("WRITE(6)", cdb_6(0x0a, fixed ? 1 : 0, length));
+}
+
+Exchange filemarks(u32 count, bool immed)
+{
+	return command("WRITE FILEMARKS(6)", cdb_6(0x10, immed ? 1 : 0, count));
+}
+
+Exchange space(u8 code, s32 count)
+{
+	return command("SPACE(6)", cdb_6(0x11, code, u32(count) & 0xffffff));
+}
+
+Exchange locate(u32 block)
+{
+	return command("LOCATE(10)", {0x2b, 0, 0, u8(block >> 24), u8(block >> 16), u8(block >> 8),
+				      u8(block), 0, 0, 0});
+}
+
+Exchange rewind()
+{
+	return command("REWIND", {0x01, 0, 0, 0, 0, 0});
+}
+
+Exchange unload()
+{
+	return command("UNLOAD", {0x1b, 0, 0, 0, 0, 0});
+}
+
+Exchange load()
+{
+	return command("LOAD", {0x1b, 0, 0, 0, 1, 0});
+}
+
+Exchange retension()
+{
+	return command("LOAD, retension", {0x1b, 0, 0, 0, 3, 0});
+}
+
+Exchange prevent_allow(bool prevent)
+{
+	return command("PREVENT ALLOW", {0x1e, 0, 0, 0, u8(prevent ? 1 : 0), 0});
+}
+
+Exchange pause()
+{
+	Exchange exchange{.name = "pause", .kind = PTAPE_STEP_PAUSE};
+
+	exchange.event.kind = PTAPE_EVENT_PAUSED;
+	return exchange;
+}
+
+Exchange await_path()
+{
+	Exchange exchange{.name = "await path", .kind = PTAPE_STEP_AWAIT_PATH};
+
+	exchange.event.kind = PTAPE_EVENT_PATH;
+	return exchange;
+}
+
+Script proved_filemarks(u32 count, u32 then_at)
+{
+	return {filemarks(count), read_position(then_at)};
+}
+
+Script facts(u32 block, Modes modes)
+{
+	return {test_ready(), block_limits(), mode_sense(modes), medium_serial(),
+		read_position(block)};
+}
+
+Script stable()
+{
+	return {await_path(), test_ready(), test_ready(), test_ready()};
+}
+
+Script recovery(u32 block, Modes modes)
+{
+	return stable() + Script{mode_sense(modes), read_position(block)};
+}
+
+Script medium_recovery(u32 block, std::string_view serial, Modes modes)
+{
+	return stable() + Script{medium_serial(serial), mode_sense(modes), read_position(block)};
+}
+
+ptape_operation open_operation(bool for_write, bool nonblock)
+{
+	ptape_operation operation = {};
+
+	operation.kind = PTAPE_OPERATION_OPEN;
+	operation.for_write = for_write;
+	operation.nonblock = nonblock;
+	operation.absent_error = enxio;
+	return operation;
+}
+
+ptape_operation close_operation(bool rewind)
+{
+	ptape_operation operation = {};
+
+	operation.kind = PTAPE_OPERATION_CLOSE;
+	operation.rewind = rewind;
+	operation.absent_error = enxio;
+	return operation;
+}
+
+ptape_operation read_operation(u32 length)
+{
+	ptape_operation operation = {};
+
+	operation.kind = PTAPE_OPERATION_READ;
+	operation.length = length;
+	operation.absent_error = enxio;
+	return operation;
+}
+
+ptape_operation write_operation(u32 length)
+{
+	ptape_operation operation = read_operation(length);
+
+	operation.kind = PTAPE_OPERATION_WRITE;
+	return operation;
+}
+
+ptape_operation mtop_operation(int mtop, s32 count)
+{
+	ptape_operation operation = {};
+
+	operation.kind = PTAPE_OPERATION_MTOP;
+	operation.mtop = mtop;
+	operation.count = count;
+	operation.absent_error = enxio;
+	return operation;
+}
+
+ptape_operation tell_operation()
+{
+	ptape_operation operation = {};
+
+	operation.kind = PTAPE_OPERATION_TELL;
+	operation.absent_error = enxio;
+	return operation;
+}
+
+ptape_operation sync_operation()
+{
+	ptape_operation operation = tell_operation();
+
+	operation.kind = PTAPE_OPERATION_SYNC;
+	return operation;
+}
+
+void check_command(const ptape_engine &engine, const ptape_command &command)
+{
+	const u8 opcode = command.cdb.bytes[0];
+	const bool writes = opcode == PTAPE_OP_WRITE_6 || opcode == PTAPE_OP_WRITE_FILEMARKS_6;
+
+	REQUIRE(int(command.cdb.len) == int(ptape_cdb_length(opcode)));
+	REQUIRE((command.transfer || command.length <= PTAPE_SCRATCH_LEN));
+	REQUIRE(engine.plan.tail < PTAPE_PLAN_TASKS_MAX);
+	REQUIRE(engine.recovery.tail < PTAPE_PLAN_TASKS_MAX);
+	if (!writes)
+		return;
+	REQUIRE_FALSE(engine.recovering);
+	REQUIRE(engine.frozen == PTAPE_FROZEN_NOT);
+	REQUIRE_FALSE(engine.doubt.any);
+	REQUIRE_FALSE(engine.mode_stale);
+	REQUIRE_FALSE(engine.given_up);
+	REQUIRE((engine.position.state == PTAPE_POSITION_KNOWN || engine.position_untold));
+}
+
+ScriptedTape::ScriptedTape()
+{
+	ptape_engine_init(&engine, scratch_);
+}
+
+s64 ScriptedTape::run(const ptape_operation &operation, const Script &script)
+{
+	ptape_event event = {};
+	ptape_step step = {};
+	std::size_t at = 0;
+
+	event.kind = PTAPE_EVENT_STARTED;
+	ptape_engine_begin(&engine, &operation);
+	for (;;) {
+		ptape_engine_step(&engine, &event, &step);
+		if (step.kind == PTAPE_STEP_DONE)
+			break;
+		INFO("step " << at << " of " << script.size());
+		const std::string name = step.kind == PTAPE_STEP_COMMAND
+						 ? ptape_opcode_name(step.command.cdb.bytes[0])
+						 : "a wait";
+		INFO("the engine wants " << name);
+		REQUIRE(at < script.size());
+		const Exchange &exchange = script[at++];
+		INFO("the script has " << exchange.name);
+		REQUIRE(step.kind == exchange.kind);
+		event = exchange.event;
+		if (step.kind != PTAPE_STEP_COMMAND) {
+			killable_only = step.killable_only;
+			continue;
+		}
+		REQUIRE(bytes_of(step.command.cdb) == exchange.cdb);
+		check_command(engine, step.command);
+		if (step.command.direction == PTAPE_DATA_OUT && !step.command.transfer)
+			REQUIRE(std::vector<u8>(scratch_, scratch_ + step.command.length) ==
+				exchange.sent);
+		fill_scratch(exchange, step.command, scratch_, event);
+	}
+	INFO("the script goes on with "
+	     << (at < script.size() ? script[at].name : std::string("nothing")));
+	REQUIRE(at == script.size());
+	return step.result;
+}
+
+void ScriptedTape::open(u32 block, Modes modes, bool for_write)
+{
+	REQUIRE(run(open_operation(for_write), facts(block, modes)) == 0);
+}
+
+void ScriptedTape::write_blocks(unsigned count, u32 length)
+{
+	for (unsigned block = 0; block < count; ++block)
+		REQUIRE(run(write_operation(length), {write_6(length)}) == s64(length));
+}
+
+ptape_tape_status ScriptedTape::status() const
+{
+	struct ptape_tape_status status;
+
+	ptape_engine_status(&engine, &status);
+	return status;
+}
+
+} // namespace ptape::test

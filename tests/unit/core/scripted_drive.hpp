@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A scripted drive under the tape engine: a test says which steps an operation
+ * must take, command by command with every byte of the CDB, and what comes of
+ * each; a step that is not the next of the script, and a script that is not
+ * used up, fail. Every command is also checked against what holds always: no
+ * write-class command but from a proved place. Owned by one test case.
+ */
+#ifndef PTAPE_TESTS_UNIT_SCRIPTED_DRIVE_HPP
+#define PTAPE_TESTS_UNIT_SCRIPTED_DRIVE_HPP
+
+#include "core.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ptape::test
+{
+
+// One step that the engine must take, and the event that follows it.
+struct Exchange {
+	std::string name;
+	ptape_step_kind kind = PTAPE_STEP_COMMAND;
+	std::vector<u8> cdb = {};
+	ptape_event event = {};
+	std::vector<u8> data = {}; // for the scratch buffer
+	std::vector<u8> sent = {}; // that the scratch buffer must hold, of DATA_OUT
+
+	[[nodiscard]] Exchange sense(u8 key, u8 asc, u8 ascq) const;
+	[[nodiscard]] Exchange filemark() const;
+	[[nodiscard]] Exchange eom() const;
+	[[nodiscard]] Exchange ili() const;
+	[[nodiscard]] Exchange information(s64 residual) const;
+	[[nodiscard]] Exchange deferred() const;
+	[[nodiscard]] Exchange status(u8 status) const;
+	[[nodiscard]] Exchange undelivered(ptape_delivery delivery) const;
+	[[nodiscard]] Exchange residual(u32 bytes) const;
+	[[nodiscard]] Exchange unanswered() const { return undelivered(PTAPE_DELIVERY_UNANSWERED); }
+	[[nodiscard]] Exchange no_path() const { return undelivered(PTAPE_DELIVERY_NO_PATH); }
+	// The wait ends otherwise than with a path, or than with its time.
+	[[nodiscard]] Exchange ends_with(ptape_event_kind kind) const;
+	[[nodiscard]] Exchange fresh() const;
+
+	// The conditions that tests ask for most.
+	[[nodiscard]] Exchange power_on() const { return sense(0x6, 0x29, 0x01); }
+	[[nodiscard]] Exchange lun_reset() const { return sense(0x6, 0x29, 0x03); }
+	[[nodiscard]] Exchange nexus_lost() const { return sense(0x6, 0x29, 0x07); }
+	[[nodiscard]] Exchange changed() const { return sense(0x6, 0x28, 0x00); }
+	[[nodiscard]] Exchange becoming_ready() const { return sense(0x2, 0x04, 0x01); }
+	[[nodiscard]] Exchange no_medium() const { return sense(0x2, 0x3a, 0x00); }
+	[[nodiscard]] Exchange not_ready() const { return sense(0x2, 0x04, 0x03); }
+	[[nodiscard]] Exchange medium_error() const { return sense(0x3, 0x0c, 0x00); }
+	[[nodiscard]] Exchange illegal() const { return sense(0x5, 0x20, 0x00); }
+	[[nodiscard]] Exchange aborted() const { return sense(0xb, 0x00, 0x00); }
+	[[nodiscard]] Exchange end_of_data() const { return sense(0x8, 0x00, 0x05); }
+	[[nodiscard]] Exchange early_warning() const { return sense(0x0, 0x00, 0x02).eom(); }
+	[[nodiscard]] Exchange overflow() const { return sense(0xd, 0x00, 0x02).eom(); }
+};
+
+using Script = std::vector<Exchange>;
+
+[[nodiscard]] Script operator+(Script first, const Script &second);
+
+// What the drive tells of its modes.
+struct Modes {
+	u32 block_length = 0;
+	u8 density = 0x5e;
+	u8 buffered_mode = 1;
+	bool write_protected = false;
+};
+
+inline constexpr std::string_view our_cartridge = "SERIAL-A";
+inline constexpr std::string_view other_cartridge = "SERIAL-B";
+
+[[nodiscard]] Exchange test_ready();
+[[nodiscard]] Exchange block_limits(u32 max = 0x800000, u16 min = 1);
+[[nodiscard]] Exchange mode_sense(Modes modes = {});
+[[nodiscard]] Exchange mode_select(Modes modes);
+[[nodiscard]] Exchange medium_serial(std::string_view serial = our_cartridge);
+[[nodiscard]] Exchange read_position(u32 block, u8 partition = 0);
+[[nodiscard]] Exchange position_unknown(); // LOLU
+[[nodiscard]] Exchange read_6(u32 length, bool fixed = false);
+[[nodiscard]] Exchange write_6(u32 length, bool fixed = false);
+[[nodiscard]] Exchange filemarks(u32 count, bool immed = false);
+[[nodiscard]] Exchange space(u8 code, s32 count);
+[[nodiscard]] Exchange locate(u32 block);
+[[nodiscard]] Exchange rewind();
+[[nodiscard]] Exchange unload();
+[[nodiscard]] Exchange load();
+[[nodiscard]] Exchange retension();
+[[nodiscard]] Exchange prevent_allow(bool prevent);
+[[nodiscard]] Exchange pause();
+[[nodiscard]] Exchange await_path();
+
+// A filemark or a flush, and the proof that follows it.
+[[nodiscard]] Script proved_filemarks(u32 count, u32 then_at);
+// What an open asks, all answered; the tape stands at @block.
+[[nodiscard]] Script facts(u32 block = 0, Modes modes = {});
+// Path and readiness, as every recovery begins.
+[[nodiscard]] Script stable();
+// A recovery that did not doubt the cartridge, one that did; the drive tells @block.
+[[nodiscard]] Script recovery(u32 block, Modes modes = {});
+[[nodiscard]] Script medium_recovery(u32 block, std::string_view serial = our_cartridge,
+				     Modes modes = {});
+
+[[nodiscard]] ptape_operation open_operation(bool for_write = true, bool nonblock = false);
+[[nodiscard]] ptape_operation close_operation(bool rewind = false);
+[[nodiscard]] ptape_operation read_operation(u32 length);
+[[nodiscard]] ptape_operation write_operation(u32 length);
+[[nodiscard]] ptape_operation mtop_operation(int mtop, s32 count = 1);
+[[nodiscard]] ptape_operation tell_operation();
+[[nodiscard]] ptape_operation sync_operation();
+
+// What must hold of every command that an engine sends.
+void check_command(const ptape_engine &engine, const ptape_command &command);
+
+// One tape: an engine and its scratch buffer.
+class ScriptedTape
+{
+public:
+	ScriptedTape();
+	ScriptedTape(const ScriptedTape &) = delete;
+	ScriptedTape &operator=(const ScriptedTape &) = delete;
+
+	// Runs an operation through the script, all of it.
+	s64 run(const ptape_operation &operation, const Script &script = {});
+
+	// Opened for writing, with the tape at @block.
+	void open(u32 block = 0, Modes modes = {}, bool for_write = true);
+	// Writes blocks of @length bytes, each answered.
+	void write_blocks(unsigned count, u32 length = 1024);
+
+	[[nodiscard]] ptape_tape_status status() const;
+
+	ptape_engine engine = {};
+	bool killable_only = false; // of the last step that was no command
+
+private:
+	u8 scratch_[PTAPE_SCRATCH_LEN] = {};
+};
+
+} // namespace ptape::test
+
+#endif // PTAPE_TESTS_UNIT_SCRIPTED_DRIVE_HPP
