@@ -77,7 +77,7 @@ public:
 	void add_attention_all(SenseCode code);
 	[[nodiscard]] std::size_t pending_attentions(Nexus nexus) const;
 
-	void inject_sense(SenseFault fault) { sense_faults_.push_back(std::move(fault)); }
+	void inject_sense(const SenseFault &fault) { sense_faults_.push_back(fault); }
 	// A failure of an earlier, already answered command: reported as deferred
 	// error (71h) instead of the next command of any nexus.
 	void add_deferred_error(SenseCode code);

@@ -35,6 +35,11 @@ std::span<const DeviceServer::Command> Drive::command_table() const
 	constexpr auto own = [](auto handler) { return static_cast<Handler>(handler); };
 	constexpr unsigned action = has_service_action;
 	constexpr unsigned always = past_attention | past_reservation;
+	// READ POSITION: form; allocation length. READ ATTRIBUTE: values or list;
+	// partition; first; allocation length.
+	constexpr decltype(Command::usage) position = {0, 0x1f, 0, 0, 0, 0, 0, 0xff, 0xff};
+	constexpr decltype(Command::usage) attribute = {0,    0x1f, 0,	  0,	0,    0,    0,
+							0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
 
 	static const Command table[] = {
 		// clang-format off
@@ -42,15 +47,10 @@ std::span<const DeviceServer::Command> Drive::command_table() const
 	    {0x0a, 0, 6, needs_ready, {0, 0x01, 0xff, 0xff, 0xff}, own(&Drive::write)},
 	    // READ(6): SILI, FIXED; length
 	    {0x08, 0, 6, needs_ready, {0, 0x03, 0xff, 0xff, 0xff}, own(&Drive::read)},
-	    // READ POSITION: short, vendor's short, long, extended; allocation length
-	    {0x34, 0x00, 10, needs_ready | action, {0, 0x1f, 0, 0, 0, 0, 0, 0xff, 0xff},
-	     own(&Drive::read_position)},
-	    {0x34, 0x01, 10, needs_ready | action, {0, 0x1f, 0, 0, 0, 0, 0, 0xff, 0xff},
-	     own(&Drive::read_position)},
-	    {0x34, 0x06, 10, needs_ready | action, {0, 0x1f, 0, 0, 0, 0, 0, 0xff, 0xff},
-	     own(&Drive::read_position)},
-	    {0x34, 0x08, 10, needs_ready | action, {0, 0x1f, 0, 0, 0, 0, 0, 0xff, 0xff},
-	     own(&Drive::read_position)},
+	    {0x34, 0x00, 10, needs_ready | action, position, own(&Drive::read_position)},
+	    {0x34, 0x01, 10, needs_ready | action, position, own(&Drive::read_position)},
+	    {0x34, 0x06, 10, needs_ready | action, position, own(&Drive::read_position)},
+	    {0x34, 0x08, 10, needs_ready | action, position, own(&Drive::read_position)},
 	    {0x00, 0, 6, needs_ready, {}, own(&Drive::test_unit_ready)},
 	    // WRITE FILEMARKS(6): IMMED; count
 	    {0x10, 0, 6, needs_ready, {0, 0x01, 0xff, 0xff, 0xff}, own(&Drive::write_filemarks)},
@@ -78,13 +78,8 @@ std::span<const DeviceServer::Command> Drive::command_table() const
 	    // MODE SELECT(6): PF; parameter list length
 	    {0x15, 0, 6, 0, {0, 0x10, 0, 0, 0xff}, own(&Drive::mode_select_6)},
 	    {0x55, 0, 10, 0, {0, 0x10, 0, 0, 0, 0, 0, 0xff, 0xff}, own(&Drive::mode_select_10)},
-	    // READ ATTRIBUTE: values, list; partition; first; allocation length
-	    {0x8c, 0x00, 16, needs_ready | action,
-	     {0, 0x1f, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
-	     own(&Drive::read_attribute)},
-	    {0x8c, 0x01, 16, needs_ready | action,
-	     {0, 0x1f, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
-	     own(&Drive::read_attribute)},
+	    {0x8c, 0x00, 16, needs_ready | action, attribute, own(&Drive::read_attribute)},
+	    {0x8c, 0x01, 16, needs_ready | action, attribute, own(&Drive::read_attribute)},
 	    // LOG SENSE: PC, page; subpage; parameter pointer; allocation length
 	    {0x4d, 0, 10, past_reservation, {0, 0x00, 0xff, 0xff, 0, 0xff, 0xff, 0xff, 0xff},
 	     own(&Drive::log_sense)},
