@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
+# needs: driver=ptape
 #
 # `make install` on a running system: whoever asks for st or ch gets ptape; back
 # to stock with `make uninstall`; and st serves by itself where ptape is not built
