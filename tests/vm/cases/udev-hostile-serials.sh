@@ -1,0 +1,83 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 1
+# needs: driver=ptape
+# options: persistence=0
+# timeout: 900
+#
+# Serial numbers that no drive should have give safe names or none: nothing
+# appears in /dev but nodes and links below tape/, no link has a strange byte, no
+# property is smuggled in, the drive is found by its designator, and all of it
+# goes with the drive.
+set -euo pipefail
+# shellcheck source=userspace/udev/tests/links.sh
+. /ptape/userspace/udev/tests/links.sh
+
+hex() { printf '%b' "$1" | od -An -v -tx1 | tr -d ' \n'; }
+repeat() { printf "%0.s$1" $(seq "$2"); }
+
+# What is in /dev apart from what a drive may bring: its nodes, links below tape/,
+# udev's own index of nodes.
+strangers() {
+  find /dev -mindepth 1 \( -path /dev/char -o -path /dev/tape -o -path /dev/bsg \) -prune -o -print0 |
+    tr '\n\0' '?\n' | grep -v -E '^/dev/(n?st[0-9]+[lma]?|sg[0-9]+|sch[0-9]+)$' | LC_ALL=C sort
+}
+
+check_names() { # ROW
+  local name
+  while IFS= read -r -d '' name; do
+    if LC_ALL=C grep -q -v -z -E '^[]A-Za-z0-9#+.:=@_\x80-\xff-]+$' <<<"${name##*/}"; then
+      fail "$1: strange name $(printf '%q' "$name")"
+    fi
+  done < <(find /dev/tape -mindepth 1 -print0)
+}
+
+declare -A ROWS=(
+  [newline]=$(hex 'A\nID_EVIL=1\nB')
+  [newline at the end]=$(hex 'EVIL\n')
+  [slash]=$(hex '../../../evil')
+  [dots]=$(hex '..')
+  [blanks inside]=$(hex 'EVIL /evil sda')
+  [blanks only]=$(repeat 20 10)
+  [quotes]=$(hex "\"EVIL\"'x'\`y\`")
+  [substitution]=$(hex "\$env{PATH}%k\$(id)")
+  [backslash]=5c7832666576696c5c # \x2fevil\
+  [controls]=0102031b7f
+  [NUL]=$(hex 'EVIL\000/x')
+  [UTF-8]=$(hex 'Größe')
+  [not UTF-8]=fffec0afeda080
+  [255 bytes]=$(repeat 41 255)
+  [231 bytes]=$(repeat 42 231)
+  [empty]=""
+)
+
+settle
+vtlctl unplug TAPE0
+settle
+before=$(strangers)
+links_before=$(find /dev/tape | LC_ALL=C sort)
+number=0
+
+for row in "${!ROWS[@]}"; do
+  number=$((number + 1))
+  naa=$(printf '50000e1100000%03x' "$number")
+  vtlctl identity TAPE0 --naa "$naa" --serial-hex "${ROWS[$row]}"
+  vtlctl plug TAPE0
+  settle
+  check_names "$row"
+  [[ $(strangers) == "$before" ]] || fail "$row: $(diff <(echo "$before") <(strangers))"
+  node=$(readlink -f "$BY_ID/scsi-3$naa-nst")
+  [[ -c $node ]] || fail "$row: no link by the designator; there is: $(cd "$BY_ID" && echo *)"
+  [[ $(ask_serial "$(sg_of "${node##*/}")") == "${ROWS[$row]}" ]] ||
+    fail "$row: the drive does not say it: $(ask_serial "$(sg_of "${node##*/}")")"
+  for suffix in '' -stl -nstm; do
+    [[ -c $BY_ID/scsi-3$naa$suffix ]] || fail "$row: no scsi-3$naa$suffix"
+  done
+  ! udevadm info --query=property --name="$node" | grep -i '^ID_EVIL' || fail "$row: smuggled in"
+  echo "$row: $(udevadm info --query=property --property=ID_SCSI_SERIAL --name="$node" | cut -c 1-60)"
+  vtlctl unplug TAPE0
+  settle
+  [[ $(find /dev/tape | LC_ALL=C sort) == "$links_before" ]] ||
+    fail "$row: left behind: $(diff <(echo "$links_before") <(find /dev/tape | LC_ALL=C sort))"
+done
+((number == 16)) || fail "$number rows"

@@ -1,0 +1,30 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 2
+# needs: driver=ptape
+# timeout: 900
+#
+# After 20 departures and returns without a pause, so that udev is far behind and
+# handles events of absences that are over, every link is there and true.
+set -euo pipefail
+# shellcheck source=userspace/udev/tests/links.sh
+. /ptape/userspace/udev/tests/links.sh
+
+CYCLES=20
+
+settle
+remember_serials
+all=$(expected_links --ptape)
+same_links "before" "$all"
+
+for ((cycle = 1; cycle <= CYCLES; cycle++)); do
+  for unit in TAPE0 TAPE1 CHANGER; do
+    vtlctl unplug "$unit"
+    vtlctl plug "$unit"
+  done
+done
+
+settle
+SERIAL_OF=()
+remember_serials
+same_links "after $CYCLES cycles" "$all"
