@@ -37,6 +37,7 @@ pid_namespace() {
 
 start_machine() { # JOB...
   : >"$RUN/verdict"
+  head -c 512 /dev/urandom >"$RUN/seed"
   printf 'KERNEL_UNDER_TEST=%q\nJOBS=%q\n' "$KERNEL" "$*" >"$RUN/machine.env"
   if [[ $KERNEL == uml ]]; then start_uml; else start_qemu; fi
   # What the verdict channel says, line by line, from its beginning; ends after the machine.

@@ -148,6 +148,7 @@ machine_died() {
   # A kernel that stops outranks whatever the script said.
   STATUS[current]=$status WHY[current]=$why
   job_done
+  FINISHED=1
 }
 
 out_of_time() {
@@ -159,13 +160,12 @@ out_of_time() {
   esac
   note "${WHY[$current]}"
   job_done
+  FINISHED=1
 }
 
-# The first pending job has its verdict. FINISHED unless the caller goes on with this machine.
-job_done() {
+job_done() { # the first pending job has its verdict
   local n=${PENDING[0]}
   PENDING=("${PENDING[@]:1}")
-  [[ $PHASE == between && ! $DOUBT ]] || FINISHED=1
   [[ ! $EACH ]] || verdict "$n"
 }
 
