@@ -41,7 +41,7 @@ unload() {
 start_clean() {
   unload
   mv "$(modinfo -n ptape)" "$PTAPE_MODULE"
-  cp "$PTAPE_HELPER" ptape_id
+  mv "$PTAPE_HELPER" ptape_id
   PTAPE_HELPER=$PWD/ptape_id
   rm -f /etc/modprobe.d/ptape.conf /usr/lib/udev/rules.d/{59,61}-ptape.rules
   depmod "$RELEASE"
