@@ -129,23 +129,35 @@ struct cursor {
 	size_t left;   /* bytes still to map */
 };
 
-/* The next piece that is one segment for the host adapter. */
+/*
+ * The next piece that is one segment for the host adapter: within its longest
+ * one, and across none of its boundaries (tcm_loop has one at every page).
+ */
 static size_t next_piece(const struct ptape_buffer *buffer, const struct cursor *cursor,
-			 size_t segment_max)
+			 struct request_queue *queue)
 {
-	const size_t in_chunk = chunk_bytes(&buffer->chunks[cursor->chunk]) - cursor->offset;
+	const struct ptape_chunk *chunk = &buffer->chunks[cursor->chunk];
+	const unsigned long boundary = queue_segment_boundary(queue);
+	const unsigned long address = page_to_phys(chunk->pages) + cursor->offset;
+	const size_t in_chunk = chunk_bytes(chunk) - cursor->offset;
+	/* One less than what is left before the boundary: the mask may be all ones. */
+	const unsigned long before_boundary = boundary - (address & boundary);
+	size_t piece = min3(cursor->left, in_chunk, (size_t)queue_max_segment_size(queue));
 
-	return min3(cursor->left, in_chunk, segment_max);
+	if (piece > before_boundary)
+		piece = before_boundary + 1;
+	return piece;
 }
 
 static void add_pieces(struct bio *bio, const struct ptape_buffer *buffer, struct cursor *cursor,
-		       size_t segment_max)
+		       struct request_queue *queue)
 {
 	while (cursor->left > 0 && bio->bi_vcnt < bio->bi_max_vecs) {
 		const struct ptape_chunk *chunk = &buffer->chunks[cursor->chunk];
-		const size_t piece = next_piece(buffer, cursor, segment_max);
+		const size_t piece = next_piece(buffer, cursor, queue);
 
-		__bio_add_page(bio, chunk->pages + (cursor->offset >> PAGE_SHIFT), piece, 0);
+		__bio_add_page(bio, chunk->pages + (cursor->offset >> PAGE_SHIFT), piece,
+			       offset_in_page(cursor->offset));
 		cursor->left -= piece;
 		cursor->offset += piece;
 		if (cursor->offset == chunk_bytes(chunk)) {
@@ -156,10 +168,10 @@ static void add_pieces(struct bio *bio, const struct ptape_buffer *buffer, struc
 }
 
 static struct bio *make_bio(const struct ptape_buffer *buffer, struct request *rq,
-			    struct cursor *cursor, size_t segment_max)
+			    struct cursor *cursor)
 {
-	/* At most one piece more a chunk than whole segments. */
-	const size_t pieces = cursor->left / segment_max + 1 + buffer->chunk_count;
+	/* No adapter has a boundary or a segment smaller than a page. */
+	const size_t pieces = DIV_ROUND_UP(cursor->left, PAGE_SIZE) + 1;
 	const unsigned short vecs = min_t(size_t, pieces, BIO_MAX_VECS);
 	struct bio *bio = bio_kmalloc(vecs, GFP_KERNEL);
 
@@ -167,19 +179,18 @@ static struct bio *make_bio(const struct ptape_buffer *buffer, struct request *r
 		return NULL;
 	bio_init(bio, NULL, bio->bi_inline_vecs, vecs, req_op(rq));
 	bio->bi_end_io = free_bio;
-	add_pieces(bio, buffer, cursor, segment_max);
+	add_pieces(bio, buffer, cursor, rq->q);
 	return bio;
 }
 
 int ptape_buffer_map(struct ptape_buffer *buffer, struct request *rq, size_t len)
 {
-	const size_t segment_max = round_down(queue_max_segment_size(rq->q), PAGE_SIZE);
 	struct cursor cursor = { .left = len };
 
 	if (len > (size_t)queue_max_hw_sectors(rq->q) << SECTOR_SHIFT)
 		return -EINVAL;
 	while (cursor.left > 0) {
-		struct bio *bio = make_bio(buffer, rq, &cursor, segment_max);
+		struct bio *bio = make_bio(buffer, rq, &cursor);
 		int ret = bio ? blk_rq_append_bio(rq, bio) : -ENOMEM;
 
 		if (ret) {
