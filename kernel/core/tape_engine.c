@@ -59,8 +59,9 @@ void ptape_engine_fail(struct ptape_engine *engine, int error)
 
 void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 {
-	const bool writes =
-		engine->unproved || engine->given_up || engine->activity == PTAPE_ACTIVITY_WRITING;
+	const bool writes = engine->unproved || engine->given_up ||
+			    engine->activity == PTAPE_ACTIVITY_WRITING ||
+			    writing_task(ptape_plan_head(&engine->plan));
 	const bool data = frozen != PTAPE_FROZEN_POSITION;
 
 	engine->frozen = frozen;
@@ -155,6 +156,7 @@ static void accept_head(struct ptape_engine *engine)
 
 	ptape_plan_pop(&engine->plan);
 	engine->attempt = 0;
+	engine->unanswered = 0;
 	engine->in_flight = false;
 	ptape_task_complete(engine, task, PTAPE_CONDITION_GOOD, &good);
 	if (task.kind == PTAPE_TASK_FILEMARKS && !task.code) {

@@ -301,6 +301,13 @@ static void complete_read_position(struct ptape_engine *engine, const struct pta
 		engine->result = (s64)engine->position.block;
 }
 
+/* A motion to a place: what was met or given up at the old one is past. */
+static void leave_place(struct ptape_engine *engine)
+{
+	engine->end = PTAPE_END_NONE;
+	engine->given_up = false;
+}
+
 static void build_locate(const struct ptape_engine *engine, const struct ptape_task *task,
 			 struct ptape_command *command)
 {
@@ -313,7 +320,7 @@ static void complete_locate(struct ptape_engine *engine, const struct ptape_task
 	/* Recovery's verdict asks where it stands. */
 	if (engine->recovering)
 		return;
-	engine->end = PTAPE_END_NONE;
+	leave_place(engine);
 	if (outcome->condition == PTAPE_CONDITION_END_OF_DATA) {
 		ptape_position_lose(&engine->position);
 		ptape_engine_fail(engine, EIO);
@@ -332,7 +339,7 @@ static void complete_rewind(struct ptape_engine *engine, const struct ptape_task
 			    const struct outcome *outcome)
 {
 	ptape_position_set_beginning(&engine->position, engine->position.partition);
-	engine->end = PTAPE_END_NONE;
+	leave_place(engine);
 }
 
 /* --- load and unload --- */
@@ -347,7 +354,7 @@ static void build_load_unload(const struct ptape_engine *engine, const struct pt
 static void complete_load_unload(struct ptape_engine *engine, const struct ptape_task *task,
 				 const struct outcome *outcome)
 {
-	engine->end = PTAPE_END_NONE;
+	leave_place(engine);
 	if (task->code == PTAPE_RETENSION) {
 		ptape_position_set_beginning(&engine->position, 0);
 		return;

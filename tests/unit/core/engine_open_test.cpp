@@ -96,7 +96,7 @@ TEST_CASE("engine open: a drive that tells nothing is a drive all the same")
 		CHECK(tape.run(write_operation(1024), stable() + Script{medium_serial().illegal()} +
 							      Script{mode_sense().illegal(),
 								     read_position(0).illegal()}) ==
-		      -EIO);
+		      -ENOTRECOVERABLE);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_MEDIUM);
 	}
 	SECTION("one that learns to tell is believed")
