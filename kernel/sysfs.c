@@ -103,7 +103,7 @@ static ssize_t show_paths(struct ptape_unit *unit, char *buf)
 	ssize_t len = 0;
 
 	mutex_lock(&unit->lock);
-	list_for_each_entry (path, &unit->paths, entry)
+	list_for_each_entry(path, &unit->paths, entry)
 		len += sysfs_emit_at(buf, len, "%s\n", dev_name(&path->sdev->sdev_gendev));
 	mutex_unlock(&unit->lock);
 	return len;

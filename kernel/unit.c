@@ -399,7 +399,7 @@ static struct ptape_unit *find_identity(const struct ptape_identity *identity)
 {
 	struct ptape_unit *unit;
 
-	list_for_each_entry (unit, &units, entry)
+	list_for_each_entry(unit, &units, entry)
 		if (identity->text[0] && !unit->ambiguous &&
 		    !strcmp(unit->identity.text, identity->text))
 			return unit;
@@ -592,7 +592,7 @@ void ptape_unit_apply_options(void)
 	struct ptape_unit *unit, *next;
 
 	mutex_lock(&ptape_units_mutex);
-	list_for_each_entry_safe (unit, next, &units, entry) {
+	list_for_each_entry_safe(unit, next, &units, entry) {
 		if (list_empty(&unit->paths) && !persistence) {
 			kill_unit(unit);
 			continue;
@@ -611,7 +611,7 @@ void ptape_unit_end_waits(void)
 
 	WRITE_ONCE(waits_ended, true);
 	mutex_lock(&ptape_units_mutex);
-	list_for_each_entry (unit, &units, entry)
+	list_for_each_entry(unit, &units, entry)
 		wake_up_all(&unit->wait);
 	mutex_unlock(&ptape_units_mutex);
 }
@@ -632,7 +632,7 @@ void ptape_unit_module_exit(void)
 	struct ptape_unit *unit, *next;
 
 	mutex_lock(&ptape_units_mutex);
-	list_for_each_entry_safe (unit, next, &units, entry)
+	list_for_each_entry_safe(unit, next, &units, entry)
 		kill_unit(unit);
 	mutex_unlock(&ptape_units_mutex);
 	class_unregister(&unit_class);

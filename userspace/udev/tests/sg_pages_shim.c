@@ -18,10 +18,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define INQUIRY		0x12
-#define EVPD		0x01
+#define INQUIRY 0x12
+#define EVPD 0x01
 #define CHECK_CONDITION 0x02
-#define PAGE_MAX	4096
+#define PAGE_MAX 4096
 
 static const uint8_t invalid_field[] = {
 	0x70, 0, 0x05, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0x24, 0, 0, 0, 0, 0,

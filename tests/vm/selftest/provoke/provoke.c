@@ -63,11 +63,11 @@ static const struct {
 	const char *kind;
 	void (*provoke)(void);
 } provocations[] = {
-	{ "warn", provoke_warn },
-	{ "oops", provoke_oops },
-	{ "use-after-free", provoke_use_after_free },
-	{ "lock-order", provoke_lock_order },
-	{ "leak", provoke_leak },
+	{"warn", provoke_warn},
+	{"oops", provoke_oops},
+	{"use-after-free", provoke_use_after_free},
+	{"lock-order", provoke_lock_order},
+	{"leak", provoke_leak},
 };
 
 static int __init provoke_init(void)
