@@ -29,7 +29,7 @@ inline Bytes pattern(std::size_t length, unsigned seed)
 	Bytes bytes(length);
 
 	for (std::size_t i = 0; i < length; ++i)
-		bytes[i] = static_cast<std::uint8_t>(i * 7 + seed * 31 + (i >> 8));
+		bytes[i] = static_cast<std::uint8_t>(i * 7 + std::size_t{seed} * 31 + (i >> 8));
 	return bytes;
 }
 

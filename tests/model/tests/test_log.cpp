@@ -47,10 +47,10 @@ TEST_CASE("the TapeAlert page has 64 flags of one byte")
 
 	rig.drive.set_tape_alert(20);
 	const Bytes data = log_sense(rig, 0x2e).data;
-	REQUIRE(data.size() == 4 + 64 * 5);
-	CHECK(be(data, 2, 2) == 64 * 5);
+	REQUIRE(data.size() == 4 + 320);
+	CHECK(be(data, 2, 2) == 320);
 	for (unsigned flag = 1; flag <= 64; ++flag) {
-		const std::size_t at = 4 + (flag - 1) * 5;
+		const std::size_t at = 4 + std::size_t{flag - 1} * 5;
 
 		CHECK(be(data, at, 2) == flag);
 		CHECK(data[at + 3] == 1);
