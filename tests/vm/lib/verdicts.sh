@@ -67,15 +67,21 @@ fail_job() { # N STATUS TEXT: the first reason counts, and a script's own failur
 # One machine takes as many of the pending jobs as it does in good health. PHASE is where it is:
 # boot, attach, script, detach, between.
 run_machine() {
-  local fact n text current=${PENDING[0]} started=0
+  local line part='' fact n text status current=${PENDING[0]} started=0
   PHASE=boot DOUBT='' FINISHED=''
   CONSOLE_START=$(stat -c %s "$RUN/console.log")
   start_machine "${PENDING[@]}"
   limit "${BOOT_SECONDS[$KERNEL]}"
   until [[ $FINISHED ]]; do
-    if IFS=' ' read -r -t 0.5 -u "$VERDICTS" fact n text; then
+    status=0
+    IFS='' read -r -t 0.5 -u "$VERDICTS" line || status=$?
+    # read takes byte by byte: its time may end inside a line, whose beginning must be kept.
+    part+=$line
+    if ((status == 0)); then
+      IFS=' ' read -r fact n text <<<"$part"
+      part=''
       take_fact "$fact" "$n" "$text"
-    elif (($? <= 128)); then
+    elif ((status <= 128)); then
       machine_died
     elif (($(now_ms) > DEADLINE)); then
       out_of_time
