@@ -77,9 +77,10 @@ static ssize_t store_acknowledge(struct ptape_unit *unit, const char *buf, size_
 	return ret ? ret : count;
 }
 
+/* A second unit that says the same has none: who reads names by it must not mix them up. */
 static ssize_t show_identity(struct ptape_unit *unit, char *buf)
 {
-	return sysfs_emit(buf, "%s\n", unit->identity.text);
+	return sysfs_emit(buf, "%s\n", unit->ambiguous ? "" : unit->identity.text);
 }
 
 static ssize_t show_state(struct ptape_unit *unit, char *buf)
