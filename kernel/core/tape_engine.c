@@ -28,7 +28,7 @@ static void give_up_head(struct ptape_engine *engine)
 {
 	struct ptape_task *task = ptape_plan_head(&engine->plan);
 
-	if (!engine->in_flight || !ptape_task_is_here(task))
+	if (!engine->in_flight)
 		return;
 	engine->doubt.any = true;
 	if (!writing_task(task))
@@ -517,7 +517,7 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 	case PTAPE_ACTION_FREEZE:
 		deferred_error(engine, attempt);
 		break;
-	case PTAPE_ACTION_FAIL:
+	default: /* PTAPE_ACTION_FAIL */
 		fail_task(engine, condition, disposition.error);
 		break;
 	}
@@ -556,7 +556,7 @@ static void handle_event(struct ptape_engine *engine, const struct ptape_event *
 	case PTAPE_EVENT_DEADLINE:
 		abandon(engine, engine->operation.absent_error);
 		break;
-	case PTAPE_EVENT_INTERRUPTED:
+	default: /* PTAPE_EVENT_INTERRUPTED */
 		engine->pausing = false;
 		abandon(engine, EINTR);
 		break;

@@ -153,7 +153,9 @@ static void plan_open(struct ptape_engine *engine)
 {
 	const struct ptape_operation *operation = &engine->operation;
 
-	if (engine->loss_unacknowledged && operation->for_write && ends(engine, ENOTRECOVERABLE))
+	const bool refused = engine->loss_unacknowledged && operation->for_write;
+
+	if (ends(engine, refused ? ENOTRECOVERABLE : 0))
 		return;
 	engine->opened_for_write = operation->for_write;
 	engine->activity = PTAPE_ACTIVITY_IDLE;

@@ -498,10 +498,9 @@ static void complete_write(struct ptape_engine *engine, const struct ptape_task 
 		engine->result = -ENOSPC;
 	}
 	/* After early warning every other write is refused, so that all programs hear of it. */
-	if (outcome->condition != PTAPE_CONDITION_GOOD || engine->end == PTAPE_END_DATA_1)
-		engine->end = PTAPE_END_WARNING;
-	else if (engine->end != PTAPE_END_WARNING)
-		engine->end = PTAPE_END_NONE;
+	engine->end = outcome->condition != PTAPE_CONDITION_GOOD || engine->end == PTAPE_END_DATA_1
+			      ? PTAPE_END_WARNING
+			      : PTAPE_END_NONE;
 }
 
 static void build_filemarks(const struct ptape_engine *engine, const struct ptape_task *task,
