@@ -26,12 +26,14 @@ remove_run_dir() {
   RUN=
 }
 
-# Namespaces need privilege, or user namespaces of an ordinary user.
+# Namespaces need privilege, or user namespaces of an ordinary user. The machine must not be process
+# 1 of its own: abort(), which is how it ends a panic, does nothing there.
 pid_namespace() {
   local options=(--pid --fork --kill-child=KILL)
   ((EUID == 0)) || options=(--user --map-current-user "${options[@]}")
   if unshare "${options[@]}" true 2>/dev/null; then
-    printf '%s\n' unshare "${options[@]}" --
+    # shellcheck disable=SC2016 # expanded by that shell
+    printf '%s\n' unshare "${options[@]}" -- sh -c '"$@"; exit $?' uml
   fi
 }
 
@@ -50,6 +52,7 @@ COMMON_PARAMETERS='panic=-1 panic_on_warn=1 oops=panic kasan.fault=panic cryptom
 start_uml() {
   local wrap console=(con=null con0=null,fd:1)
   mapfile -t wrap < <(pid_namespace)
+  ulimit -c 0
   local linux=(
     "$UML/build/linux" "mem=${MEMORY}M" "initrd=$UML_INITRD" "uml_dir=$RUN/uml" umid=vm
     "rig.tree=$TREE" "rig.kernel=$UML/root" "rig.run=$RUN" "rig.checkout=$TOP"

@@ -48,13 +48,14 @@ now_ms() { printf '%s' "$((${EPOCHREALTIME/[.,]/} / 1000))"; }
 # Why a machine died, from what its console said since it started.
 console_complaint() {
   tail -c "+$((CONSOLE_START + 1))" "$RUN/console.log" | tr -d '\r' | awk '
-    { line[NR] = $0 }
+    /\] \? __asan_/ { next } # every other line of a trace of User-Mode Linux
+    { line[++count] = $0 }
     /rig: job [0-9]+ begins/ { first = 0 } # what a kernel says at boot is not about the job
-    !first && /cut here|Kernel panic|BUG:|WARNING:|Oops|KASAN|INFO: task|general protection/ { first = NR }
+    !first && /cut here|Kernel panic|BUG:|WARNING:|Oops|KASAN|INFO: task|general protection/ { first = count }
     END {
-      from = first ? first : NR - 15
-      to = first ? first + 40 : NR
-      for (i = from < 1 ? 1 : from; i <= to && i <= NR; i++) print "kernel: " line[i]
+      from = first ? first : count - 15
+      to = first ? first + 40 : count
+      for (i = from < 1 ? 1 : from; i <= to && i <= count; i++) print "kernel: " line[i]
       exit !first
     }'
 }
