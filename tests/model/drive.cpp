@@ -205,11 +205,10 @@ void Drive::store(Object object)
 }
 
 // Writing makes the position the end of data: what lies behind is gone, also
-// when the buffer is lost later.
+// when the buffer is lost later. In unbuffered mode the buffer is empty: MODE
+// SELECT commits it on the way there.
 void Drive::begin_write()
 {
-	if (immediate_commit())
-		drain_buffer();
 	if (buffer_.empty() && position_ < medium().size()) {
 		medium().truncate(position_);
 		cartridge_->content_changed();

@@ -367,6 +367,22 @@ TEST_CASE("writing again near the beginning ends the early warning")
 	CHECK(is_good(rig.write(pattern(100, 2))));
 }
 
+TEST_CASE("what was cut off counts neither as used medium nor as filemarks")
+{
+	DriveRig rig(small_medium());
+
+	(void)rig.filemarks(2);
+	(void)rig.write(pattern(7000, 1));
+	(void)rig.rewind();
+	CHECK(is_good(rig.write(pattern(100, 2))));
+	CHECK(is_good(rig.write(pattern(100, 3))));
+	CHECK(is_good(rig.filemarks(0)));
+	CHECK_FALSE(rig.position().end);
+	const Bytes data = rig.cdb({0x34, 6, 0, 0, 0, 0, 0, 0, 0, 0}).data;
+	CHECK(be(data, 8, 8) == 2);
+	CHECK(be(data, 16, 8) == 0);
+}
+
 TEST_CASE("end of data past early warning says EOM")
 {
 	DriveRig rig(small_medium());
