@@ -4,8 +4,8 @@
 # needs: driver=ptape
 # timeout: 900
 #
-# After 20 departures and returns without a pause, so that udev is far behind and
-# handles events of absences that are over, every link is there and true.
+# After 20 departures and returns of a drive without a pause, so that udev handles
+# events of absences that are long over, every link is there and true.
 set -euo pipefail
 # shellcheck source=userspace/udev/tests/links.sh
 . /ptape/userspace/udev/tests/links.sh
@@ -18,13 +18,11 @@ all=$(expected_links --ptape)
 same_links "before" "$all"
 
 for ((cycle = 1; cycle <= CYCLES; cycle++)); do
-  for unit in TAPE0 TAPE1 CHANGER; do
-    vtlctl unplug "$unit"
-    vtlctl plug "$unit"
-  done
+  vtlctl unplug TAPE0
+  vtlctl plug TAPE0
 done
 
-settle
+udevadm settle --timeout=600 || fail "udev does not settle"
 SERIAL_OF=()
 remember_serials
 same_links "after $CYCLES cycles" "$all"
