@@ -107,7 +107,9 @@ TEST_CASE("an answer goes into the entry at the tail, whosever it was")
 	CHECK(fake.tail() == fake.head());
 	CHECK(fake.id_at(second_at) == 1);
 	CHECK(fake.status_at(second_at) == 0);
-	CHECK(fake.sense_at(second_at)[0] == 0);
+	CHECK(std::all_of(fake.sense_at(second_at),
+			  fake.sense_at(second_at) + layout::response_sense_size,
+			  [](std::uint8_t byte) { return byte == 0; }));
 	CHECK_FALSE(ring.outstanding());
 
 	// Not out, or no longer.
@@ -233,7 +235,11 @@ TEST_CASE("nonsense in the ring breaks it, without a step outside")
 {
 	FakeRing fake;
 	Ring ring = open_ring(fake);
-	const std::uint32_t position = fake.put_command(1, write_6, {{0, 8}});
+
+	fake.put_command(9, test_unit_ready);
+	(void)next_command(ring);
+
+	const std::uint32_t position = fake.put_command(1, test_unit_ready, {{0, 8}});
 	const std::uint64_t at = layout::mailbox_size + position;
 
 	SECTION("head outside")
@@ -248,13 +254,17 @@ TEST_CASE("nonsense in the ring breaks it, without a step outside")
 	{
 		fake.put<std::uint32_t>(at, (FakeRing::ring_size + 8) | layout::opcode_command);
 	}
+	SECTION("entry over the end of the ring")
+	{
+		fake.put<std::uint32_t>(at, FakeRing::ring_size | layout::opcode_command);
+	}
 	SECTION("entry of unknown type")
 	{
 		fake.put<std::uint32_t>(at, FakeRing::command_length(1) | 7);
 	}
 	SECTION("more extents than the entry holds")
 	{
-		fake.put<std::uint32_t>(at + layout::request_extent_count_at, 1000);
+		fake.put<std::uint32_t>(at + layout::request_extent_count_at, 8);
 	}
 	SECTION("CDB outside")
 	{
@@ -281,8 +291,11 @@ TEST_CASE("a new server sees what the one before it left unanswered")
 	{
 		Ring first = open_ring(fake);
 
+		fake.put_command(2, test_unit_ready);
 		fake.put_command(3, test_unit_ready);
 		(void)next_command(first);
+		(void)next_command(first);
+		REQUIRE(first.complete({.id = 2, .status = 0, .sense = {}, .data_length = 0}));
 	}
 	Ring second = open_ring(fake);
 
