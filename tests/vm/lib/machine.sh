@@ -47,7 +47,7 @@ start_machine() { # JOB...
 }
 
 # panic=-1 ends the machine at a panic instead of leaving it there.
-COMMON_PARAMETERS='panic=-1 panic_on_warn=1 oops=panic kasan.fault=panic cryptomgr.notests quiet loglevel=7'
+COMMON_PARAMETERS='panic=-1 kunit.enable=1 panic_on_warn=1 oops=panic kasan.fault=panic cryptomgr.notests quiet loglevel=7'
 
 start_uml() {
   local wrap console=(con=null con0=null,fd:1)

@@ -1,0 +1,34 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The core's vectors inside a kernel, under KASAN: every KUnit suite of
+# ptape_kunit.ko passes, and none ran empty.
+# needs: kernel=uml
+# drives: 1
+set -euo pipefail
+
+readonly RESULTS=/sys/kernel/debug/kunit
+readonly SUITES=(ptape_sense ptape_cdb ptape_page ptape_identity ptape_disposition ptape_position
+  ptape_recovery)
+
+mountpoint -q /sys/kernel/debug || mount -t debugfs none /sys/kernel/debug
+modprobe ptape_kunit
+failed=0
+for suite in "${SUITES[@]}"; do
+  if [[ ! -r $RESULTS/$suite/results ]]; then
+    echo "$suite: did not run"
+    failed=1
+    continue
+  fi
+  cp "$RESULTS/$suite/results" "$OUT/$suite.ktap"
+  # A parameterised case prints a line for each row: all of them count.
+  passed=$(grep -cE '^ *ok [0-9]+' "$OUT/$suite.ktap" || true)
+  bad=$(grep -cE '^ *not ok ' "$OUT/$suite.ktap" || true)
+  echo "$suite: $passed ok, $bad not ok"
+  if ((bad > 0 || passed == 0)); then
+    grep -E '^ *(not ok|#)' "$OUT/$suite.ktap" || true
+    failed=1
+  fi
+done
+rmmod ptape_kunit
+exit $failed
