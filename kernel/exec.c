@@ -84,11 +84,11 @@ void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8
 	if (ret) {
 		result->delivery = delivery_of_errno(ret);
 		if (result->delivery == PTAPE_DELIVERY_TOO_LARGE)
-			sdev_printk(KERN_WARNING, path->sdev,
-				    "ptape: %u bytes in one command are more than the host adapter "
-				    "takes (%u segments, %u KiB)\n",
-				    command->length, queue_max_segments(rq->q),
-				    queue_max_hw_sectors(rq->q) / 2);
+			sdev_printk(
+				KERN_WARNING, path->sdev,
+				"ptape: %u bytes in one command are more than the host adapter takes (%u segments, %u KiB)\n",
+				command->length, queue_max_segments(rq->q),
+				queue_max_hw_sectors(rq->q) / 2);
 		goto out;
 	}
 	scmd = blk_mq_rq_to_pdu(rq);

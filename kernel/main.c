@@ -16,7 +16,7 @@
 #include "tape.h"
 #include "unit.h"
 
-#define MINORS (1U << MINORBITS) /* all of both majors: as st, and so that nobody shares them */
+#define MINORS BIT(MINORBITS) /* all of both majors: as st, and so that nobody shares them */
 
 static const dev_t tape_devts = MKDEV(SCSI_TAPE_MAJOR, 0);
 static const dev_t changer_devts = MKDEV(SCSI_CHANGER_MAJOR, 0);
@@ -35,16 +35,14 @@ static int claim_majors(void)
 	int ret = register_chrdev_region(tape_devts, MINORS, "st");
 
 	if (ret) {
-		pr_err("ptape: not loaded: major %u is in use; is the driver st loaded? Unload st "
-		       "and ch first.\n",
+		pr_err("ptape: not loaded: major %u is in use; is the driver st loaded? Unload st and ch first.\n",
 		       SCSI_TAPE_MAJOR);
 		return ret;
 	}
 	ret = register_chrdev_region(changer_devts, MINORS, "ch");
 	if (!ret)
 		return 0;
-	pr_err("ptape: not loaded: major %u is in use; is the driver ch loaded? Unload st and ch "
-	       "first.\n",
+	pr_err("ptape: not loaded: major %u is in use; is the driver ch loaded? Unload st and ch first.\n",
 	       SCSI_CHANGER_MAJOR);
 	unregister_chrdev_region(tape_devts, MINORS);
 	return ret;

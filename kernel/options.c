@@ -120,8 +120,7 @@ static int refuse_binding(const char *value)
 	if (ready)
 		return -EINVAL;
 	if (!bad_binding_told)
-		pr_warn("ptape: bind=%.200s is no IDENTITY:NUMBER and is ignored, as is every "
-			"further bad one\n",
+		pr_warn("ptape: bind=%.200s is no IDENTITY:NUMBER and is ignored, as is every further bad one\n",
 			value);
 	bad_binding_told = true;
 	return 0;

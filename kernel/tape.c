@@ -17,9 +17,8 @@
 #include "tape.h"
 #include "unit.h"
 
-#define NODES	     8	       /* st0 nst0 st0l nst0l st0m nst0m st0a nst0a */
-#define REWIND_NODES 4	       /* the first four of them rewind at close */
-#define MINORS	     (1 << 20) /* all of the major, as st has it */
+#define NODES	     8 /* st0 nst0 st0l nst0l st0m nst0m st0a nst0a */
+#define REWIND_NODES 4 /* the first four of them rewind at close */
 /* Bytes of one command in fixed mode; larger calls are cut at a block's end. */
 #define FIXED_PIECE_MAX (1024 * 1024)
 
@@ -165,16 +164,26 @@ static int try_use(struct ptape_tape *tape)
 	return ret;
 }
 
+static bool closed(struct ptape_tape *tape)
+{
+	bool is_closed;
+
+	spin_lock(&tape->use_lock);
+	is_closed = !tape->closing;
+	spin_unlock(&tape->use_lock);
+	return is_closed;
+}
+
 static int use(struct ptape_tape *tape, bool nonblock)
 {
-	int ret = try_use(tape);
+	int ret;
 
-	if (ret != -EAGAIN)
-		return ret;
-	if (nonblock)
-		return -EBUSY;
-	if (wait_event_interruptible(tape->use_wait, (ret = try_use(tape)) != -EAGAIN))
-		return -EINTR;
+	while ((ret = try_use(tape)) == -EAGAIN) {
+		if (nonblock)
+			return -EBUSY;
+		if (wait_event_interruptible(tape->use_wait, closed(tape)))
+			return -EINTR;
+	}
 	return ret;
 }
 
@@ -264,16 +273,6 @@ static void close_session(struct work_struct *work)
 	put_device(&unit->dev);
 	/* The queue is flushed before the module's text goes. */
 	module_put(THIS_MODULE);
-}
-
-static bool closed(struct ptape_tape *tape)
-{
-	bool is_closed;
-
-	spin_lock(&tape->use_lock);
-	is_closed = !tape->closing;
-	spin_unlock(&tape->use_lock);
-	return is_closed;
 }
 
 /* Nobody waits for the close's result any more: it is for the next open. */

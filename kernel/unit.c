@@ -20,6 +20,7 @@
 #define REASON_LEN_MAX	80 /* bytes of a uevent variable with the state's reason */
 #define LOOK_AGAIN_TIME HZ /* a path that is there and cannot be used, once a second */
 
+/* The list of units, their numbers, and the place of all nodes in the device tree. */
 DEFINE_MUTEX(ptape_units_mutex);
 const struct ptape_role *const ptape_roles[PTAPE_UNIT_TYPE_NR] = {
 	[PTAPE_UNIT_TAPE] = &ptape_tape_role,
@@ -424,10 +425,10 @@ static struct ptape_unit *unit_for(enum ptape_unit_type type, const struct ptape
 	unit->ambiguous = taken;
 	unit->bound = identity->text[0] && !taken && ptape_options_persistence();
 	if (taken)
-		dev_warn(&unit->dev,
-			 "ptape: identity %s is in use by another device; this one gets a plain "
-			 "number\n",
-			 identity->text);
+		dev_warn(
+			&unit->dev,
+			"ptape: identity %s is in use by another device; this one gets a plain number\n",
+			identity->text);
 	return unit;
 }
 
@@ -508,9 +509,8 @@ static void take_path(struct ptape_unit *unit, struct ptape_path *path)
 	mutex_lock(&unit->lock);
 	list_del(&path->entry);
 	unit->path_count--;
-	if (list_empty(&unit->paths)) {
+	if (list_empty(&unit->paths))
 		unit->lost_at = jiffies;
-	}
 	WRITE_ONCE(unit->generation, unit->generation + 1);
 	update_state_and_unlock(unit);
 }

@@ -410,7 +410,7 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 		abandon(engine, error);
 		return;
 	}
-	if (condition != PTAPE_CONDITION_NO_MEDIUM && ptape_task_is_tolerant(&task)) {
+	if (ptape_task_is_tolerant(&task, condition)) {
 		pop_answered(engine);
 		ptape_task_tolerate(engine, task);
 		return;

@@ -78,8 +78,7 @@ struct ptape_operation {
 	int mtop;	  /* MTOP: mt_op, any value */
 	s32 count;	  /* MTOP: mt_count */
 	u32 length;	  /* READ, WRITE: bytes, all in the transfer buffer */
-	int absent_error; /* errno when the unit stays absent: ENXIO, for ioctls of a dead one
-			     ENODEV */
+	int absent_error; /* errno when the unit stays absent */
 };
 
 enum ptape_data_direction {
@@ -98,17 +97,16 @@ struct ptape_command {
 };
 
 enum ptape_step_kind {
-	PTAPE_STEP_COMMAND,    /* send command; then EVENT_RESULT */
-	PTAPE_STEP_PAUSE,      /* wait pause_ms; then EVENT_PAUSED, or EVENT_INTERRUPTED */
-	PTAPE_STEP_AWAIT_PATH, /* wait for a path until the hold's deadline; then EVENT_PATH,
-				* EVENT_DEADLINE or EVENT_INTERRUPTED */
-	PTAPE_STEP_DONE,       /* the operation has ended with result */
+	PTAPE_STEP_COMMAND, /* send command; then EVENT_RESULT */
+	PTAPE_STEP_PAUSE,   /* wait pause_ms; then EVENT_PAUSED, or EVENT_INTERRUPTED */
+	/* Wait for a path until the hold's deadline; then EVENT_PATH, DEADLINE or INTERRUPTED. */
+	PTAPE_STEP_AWAIT_PATH,
+	PTAPE_STEP_DONE, /* the operation has ended with result */
 };
 
 struct ptape_step {
 	enum ptape_step_kind kind;
-	bool killable_only; /* of PAUSE and AWAIT_PATH: data is in flight, only a fatal signal ends
-			       it */
+	bool killable_only; /* of PAUSE and AWAIT_PATH: only a fatal signal ends it */
 	u32 pause_ms;
 	struct ptape_command command;
 	s64 result; /* bytes, block address or 0; negative errno */

@@ -35,7 +35,7 @@ void ptape_task_command(const struct ptape_engine *engine, const struct ptape_ta
 void ptape_task_complete(struct ptape_engine *engine, struct ptape_task task,
 			 enum ptape_condition condition, const struct ptape_result *result);
 /* Return: true when the task's failure is an answer too: the drive cannot tell. */
-bool ptape_task_is_tolerant(const struct ptape_task *task);
+bool ptape_task_is_tolerant(const struct ptape_task *task, enum ptape_condition condition);
 /* Takes the failure of a tolerant task as that answer. */
 void ptape_task_tolerate(struct ptape_engine *engine, struct ptape_task task);
 /* Logical block address behind a WRITE or WRITE FILEMARKS that is done. */

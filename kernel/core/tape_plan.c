@@ -242,18 +242,22 @@ static void plan_write(struct ptape_engine *engine)
 
 /* --- MTIOCTOP --- */
 
+#define MTOP_ROW(id, flags) { PTAPE_MT##id, flags },
+
+static const struct {
+	int mtop;
+	int flags; /* PTAPE_MTOP_*, mtop_rules.h */
+} mtop_rows[] = { PTAPE_MTOP_RULES(MTOP_ROW) };
+
+/* Return: negative for an operation that there is none of. */
 static int mtop_flags(int mtop)
 {
-#define FLAGS_CASE(id, flags) \
-	case PTAPE_MT##id:    \
-		return flags;
+	unsigned int i;
 
-	switch (mtop) {
-		PTAPE_MTOP_RULES(FLAGS_CASE)
-	default:
-		return -1;
-	}
-#undef FLAGS_CASE
+	for (i = 0; i < ARRAY_SIZE(mtop_rows); i++)
+		if (mtop_rows[i].mtop == mtop)
+			return mtop_rows[i].flags;
+	return -1;
 }
 
 static bool leaves_frozen(const struct ptape_engine *engine, int flags)

@@ -663,25 +663,27 @@ static void complete_nothing(struct ptape_engine *engine, const struct ptape_tas
 {
 }
 
-/* clang-format off */
+#define TASK_ROW(kind, command_class, is_long, noun) \
+	[PTAPE_TASK_##                               \
+		kind] = { PTAPE_CLASS_##command_class, is_long, build_##noun, complete_##noun }
+
 static const struct task_row rows[PTAPE_TASK_NR] = {
-	[PTAPE_TASK_AWAIT_PATH] = { PTAPE_CLASS_TEST, false, build_nothing, complete_nothing },
-	[PTAPE_TASK_TEST_READY] = { PTAPE_CLASS_TEST, true, build_test_ready, complete_test_ready },
-	[PTAPE_TASK_BLOCK_LIMITS] = { PTAPE_CLASS_INQUIRE, false, build_block_limits, complete_block_limits },
-	[PTAPE_TASK_MODE_SENSE] = { PTAPE_CLASS_INQUIRE, false, build_mode_sense, complete_mode_sense },
-	[PTAPE_TASK_MODE_SELECT] = { PTAPE_CLASS_CONFIGURE, false, build_mode_select, complete_mode_select },
-	[PTAPE_TASK_MEDIUM_SERIAL] = { PTAPE_CLASS_INQUIRE, false, build_medium_serial, complete_medium_serial },
-	[PTAPE_TASK_READ_POSITION] = { PTAPE_CLASS_INQUIRE, false, build_read_position, complete_read_position },
-	[PTAPE_TASK_PREVENT_ALLOW] = { PTAPE_CLASS_CONFIGURE, false, build_prevent_allow, complete_prevent_allow },
-	[PTAPE_TASK_READ] = { PTAPE_CLASS_READ, false, build_read, complete_read },
-	[PTAPE_TASK_WRITE] = { PTAPE_CLASS_WRITE, false, build_write, complete_write },
-	[PTAPE_TASK_FILEMARKS] = { PTAPE_CLASS_WRITE, false, build_filemarks, complete_filemarks },
-	[PTAPE_TASK_SPACE] = { PTAPE_CLASS_SPACE, true, build_space, complete_space },
-	[PTAPE_TASK_LOCATE] = { PTAPE_CLASS_LOCATE, true, build_locate, complete_locate },
-	[PTAPE_TASK_REWIND] = { PTAPE_CLASS_LOCATE, true, build_rewind, complete_rewind },
-	[PTAPE_TASK_LOAD_UNLOAD] = { PTAPE_CLASS_LOAD, true, build_load_unload, complete_load_unload },
+	TASK_ROW(AWAIT_PATH, TEST, false, nothing),
+	TASK_ROW(TEST_READY, TEST, true, test_ready),
+	TASK_ROW(BLOCK_LIMITS, INQUIRE, false, block_limits),
+	TASK_ROW(MODE_SENSE, INQUIRE, false, mode_sense),
+	TASK_ROW(MODE_SELECT, CONFIGURE, false, mode_select),
+	TASK_ROW(MEDIUM_SERIAL, INQUIRE, false, medium_serial),
+	TASK_ROW(READ_POSITION, INQUIRE, false, read_position),
+	TASK_ROW(PREVENT_ALLOW, CONFIGURE, false, prevent_allow),
+	TASK_ROW(READ, READ, false, read),
+	TASK_ROW(WRITE, WRITE, false, write),
+	TASK_ROW(FILEMARKS, WRITE, false, filemarks),
+	TASK_ROW(SPACE, SPACE, true, space),
+	TASK_ROW(LOCATE, LOCATE, true, locate),
+	TASK_ROW(REWIND, LOCATE, true, rewind),
+	TASK_ROW(LOAD_UNLOAD, LOAD, true, load_unload),
 };
-/* clang-format on */
 
 enum ptape_command_class ptape_task_class(const struct ptape_task *task)
 {
@@ -717,21 +719,28 @@ static void tolerate_medium_serial(struct ptape_engine *engine, enum ptape_task_
 		engine->medium_serial_len = 0;
 }
 
-static void (*const tolerations[PTAPE_TASK_NR])(struct ptape_engine *, enum ptape_task_purpose) = {
-	[PTAPE_TASK_BLOCK_LIMITS] = tolerate_block_limits,
-	[PTAPE_TASK_MODE_SENSE] = tolerate_mode_sense,
-	[PTAPE_TASK_MEDIUM_SERIAL] = tolerate_medium_serial,
-	[PTAPE_TASK_READ_POSITION] = position_not_told,
+struct toleration {
+	void (*tolerate)(struct ptape_engine *engine, enum ptape_task_purpose purpose);
+	bool any_error; /* else only ILLEGAL REQUEST says that the drive never tells */
 };
 
-bool ptape_task_is_tolerant(const struct ptape_task *task)
+static const struct toleration tolerations[PTAPE_TASK_NR] = {
+	[PTAPE_TASK_BLOCK_LIMITS] = { tolerate_block_limits, true },
+	[PTAPE_TASK_MODE_SENSE] = { tolerate_mode_sense, false },
+	[PTAPE_TASK_MEDIUM_SERIAL] = { tolerate_medium_serial, true },
+	[PTAPE_TASK_READ_POSITION] = { position_not_told, false },
+};
+
+bool ptape_task_is_tolerant(const struct ptape_task *task, enum ptape_condition condition)
 {
-	return tolerations[task->kind];
+	if (!tolerations[task->kind].tolerate || condition == PTAPE_CONDITION_NO_MEDIUM)
+		return false;
+	return tolerations[task->kind].any_error || condition == PTAPE_CONDITION_ILLEGAL_REQUEST;
 }
 
 void ptape_task_tolerate(struct ptape_engine *engine, struct ptape_task task)
 {
-	tolerations[task.kind](engine, task.purpose);
+	tolerations[task.kind].tolerate(engine, task.purpose);
 }
 
 bool ptape_task_is_here(const struct ptape_task *task)
