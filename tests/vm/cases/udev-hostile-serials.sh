@@ -23,13 +23,9 @@ strangers() {
     tr '\n\0' '?\n' | grep -v -E '^/dev/(n?st[0-9]+[lma]?|sg[0-9]+|sch[0-9]+)$' | LC_ALL=C sort
 }
 
-# udev's own set of bytes in a name; \200 to \377 are those of UTF-8.
-check_names() { # ROW
-  local name strange
-  while IFS= read -r -d '' name; do
-    strange=$(printf '%s' "${name##*/}" | LC_ALL=C tr -d 'A-Za-z0-9#+.:=@_\\\200-\377-' | wc -c)
-    ((strange == 0)) || fail "$1: strange name $(printf '%q' "$name")"
-  done < <(find /dev/tape -mindepth 1 -print0)
+# Bytes that are not of udev's own set for names; \200 to \377 are those of UTF-8.
+strange_bytes() {
+  find /dev/tape -mindepth 1 -printf '%f\0' | LC_ALL=C tr -d 'A-Za-z0-9#+.:=@_\\\200-\377\0-' | wc -c
 }
 
 declare -A ROWS=(
@@ -64,7 +60,7 @@ for row in "${!ROWS[@]}"; do
   vtlctl identity TAPE0 --naa "$naa" --serial-hex "${ROWS[$row]}"
   vtlctl plug TAPE0
   settle
-  check_names "$row"
+  (($(strange_bytes) == 0)) || fail "$row: a strange name: $(find "$BY_ID" -printf '%f ' | cat -v)"
   [[ $(strangers) == "$before" ]] || fail "$row: $(diff <(echo "$before") <(strangers))"
   node=$(readlink -f "$BY_ID/scsi-3$naa-nst")
   [[ -c $node ]] || fail "$row: no link by the designator; there is: $(cd "$BY_ID" && echo *)"

@@ -49,6 +49,5 @@ vtlctl plug TAPE1
 vtlctl plug TAPE0
 vtlctl plug CHANGER
 settle
-SERIAL_OF=()
 remember_serials
 same_links "all back in another order" "$all"

@@ -23,6 +23,5 @@ for ((cycle = 1; cycle <= CYCLES; cycle++)); do
 done
 
 udevadm settle --timeout=600 || fail "udev does not settle"
-SERIAL_OF=()
 remember_serials
 same_links "after $CYCLES cycles" "$all"

@@ -6,9 +6,11 @@
 # A set of links is a text of lines "NAME KIND SERIAL": KIND is the node's name
 # without its number (nst3l: nstl), SERIAL the drive's page 80h in hex, so that two
 # sets are equal only if each name leads to the same sort of node of the same drive.
+# Few processes: a fork is slow in an emulated machine.
 
 BY_ID=/dev/tape/by-id
 SCSI_ID=/usr/lib/udev/scsi_id
+declare -A SG_OF     # node: the sg node beside it, while its device is there
 declare -A SERIAL_OF # node: SERIAL, as asked while its device was there
 
 fail() {
@@ -20,18 +22,9 @@ settle() {
   udevadm settle --timeout=100 || fail "udev does not settle"
 }
 
-kind_of() { # NODE
-  local letters=${1//[0-9]/}
-  echo "$letters"
-}
-
 # The sg node beside a node; fails when the device is gone.
 sg_of() { # NODE
   local sg
-  if [[ $1 == sg* ]]; then
-    echo "$1"
-    return
-  fi
   for sg in /sys/class/scsi_{tape,changer}/"$1"/device/scsi_generic/sg*; do
     [[ -e $sg ]] || continue
     echo "${sg##*/}"
@@ -44,64 +37,63 @@ ask_serial() { # SG
   sg_vpd --page=sn --raw "/dev/$1" | tail -c +5 | od -An -v -tx1 | tr -d ' \n'
 }
 
-# Asks every device that is there and keeps the answers for the time when it is not.
+# Asks every device that is there, and keeps the answers for the time when it is not.
 remember_serials() {
-  local path node sg
-  for path in /sys/class/scsi_{tape,changer,generic}/*; do
-    node=${path##*/}
-    sg=$(sg_of "$node") || continue
-    SERIAL_OF[$node]=$(ask_serial "$sg")
+  local path child node sg
+  SG_OF=()
+  SERIAL_OF=()
+  for path in /sys/class/scsi_generic/sg*; do
+    sg=${path##*/}
+    SG_OF[$sg]=$sg
+    SERIAL_OF[$sg]=$(ask_serial "$sg")
+    for child in "$path"/device/scsi_{tape,changer}/*; do
+      [[ -e $child ]] || continue
+      node=${child##*/}
+      SG_OF[$node]=$sg
+      SERIAL_OF[$node]=${SERIAL_OF[$sg]}
+    done
   done
 }
 
-property() { # NAME, of the answer on stdin
-  sed -n "s/^$1=//p" | head -n 1
-}
-
-# Names that the device behind SG gives to all its nodes: one or two words.
-names_of() { # SG
-  local answer
-  answer=$("$SCSI_ID" --whitelisted --export --device="/dev/$1") || fail "scsi_id of $1"
-  property ID_SERIAL <<<"$answer"
-  property ID_SCSI_SERIAL <<<"$answer"
-}
-
-# The links of systemd's rules alone, and with --ptape those of ours too.
+# The links of systemd's rules alone, and with --ptape those of ours too, of what
+# remember_serials found.
 expected_links() { # [--ptape]
-  local path node sg name serial
-  for path in /sys/class/scsi_{tape,changer,generic}/*; do
-    node=${path##*/}
-    sg=$(sg_of "$node") || continue
-    serial=${SERIAL_OF[$node]:?no serial number of $node: remember_serials}
-    while read -r name; do
-      case $(kind_of "$node") in
-        st) echo "scsi-$name st $serial" ;;
-        nst) echo "scsi-$name-nst nst $serial" ;;
+  local node sg answer kind name
+  local -A names_of=() # sg: the names that a device gives all its nodes, one or two
+  for node in "${!SG_OF[@]}"; do
+    sg=${SG_OF[$node]}
+    if [[ -z ${names_of[$sg]:-} ]]; then
+      answer=$("$SCSI_ID" --whitelisted --export --device="/dev/$sg") || fail "scsi_id of $sg"
+      names_of[$sg]=$(sed -n 's/^ID_SERIAL=\|^ID_SCSI_SERIAL=//p' <<<"$answer")
+    fi
+    kind=${node//[0-9]/}
+    for name in ${names_of[$sg]}; do
+      case $kind in
+        st) echo "scsi-$name st ${SERIAL_OF[$node]}" ;;
+        nst) echo "scsi-$name-nst nst ${SERIAL_OF[$node]}" ;;
         stl | stm | sta | nstl | nstm | nsta)
-          [[ -z ${1:-} ]] || echo "scsi-$name-$(kind_of "$node") $(kind_of "$node") $serial"
+          [[ -z ${1:-} ]] || echo "scsi-$name-$kind $kind ${SERIAL_OF[$node]}"
           ;;
-        sch) [[ -z ${1:-} ]] || echo "scsi-$name-changer-sch sch $serial" ;;
+        sch) [[ -z ${1:-} ]] || echo "scsi-$name-changer-sch sch ${SERIAL_OF[$node]}" ;;
         sg)
           [[ $(<"/sys/class/scsi_generic/$node/device/type") == 8 ]] || continue
-          echo "scsi-$name sg $serial"
+          echo "scsi-$name sg ${SERIAL_OF[$node]}"
+          # Only the name of page 83h has a second link.
+          [[ $name != "${names_of[$sg]%%$'\n'*}" ]] ||
+            echo "scsi-$name-changer sg ${SERIAL_OF[$node]}"
           ;;
       esac
-    done < <(names_of "$sg")
-    # Only the name of page 83h has a second link.
-    if [[ $node == sg* && $(<"/sys/class/scsi_generic/$node/device/type") == 8 ]]; then
-      echo "scsi-$(names_of "$sg" | head -n 1)-changer sg $serial"
-    fi
+    done
   done | LC_ALL=C sort
 }
 
 actual_links() {
-  local link node
-  for link in "$BY_ID"/*; do
-    node=$(readlink -f "$link")
-    node=${node##*/}
-    [[ -c /dev/$node ]] || fail "$link leads to no node"
-    echo "${link##*/} $(kind_of "$node") ${SERIAL_OF[$node]:-unknown}"
-  done | LC_ALL=C sort
+  local name target node
+  while IFS=/ read -r name target; do
+    node=${target##*/}
+    [[ $target == "../../$node" && -c /dev/$node ]] || fail "$name leads to no node: $target"
+    echo "$name ${node//[0-9]/} ${SERIAL_OF[$node]:-unknown}"
+  done < <(find "$BY_ID" -mindepth 1 -printf '%f/%l\n') | LC_ALL=C sort
 }
 
 # Prints the difference and fails, unless both sets are the same and not empty.
