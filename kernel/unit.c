@@ -57,10 +57,10 @@ unsigned int ptape_unit_hold_seconds(struct ptape_unit *unit)
 	return own >= 0 ? own : ptape_options_hold_seconds();
 }
 
-/* Jiffies until this absence's hold ends; 0: it is over, or there is none. */
-static unsigned long hold_left(struct ptape_unit *unit)
+/* Jiffies until the hold of a loss at @since ends; 0: it is over, or there is none. */
+static unsigned long hold_left(struct ptape_unit *unit, unsigned long since)
 {
-	const unsigned long end = unit->lost_at + ptape_unit_hold_seconds(unit) * HZ;
+	const unsigned long end = since + ptape_unit_hold_seconds(unit) * HZ;
 
 	lockdep_assert_held(&unit->lock);
 	if (unit->dead || unit->released || READ_ONCE(waits_ended) || !time_before(jiffies, end))
@@ -71,7 +71,7 @@ static unsigned long hold_left(struct ptape_unit *unit)
 static enum ptape_unit_state derive_state(struct ptape_unit *unit)
 {
 	if (list_empty(&unit->paths))
-		return hold_left(unit) ? PTAPE_STATE_WAITING : PTAPE_STATE_ABSENT;
+		return hold_left(unit, unit->lost_at) ? PTAPE_STATE_WAITING : PTAPE_STATE_ABSENT;
 	if (unit->frozen_reason)
 		return PTAPE_STATE_FROZEN;
 	return unit->recovering ? PTAPE_STATE_RECOVERING : PTAPE_STATE_ONLINE;
@@ -103,7 +103,7 @@ static void update_state_and_unlock(struct ptape_unit *unit)
 	lockdep_assert_held(&ptape_units_mutex);
 	unit->state = state;
 	if (state == PTAPE_STATE_WAITING)
-		mod_delayed_work(system_wq, &unit->hold_end, hold_left(unit) + 1);
+		mod_delayed_work(system_wq, &unit->hold_end, hold_left(unit, unit->lost_at) + 1);
 	mutex_unlock(&unit->lock);
 	wake_up_all(&unit->wait);
 	if (changed)
@@ -137,22 +137,30 @@ void ptape_unit_set_condition(struct ptape_unit *unit, bool recovering, const ch
 	mutex_unlock(&ptape_units_mutex);
 }
 
+/*
+ * From a store function, which the removal of its file waits for under
+ * ptape_units_mutex: so the state follows in the work item.
+ */
+static void hold_changed(struct ptape_unit *unit)
+{
+	wake_up_all(&unit->wait);
+	mod_delayed_work(system_wq, &unit->hold_end, 0);
+}
+
 void ptape_unit_release_hold(struct ptape_unit *unit)
 {
-	mutex_lock(&ptape_units_mutex);
 	mutex_lock(&unit->lock);
 	unit->released = list_empty(&unit->paths);
-	update_state_and_unlock(unit);
-	mutex_unlock(&ptape_units_mutex);
+	mutex_unlock(&unit->lock);
+	hold_changed(unit);
 }
 
 void ptape_unit_set_hold_seconds(struct ptape_unit *unit, int seconds)
 {
-	mutex_lock(&ptape_units_mutex);
 	mutex_lock(&unit->lock);
 	WRITE_ONCE(unit->hold_seconds, seconds);
-	update_state_and_unlock(unit);
-	mutex_unlock(&ptape_units_mutex);
+	mutex_unlock(&unit->lock);
+	hold_changed(unit);
 }
 
 bool ptape_unit_is_absent(struct ptape_unit *unit)
@@ -185,29 +193,40 @@ struct ptape_path *ptape_unit_get_path(struct ptape_unit *unit, u32 *generation)
 	return path;
 }
 
+/*
+ * A path that is there and cannot be used (offline after error handling) is an
+ * absence that nobody announced: it is held from when we first meet it.
+ */
+static unsigned long unusable_left(struct ptape_unit *unit)
+{
+	if (!ptape_options_persistence())
+		return 0;
+	if (!unit->unusable) {
+		unit->unusable = true;
+		unit->unusable_at = jiffies;
+	}
+	return hold_left(unit, unit->unusable_at);
+}
+
 /* Return: 0: a path can be used; -ENXIO: no use to wait; else look again in @left jiffies. */
 static int look_for_path(struct ptape_unit *unit, unsigned long *left, u32 *generation)
 {
 	struct ptape_path *path;
-	int ret = -EAGAIN;
+	bool usable;
 
 	mutex_lock(&unit->lock);
 	path = path_in_use(unit);
+	usable = path && ptape_path_usable(path);
 	*generation = unit->generation;
-	if (path) {
-		/* Offline after error handling: nobody tells when that ends. */
-		*left = LOOK_AGAIN_TIME;
-		if (ptape_path_usable(path))
-			ret = 0;
-		else if (READ_ONCE(waits_ended))
-			ret = -ENXIO;
-	} else {
-		*left = hold_left(unit);
-		if (!*left)
-			ret = -ENXIO;
-	}
+	*left = 0;
+	if (usable)
+		unit->unusable = false;
+	else
+		*left = path ? unusable_left(unit) : hold_left(unit, unit->lost_at);
 	mutex_unlock(&unit->lock);
-	return ret;
+	if (usable)
+		return 0;
+	return *left ? -EAGAIN : -ENXIO;
 }
 
 /* Something that look_for_path() judges by may have changed. */
@@ -456,6 +475,7 @@ static void add_path(struct ptape_unit *unit, struct ptape_path *path)
 	list_add_tail(&path->entry, &unit->paths);
 	unit->path_count++;
 	unit->released = false;
+	unit->unusable = false;
 	WRITE_ONCE(unit->generation, unit->generation + 1);
 	update_state_and_unlock(unit);
 }

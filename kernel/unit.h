@@ -90,11 +90,13 @@ struct ptape_unit {
 	struct mutex lock; /* all below */
 	struct list_head paths;
 	unsigned int path_count;
-	u32 generation;	       /* counts arrivals and departures of paths */
-	unsigned long lost_at; /* jiffies of the loss of the last path */
-	bool released;	       /* this absence's hold was ended by the administrator */
-	bool dead;	       /* will never have a path again */
-	int hold_seconds;      /* of this unit; negative: the module's */
+	u32 generation;		   /* counts arrivals and departures of paths */
+	unsigned long lost_at;	   /* jiffies of the loss of the last path */
+	bool released;		   /* this absence's hold was ended by the administrator */
+	bool unusable;		   /* the path in use was met offline ... */
+	unsigned long unusable_at; /* ... first at this time, in jiffies */
+	bool dead;		   /* will never have a path again */
+	int hold_seconds;	   /* of this unit; negative: the module's */
 	bool recovering;
 	const char *frozen_reason; /* NULL: not frozen; else why, a constant */
 	enum ptape_unit_state state;
