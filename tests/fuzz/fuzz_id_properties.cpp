@@ -22,7 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 
 	for (const auto &[name, value] : ptape::udev::id_properties({inquiry, page80, page83}))
 		for (const char c : value)
-			if ((c >= '\0' && c <= ' ') || c == '\x7f' || c == '/' || c == '"' || c == '\'')
+			if ((c >= '\0' && c <= ' ') || c == '\x7f' || c == '/' || c == '"' ||
+			    c == '\'')
 				std::abort();
 	return 0;
 }
