@@ -50,7 +50,7 @@ console_complaint() {
   tail -c "+$((CONSOLE_START + 1))" "$RUN/console.log" | tr -d '\r' | awk '
     /\] \? __asan_/ { next } # every other line of a trace of User-Mode Linux
     { line[++count] = $0 }
-    /rig: job [0-9]+ begins/ { first = 0 } # what a kernel says at boot is not about the job
+    /Run \/init|rig: job [0-9]+ begins/ { first = 0 } # not about what comes now
     !first && /cut here|Kernel panic|BUG:|WARNING:|Oops|KASAN|INFO: task|general protection/ { first = count }
     END {
       from = first ? first : count - 15

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# Sourced by the cases of tests/vm: the library asked for facts, waits with a deadline, and programs
+# that hold a tape. What is on a cartridge and which drive is behind a node is never asked through
+# ptape: the library and the SCSI devices in sysfs tell it.
+
+GUEST_DIR=/ptape/tests/vm/guest
+POLL_SECONDS=0.05
+ANSWER_SECONDS=120 # limit for an answer that must come; the machine may be busy
+# shellcheck disable=SC2034 # cases use it
+PARAMETERS=/sys/module/ptape/parameters
+
+fail() {
+  echo "FAIL: $*" >&2
+  exit 1
+}
+
+settle() { udevadm settle --timeout=100 || fail "udev does not settle"; }
+
+# Polls for what tells nobody when it comes true.
+wait_for() { # SECONDS COMMAND...
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    ((SECONDS < deadline)) || fail "not within its time: $*"
+    sleep "$POLL_SECONDS"
+  done
+}
+
+same() { # WHAT ACTUAL EXPECTED
+  [[ $2 == "$3" ]] || fail "$1: \"$2\", not \"$3\""
+}
+
+# --- the library ---
+
+field() { vtlctl status "$1" --field "$2"; } # UNIT FIELD
+
+barcode_slot() { vtlctl status --json | jq -r ".cartridges[] | select(.barcode == \"$1\") | .at"; }
+
+# What is on the cartridge: "B1000 B1000 F", blocks with their length and filemarks.
+objects() { # BARCODE
+  vtlctl dump "$1" --json | jq -r '[.partitions[0].objects[]
+    | if .type == "filemark" then "F" else "B\(.length)" end] | join(" ")'
+}
+
+# The same with runs counted: "5*B1000 F".
+runs() { # BARCODE
+  objects "$1" | tr ' ' '\n' | uniq -c | awk '$2 { printf "%s%s%s", n++ ? " " : "", $1 > 1 ? $1 "*" : "", $2 }'
+}
+
+same_objects() { # WHAT BARCODE RUNS
+  same "$1: $2 has" "$(runs "$2")" "$3"
+}
+
+# The blocks' letters of file N, one for each: "AAB".
+letters() { # BARCODE FILE BLOCK-LENGTH
+  vtlctl dump "$1" --stream "$2" | fold -w "$3" | cut -c 1 | tr -d '\n'
+}
+
+# --- nodes ---
+
+# The node that the SCSI device of a plugged unit has now.
+node_of() { # UNIT
+  local path
+  for path in "/sys/class/scsi_device/$(field "$1" hctl)/device/"scsi_{tape,changer}/*; do
+    case ${path##*/} in
+      nst*[0-9] | sch*) [[ ! -e $path ]] || echo "${path##*/}" ;;
+    esac
+  done
+}
+
+has_node() { [[ $(node_of "$1") == "$2" ]]; } # UNIT NODE
+
+node_class() { if [[ $1 == sch* ]]; then echo scsi_changer; else echo scsi_tape; fi; }
+
+attribute() { echo "/sys/class/$(node_class "$1")/$1/ptape/$2"; } # NODE NAME
+
+told() { cat "$(attribute "$1" "$2")"; } # NODE NAME
+
+is_state() { [[ $(told "$1" state) == "$2" ]]; } # NODE STATE
+
+# The drive behind a node says its serial number itself.
+same_drive() { # NODE UNIT
+  local serial
+  serial=$(sg_inq --page=0x80 "/dev/$1" | sed -n 's/.*serial number: *//p')
+  same "serial number behind $1" "$serial" "$(field "$2" serial)"
+}
+
+# --- the module ---
+
+unload_ptape() {
+  settle # rules may still look at a node
+  rmmod ptape
+}
+
+load_ptape() {
+  modprobe ptape
+  settle
+}
+
+# --- programs that hold a tape ---
+
+declare -A SAY HEAR PROGRAM
+
+start_program() { # NAME
+  local say hear
+  mkfifo "$1.say" "$1.hear"
+  "$GUEST_DIR/tape-program" <"$1.say" >"$1.hear" &
+  PROGRAM[$1]=$!
+  exec {say}>"$1.say" {hear}<"$1.hear"
+  SAY[$1]=$say HEAR[$1]=$hear
+  rm "$1.say" "$1.hear"
+}
+
+tell() { # NAME COMMAND...
+  local name=$1
+  shift
+  echo "$*" >&"${SAY[$name]}"
+}
+
+expect_answer() { # NAME ANSWER [WHAT]
+  local line
+  read -r -t "$ANSWER_SECONDS" -u "${HEAR[$1]}" line || fail "$1: no answer${3:+ to $3}"
+  same "$1${3:+: $3}" "$line" "$2"
+}
+
+expect() { # NAME COMMAND ANSWER
+  tell "$1" "$2"
+  expect_answer "$1" "$3" "$2"
+}
+
+# It carries out a command and sleeps: in the driver, there is nothing else to sleep for.
+asleep() { # NAME
+  local pid=${PROGRAM[$1]}
+  [[ $(<"/proc/$pid/comm") == at-work && $(<"/proc/$pid/stat") == *") "[SD]" "* ]]
+}
+
+# The command that was told waits in the driver, and nobody has answered it.
+expect_waits() { # NAME
+  wait_for "$ANSWER_SECONDS" asleep "$1"
+  ! read -r -t 0 -u "${HEAR[$1]}" || fail "$1 does not wait"
+}
+
+quit_program() { # NAME
+  tell "$1" quit
+  wait "${PROGRAM[$1]}"
+}
+
+# Ends it by a signal; it must go at once, whatever it waits for.
+kill_program() { # NAME SIGNAL
+  kill "-$2" "${PROGRAM[$1]}"
+  wait_for "$ANSWER_SECONDS" ended "${PROGRAM[$1]}"
+  wait "${PROGRAM[$1]}" || :
+}
+
+# A zombie has left the kernel's tape code: all its files are closed.
+ended() { [[ ! -e /proc/$1/stat || $(<"/proc/$1/stat") == *") Z "* ]]; } # PID
