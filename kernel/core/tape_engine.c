@@ -76,6 +76,13 @@ void ptape_engine_freeze_place(struct ptape_engine *engine)
 	ptape_engine_freeze(engine, engine->unproved ? PTAPE_FROZEN_LOSS : PTAPE_FROZEN_POSITION);
 }
 
+/* A load whose questions were not all answered leaves nothing to work with. */
+static void leave_facts(struct ptape_engine *engine)
+{
+	if (ptape_plan_head(&engine->plan)->purpose == PTAPE_PURPOSE_FACT)
+		engine->ready = PTAPE_READY_NOT;
+}
+
 /* The drive will not be reached any more, or nobody waits for it: the call ends here. */
 static void abandon(struct ptape_engine *engine, int error)
 {
@@ -85,6 +92,7 @@ static void abandon(struct ptape_engine *engine, int error)
 		lose_outcome(engine, ptape_plan_head(&engine->plan));
 	else
 		give_up_head(engine);
+	leave_facts(engine);
 	if (lost)
 		engine->loss_unacknowledged = true;
 	ptape_engine_fail(engine, lost ? ENOTRECOVERABLE : error);
@@ -172,6 +180,8 @@ static void go_on(struct ptape_engine *engine)
 	if (engine->attempt)
 		engine->counters.resent++;
 	engine->in_flight = false;
+	/* The drive has confirmed what was only remembered. */
+	engine->position.state = PTAPE_POSITION_KNOWN;
 	finish_recovery(engine);
 }
 
@@ -421,6 +431,7 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 	}
 	if (engine->in_flight)
 		forget_place(engine, &task);
+	leave_facts(engine);
 	ptape_engine_fail(engine, error);
 }
 

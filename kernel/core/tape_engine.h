@@ -151,6 +151,7 @@ enum ptape_task_purpose {
 	PTAPE_PURPOSE_PLAIN,
 	PTAPE_PURPOSE_FACT,	 /* of an open or a load: true together, or asked again */
 	PTAPE_PURPOSE_PROVE,	 /* READ POSITION, MODE SENSE: must be what we expect */
+	PTAPE_PURPOSE_TELL,	 /* READ POSITION: of the proved place, it is the answer */
 	PTAPE_PURPOSE_COMPARE,	 /* MODE SENSE, MEDIUM SERIAL in recovery: compare and restore */
 	PTAPE_PURPOSE_TO_END,	 /* SPACE: running into the end of data is what is wanted */
 	PTAPE_PURPOSE_BACK_OVER, /* SPACE: back over a filemark that nobody was told of */

@@ -453,7 +453,8 @@ static void plan_tell(struct ptape_engine *engine)
 	    ends(engine, frozen_error(engine, false)))
 		return;
 	push_back_over(engine);
-	push_kind(engine, PTAPE_TASK_READ_POSITION);
+	ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = PTAPE_TASK_READ_POSITION,
+							    .purpose = PTAPE_PURPOSE_TELL });
 }
 
 static void plan_sync(struct ptape_engine *engine)

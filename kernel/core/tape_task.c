@@ -240,8 +240,14 @@ static void position_not_told(struct ptape_engine *engine, enum ptape_task_purpo
 		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
 	else
 		ptape_position_lose(&engine->position);
-	if (engine->operation.kind == PTAPE_OPERATION_TELL && engine->result == 0)
+	if (purpose == PTAPE_PURPOSE_TELL && engine->result == 0)
 		ptape_engine_fail(engine, EIO);
+}
+
+static bool remembered(const struct ptape_engine *engine)
+{
+	return engine->position.state == PTAPE_POSITION_KNOWN ||
+	       engine->position.state == PTAPE_POSITION_SUSPECT;
 }
 
 /* Return: true when the tape is not where what was written, or is to be ended, would have it. */
@@ -249,17 +255,27 @@ static bool moved(const struct ptape_engine *engine)
 {
 	const struct ptape_position *position = &engine->position;
 	const struct ptape_read_position *reported = &engine->reported;
-	const bool remembered = position->state == PTAPE_POSITION_KNOWN ||
-				position->state == PTAPE_POSITION_SUSPECT;
 
-	if (remembered && position->partition == reported->partition &&
+	if (remembered(engine) && position->partition == reported->partition &&
 	    position->block == reported->block)
 		return false;
 	if (engine->unproved)
 		return true;
 	/* The program's own command may have moved it, and it may write there. */
-	return remembered && engine->activity == PTAPE_ACTIVITY_WRITING &&
+	return remembered(engine) && engine->activity == PTAPE_ACTIVITY_WRITING &&
 	       engine->operation.kind != PTAPE_OPERATION_WRITE;
+}
+
+/*
+ * The tape was asked, and something happened to it meanwhile: its word counts
+ * for nothing. What is remembered, recovery proves before the medium is touched.
+ */
+static void asked_in_vain(struct ptape_engine *engine, const struct ptape_task *task)
+{
+	if (!remembered(engine))
+		ptape_engine_freeze_place(engine);
+	else if (task->purpose == PTAPE_PURPOSE_TELL)
+		ptape_plan_push_front(&engine->plan, *task);
 }
 
 static void prove(struct ptape_engine *engine)
@@ -292,12 +308,18 @@ static void complete_read_position(struct ptape_engine *engine, const struct pta
 		prove(engine);
 		return;
 	}
-	if (task->purpose == PTAPE_PURPOSE_PLAIN && moved(engine)) {
-		ptape_engine_freeze_place(engine);
-		return;
+	if (task->purpose != PTAPE_PURPOSE_FACT) {
+		if (engine->doubt.any) {
+			asked_in_vain(engine, task);
+			return;
+		}
+		if (moved(engine)) {
+			ptape_engine_freeze_place(engine);
+			return;
+		}
 	}
 	ptape_position_report(&engine->position, &engine->reported);
-	if (engine->operation.kind == PTAPE_OPERATION_TELL)
+	if (task->purpose == PTAPE_PURPOSE_TELL)
 		engine->result = (s64)engine->position.block;
 }
 
@@ -748,7 +770,7 @@ bool ptape_task_is_here(const struct ptape_task *task)
 	const enum ptape_command_class here =
 		PTAPE_CLASS_READ | PTAPE_CLASS_WRITE | PTAPE_CLASS_SPACE;
 
-	return rows[task->kind].command_class & here;
+	return (rows[task->kind].command_class & here) || task->purpose == PTAPE_PURPOSE_TELL;
 }
 
 u64 ptape_task_end(const struct ptape_engine *engine, const struct ptape_task *task)

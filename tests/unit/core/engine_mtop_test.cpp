@@ -433,6 +433,19 @@ TEST_CASE("engine mtop: load and unload")
 			       Script{load(), test_ready(), block_limits().changed()} + facts(0)) ==
 		      0);
 	}
+	SECTION("MTLOAD: a question that fails leaves nothing to write to")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTLOAD), {load(), test_ready(), block_limits(),
+							      mode_sense().medium_error()}) ==
+		      -EIO);
+		CHECK(tape.run(write_operation(1024)) == -EIO);
+		CHECK(tape.run(mtop_operation(PTAPE_MTLOAD),
+			       {load(), test_ready(), block_limits(), mode_sense().no_path(),
+				await_path().ends_with(PTAPE_EVENT_DEADLINE)}) == -ENXIO);
+		CHECK(tape.run(write_operation(1024)) == -EIO);
+		CHECK(tape.run(mtop_operation(PTAPE_MTLOAD), Script{load()} + facts(0)) == 0);
+		tape.write_blocks(1);
+	}
 	SECTION("MTLOAD: not ready in the end is no error")
 	{
 		CHECK(tape.run(mtop_operation(PTAPE_MTLOAD), {load(), test_ready().not_ready()}) ==
@@ -501,6 +514,25 @@ TEST_CASE("engine tell: the drive's address")
 		CHECK(tape.run(tell_operation(), {read_position(5)}) == -ENOTRECOVERABLE);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
 	}
+	SECTION("after a reset: back to where it was, as for a read")
+	{
+		CHECK(tape.run(tell_operation(),
+			       Script{read_position(0).lun_reset()} + recovery(0) +
+				       Script{locate(5), read_position(5), read_position(5)}) == 5);
+		tape.write_blocks(1);
+	}
+	SECTION("after a reset, with unproved data")
+	{
+		tape.write_blocks(1);
+		CHECK(tape.run(tell_operation(), Script{read_position(0).lun_reset()} +
+							 recovery(0)) == -ENOTRECOVERABLE);
+	}
+	SECTION("another cartridge tells nothing")
+	{
+		CHECK(tape.run(tell_operation(), Script{read_position(0).changed()} +
+							 medium_recovery(5, other_cartridge)) ==
+		      -EIO);
+	}
 	SECTION("not told, with unproved data: a loss")
 	{
 		tape.write_blocks(2);
@@ -559,9 +591,8 @@ TEST_CASE("engine sync and pass-through")
 	SECTION("a doubt: modes are taken as they are")
 	{
 		ptape_engine_absent(&tape.engine);
-		CHECK(tape.run(write_operation(1024),
-			       medium_recovery(6, our_cartridge, fixed_512) +
-				       Script{read_position(6), write_6(2, true)}) == 1024);
+		CHECK(tape.run(write_operation(1024), medium_recovery(6, our_cartridge, fixed_512) +
+							      Script{write_6(2, true)}) == 1024);
 	}
 }
 

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The faults of the simulation: what can happen at one command, by name. A
+// table; the world carries a fault out, the tester knows from the table what
+// must not be noticed at all.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace ptape::sim
+{
+
+// What becomes of the command that the fault meets.
+enum class Fate : std::uint8_t {
+	answered,   // sent, after the fault has happened
+	done,	    // carried out, its answer is lost
+	not_done,   // lost on the way to the drive
+	never_sent, // no path before it was sent
+	busy,	    // BUSY
+	failed,	    // the drive answers with the fault's sense, not carried out
+	failed_done // the same, but it was carried out
+};
+
+// What happens to the path.
+enum class Link : std::uint8_t {
+	stays,
+	returns,    // goes, and another comes
+	overdue,    // goes, and does not come before the hold has ended
+	interrupted // goes, and a signal ends the wait
+};
+
+// What happens to drive and cartridge, while the link is away if it goes.
+enum class Event : std::uint8_t {
+	none,
+	nexus_lost,
+	attention,
+	parameters,
+	changed, // 28h, and it was not
+	lun_reset,
+	lun_reset_lose,
+	lun_reset_rewind,
+	lun_reset_lose_rewind,
+	power,
+	power_lose,
+	power_rewind,
+	power_lose_rewind,
+	exchanged,
+	exchanged_and_back,
+	removed,
+	not_ready,
+	eaten_lose,    // LUN reset that lost the buffer, whose attention somebody else took
+	deferred_lose, // the buffer could not be written; told by the next answer
+};
+
+struct Fault {
+	std::string_view name;
+	Fate fate;
+	Link link;
+	Event event;
+	std::uint8_t key; // of failed
+	std::uint8_t asc;
+	bool invisible; // no program may notice it
+
+	// Nobody tells the engine of it; only a sync point can. Together with a
+	// command whose answer is lost it may stay hidden: one object less and one
+	// more is the right position again. Until a witness is read back that is
+	// the limit, and such faults come alone.
+	[[nodiscard]] constexpr bool silent() const { return event == Event::eaten_lose; }
+};
+
+// clang-format off
+inline constexpr std::array faults = {
+	Fault{"reply-lost", Fate::done, Link::stays, Event::none, 0, 0, true},
+	Fault{"command-lost", Fate::not_done, Link::stays, Event::none, 0, 0, true},
+	Fault{"aborted", Fate::failed, Link::stays, Event::none, 0xb, 0x00, true},
+	Fault{"aborted-done", Fate::failed_done, Link::stays, Event::none, 0xb, 0x00, true},
+	Fault{"busy", Fate::busy, Link::stays, Event::none, 0, 0, true},
+	Fault{"not-ready", Fate::answered, Link::stays, Event::not_ready, 0, 0, true},
+	Fault{"nexus-lost", Fate::answered, Link::stays, Event::nexus_lost, 0, 0, true},
+	Fault{"attention", Fate::answered, Link::stays, Event::attention, 0, 0, true},
+	Fault{"parameters", Fate::answered, Link::stays, Event::parameters, 0, 0, true},
+	Fault{"changed", Fate::answered, Link::stays, Event::changed, 0, 0, true},
+	Fault{"lun-reset", Fate::answered, Link::stays, Event::lun_reset, 0, 0, true},
+	Fault{"unplug", Fate::never_sent, Link::returns, Event::nexus_lost, 0, 0, true},
+	Fault{"unplug-quiet", Fate::never_sent, Link::returns, Event::none, 0, 0, true},
+	Fault{"unplug-done", Fate::done, Link::returns, Event::nexus_lost, 0, 0, true},
+	Fault{"unplug-done-quiet", Fate::done, Link::returns, Event::none, 0, 0, true},
+	Fault{"unplug-not-done", Fate::not_done, Link::returns, Event::nexus_lost, 0, 0, true},
+	Fault{"unplug-lun-reset", Fate::done, Link::returns, Event::lun_reset, 0, 0, true},
+	Fault{"unplug-not-ready", Fate::not_done, Link::returns, Event::not_ready, 0, 0, true},
+	Fault{"lun-reset-lose", Fate::answered, Link::stays, Event::lun_reset_lose, 0, 0, false},
+	Fault{"lun-reset-rewind", Fate::answered, Link::stays, Event::lun_reset_rewind, 0, 0, false},
+	Fault{"lun-reset-lose-rewind", Fate::answered, Link::stays, Event::lun_reset_lose_rewind, 0, 0, false},
+	Fault{"power", Fate::answered, Link::stays, Event::power, 0, 0, false},
+	Fault{"power-lose", Fate::answered, Link::stays, Event::power_lose, 0, 0, false},
+	Fault{"power-rewind", Fate::answered, Link::stays, Event::power_rewind, 0, 0, false},
+	Fault{"power-lose-rewind", Fate::answered, Link::stays, Event::power_lose_rewind, 0, 0, false},
+	Fault{"unplug-power", Fate::done, Link::returns, Event::power, 0, 0, false},
+	Fault{"unplug-power-lose", Fate::done, Link::returns, Event::power_lose, 0, 0, false},
+	Fault{"unplug-power-lose-rewind", Fate::done, Link::returns, Event::power_lose_rewind, 0, 0, false},
+	Fault{"unplug-power-rewind", Fate::not_done, Link::returns, Event::power_rewind, 0, 0, false},
+	Fault{"unplug-lose", Fate::done, Link::returns, Event::lun_reset_lose, 0, 0, false},
+	Fault{"unplug-exchanged", Fate::done, Link::returns, Event::exchanged, 0, 0, false},
+	Fault{"unplug-exchanged-and-back", Fate::done, Link::returns, Event::exchanged_and_back, 0, 0, false},
+	Fault{"unplug-removed", Fate::not_done, Link::returns, Event::removed, 0, 0, false},
+	Fault{"exchanged", Fate::answered, Link::stays, Event::exchanged, 0, 0, false},
+	Fault{"exchanged-and-back", Fate::answered, Link::stays, Event::exchanged_and_back, 0, 0, false},
+	Fault{"removed", Fate::answered, Link::stays, Event::removed, 0, 0, false},
+	Fault{"overdue", Fate::never_sent, Link::overdue, Event::none, 0, 0, false},
+	Fault{"overdue-done", Fate::done, Link::overdue, Event::nexus_lost, 0, 0, false},
+	Fault{"overdue-not-done", Fate::not_done, Link::overdue, Event::none, 0, 0, false},
+	Fault{"overdue-exchanged", Fate::done, Link::overdue, Event::exchanged, 0, 0, false},
+	Fault{"overdue-power-lose", Fate::done, Link::overdue, Event::power_lose, 0, 0, false},
+	Fault{"signal", Fate::never_sent, Link::interrupted, Event::none, 0, 0, false},
+	Fault{"signal-done", Fate::done, Link::interrupted, Event::nexus_lost, 0, 0, false},
+	Fault{"medium-error", Fate::failed, Link::stays, Event::none, 0x3, 0x0c, false},
+	Fault{"medium-error-done", Fate::failed_done, Link::stays, Event::none, 0x3, 0x0c, false},
+	Fault{"hardware-error-lose", Fate::failed, Link::stays, Event::eaten_lose, 0x4, 0x44, false},
+	Fault{"unknown-sense", Fate::failed, Link::stays, Event::none, 0x9, 0x80, false},
+	Fault{"eaten-lose", Fate::answered, Link::stays, Event::eaten_lose, 0, 0, false},
+	Fault{"deferred-lose", Fate::answered, Link::stays, Event::deferred_lose, 0, 0, false},
+};
+// clang-format on
+
+} // namespace ptape::sim

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// sim: the driver's tape engine against the model drive, with faults.
+//
+//   sim --seed S --steps N        one random program of N calls
+//   sim --seeds N [--steps N]     seeds 0 to N-1
+//   sim --exhaustive 1|2          every fault at every command of a short
+//                                 program, alone or in pairs
+//   sim --faults A[@I],B[@J]      the short program with these faults
+//
+// A failure prints the line that repeats it, and the exit status is 1.
+#include "tester.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+
+namespace ptape::sim
+{
+
+namespace
+{
+
+constexpr std::uint64_t steps_default = 200;
+constexpr unsigned faults_per_mille = 25; // commands that meet a fault
+// A second fault comes within this many commands of the first: longer than any recovery.
+constexpr std::uint64_t second_within = 26;
+
+struct Planned {
+	const Fault *fault;
+	std::uint64_t at;
+};
+
+struct Totals {
+	std::uint64_t runs = 0;
+	std::uint64_t commands = 0;
+	std::uint64_t faults = 0;
+	std::uint64_t proofs = 0;
+	std::uint64_t losses_told = 0;
+
+	void add(Tester &tester)
+	{
+		++runs;
+		commands += tester.world.commands();
+		faults += tester.world.faults_met();
+		proofs += tester.proofs();
+		losses_told += tester.losses_told();
+	}
+
+	void print() const
+	{
+		std::printf("%llu runs, %llu commands, %llu faults, %llu proofs, %llu losses "
+			    "told: all as it must be\n",
+			    static_cast<unsigned long long>(runs),
+			    static_cast<unsigned long long>(commands),
+			    static_cast<unsigned long long>(faults),
+			    static_cast<unsigned long long>(proofs),
+			    static_cast<unsigned long long>(losses_told));
+	}
+};
+
+void random_run(std::uint64_t seed, std::uint64_t steps, bool says, Totals &totals)
+{
+	Tester tester(static_cast<unsigned>(seed));
+	RandomProgram program(seed, faults_per_mille);
+
+	tester.world.say(says);
+	for (std::uint64_t step = 0; step < steps; ++step)
+		program.step(tester);
+	totals.add(tester);
+}
+
+bool random_runs(std::uint64_t first, std::uint64_t last, std::uint64_t steps, bool says)
+{
+	Totals totals;
+
+	for (std::uint64_t seed = first; seed < last; ++seed) {
+		try {
+			random_run(seed, steps, says, totals);
+		} catch (const Failure &failure) {
+			std::printf("sim --seed %llu --steps %llu: %s\n",
+				    static_cast<unsigned long long>(seed),
+				    static_cast<unsigned long long>(steps), failure.what.c_str());
+			return false;
+		}
+	}
+	totals.print();
+	return true;
+}
+
+// -- the short program
+
+// Return: true when every call succeeded.
+bool short_program(Tester &tester)
+{
+	bool all = tester.open() == 0;
+
+	if (!tester.is_open())
+		return false;
+	for (const std::uint32_t length : {700U, 900U, 300U})
+		all = tester.write(length) == length && all;
+	all = tester.filemarks(1) == 0 && all;
+	for (const std::uint32_t length : {400U, 1100U})
+		all = tester.write(length) == length && all;
+	return tester.close() == 0 && all;
+}
+
+std::vector<Item> undisturbed()
+{
+	Tester tester(0);
+
+	if (!short_program(tester))
+		throw Failure{"the undisturbed program fails"};
+	return tester.content();
+}
+
+std::uint64_t undisturbed_commands()
+{
+	Tester tester(0);
+
+	short_program(tester);
+	return tester.world.commands();
+}
+
+// The program with its faults, and then a look at the tape through a new open.
+void planned_run(const std::vector<Planned> &plan, bool says, Totals &totals)
+{
+	static const std::vector<Item> expected = undisturbed();
+	Tester tester(0);
+	bool invisible = true;
+
+	tester.world.say(says);
+	for (const Planned &planned : plan) {
+		tester.world.schedule[planned.at] = planned.fault;
+		invisible = invisible && planned.fault->invisible;
+	}
+	const bool all = short_program(tester);
+	totals.add(tester);
+	if (invisible && !all)
+		throw Failure{"a fault that no program may notice failed a call"};
+	if (all && tester.content() != expected)
+		throw Failure{"every call succeeded, but the tape is another one"};
+}
+
+std::string line_of(const std::vector<Planned> &plan)
+{
+	std::string line = "sim --faults ";
+
+	for (const Planned &planned : plan)
+		line += (&planned == plan.data() ? "" : ",") + std::string(planned.fault->name) +
+			"@" + std::to_string(planned.at);
+	return line;
+}
+
+bool one_plan(const std::vector<Planned> &plan, bool says, Totals &totals)
+{
+	try {
+		planned_run(plan, says, totals);
+		return true;
+	} catch (const Failure &failure) {
+		std::printf("%s: %s\n", line_of(plan).c_str(), failure.what.c_str());
+		return false;
+	}
+}
+
+bool exhaustive(unsigned depth)
+{
+	const std::uint64_t commands = undisturbed_commands();
+	Totals totals;
+	unsigned failures = 0;
+
+	for (std::uint64_t at = 0; at < commands; ++at)
+		for (const Fault &fault : faults) {
+			const Planned first{&fault, at};
+
+			failures += !one_plan({first}, false, totals);
+			if (depth < 2)
+				continue;
+			for (std::uint64_t later = 1; later <= second_within; ++later)
+				for (const Fault &second : faults)
+					if (!fault.silent() && !second.silent())
+						failures +=
+							!one_plan({first, {&second, at + later}},
+								  false, totals);
+		}
+	if (failures)
+		std::printf("%u of %llu runs failed\n", failures,
+			    static_cast<unsigned long long>(totals.runs));
+	else
+		totals.print();
+	return failures == 0;
+}
+
+// -- the command line
+
+[[noreturn]] void usage()
+{
+	std::fputs("usage: sim --seed S [--steps N] | --seeds N [--steps N] | --exhaustive 1|2 |\n"
+		   "           --faults NAME@COMMAND[,NAME@COMMAND]\n",
+		   stderr);
+	std::exit(2);
+}
+
+std::uint64_t number_of(std::string_view text)
+{
+	std::uint64_t value = 0;
+	const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+
+	if (error != std::errc() || end != text.data() + text.size())
+		usage();
+	return value;
+}
+
+std::vector<Planned> plan_of(std::string_view text)
+{
+	std::vector<Planned> plan;
+
+	while (!text.empty()) {
+		const std::string_view one = text.substr(0, text.find(','));
+		const std::size_t sign = one.find('@');
+		const auto fault = std::ranges::find(faults, one.substr(0, sign), &Fault::name);
+
+		if (sign == std::string_view::npos || fault == faults.end())
+			usage();
+		plan.push_back({&*fault, number_of(one.substr(sign + 1))});
+		text.remove_prefix(std::min(one.size() + 1, text.size()));
+	}
+	return plan;
+}
+
+bool run(std::span<char *> arguments)
+{
+	std::map<std::string_view, std::string_view> options;
+
+	if (arguments.size() < 2 || arguments.size() % 2)
+		usage();
+	for (std::size_t at = 0; at < arguments.size(); at += 2)
+		options[arguments[at]] = arguments[at + 1];
+	const std::uint64_t steps =
+		options.contains("--steps") ? number_of(options["--steps"]) : steps_default;
+
+	if (options.contains("--seed")) {
+		const std::uint64_t seed = number_of(options["--seed"]);
+		return random_runs(seed, seed + 1, steps, true);
+	}
+	if (options.contains("--seeds"))
+		return random_runs(0, number_of(options["--seeds"]), steps, false);
+	if (options.contains("--exhaustive"))
+		return exhaustive(static_cast<unsigned>(number_of(options["--exhaustive"])));
+	if (options.contains("--faults")) {
+		Totals totals;
+		return one_plan(plan_of(options["--faults"]), true, totals);
+	}
+	usage();
+}
+
+} // namespace
+
+} // namespace ptape::sim
+
+int main(int argc, char **argv)
+{
+	return ptape::sim::run({argv + 1, static_cast<std::size_t>(argc - 1)}) ? EXIT_SUCCESS
+									       : EXIT_FAILURE;
+}

@@ -1,0 +1,441 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The oracle. Rules: what a successful filemark, close or motion covers is on
+// the session's cartridge, once and in order; no other cartridge changes; a
+// call that lost something fails, and only that call or a later one may.
+#include "tester.hpp"
+
+#include <algorithm>
+
+namespace ptape::sim
+{
+
+namespace
+{
+
+constexpr int absent_error = ENXIO;
+
+ptape_operation operation_of(ptape_operation_kind kind)
+{
+	ptape_operation operation = {};
+
+	operation.kind = kind;
+	operation.absent_error = absent_error;
+	return operation;
+}
+
+ptape_operation mtop_of(int mtop, std::int32_t count)
+{
+	ptape_operation operation = operation_of(PTAPE_OPERATION_MTOP);
+
+	operation.mtop = mtop;
+	operation.count = count;
+	return operation;
+}
+
+std::string number(std::size_t value)
+{
+	return std::to_string(value);
+}
+
+} // namespace
+
+std::vector<Item> Tester::on_medium() const
+{
+	std::vector<Item> items;
+
+	if (!cartridge_) // a load that loaded nothing succeeds, as in stock
+		return items;
+	const model::Partition &partition = cartridge_->partitions()[0];
+
+	for (std::uint64_t lba = 0; lba < partition.size(); ++lba)
+		items.push_back({partition.filemark_at(lba), partition.at(lba).bytes});
+	return items;
+}
+
+std::vector<Item> Tester::content()
+{
+	return on_medium();
+}
+
+std::int64_t Tester::run(const ptape_operation &operation)
+{
+	const std::int64_t result = world.run(operation, transfer_);
+
+	check_foreign();
+	return result < 0 ? failed(result) : result;
+}
+
+// Nothing but the session's own cartridge may ever change.
+void Tester::check_foreign()
+{
+	// Until an open has succeeded the cartridge of the session before is in work.
+	for (const std::unique_ptr<model::Cartridge> &cartridge : world.cartridges()) {
+		const std::uint32_t reference = cartridge->volume_change_reference();
+		const auto [known, is_new] = foreign_.try_emplace(cartridge.get(), reference);
+
+		if (!is_new && cartridge.get() != cartridge_ && known->second != reference)
+			throw Failure{"another cartridge was written to: " + cartridge->barcode()};
+		known->second = reference;
+	}
+}
+
+std::int64_t Tester::failed(std::int64_t result)
+{
+	// Frozen, or not: a program cannot tell.
+	if (mark_ == MarkDue::yes && result != -ENOSPC)
+		mark_ = MarkDue::maybe;
+	if (result != -ENOTRECOVERABLE)
+		return result;
+	++losses_told_;
+	lost_ = true;
+	unproved_ = 0;
+	return result;
+}
+
+// What is on the tape is taken as it is: a session begins, or a loss was told.
+void Tester::start_over()
+{
+	world.drive().drain_buffer();
+	expected_ = on_medium();
+	place_.reset();
+	doubtful_.reset();
+	maybe_marks_ = 0;
+	unproved_ = 0;
+	lost_ = false;
+	mark_ = MarkDue::no;
+}
+
+void Tester::doubt_tail()
+{
+	const std::size_t from = place_.value_or(0);
+
+	doubtful_ = std::min(doubtful_.value_or(from), from);
+}
+
+void Tester::doubt_marks(std::size_t count)
+{
+	doubt_tail();
+	maybe_marks_ += count;
+}
+
+// Acknowledged: these are the tape's end now.
+void Tester::written(std::vector<Item> items)
+{
+	if (lost_)
+		return;
+	const std::size_t truth = world.drive().position() - items.size();
+	if (maybe_marks_ > 0)
+		take_marks(truth);
+	place_ = place_.value_or(truth);
+	if (*place_ > expected_.size())
+		throw Failure{"a write was acknowledged behind the end of data, at " +
+			      number(*place_)};
+	expected_.resize(*place_);
+	if (doubtful_ && *place_ <= *doubtful_)
+		doubtful_.reset();
+	for (Item &item : items)
+		expected_.push_back(std::move(item));
+	place_ = expected_.size();
+	maybe_marks_ = 0;
+	++unproved_;
+}
+
+// A call that failed may have written filemarks all the same: they are there or not.
+void Tester::take_marks(std::size_t truth)
+{
+	const std::size_t place = place_.value_or(std::min(truth, expected_.size()));
+
+	// Elsewhere: a loss that nobody knows of yet. No proof may succeed from now on.
+	if (truth < place || truth - place > maybe_marks_)
+		return;
+	expected_.resize(place);
+	expected_.resize(truth, Item{.filemark = true});
+	if (doubtful_ && *doubtful_ >= place)
+		doubtful_.reset();
+	place_ = truth;
+	maybe_marks_ = 0;
+}
+
+// A success that covers all that was acknowledged. @mark: it wrote a filemark of its own.
+void Tester::prove(const char *when, MarkDue mark)
+{
+	if (lost_)
+		return;
+	const std::vector<Item> found = on_medium();
+	const bool has_mark = place_ && found.size() > *place_ && found[*place_].filemark;
+
+	if (mark == MarkDue::yes) {
+		written({Item{.filemark = true}});
+	} else if (mark == MarkDue::maybe && has_mark) {
+		expected_.resize(*place_);
+		expected_.push_back({.filemark = true});
+	}
+	const std::size_t covered = doubtful_.value_or(expected_.size());
+	if (found.size() < covered)
+		throw Failure{std::string(when) + " succeeded, but of " + number(covered) +
+			      " objects " + number(found.size()) + " are on the cartridge"};
+	for (std::size_t lba = 0; lba < covered; ++lba)
+		if (found[lba] != expected_[lba])
+			throw Failure{std::string(when) + " succeeded, but object " + number(lba) +
+				      " is not the one that was acknowledged"};
+	if (!doubtful_ && unproved_ > 0 && found.size() != covered)
+		throw Failure{std::string(when) + " succeeded, but there are " +
+			      number(found.size()) + " objects instead of " + number(covered)};
+	if (doubtful_)
+		expected_ = found;
+	unproved_ = 0;
+	++proofs_;
+}
+
+// A call that failed, but brought to the tape first what was acknowledged.
+bool Tester::proved_all_the_same() const
+{
+	return !lost_ && !world.says_unproved();
+}
+
+// -- calls
+
+std::int64_t Tester::open(bool for_write)
+{
+	ptape_operation operation = operation_of(PTAPE_OPERATION_OPEN);
+
+	operation.for_write = for_write;
+	world.forget_told();
+	const std::int64_t result = run(operation);
+	if (result != 0)
+		return result;
+	open_ = true;
+	cartridge_ = world.told();
+	start_over();
+	block_length_ = world.drive().modes().block_length;
+	modes_known_ = true;
+	return result;
+}
+
+std::int64_t Tester::close(bool rewind)
+{
+	ptape_operation operation = operation_of(PTAPE_OPERATION_CLOSE);
+	const MarkDue mark = mark_;
+
+	operation.rewind = rewind;
+	const std::int64_t result = run(operation);
+	if (result == 0)
+		prove("close", mark);
+	open_ = false;
+	unproved_ = 0;
+	return result;
+}
+
+std::int64_t Tester::write(std::uint32_t length)
+{
+	ptape_operation operation = operation_of(PTAPE_OPERATION_WRITE);
+
+	++blocks_written_;
+	transfer_.resize(length);
+	for (std::uint32_t at = 0; at < length; ++at)
+		transfer_[at] = static_cast<std::uint8_t>(at < 4 ? blocks_written_ >> 8 * at
+								 : at * 7 + salt_);
+	operation.length = length;
+	const std::int64_t result = run(operation);
+	if (result == 0)
+		return result;
+	if (result < 0) {
+		if (mark_ == MarkDue::no)
+			mark_ = MarkDue::maybe;
+		doubt_tail();
+		return result;
+	}
+	std::vector<Item> items;
+	const std::size_t size = block_length_ ? block_length_ : static_cast<std::size_t>(result);
+	for (std::size_t at = 0; at + size <= static_cast<std::size_t>(result); at += size) {
+		const auto first = transfer_.begin() + static_cast<std::ptrdiff_t>(at);
+		items.push_back({false, {first, first + static_cast<std::ptrdiff_t>(size)}});
+	}
+	written(std::move(items));
+	mark_ = MarkDue::yes;
+	return result;
+}
+
+std::int64_t Tester::read(std::uint32_t length)
+{
+	ptape_operation operation = operation_of(PTAPE_OPERATION_READ);
+
+	transfer_.assign(length, 0);
+	operation.length = length;
+	const std::int64_t result = run(operation);
+	mark_ = result < 0 ? MarkDue::maybe : MarkDue::no;
+	if (result >= 0 || proved_all_the_same())
+		prove("read", MarkDue::no);
+	if (result <= 0 || lost_ || !place_ || block_length_) {
+		// In front of or behind which mark is the engine's business.
+		if (unproved_ == 0)
+			place_.reset();
+		return result;
+	}
+	if (*place_ >= expected_.size() || expected_[*place_].filemark)
+		throw Failure{"a read gave data where none is, at " + number(*place_)};
+	const std::vector<std::uint8_t> &bytes = expected_[*place_].bytes;
+	if (bytes.size() != static_cast<std::size_t>(result) ||
+	    !std::equal(bytes.begin(), bytes.end(), transfer_.begin()))
+		throw Failure{"a read gave another block than the one at " + number(*place_)};
+	++*place_;
+	return result;
+}
+
+std::int64_t Tester::filemarks(std::int32_t count, bool immed)
+{
+	const std::int64_t result = run(mtop_of(immed ? PTAPE_MTWEOFI : PTAPE_MTWEOF, count));
+
+	if (result < 0) {
+		mark_ = MarkDue::maybe;
+		doubt_marks(static_cast<std::size_t>(count));
+		return result;
+	}
+	mark_ = MarkDue::no;
+	if (count > 0)
+		written(std::vector<Item>(static_cast<std::size_t>(count), Item{.filemark = true}));
+	if (!immed)
+		prove("MTWEOF", MarkDue::no);
+	return result;
+}
+
+bool Tester::marks_first(ptape_mtop mtop) const
+{
+	return mtop == PTAPE_MTREW || mtop == PTAPE_MTOFFL || mtop == PTAPE_MTSEEK ||
+	       mtop == PTAPE_MTBSF || mtop == PTAPE_MTBSFM;
+}
+
+std::int64_t Tester::move(ptape_mtop mtop, std::int32_t count)
+{
+	const bool leaves = mtop == PTAPE_MTREW || mtop == PTAPE_MTOFFL || mtop == PTAPE_MTLOAD;
+	const MarkDue mark = marks_first(mtop) ? mark_ : MarkDue::no;
+	const bool was_lost = lost_;
+
+	if (mtop == PTAPE_MTLOAD)
+		world.forget_told();
+	const std::int64_t result = run(mtop_of(mtop, count));
+
+	if (result < 0) {
+		mark_ = MarkDue::maybe;
+		if (proved_all_the_same())
+			prove("what came before a motion that failed",
+			      mark == MarkDue::no ? mark : MarkDue::maybe);
+		else if (mark != MarkDue::no)
+			doubt_marks(1);
+		if (unproved_ == 0)
+			place_.reset();
+		return result;
+	}
+	prove("a motion", mark);
+	if (was_lost && leaves)
+		start_over();
+	if (mtop == PTAPE_MTLOAD) {
+		cartridge_ = world.told();
+		start_over();
+		block_length_ = world.drive().modes().block_length;
+	}
+	place_.reset();
+	mark_ = MarkDue::no;
+	return result;
+}
+
+std::int64_t Tester::set_block_length(std::uint32_t length)
+{
+	const std::int64_t result = run(mtop_of(PTAPE_MTSETBLK, static_cast<std::int32_t>(length)));
+
+	modes_known_ = result == 0;
+	block_length_ = result == 0 ? length : block_length_;
+	return result;
+}
+
+std::int64_t Tester::simple(int mtop, std::int32_t count)
+{
+	const std::int64_t result = run(mtop_of(mtop, count));
+
+	if (mtop != PTAPE_MTNOP)
+		mark_ = result < 0 ? MarkDue::maybe : MarkDue::no;
+	return result;
+}
+
+std::int64_t Tester::tell()
+{
+	const std::int64_t result = run(operation_of(PTAPE_OPERATION_TELL));
+
+	if (result >= 0 && place_ && !lost_ && maybe_marks_ == 0 &&
+	    static_cast<std::size_t>(result) != *place_)
+		throw Failure{"MTIOCPOS told " + std::to_string(result) + " instead of " +
+			      number(*place_)};
+	return result;
+}
+
+// As the shell does: what was written is proved first.
+std::int64_t Tester::pass_through()
+{
+	const std::int64_t result = run(operation_of(PTAPE_OPERATION_SYNC));
+
+	if (result < 0)
+		return result;
+	prove("a pass-through", MarkDue::no);
+	ptape_engine_passthrough(&world.engine());
+	return result;
+}
+
+// -- random programs
+
+void RandomProgram::plan_faults(Tester &tester)
+{
+	constexpr std::uint64_t ahead = 200; // commands, more than one call sends
+
+	for (; planned_ < tester.world.commands() + ahead; ++planned_) {
+		const Fault &fault = faults[below(static_cast<unsigned>(faults.size()))];
+
+		if (below(1000) < faults_ && fault.silent() == silent_)
+			tester.world.schedule[planned_] = &fault;
+	}
+}
+
+void RandomProgram::call(Tester &tester)
+{
+	constexpr std::uint32_t length_max = 1500;
+	static constexpr ptape_mtop motions[] = {
+		PTAPE_MTREW, PTAPE_MTFSF, PTAPE_MTBSF,	PTAPE_MTFSR,  PTAPE_MTBSR,
+		PTAPE_MTEOM, PTAPE_MTEOM, PTAPE_MTFSFM, PTAPE_MTBSFM, PTAPE_MTSEEK};
+	const unsigned what = below(100);
+
+	if (what < 45)
+		tester.write(4 + below(length_max));
+	else if (what < 57)
+		tester.filemarks(static_cast<std::int32_t>(below(3)), below(8) == 0);
+	else if (what < 67)
+		tester.read(length_max + 4);
+	else if (what < 80)
+		tester.move(motions[below(std::size(motions))],
+			    static_cast<std::int32_t>(below(4)));
+	else if (what < 83)
+		tester.tell();
+	else if (what < 85)
+		tester.simple(below(2) ? PTAPE_MTLOCK : PTAPE_MTUNLOCK);
+	else if (what < 87)
+		tester.simple(PTAPE_MTNOP);
+	else if (what < 89)
+		tester.pass_through();
+	else if (what < 90)
+		tester.move(PTAPE_MTLOAD);
+	else
+		tester.close(below(4) == 0);
+}
+
+void RandomProgram::step(Tester &tester)
+{
+	plan_faults(tester);
+	if (tester.is_open()) {
+		call(tester);
+		return;
+	}
+	const std::int64_t result = tester.open(below(8) != 0);
+	if (result == -ENOTRECOVERABLE)
+		tester.acknowledge();
+}
+
+} // namespace ptape::sim

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The program that runs on a simulated tape, and the oracle that judges it: it
+// keeps what was acknowledged, in order, and compares it with the cartridge's
+// content at every success that covers it. It never asks the engine what is on
+// the tape, and knows only what a program knows: results of calls.
+#pragma once
+
+#include "world.hpp"
+
+#include <random>
+
+namespace ptape::sim
+{
+
+// An object of the tape as it must be.
+struct Item {
+	bool filemark = false;
+	std::vector<std::uint8_t> bytes = {};
+
+	bool operator==(const Item &) const = default;
+};
+
+// Whether the close writes a filemark: after a failed call nobody outside knows.
+enum class MarkDue : std::uint8_t { no, yes, maybe };
+
+class Tester
+{
+public:
+	explicit Tester(unsigned salt) : salt_(salt) {}
+
+	World world;
+
+	// Each is one call of a program; the result is the call's.
+	std::int64_t open(bool for_write = true);
+	std::int64_t close(bool rewind = false);
+	std::int64_t write(std::uint32_t length);
+	std::int64_t read(std::uint32_t length);
+	std::int64_t filemarks(std::int32_t count, bool immed = false);
+	std::int64_t move(ptape_mtop mtop, std::int32_t count = 1);
+	std::int64_t set_block_length(std::uint32_t length);
+	std::int64_t simple(int mtop, std::int32_t count = 0); // NOP, LOCK, UNLOCK
+	std::int64_t tell();
+	std::int64_t pass_through();
+	void acknowledge() { ptape_engine_acknowledge(&world.engine()); }
+
+	[[nodiscard]] bool is_open() const { return open_; }
+	[[nodiscard]] std::uint64_t losses_told() const { return losses_told_; }
+	[[nodiscard]] std::uint64_t proofs() const { return proofs_; }
+	// The tape as it is, to compare two runs.
+	[[nodiscard]] std::vector<Item> content();
+
+private:
+	std::int64_t run(const ptape_operation &operation);
+	std::int64_t failed(std::int64_t result);
+	void check_foreign();
+	void written(std::vector<Item> items);
+	void doubt_tail();
+	void doubt_marks(std::size_t count);
+	void take_marks(std::size_t truth);
+	void prove(const char *when, MarkDue mark);
+	void start_over();
+	[[nodiscard]] std::vector<Item> on_medium() const;
+	[[nodiscard]] bool marks_first(ptape_mtop mtop) const;
+	[[nodiscard]] bool proved_all_the_same() const;
+
+	unsigned salt_;
+	unsigned blocks_written_ = 0; // makes every block's bytes unique
+	std::vector<std::uint8_t> transfer_ = {};
+
+	bool open_ = false;
+	bool lost_ = false; // a loss was told: nothing is expected before the next start
+	const model::Cartridge *cartridge_ = nullptr; // the session's
+	std::map<const model::Cartridge *, std::uint32_t> foreign_ = {};
+	std::vector<Item> expected_ = {};
+	std::optional<std::size_t> place_ = std::nullopt; // of the next object; none: ask the drive
+	std::optional<std::size_t> doubtful_ = std::nullopt; // what lies behind it is not known
+	std::size_t maybe_marks_ = 0;			     // at place_, of calls that failed
+	unsigned unproved_ = 0; // calls that acknowledged since the last proof
+	MarkDue mark_ = MarkDue::no;
+	std::uint32_t block_length_ = 0;
+	bool modes_known_ = true;
+	std::uint64_t losses_told_ = 0;
+	std::uint64_t proofs_ = 0;
+};
+
+// One random call, by a seeded choice; @faults of a thousand commands meet a fault.
+class RandomProgram
+{
+public:
+	RandomProgram(std::uint64_t seed, unsigned faults)
+		: random_(seed), faults_(faults), silent_(seed % silent_every == 0)
+	{
+	}
+
+	void step(Tester &tester);
+
+private:
+	unsigned below(unsigned limit) { return static_cast<unsigned>(random_() % limit); }
+	static constexpr std::uint64_t silent_every =
+		16; // one program of so many has silent faults
+
+	void plan_faults(Tester &tester);
+	void call(Tester &tester);
+
+	std::mt19937_64 random_;
+	unsigned faults_;
+	bool silent_;		    // silent faults only, or all others
+	std::uint64_t planned_ = 0; // commands that have their faults
+};
+
+} // namespace ptape::sim

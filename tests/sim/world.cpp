@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The loop around the engine, and the faults. One nexus; the drive is small, so
+// that buffers fill and the medium ends within a short program.
+#include "world.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace ptape::sim
+{
+
+namespace
+{
+
+constexpr model::Nexus nexus = 0;
+constexpr unsigned slots = 3;
+constexpr std::uint64_t buffer_bytes = 6000;
+constexpr std::uint64_t capacity_bytes = 60000;
+constexpr std::uint64_t early_warning_bytes = 12000;
+// Steps of one operation: the engine's own bounds together are below this.
+constexpr unsigned steps_max = 5000;
+constexpr unsigned polls = 3;	// commands that a drive is becoming ready for
+constexpr unsigned overdue = 3; // waits for a path that end without one
+
+model::LibraryConfig config()
+{
+	model::LibraryConfig config;
+
+	config.drives = 1;
+	config.slots = slots;
+	config.drive.buffer_bytes = buffer_bytes;
+	config.cartridge.capacity_bytes = capacity_bytes;
+	config.cartridge.early_warning_bytes = early_warning_bytes;
+	return config;
+}
+
+bool writes(const ptape_command &command)
+{
+	const std::uint8_t opcode = command.cdb.bytes[0];
+
+	return opcode == PTAPE_OP_WRITE_6 || opcode == PTAPE_OP_WRITE_FILEMARKS_6;
+}
+
+} // namespace
+
+World::World() : library_(config())
+{
+	ptape_engine_init(&engine_, scratch_.data());
+	drive().ensure_nexuses(nexus + 1);
+}
+
+std::int64_t World::run(const ptape_operation &operation, std::vector<std::uint8_t> &transfer)
+{
+	ptape_event event = {};
+	ptape_step step = {};
+	unsigned steps = 0;
+
+	transfer_ = &transfer;
+	event.kind = PTAPE_EVENT_STARTED;
+	ptape_engine_begin(&engine_, &operation);
+	for (;;) {
+		ptape_engine_step(&engine_, &event, &step);
+		if (step.kind == PTAPE_STEP_DONE)
+			break;
+		if (++steps > steps_max)
+			throw Failure{"an operation does not end"};
+		event = answer(step);
+	}
+	if (says_)
+		std::printf("  -> %lld\n", static_cast<long long>(step.result));
+	return step.result;
+}
+
+ptape_event World::answer(const ptape_step &step)
+{
+	ptape_event event = {};
+
+	switch (step.kind) {
+	case PTAPE_STEP_PAUSE:
+		event.kind = PTAPE_EVENT_PAUSED;
+		return event;
+	case PTAPE_STEP_AWAIT_PATH:
+		return await_path();
+	default:
+		check(step.command);
+		event.kind = PTAPE_EVENT_RESULT;
+		event.result = send(step.command);
+		// The session's cartridge is the one that an open or a load asked about.
+		if (step.command.cdb.bytes[0] == PTAPE_OP_READ_ATTRIBUTE && !engine_.recovering)
+			told_ = event.result.delivery == PTAPE_DELIVERY_ANSWERED &&
+						event.result.status == PTAPE_STATUS_GOOD
+					? drive().cartridge()
+					: nullptr;
+		return event;
+	}
+}
+
+ptape_event World::await_path()
+{
+	ptape_event event = {};
+
+	if (!path_ && overdue_ > 0) {
+		--overdue_;
+		event.kind = away_->link == Link::interrupted ? PTAPE_EVENT_INTERRUPTED
+							      : PTAPE_EVENT_DEADLINE;
+		return event;
+	}
+	path_ = true;
+	event.kind = PTAPE_EVENT_PATH;
+	event.fresh = generation_ != used_generation_;
+	used_generation_ = generation_;
+	return event;
+}
+
+// What must hold of every command, whatever happened before.
+void World::check(const ptape_command &command) const
+{
+	if (!writes(command))
+		return;
+	if (engine_.recovering || engine_.frozen != PTAPE_FROZEN_NOT || engine_.doubt.any ||
+	    engine_.position.state != PTAPE_POSITION_KNOWN)
+		throw Failure{"a write-class command from a place that is not proved"};
+}
+
+ptape_result World::send(const ptape_command &command)
+{
+	ptape_result result = {};
+	const auto due = schedule.find(commands_++);
+	const Fault *fault = due == schedule.end() ? nullptr : due->second;
+
+	// A path that is away has no faults to add.
+	if (!path_ || generation_ != used_generation_) {
+		result.delivery = PTAPE_DELIVERY_NO_PATH;
+		return result;
+	}
+	if (says_)
+		std::printf("  %llu %s%s%.*s\n", static_cast<unsigned long long>(commands_ - 1),
+			    ptape_opcode_name(command.cdb.bytes[0]), fault ? " " : "",
+			    fault ? static_cast<int>(fault->name.size()) : 0,
+			    fault ? fault->name.data() : "");
+	if (!fault)
+		return execute(command);
+	++faults_met_;
+
+	if (fault->fate == Fate::done || fault->fate == Fate::failed_done)
+		execute(command);
+	happen(fault->event);
+	if (fault->link != Link::stays) {
+		away_ = fault;
+		path_ = false;
+		++generation_;
+		overdue_ = fault->link == Link::returns ? 0 : overdue;
+		if (fault->link == Link::interrupted)
+			overdue_ = 1;
+	}
+	switch (fault->fate) {
+	case Fate::answered:
+		return execute(command);
+	case Fate::never_sent:
+		result.delivery = PTAPE_DELIVERY_NO_PATH;
+		return result;
+	case Fate::busy:
+		result.status = PTAPE_STATUS_BUSY;
+		return result;
+	case Fate::failed:
+	case Fate::failed_done:
+		result.status = PTAPE_STATUS_CHECK_CONDITION;
+		result.sense.valid = true;
+		result.sense.key = fault->key;
+		result.sense.asc = fault->asc;
+		return result;
+	default:
+		result.delivery = PTAPE_DELIVERY_UNANSWERED;
+		return result;
+	}
+}
+
+ptape_result World::execute(const ptape_command &command)
+{
+	ptape_result result = {};
+	std::span<const std::uint8_t> out = {};
+	std::span<std::uint8_t> in = {};
+	const std::span<std::uint8_t> buffer = command.transfer
+						       ? std::span<std::uint8_t>(*transfer_)
+						       : std::span<std::uint8_t>(scratch_);
+
+	if (buffer.size() < command.length)
+		throw Failure{"a command beyond its buffer"};
+	if (command.direction == PTAPE_DATA_OUT)
+		out = buffer.first(command.length);
+	else if (command.direction == PTAPE_DATA_IN)
+		in = buffer.first(command.length);
+
+	const model::Reply reply =
+		drive().execute(nexus, {command.cdb.bytes, command.cdb.len}, out);
+	if (reply.data.size() > in.size() && command.direction == PTAPE_DATA_IN)
+		throw Failure{"more data than was asked for"};
+	std::ranges::copy(reply.data.begin(),
+			  reply.data.begin() + static_cast<std::ptrdiff_t>(
+						       std::min(reply.data.size(), in.size())),
+			  in.begin());
+	result.status = static_cast<std::uint8_t>(reply.status);
+	if (command.direction == PTAPE_DATA_IN)
+		result.residual = static_cast<std::uint32_t>(command.length - reply.data.size());
+	if (!reply.sense.empty())
+		ptape_sense_decode(reply.sense.data(), reply.sense.size(), &result.sense);
+	return result;
+}
+
+void World::eat_attentions()
+{
+	const std::vector<std::uint8_t> test_unit_ready(6);
+
+	while (drive().pending_attentions(nexus) > 0)
+		drive().execute(nexus, test_unit_ready, {});
+}
+
+// Another cartridge than the one inside, or any into an empty drive.
+void World::exchange()
+{
+	for (const std::unique_ptr<model::Cartridge> &cartridge : cartridges())
+		if (cartridge.get() != drive().cartridge() &&
+		    library_.swap(drive(), cartridge->barcode()))
+			return;
+}
+
+void World::happen(Event event)
+{
+	using model::ResetKind;
+	const model::Cartridge *inside = drive().cartridge();
+
+	switch (event) {
+	case Event::none:
+		return;
+	case Event::nexus_lost:
+		return drive().nexus_lost(nexus);
+	case Event::attention:
+		return drive().add_attention(nexus, {0x6, 0x3f, 0x0e});
+	case Event::parameters:
+		return drive().add_attention(nexus, model::code::mode_parameters_changed);
+	case Event::changed:
+		return drive().add_attention(nexus, model::code::medium_changed);
+	case Event::lun_reset:
+		return drive().reset({.kind = ResetKind::logical_unit});
+	case Event::lun_reset_lose:
+		return drive().reset({.kind = ResetKind::logical_unit, .lose_buffer = true});
+	case Event::lun_reset_rewind:
+		return drive().reset({.kind = ResetKind::logical_unit, .rewind = true});
+	case Event::lun_reset_lose_rewind:
+		return drive().reset(
+			{.kind = ResetKind::logical_unit, .rewind = true, .lose_buffer = true});
+	case Event::power:
+		return drive().reset({.kind = ResetKind::power});
+	case Event::power_lose:
+		return drive().reset({.kind = ResetKind::power, .lose_buffer = true});
+	case Event::power_rewind:
+		return drive().reset({.kind = ResetKind::power, .rewind = true});
+	case Event::power_lose_rewind:
+		return drive().reset(
+			{.kind = ResetKind::power, .rewind = true, .lose_buffer = true});
+	case Event::exchanged:
+		return exchange();
+	case Event::exchanged_and_back:
+		if (!inside)
+			return exchange();
+		exchange();
+		static_cast<void>(library_.swap(drive(), inside->barcode()));
+		return;
+	case Event::removed:
+		drive().remove();
+		return;
+	case Event::not_ready:
+		return drive().set_not_ready_polls(polls);
+	case Event::eaten_lose:
+		drive().reset({.kind = ResetKind::logical_unit, .lose_buffer = true});
+		return eat_attentions();
+	case Event::deferred_lose:
+		if (drive().buffered_objects() == 0)
+			return;
+		drive().reset({.kind = ResetKind::logical_unit, .lose_buffer = true});
+		eat_attentions();
+		return drive().add_deferred_error({0x3, 0x0c, 0x00});
+	}
+}
+
+} // namespace ptape::sim

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The world of one simulated tape: the driver's engine, the model's drive and
+// cartridges, a path between them, and a schedule of faults by number of the
+// command. Does what the kernel shell does around the engine, without a clock.
+#pragma once
+
+#include "core.hpp"
+#include "fault.hpp"
+#include "library.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace ptape::sim
+{
+
+// What a test found; the run ends with it.
+struct Failure {
+	std::string what;
+};
+
+class World
+{
+public:
+	World();
+	World(const World &) = delete;
+	World &operator=(const World &) = delete;
+
+	// Runs an operation; @transfer is the call's buffer. Throws Failure when
+	// the engine sends what it must not, or never ends.
+	std::int64_t run(const ptape_operation &operation, std::vector<std::uint8_t> &transfer);
+
+	// Faults to come, by the number of the command that they meet.
+	std::map<std::uint64_t, const Fault *> schedule;
+
+	[[nodiscard]] std::uint64_t commands() const { return commands_; }
+	[[nodiscard]] model::Drive &drive() { return library_.drive(0); }
+	[[nodiscard]] std::span<const std::unique_ptr<model::Cartridge>> cartridges() const
+	{
+		return library_.cartridges();
+	}
+	// The cartridge whose serial number the drive told last: the session's.
+	[[nodiscard]] const model::Cartridge *told() { return told_ ? told_ : drive().cartridge(); }
+	void forget_told() { told_ = nullptr; }
+	// As MTIOCGET and sysfs show it: something acknowledged is not proved yet.
+	[[nodiscard]] bool says_unproved() const { return engine_.unproved; }
+	[[nodiscard]] ptape_engine &engine() { return engine_; }
+	[[nodiscard]] std::uint64_t faults_met() const { return faults_met_; }
+	void say(bool on) { says_ = on; }
+
+private:
+	ptape_event answer(const ptape_step &step);
+	ptape_event await_path();
+	ptape_result send(const ptape_command &command);
+	ptape_result execute(const ptape_command &command);
+	void check(const ptape_command &command) const;
+	void happen(Event event);
+	void eat_attentions();
+	void exchange();
+
+	model::Library library_;
+	ptape_engine engine_ = {};
+	std::array<std::uint8_t, PTAPE_SCRATCH_LEN> scratch_ = {};
+	std::vector<std::uint8_t> *transfer_ = nullptr;
+	const model::Cartridge *told_ = nullptr;
+	std::uint64_t commands_ = 0;
+	std::uint64_t faults_met_ = 0;
+	bool says_ = false;
+
+	// The path: its number changes with every one that comes.
+	bool path_ = true;
+	unsigned generation_ = 0;
+	unsigned used_generation_ = 0;
+	const Fault *away_ = nullptr; // why there is none
+	unsigned overdue_ = 0;	      // waits that end without one
+};
+
+} // namespace ptape::sim
