@@ -61,7 +61,7 @@ start_uml() {
   linux+=($COMMON_PARAMETERS)
   if [[ ${SHELL_JOB:-} ]]; then
     (exec setpriv --pdeathsig KILL "${wrap[@]}" "${linux[@]}" con=null con0=null,fd:5 \
-      con1=fd:3,fd:4 3<&0 4>&1 5>>"$RUN/console.log" 8>&- >>"$RUN/console.log" 2>&1) &
+      con1=fd:3,fd:4 3<&7 4>&1 5>>"$RUN/console.log" 8>&- >>"$RUN/console.log" 2>&1) &
   else
     (exec setpriv --pdeathsig KILL setsid "${wrap[@]}" "${linux[@]}" "${console[@]}" \
       8>&- </dev/null >>"$RUN/console.log" 2>&1) &
@@ -90,7 +90,7 @@ start_qemu() {
     -virtfs "local,path=$TOP,mount_tag=ptape,security_model=none,readonly=on,multidevs=remap"
   )
   if [[ ${SHELL_JOB:-} ]]; then
-    (exec setpriv --pdeathsig KILL "${qemu[@]}" "${terminal[@]}" 8>&- <&0) &
+    (exec setpriv --pdeathsig KILL "${qemu[@]}" "${terminal[@]}" 8>&- <&7) &
   else
     (exec setpriv --pdeathsig KILL "${qemu[@]}" 8>&- </dev/null >"$RUN/qemu.log" 2>&1) &
   fi
