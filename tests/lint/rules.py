@@ -312,9 +312,19 @@ def functions_python(src):
         yield number, last
 
 
+def stretches(src, first, last):
+    """What has to fit in a head: a function, or each SECTION of a Catch2 test case."""
+    head = "".join(src.code[max(first - 3, 0):first])
+    starts = [n for n in range(first, last + 1) if re.match(r"\tSECTION\(", src.code[n - 1])]
+    if "TEST_CASE(" not in head or not starts:
+        return [(first, last)]
+    edges = [first, *starts, last + 1]
+    return list(zip(edges, [edge - 1 for edge in edges[1:]]))
+
+
 def function_length(src):
     if src.is_c:
-        found = functions_c(src)
+        found = [part for function in functions_c(src) for part in stretches(src, *function)]
     elif src.is_shell:
         found = functions_shell(src)
     elif src.is_python:

@@ -68,6 +68,10 @@ SAMPLES = [
     ("function-length", {"a.c": SPDX_C + "int f(void)\n{\n" + body(69) + "}\n"}, ["a.c:3"]),
     ("function-length", {"a.cpp": SPDX_C + "namespace a\n{\nclass b\n{\n\tint f() const\n\t{\n" + body(70) +
                          "\t}\n};\n}\n"}, ["a.cpp:7"]),
+    ("function-length", {"a.cpp": SPDX_C + 'TEST_CASE("a")\n{\n' + ('\tSECTION("b")\n\t{\n' + body(70) + "\t}\n") +
+                         "}\n"}, ["a.cpp:4"]),
+    ("function-length", {"a.cpp": SPDX_C + 'TEST_CASE("a")\n{\n' + ('\tSECTION("b")\n\t{\n' + body(40) + "\t}\n") * 3 +
+                         "}\n"}, []),
     ("function-length", {"a.sh": SPDX_SH + "f() {\n" + body(69) + "}\n"}, ["a.sh:2"]),
     ("function-length", {"a.py": SPDX_SH + "def f():\n" + "    x()\n" * 70}, ["a.py:2"]),
     ("function-length", {"a.c": SPDX_C + "int f(void)\n{\n" + body(68) + "}\n",
