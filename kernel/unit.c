@@ -608,16 +608,21 @@ void ptape_unit_apply_binding(const struct ptape_binding *binding)
  */
 void ptape_unit_apply_options(void)
 {
+	static bool applied; /* what the switch was when we were here last */
 	const bool persistence = ptape_options_persistence();
 	struct ptape_unit *unit, *next;
+	bool turned;
 
 	mutex_lock(&ptape_units_mutex);
+	turned = persistence != applied;
+	applied = persistence;
 	list_for_each_entry_safe(unit, next, &units, entry) {
 		if (list_empty(&unit->paths) && !persistence) {
 			kill_unit(unit);
 			continue;
 		}
-		if (unit->has_nodes)
+		/* Not every time: one that was forgotten while it is here stays so. */
+		if (turned && unit->has_nodes)
 			unit->bound = persistence && unit->identity.text[0] && !unit->ambiguous;
 		mutex_lock(&unit->lock);
 		update_state_and_unlock(unit);
