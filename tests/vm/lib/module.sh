@@ -3,6 +3,8 @@
 # of kernel/, and the user programs, built by CMake on this machine.
 # shellcheck shell=bash
 
+MODULE_DAYS=7 # an unused module stays in the cache
+
 # One number for everything under kernel/ that git does not ignore.
 kernel_source_hash() {
   (cd "$TOP" && find kernel -type f \( -name '*.[chS]' -o -name 'K*' -o -name 'Makefile' \) \
@@ -57,6 +59,9 @@ ensure_module() { # KERNEL [MAKE_ARG...]: sets MODULE_DIR with *.ko and the modu
   fi
   MODULE_DIR=$CACHE/module-$MODULE_KERNEL-$(printf '%s\n' "$on" "$@" "$(kernel_source_hash)" | short_hash)
   LOG_LINES=200 make_once "$MODULE_DIR" "the module for $MODULE_KERNEL" make_module
+  # Every change of a source makes a new one; the old ones go when nobody wants them for long.
+  touch "$MODULE_DIR" 2>/dev/null || :
+  find "$CACHE" -maxdepth 1 -name 'module-*' -mtime "+$MODULE_DAYS" -exec rm -rf '{}' + 2>/dev/null || :
   export MODULE_DIR
 }
 
