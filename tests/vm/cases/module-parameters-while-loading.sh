@@ -1,0 +1,64 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 1
+# needs: driver=ptape
+# timeout: 900
+#
+# Parameters are written through sysfs while the module loads and unloads, when
+# their callbacks run before init and after exit. Then a load with very many bind=
+# values, bad ones among them: the module loads, the good ones count.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+
+CYCLES=8
+GOOD=1000
+BINDINGS=/etc/modprobe.d/ptape-bindings.conf
+
+write_for_ever() { # in turns: PARAMETER=VALUE
+  local setting file
+  set +e
+  while [[ -e going ]]; do
+    for setting in persistence={0,1} hold_seconds={1,300,nonsense} \
+      bind={+tape.none.X1:77,-tape.none.X1,nonsense,}; do
+      file=$PARAMETERS/${setting%%=*}
+      # Not even there half of the time.
+      { echo "${setting#*=}" >"$file"; } 2>/dev/null && : >"wrote-${file##*/}"
+    done
+  done
+}
+
+: >going
+write_for_ever &
+
+for ((cycle = 0; cycle < CYCLES; cycle++)); do
+  unload_ptape
+  modprobe ptape
+done
+rm going
+wait
+for parameter in persistence hold_seconds bind; do
+  [[ -e wrote-$parameter ]] || fail "$parameter was never written"
+done
+unload_ptape
+
+trap 'rm -f "$BINDINGS"' EXIT
+for ((n = 1; n <= GOOD; n++)); do
+  echo "options ptape bind=tape.naa-6000000000$n.SERIAL$n:$n"
+  ((n % 100)) || echo "options ptape bind=BAD:$n"
+done >"$BINDINGS"
+{
+  echo "options ptape bind=tape.naa-1.S:131072"
+  echo "options ptape bind=tape.naa-60000000001.SERIAL1:5000"
+  echo "options ptape bind=changer.naa-7.S:3"
+  echo "options ptape bind=$(printf 'x%.0s' {1..3000}):1"
+} >>"$BINDINGS"
+load_ptape
+bound=(/sys/class/ptape/tape[1-9]*)
+same "bound numbers" "${#bound[@]}" "$GOOD"
+same "identity of 1000" "$(cat /sys/class/ptape/tape1000/identity)" tape.naa-60000000001000.SERIAL1000
+same "changer 3" "$(cat /sys/class/ptape/changer3/identity)" changer.naa-7.S
+same "the drive that is here" "$(node_of TAPE0)" nst0
+unload_ptape
+rm "$BINDINGS"
+load_ptape

@@ -1,0 +1,72 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 1
+# needs: driver=ptape
+#
+# A program that is killed while its drive is away is gone at once; when the drive is
+# back, its data and a filemark are on the tape. Until then an open waits, and one
+# with O_NONBLOCK gives EBUSY.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+
+killed_with() { # WHAT-IT-DOES RUNS
+  start_program other
+  tell other "open /dev/nst0 nonblock"
+  expect_answer other EBUSY "$1: an open that does not wait"
+  tell other "open /dev/nst0"
+  expect_waits other
+  vtlctl plug TAPE0
+  expect_answer other ok "$1: the next open"
+  same_objects "$1" VTL001L8 "$2"
+  expect other get "file=1 block=0 EOF ONLINE"
+  expect other "op rewind" ok
+  expect other close ok
+  quit_program other
+}
+
+settle
+start_program program
+expect program "open /dev/nst0" ok
+expect program "write 1000 A" 1000
+expect program "write 1000 B" 1000
+vtlctl unplug TAPE0
+kill_program program KILL
+killed_with "killed while idle" "2*B1000 F"
+
+# It waits in a write: that block was never acknowledged and is not sent.
+start_program program
+expect program "open /dev/nst0" ok
+expect program "write 1000 C" 1000
+vtlctl unplug TAPE0
+tell program "write 1000 D"
+expect_waits program
+kill_program program KILL
+killed_with "killed in a write" "B1000 F"
+same "letters" "$(letters VTL001L8 0 1000)" C
+
+# It waits in its close.
+start_program program
+expect program "open /dev/nst0" ok
+expect program "write 1000 E" 1000
+vtlctl unplug TAPE0
+tell program close
+expect_waits program
+kill_program program KILL
+killed_with "killed in its close" "B1000 F"
+same "letters" "$(letters VTL001L8 0 1000)" E
+
+# A write at the drive when the link breaks, and then the kill: sent or not, nothing doubled.
+for outcome in lost executed; do
+  start_program program
+  expect program "open /dev/nst0" ok
+  expect program "write 1000 F" 1000
+  vtlctl hold TAPE0 --on WRITE_6
+  tell program "write 1000 G"
+  vtlctl wait TAPE0 --at-drive --opcode WRITE_6 --timeout 60
+  vtlctl unplug TAPE0 --in-flight "$outcome"
+  expect_waits program
+  kill_program program KILL
+  killed_with "killed in a write that was $outcome" "B1000 F"
+  same "letters" "$(letters VTL001L8 0 1000)" F
+done
