@@ -7,6 +7,7 @@
 
 GUEST_DIR=/ptape/tests/vm/guest
 POLL_SECONDS=0.05
+SETTLE_SECONDS=900 # udev may be hundreds of events behind
 ANSWER_SECONDS=120 # limit for an answer that must come; the machine may be busy
 # shellcheck disable=SC2034 # cases use it
 PARAMETERS=/sys/module/ptape/parameters
@@ -21,7 +22,7 @@ fail() {
   exit 1
 }
 
-settle() { udevadm settle --timeout=100 || fail "udev does not settle"; }
+settle() { udevadm settle --timeout="$SETTLE_SECONDS" || fail "udev does not settle"; }
 
 # Polls for what tells nobody when it comes true.
 wait_for() { # SECONDS COMMAND...
