@@ -12,7 +12,7 @@ set -euo pipefail
 
 RECORD=/run/stinit-record
 
-runs() { LC_ALL=C sort "$RECORD" | tr '\n' ' '; }
+runs() { LC_ALL=C sort "$RECORD" | tr '\n' ,; }
 
 expect_runs() { # WHEN RUNS
   settle
@@ -25,7 +25,7 @@ stinit=$(readlink -f /sbin/stinit)
 rm "$stinit"
 cat >"$stinit" <<EOF
 #!/bin/sh
-echo "\$1" >>$RECORD
+echo "\$1 \$ACTION" >>$RECORD
 EOF
 chmod 755 "$stinit"
 : >"$RECORD"
@@ -33,15 +33,15 @@ chmod 755 "$stinit"
 settle
 modprobe -r ptape
 modprobe ptape
-expect_runs "the first add" "0 1 "
+expect_runs "the first add" "0 add,1 add,"
 
 for unit in TAPE0 TAPE1; do
   vtlctl unplug "$unit"
-  expect_runs "$unit goes" "0 1 "
+  expect_runs "$unit goes" "0 add,1 add,"
   vtlctl plug "$unit"
-  expect_runs "$unit comes back" "0 1 "
+  expect_runs "$unit comes back" "0 add,1 add,"
 done
 for action in change add; do
   udevadm trigger --action="$action" --subsystem-match=scsi_tape
-  expect_runs "a $action event by hand" "0 1 "
+  expect_runs "a $action event by hand" "0 add,1 add,"
 done
