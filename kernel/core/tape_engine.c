@@ -166,6 +166,7 @@ static void accept_head(struct ptape_engine *engine)
 	engine->attempt = 0;
 	engine->unanswered = 0;
 	engine->in_flight = false;
+	engine->sent = false;
 	ptape_task_complete(engine, task, PTAPE_CONDITION_GOOD, &good);
 	if (task.kind == PTAPE_TASK_FILEMARKS && !task.code) {
 		/* A sync point is one that the drive has answered: another instead of the proof. */
@@ -177,7 +178,7 @@ static void accept_head(struct ptape_engine *engine)
 
 static void go_on(struct ptape_engine *engine)
 {
-	if (engine->attempt)
+	if (engine->sent)
 		engine->counters.resent++;
 	engine->in_flight = false;
 	/* The drive has confirmed what was only remembered. */
@@ -335,6 +336,7 @@ static struct ptape_task pop_answered(struct ptape_engine *engine)
 		engine->attempt = 0;
 		engine->unanswered = 0;
 		engine->in_flight = false;
+		engine->sent = false;
 	}
 	return task;
 }
@@ -511,6 +513,8 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 
 	if (!engine->recovering && !perhaps_done(condition))
 		engine->in_flight = false;
+	if (!engine->recovering && condition == PTAPE_CONDITION_NO_PATH)
+		engine->sent = false;
 	if (drained(engine, condition))
 		return;
 	switch (disposition.action) {
@@ -628,6 +632,7 @@ static void send(struct ptape_engine *engine, const struct ptape_task *task,
 	} else {
 		engine->attempt++;
 		engine->in_flight = true;
+		engine->sent = true;
 		engine->asked = engine->asked && !ptape_task_is_here(task);
 		if (writing_task(task) && !engine->unproved)
 			engine->synced = engine->position.block;
@@ -687,6 +692,7 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
 	engine->paths = 0;
 	engine->polls = 0;
 	engine->in_flight = false;
+	engine->sent = false;
 	engine->recovering = false;
 	engine->thawing = false;
 	engine->pausing = false;

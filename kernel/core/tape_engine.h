@@ -269,6 +269,7 @@ struct ptape_engine {
 	u8 attentions;	/* drained by this operation's recoveries and questions */
 	u8 paths;	/* waited for by this operation */
 	bool in_flight; /* the head of plan was sent and is not answered for certain */
+	bool sent;	/* the head of plan has been at the drive, on this path or another */
 	bool light;	/* this recovery only needs a ready path: the task moves to a place */
 	bool returning; /* this recovery's verdict was RETURN */
 	bool unsettled; /* something happened since this recovery began: it begins again */

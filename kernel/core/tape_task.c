@@ -675,22 +675,13 @@ static void complete_space(struct ptape_engine *engine, const struct ptape_task 
 		ptape_plan_push_front(&engine->plan, ask);
 }
 
-static void build_nothing(const struct ptape_engine *engine, const struct ptape_task *task,
-			  struct ptape_command *command)
-{
-}
-
-static void complete_nothing(struct ptape_engine *engine, const struct ptape_task *task,
-			     const struct outcome *outcome)
-{
-}
-
 #define TASK_ROW(kind, command_class, is_long, noun) \
 	[PTAPE_TASK_##                               \
 		kind] = { PTAPE_CLASS_##command_class, is_long, build_##noun, complete_##noun }
 
 static const struct task_row rows[PTAPE_TASK_NR] = {
-	TASK_ROW(AWAIT_PATH, TEST, false, nothing),
+	/* No command: neither built nor answered. */
+	[PTAPE_TASK_AWAIT_PATH] = { .command_class = PTAPE_CLASS_TEST },
 	TASK_ROW(TEST_READY, TEST, true, test_ready),
 	TASK_ROW(BLOCK_LIMITS, INQUIRE, false, block_limits),
 	TASK_ROW(MODE_SENSE, INQUIRE, false, mode_sense),

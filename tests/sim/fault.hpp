@@ -46,6 +46,7 @@ enum class Event : std::uint8_t {
 	power_lose,
 	power_rewind,
 	power_lose_rewind,
+	power_lie, // the buffer is lost, the count kept: other blocks are where ours were
 	exchanged,
 	exchanged_and_back,
 	removed,
@@ -63,11 +64,15 @@ struct Fault {
 	std::uint8_t asc;
 	bool invisible; // no program may notice it
 
-	// Nobody tells the engine of it; only a sync point can. Together with a
-	// command whose answer is lost it may stay hidden: one object less and one
-	// more is the right position again. Until a witness is read back that is
-	// the limit, and such faults come alone.
-	[[nodiscard]] constexpr bool silent() const { return event == Event::eaten_lose; }
+	// Hidden behind another fault it cannot be known: a loss that nobody tells
+	// the engine of, with a command that was done and not answered (one object
+	// less and one more is the right position again); a drive that lies about
+	// its count, with the attention lost on the way. Until a witness is read
+	// back from the tape that is the limit, and such faults meet no others.
+	[[nodiscard]] constexpr bool hidden() const
+	{
+		return event == Event::eaten_lose || event == Event::power_lie;
+	}
 };
 
 // clang-format off
@@ -97,6 +102,8 @@ inline constexpr std::array faults = {
 	Fault{"power-lose", Fate::answered, Link::stays, Event::power_lose, 0, 0, false},
 	Fault{"power-rewind", Fate::answered, Link::stays, Event::power_rewind, 0, 0, false},
 	Fault{"power-lose-rewind", Fate::answered, Link::stays, Event::power_lose_rewind, 0, 0, false},
+	Fault{"power-lie", Fate::answered, Link::stays, Event::power_lie, 0, 0, false},
+	Fault{"unplug-power-lie", Fate::done, Link::returns, Event::power_lie, 0, 0, false},
 	Fault{"unplug-power", Fate::done, Link::returns, Event::power, 0, 0, false},
 	Fault{"unplug-power-lose", Fate::done, Link::returns, Event::power_lose, 0, 0, false},
 	Fault{"unplug-power-lose-rewind", Fate::done, Link::returns, Event::power_lose_rewind, 0, 0, false},

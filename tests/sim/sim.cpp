@@ -180,7 +180,7 @@ bool exhaustive(unsigned depth)
 				continue;
 			for (std::uint64_t later = 1; later <= second_within; ++later)
 				for (const Fault &second : faults)
-					if (!fault.silent() && !second.silent())
+					if (!fault.hidden() && !second.hidden())
 						failures +=
 							!one_plan({first, {&second, at + later}},
 								  false, totals);

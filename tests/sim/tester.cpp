@@ -390,7 +390,7 @@ void RandomProgram::plan_faults(Tester &tester)
 	for (; planned_ < tester.world.commands() + ahead; ++planned_) {
 		const Fault &fault = faults[below(static_cast<unsigned>(faults.size()))];
 
-		if (below(1000) < faults_ && fault.silent() == silent_)
+		if (below(1000) < faults_ && fault.hidden() == hidden_)
 			tester.world.schedule[planned_] = &fault;
 	}
 }

@@ -89,7 +89,7 @@ class RandomProgram
 {
 public:
 	RandomProgram(std::uint64_t seed, unsigned faults)
-		: random_(seed), faults_(faults), silent_(seed % silent_every == 0)
+		: random_(seed), faults_(faults), hidden_(seed % hidden_every == 0)
 	{
 	}
 
@@ -97,15 +97,15 @@ public:
 
 private:
 	unsigned below(unsigned limit) { return static_cast<unsigned>(random_() % limit); }
-	static constexpr std::uint64_t silent_every =
-		16; // one program of so many has silent faults
+	static constexpr std::uint64_t hidden_every =
+		16; // one program of so many has hidden faults
 
 	void plan_faults(Tester &tester);
 	void call(Tester &tester);
 
 	std::mt19937_64 random_;
 	unsigned faults_;
-	bool silent_;		    // silent faults only, or all others
+	bool hidden_;		    // hidden faults only, or all others
 	std::uint64_t planned_ = 0; // commands that have their faults
 };
 

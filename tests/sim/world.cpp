@@ -225,6 +225,23 @@ void World::exchange()
 			return;
 }
 
+// A drive that restores its count of objects, but not what it had buffered.
+void World::lose_and_lie()
+{
+	constexpr std::size_t junk_bytes = 64;
+	model::Cartridge *inside = drive().cartridge();
+	const std::size_t lost = drive().buffered_objects();
+	const std::uint64_t position = drive().position();
+
+	drive().reset({.kind = model::ResetKind::power, .lose_buffer = true});
+	if (!inside || lost == 0)
+		return;
+	for (std::size_t object = 0; object < lost; ++object)
+		inside->partitions()[0].append(
+			{model::ObjectType::block, std::vector<std::uint8_t>(junk_bytes)});
+	drive().move_to(position);
+}
+
 void World::happen(Event event)
 {
 	using model::ResetKind;
@@ -259,6 +276,8 @@ void World::happen(Event event)
 	case Event::power_lose_rewind:
 		return drive().reset(
 			{.kind = ResetKind::power, .rewind = true, .lose_buffer = true});
+	case Event::power_lie:
+		return lose_and_lie();
 	case Event::exchanged:
 		return exchange();
 	case Event::exchanged_and_back:

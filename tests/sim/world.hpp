@@ -59,6 +59,7 @@ private:
 	void happen(Event event);
 	void eat_attentions();
 	void exchange();
+	void lose_and_lie();
 
 	model::Library library_;
 	ptape_engine engine_ = {};

@@ -91,7 +91,8 @@ TEST_CASE("engine recovery: a write at its start is sent again")
 						      Script{write_6(1024)}) == 1024);
 	CHECK(tape.status().position.block == 6);
 	CHECK(tape.status().counters.recoveries == 1);
-	CHECK(tape.status().counters.resent == 1);
+	// One that was never at the drive is not sent again.
+	CHECK(tape.status().counters.resent == (how == Interruption::no_path ? 0 : 1));
 	CHECK(tape.run(close_operation(), proved_filemarks(1, 7)) == 0);
 }
 
