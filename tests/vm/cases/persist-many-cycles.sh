@@ -1,0 +1,51 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 2
+# needs: driver=ptape
+# timeout: 1200
+#
+# Fifty departures and returns as fast as they go, with a file open and a block written
+# in each: the data is right, and nothing piles up in the device tree.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+
+CYCLES=50
+LETTERS=abcdefghijklmnopqrstuvwxyz
+
+# Everything of ours in the tree, without the serial numbers of SCSI devices and inputs.
+tree() {
+  find /sys/devices -path '*/scsi_tape*' -o -path '*/scsi_changer*' -o -path '*/ptape*' |
+    sed 's/[0-9:]*:[0-9:]*/#/g' | LC_ALL=C sort
+}
+
+settle
+before=$(tree)
+virtual=$(cd /sys/devices/virtual && echo *)
+start_program program
+expect program "open /dev/nst0" ok
+expected=
+for ((cycle = 0; cycle < CYCLES; cycle++)); do
+  letter=${LETTERS:cycle % 26:1}
+  vtlctl unplug TAPE0
+  if ((cycle % 2)); then
+    tell program "write 1000 $letter"
+    vtlctl plug TAPE0
+    expect_answer program 1000
+  else
+    vtlctl plug TAPE0
+    expect program "write 1000 $letter" 1000
+  fi
+  expected+=$letter
+  ((cycle % 10)) || {
+    vtlctl unplug TAPE1
+    vtlctl plug TAPE1
+  }
+done
+expect program close ok
+settle
+same "written" "$(letters VTL001L8 0 1000)" "$expected"
+same_objects "written" VTL001L8 "$CYCLES*B1000 F"
+diff <(echo "$before") <(tree) || fail "the device tree is not as before"
+same "virtual devices" "$(cd /sys/devices/virtual && echo *)" "$virtual"
+same "numbers" "$(cd /sys/class/ptape && echo *)" "changer0 tape0 tape1"
