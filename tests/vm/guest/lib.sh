@@ -107,7 +107,7 @@ load_ptape() {
 
 # --- programs that hold a tape ---
 
-declare -A SAY HEAR PROGRAM
+declare -A SAY HEAR PROGRAM TOLD
 
 start_program() { # NAME
   local say hear
@@ -122,6 +122,7 @@ start_program() { # NAME
 tell() { # NAME COMMAND...
   local name=$1
   shift
+  TOLD[$name]=$*
   echo "$*" >&"${SAY[$name]}"
 }
 
@@ -151,7 +152,7 @@ expect_waits() { # NAME
   wait_for "$ANSWER_SECONDS" asleep_or_answered "$1"
   answered "$1" || return 0
   read -r -u "${HEAR[$1]}" line
-  fail "$1 does not wait, it says $line"
+  fail "$1 does not wait in ${TOLD[$1]}, it says $line"
 }
 
 quit_program() { # NAME
