@@ -24,6 +24,9 @@ void ptape_plan_pop(struct ptape_plan *plan);
 /* tape_plan.c: checks the operation and fills engine->plan, or ends it with engine->result. */
 void ptape_operation_plan(struct ptape_engine *engine);
 
+/* Return: false when the operation's transfer does not fit the block length in force. */
+bool ptape_operation_fits(const struct ptape_engine *engine);
+
 /* What follows when the drive has to be asked all over: an open, a load. */
 void ptape_plan_push_facts(struct ptape_plan *plan);
 

@@ -138,6 +138,15 @@ static bool length_allowed(const struct ptape_engine *engine)
 	return length >= engine->limits.min && length <= engine->limits.max;
 }
 
+bool ptape_operation_fits(const struct ptape_engine *engine)
+{
+	const enum ptape_operation_kind kind = engine->operation.kind;
+
+	if (kind != PTAPE_OPERATION_READ && kind != PTAPE_OPERATION_WRITE)
+		return true;
+	return length_allowed(engine);
+}
+
 /* Return: true when the operation has ended already. */
 static bool ends(struct ptape_engine *engine, int error)
 {

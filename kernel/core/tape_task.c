@@ -152,6 +152,9 @@ static void complete_mode_sense(struct ptape_engine *engine, const struct ptape_
 	default:
 		engine->mode = mode;
 		engine->mode_stale = false;
+		/* A call that has begun may find another block length than it was checked for. */
+		if (task->purpose == PTAPE_PURPOSE_PLAIN && !ptape_operation_fits(engine))
+			ptape_engine_fail(engine, EINVAL);
 		return;
 	}
 }

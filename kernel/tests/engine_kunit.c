@@ -1,26 +1,60 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KUnit shell over the vectors of the core's decisions: disposition, position
- * and recovery's verdict. See core_kunit.c, whose twin this is.
+ * KUnit shell over the vectors of the tape engine: position, dispositions,
+ * recovery's verdicts, and the commands of every MTIOCTOP operation. One
+ * parameter a vector. Part of ptape_kunit.ko beside core_kunit.c.
  */
 #include <kunit/test.h>
+#include <linux/module.h>
 
 #include "core_port.h"
 #include "disposition.h"
 #include "disposition_rules.h"
+#include "mtop_rules.h"
 #include "position.h"
 #include "recovery.h"
 #include "recovery_rules.h"
+#include "tape_engine.h"
 
 #include "vectors/disposition.h"
+#include "vectors/mtop.h"
 #include "vectors/position.h"
 #include "vectors/recovery.h"
 
-#define DESCRIBE(kind)                                                     \
-	static void describe_##kind(const struct kind *vector, char *desc) \
-	{                                                                  \
-		strscpy(desc, vector->name, KUNIT_PARAM_DESC_SIZE);        \
+/* A name for a parameter, in printable characters. */
+#define DESCRIBE(kind)                                                                   \
+	static void describe_##kind(const struct kind *vector, char *desc)               \
+	{                                                                                \
+		snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%*pE", (int)strlen(vector->name), \
+			 vector->name);                                                  \
 	}
+
+/* ---- position ---- */
+
+DESCRIBE(position_vector)
+KUNIT_ARRAY_PARAM(position, position_vectors, describe_position_vector);
+
+static void position_comes_of_what_happens(struct kunit *test)
+{
+	const struct position_vector *vector = test->param_value;
+	struct ptape_position position = vector->before;
+
+	vector->happen(&position);
+	KUNIT_EXPECT_EQ(test, position.state, vector->after.state);
+	KUNIT_EXPECT_EQ(test, position.partition, vector->after.partition);
+	KUNIT_EXPECT_EQ(test, position.block, vector->after.block);
+	KUNIT_EXPECT_EQ(test, position.file, vector->after.file);
+	KUNIT_EXPECT_EQ(test, position.block_in_file, vector->after.block_in_file);
+}
+
+static struct kunit_case position_cases[] = {
+	KUNIT_CASE_PARAM(position_comes_of_what_happens, position_gen_params), {}
+};
+
+static struct kunit_suite position_suite = {
+	.name = "ptape_position",
+	.test_cases = position_cases,
+};
 
 /* ---- disposition ---- */
 
@@ -30,13 +64,13 @@ KUNIT_ARRAY_PARAM(disposition, disposition_vectors, describe_disposition_vector)
 static void disposition_hits_its_row(struct kunit *test)
 {
 	const struct disposition_vector *vector = test->param_value;
-	const struct ptape_disposition disposition =
-		ptape_disposition(vector->command_class, vector->condition, vector->attempt);
+	struct ptape_disposition disposition;
 
 	KUNIT_EXPECT_EQ(test,
 			ptape_disposition_rule_index(vector->command_class, vector->condition),
 			vector->row);
-	KUNIT_EXPECT_EQ(test, (int)disposition.action, (int)vector->action);
+	disposition = ptape_disposition(vector->command_class, vector->condition, vector->attempt);
+	KUNIT_EXPECT_EQ(test, disposition.action, vector->action);
 	KUNIT_EXPECT_EQ(test, disposition.error, vector->error);
 }
 
@@ -47,8 +81,7 @@ static void result_has_its_condition(struct kunit *test)
 {
 	const struct result_vector *vector = test->param_value;
 
-	KUNIT_EXPECT_STREQ(test, ptape_condition_name(ptape_result_condition(&vector->result)),
-			   ptape_condition_name(vector->condition));
+	KUNIT_EXPECT_EQ(test, ptape_result_condition(&vector->result), vector->condition);
 }
 
 static struct kunit_case disposition_cases[] = {
@@ -62,33 +95,6 @@ static struct kunit_suite disposition_suite = {
 	.test_cases = disposition_cases,
 };
 
-/* ---- position ---- */
-
-DESCRIBE(position_vector)
-KUNIT_ARRAY_PARAM(position, position_vectors, describe_position_vector);
-
-static void position_follows(struct kunit *test)
-{
-	const struct position_vector *vector = test->param_value;
-	struct ptape_position position = vector->before;
-
-	vector->happen(&position);
-	KUNIT_EXPECT_EQ(test, (int)position.state, (int)vector->after.state);
-	KUNIT_EXPECT_EQ(test, position.partition, vector->after.partition);
-	KUNIT_EXPECT_EQ(test, position.block, vector->after.block);
-	KUNIT_EXPECT_EQ(test, position.file, vector->after.file);
-	KUNIT_EXPECT_EQ(test, position.block_in_file, vector->after.block_in_file);
-}
-
-static struct kunit_case position_cases[] = {
-	KUNIT_CASE_PARAM(position_follows, position_gen_params), {}
-};
-
-static struct kunit_suite position_suite = {
-	.name = "ptape_position",
-	.test_cases = position_cases,
-};
-
 /* ---- recovery ---- */
 
 DESCRIBE(recovery_vector)
@@ -99,7 +105,7 @@ static void recovery_hits_its_row(struct kunit *test)
 	const struct recovery_vector *vector = test->param_value;
 
 	KUNIT_EXPECT_EQ(test, ptape_recovery_rule_index(&vector->facts), vector->row);
-	KUNIT_EXPECT_EQ(test, (int)ptape_recovery_verdict(&vector->facts), (int)vector->verdict);
+	KUNIT_EXPECT_EQ(test, ptape_recovery_verdict(&vector->facts), vector->verdict);
 }
 
 static struct kunit_case recovery_cases[] = {
@@ -111,4 +117,34 @@ static struct kunit_suite recovery_suite = {
 	.test_cases = recovery_cases,
 };
 
-kunit_test_suites(&disposition_suite, &position_suite, &recovery_suite);
+/* ---- MTIOCTOP ---- */
+
+DESCRIBE(mtop_vector)
+KUNIT_ARRAY_PARAM(mtop, mtop_vectors, describe_mtop_vector);
+
+static void mtop_sends_its_commands(struct kunit *test)
+{
+	const struct mtop_vector *vector = test->param_value;
+	struct obedient_drive *drive = kunit_kzalloc(test, sizeof(*drive), GFP_KERNEL);
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, drive);
+	KUNIT_ASSERT_TRUE(test, mtop_vector_begin(drive, vector->start));
+	KUNIT_EXPECT_EQ(test, mtop_vector_mtop(drive, vector->mtop, vector->count),
+			(s64)-vector->error);
+	KUNIT_ASSERT_EQ(test, drive->commands, vector->commands);
+	for (i = 0; i < vector->commands; i++)
+		KUNIT_EXPECT_EQ_MSG(test, memcmp(drive->cdbs[i], vector->cdbs[i], OBEDIENT_CDB_LEN),
+				    0, "command %u of the operation", i);
+}
+
+static struct kunit_case mtop_cases[] = {
+	KUNIT_CASE_PARAM(mtop_sends_its_commands, mtop_gen_params), {}
+};
+
+static struct kunit_suite mtop_suite = {
+	.name = "ptape_mtop",
+	.test_cases = mtop_cases,
+};
+
+kunit_test_suites(&position_suite, &disposition_suite, &recovery_suite, &mtop_suite);

@@ -571,6 +571,19 @@ TEST_CASE("engine sync and pass-through")
 						       write_6(2, true)}) == 1024);
 		CHECK(tape.run(write_operation(512), {write_6(1, true)}) == 512);
 	}
+	SECTION("it changed the block length, and the call does not fit any more")
+	{
+		CHECK(tape.run(write_operation(1000), {mode_sense(fixed_512)}) == -EINVAL);
+		CHECK(tape.run(read_operation(1000)) == -EINVAL);
+		CHECK(tape.run(mtop_operation(PTAPE_MTFSR),
+			       {read_position(6), space(blocks, 1), read_position(7)}) == 0);
+	}
+	SECTION("it changed the block length, and the tape is moved")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTFSR),
+			       {mode_sense(fixed_512), read_position(6), space(blocks, 1),
+				read_position(7)}) == 0);
+	}
 	SECTION("it moved the tape, and a write follows: there")
 	{
 		CHECK(tape.run(write_operation(1024),
