@@ -48,8 +48,10 @@ enum class Event : std::uint8_t {
 	power_lose_rewind,
 	power_lie, // the buffer is lost, the count kept: other blocks are where ours were
 	exchanged,
+	exchanged_quiet, // and its attention lost on the way
 	exchanged_and_back,
 	removed,
+	foreign_write, // another host writes a block behind ours, and then a nexus loss
 	not_ready,
 	eaten_lose,    // LUN reset that lost the buffer, whose attention somebody else took
 	deferred_lose, // the buffer could not be written; told by the next answer
@@ -64,6 +66,10 @@ struct Fault {
 	std::uint8_t asc;
 	bool invisible; // no program may notice it
 
+	// Another host's write in the middle of a tape takes away what is there:
+	// only the short program, which writes at the end, has it.
+	[[nodiscard]] constexpr bool at_end_only() const { return event == Event::foreign_write; }
+
 	// Hidden behind another fault it cannot be known: a loss that nobody tells
 	// the engine of, with a command that was done and not answered (one object
 	// less and one more is the right position again); a drive that lies about
@@ -71,7 +77,8 @@ struct Fault {
 	// back from the tape that is the limit, and such faults meet no others.
 	[[nodiscard]] constexpr bool hidden() const
 	{
-		return event == Event::eaten_lose || event == Event::power_lie;
+		return event == Event::eaten_lose || event == Event::power_lie ||
+		       event == Event::foreign_write;
 	}
 };
 
@@ -110,6 +117,7 @@ inline constexpr std::array faults = {
 	Fault{"unplug-power-rewind", Fate::not_done, Link::returns, Event::power_rewind, 0, 0, false},
 	Fault{"unplug-lose", Fate::done, Link::returns, Event::lun_reset_lose, 0, 0, false},
 	Fault{"unplug-exchanged", Fate::done, Link::returns, Event::exchanged, 0, 0, false},
+	Fault{"unplug-exchanged-quiet", Fate::done, Link::returns, Event::exchanged_quiet, 0, 0, false},
 	Fault{"unplug-exchanged-and-back", Fate::done, Link::returns, Event::exchanged_and_back, 0, 0, false},
 	Fault{"unplug-removed", Fate::not_done, Link::returns, Event::removed, 0, 0, false},
 	Fault{"exchanged", Fate::answered, Link::stays, Event::exchanged, 0, 0, false},
@@ -126,6 +134,7 @@ inline constexpr std::array faults = {
 	Fault{"medium-error-done", Fate::failed_done, Link::stays, Event::none, 0x3, 0x0c, false},
 	Fault{"hardware-error-lose", Fate::failed, Link::stays, Event::eaten_lose, 0x4, 0x44, false},
 	Fault{"unknown-sense", Fate::failed, Link::stays, Event::none, 0x9, 0x80, false},
+	Fault{"foreign-write", Fate::answered, Link::stays, Event::foreign_write, 0, 0, false},
 	Fault{"eaten-lose", Fate::answered, Link::stays, Event::eaten_lose, 0, 0, false},
 	Fault{"deferred-lose", Fate::answered, Link::stays, Event::deferred_lose, 0, 0, false},
 };

@@ -87,6 +87,8 @@ std::int64_t Tester::failed(std::int64_t result)
 		mark_ = MarkDue::maybe;
 	if (result != -ENOTRECOVERABLE)
 		return result;
+	if (open_ && !disturbed())
+		throw Failure{"a loss is told where nothing happened"};
 	++losses_told_;
 	lost_ = true;
 	unproved_ = 0;
@@ -123,7 +125,7 @@ void Tester::doubt_marks(std::size_t count)
 void Tester::written(std::vector<Item> items)
 {
 	if (lost_)
-		return;
+		throw Failure{"a write is acknowledged on a tape whose loss was told"};
 	const std::size_t truth = world.drive().position() - items.size();
 	if (maybe_marks_ > 0)
 		take_marks(truth);
@@ -202,14 +204,13 @@ std::int64_t Tester::open(bool for_write)
 
 	operation.for_write = for_write;
 	world.forget_told();
+	faults_at_open_ = world.faults_met();
 	const std::int64_t result = run(operation);
 	if (result != 0)
 		return result;
 	open_ = true;
 	cartridge_ = world.told();
 	start_over();
-	block_length_ = world.drive().modes().block_length;
-	modes_known_ = true;
 	return result;
 }
 
@@ -231,6 +232,8 @@ std::int64_t Tester::write(std::uint32_t length)
 {
 	ptape_operation operation = operation_of(PTAPE_OPERATION_WRITE);
 
+	if (const std::uint32_t block_length = world.says_block_length())
+		length += block_length - length % block_length;
 	++blocks_written_;
 	transfer_.resize(length);
 	for (std::uint32_t at = 0; at < length; ++at)
@@ -247,7 +250,8 @@ std::int64_t Tester::write(std::uint32_t length)
 		return result;
 	}
 	std::vector<Item> items;
-	const std::size_t size = block_length_ ? block_length_ : static_cast<std::size_t>(result);
+	const std::size_t block_length = world.says_block_length();
+	const std::size_t size = block_length ? block_length : static_cast<std::size_t>(result);
 	for (std::size_t at = 0; at + size <= static_cast<std::size_t>(result); at += size) {
 		const auto first = transfer_.begin() + static_cast<std::ptrdiff_t>(at);
 		items.push_back({false, {first, first + static_cast<std::ptrdiff_t>(size)}});
@@ -261,13 +265,15 @@ std::int64_t Tester::read(std::uint32_t length)
 {
 	ptape_operation operation = operation_of(PTAPE_OPERATION_READ);
 
+	if (const std::uint32_t block_length = world.says_block_length())
+		length -= length % block_length;
 	transfer_.assign(length, 0);
 	operation.length = length;
 	const std::int64_t result = run(operation);
 	mark_ = result < 0 ? MarkDue::maybe : MarkDue::no;
 	if (result >= 0 || proved_all_the_same())
 		prove("read", MarkDue::no);
-	if (result <= 0 || lost_ || !place_ || block_length_) {
+	if (result <= 0 || lost_ || !place_ || world.says_block_length()) {
 		// In front of or behind which mark is the engine's business.
 		if (unproved_ == 0)
 			place_.reset();
@@ -333,7 +339,6 @@ std::int64_t Tester::move(ptape_mtop mtop, std::int32_t count)
 	if (mtop == PTAPE_MTLOAD) {
 		cartridge_ = world.told();
 		start_over();
-		block_length_ = world.drive().modes().block_length;
 	}
 	place_.reset();
 	mark_ = MarkDue::no;
@@ -342,11 +347,7 @@ std::int64_t Tester::move(ptape_mtop mtop, std::int32_t count)
 
 std::int64_t Tester::set_block_length(std::uint32_t length)
 {
-	const std::int64_t result = run(mtop_of(PTAPE_MTSETBLK, static_cast<std::int32_t>(length)));
-
-	modes_known_ = result == 0;
-	block_length_ = result == 0 ? length : block_length_;
-	return result;
+	return run(mtop_of(PTAPE_MTSETBLK, static_cast<std::int32_t>(length)));
 }
 
 std::int64_t Tester::simple(int mtop, std::int32_t count)
@@ -390,7 +391,7 @@ void RandomProgram::plan_faults(Tester &tester)
 	for (; planned_ < tester.world.commands() + ahead; ++planned_) {
 		const Fault &fault = faults[below(static_cast<unsigned>(faults.size()))];
 
-		if (below(1000) < faults_ && fault.hidden() == hidden_)
+		if (below(1000) < faults_ && fault.hidden() == hidden_ && !fault.at_end_only())
 			tester.world.schedule[planned_] = &fault;
 	}
 }
@@ -398,6 +399,7 @@ void RandomProgram::plan_faults(Tester &tester)
 void RandomProgram::call(Tester &tester)
 {
 	constexpr std::uint32_t length_max = 1500;
+	constexpr std::uint32_t block_length = 256;
 	static constexpr ptape_mtop motions[] = {
 		PTAPE_MTREW, PTAPE_MTFSF, PTAPE_MTBSF,	PTAPE_MTFSR,  PTAPE_MTBSR,
 		PTAPE_MTEOM, PTAPE_MTEOM, PTAPE_MTFSFM, PTAPE_MTBSFM, PTAPE_MTSEEK};
@@ -422,6 +424,8 @@ void RandomProgram::call(Tester &tester)
 		tester.pass_through();
 	else if (what < 90)
 		tester.move(PTAPE_MTLOAD);
+	else if (what < 93)
+		tester.set_block_length(below(2) * block_length);
 	else
 		tester.close(below(4) == 0);
 }

@@ -63,6 +63,7 @@ private:
 	[[nodiscard]] std::vector<Item> on_medium() const;
 	[[nodiscard]] bool marks_first(ptape_mtop mtop) const;
 	[[nodiscard]] bool proved_all_the_same() const;
+	[[nodiscard]] bool disturbed() const { return world.faults_met() > faults_at_open_; }
 
 	unsigned salt_;
 	unsigned blocks_written_ = 0; // makes every block's bytes unique
@@ -78,8 +79,7 @@ private:
 	std::size_t maybe_marks_ = 0;			     // at place_, of calls that failed
 	unsigned unproved_ = 0; // calls that acknowledged since the last proof
 	MarkDue mark_ = MarkDue::no;
-	std::uint32_t block_length_ = 0;
-	bool modes_known_ = true;
+	std::uint64_t faults_at_open_ = 0;
 	std::uint64_t losses_told_ = 0;
 	std::uint64_t proofs_ = 0;
 };

@@ -242,6 +242,17 @@ void World::lose_and_lie()
 	drive().move_to(position);
 }
 
+void World::write_by_another()
+{
+	constexpr model::Nexus other = nexus + 1;
+	constexpr std::uint8_t length = 100;
+	const std::vector<std::uint8_t> write_6 = {PTAPE_OP_WRITE_6, 0, 0, 0, length, 0};
+
+	drive().ensure_nexuses(other + 1);
+	drive().execute(other, write_6, std::vector<std::uint8_t>(length));
+	drive().nexus_lost(nexus);
+}
+
 void World::happen(Event event)
 {
 	using model::ResetKind;
@@ -280,6 +291,11 @@ void World::happen(Event event)
 		return lose_and_lie();
 	case Event::exchanged:
 		return exchange();
+	case Event::exchanged_quiet:
+		exchange();
+		return eat_attentions();
+	case Event::foreign_write:
+		return write_by_another();
 	case Event::exchanged_and_back:
 		if (!inside)
 			return exchange();

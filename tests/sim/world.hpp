@@ -46,6 +46,7 @@ public:
 	void forget_told() { told_ = nullptr; }
 	// As MTIOCGET and sysfs show it: something acknowledged is not proved yet.
 	[[nodiscard]] bool says_unproved() const { return engine_.unproved; }
+	[[nodiscard]] std::uint32_t says_block_length() const { return engine_.mode.block_length; }
 	[[nodiscard]] ptape_engine &engine() { return engine_; }
 	[[nodiscard]] std::uint64_t faults_met() const { return faults_met_; }
 	void say(bool on) { says_ = on; }
@@ -60,6 +61,7 @@ private:
 	void eat_attentions();
 	void exchange();
 	void lose_and_lie();
+	void write_by_another();
 
 	model::Library library_;
 	ptape_engine engine_ = {};
