@@ -118,7 +118,7 @@ struct mtop_vector {
 	{ 0x00 }, { 0x05 }, { 0x1a, 0, 0, 0, 12 }, { 0x8c, 0, 0, 0, 0, 0, 0, 0, 0x04, 0x01 }, ASK
 
 /* clang-format off */
-/* V(row, start, count, errno, how many commands, commands): one for each row of PTAPE_MTOP_RULES. */
+/* V(row, start, count, errno, how many commands, commands): one a row of PTAPE_MTOP_RULES. */
 #define MTOP_VECTORS(V)                                                                              \
 	V(FSF, WRITING, 2, 0, 4, { FLUSH, ASK, FILES(2), ASK })                                      \
 	V(BSF, WRITING, 1, 0, 4, { MARKS(1), ASK, FILES_BACK(2), ASK })                              \
