@@ -22,6 +22,10 @@ fail() {
   exit 1
 }
 
+# What set -e ends says where.
+set -E
+trap 'fail "${BASH_SOURCE[0]##*/} line $LINENO: $BASH_COMMAND"' ERR
+
 settle() { udevadm settle --timeout="$SETTLE_SECONDS" || fail "udev does not settle"; }
 
 # Polls for what tells nobody when it comes true.
@@ -168,4 +172,8 @@ kill_program() { # NAME SIGNAL
 }
 
 # A zombie has left the kernel's tape code: all its files are closed.
-ended() { [[ ! -e /proc/$1/stat || $(<"/proc/$1/stat") == *") Z "* ]]; } # PID
+ended() { # PID
+  local stat
+  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
+  [[ $stat == *") Z "* ]]
+}
