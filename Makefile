@@ -9,6 +9,8 @@ KDIR ?= /lib/modules/$(KERNELRELEASE)/build
 # Staged installation, for packages: everything goes below it.
 DESTDIR ?=
 export KERNELRELEASE DESTDIR
+# Random programs of `make sim`: 200 calls each, some minutes for all of them.
+SEEDS ?= 1000000
 
 .DEFAULT_GOAL := help
 .PHONY: demo check check-long bench sim differential torture fuzz module user \
@@ -30,8 +32,12 @@ check-long: ## all tests, in parts (PART=NAME: one part)
 bench: ## throughput, CPU and commands per GB against the stock drivers
 	$(call not_yet,it comes with write-behind)
 
-sim: ## seeded random programs and faults through engine, recovery and model
-	$(call not_yet,it comes with the recovery of lost buffers)
+sim: ## seeded random programs and faults through engine, recovery and model (SEEDS=N)
+	@tests/setup build
+	cmake --preset release
+	cmake --build --preset release --target sim
+	build/release/tests/sim/sim --exhaustive 2
+	build/release/tests/sim/sim --seeds $(SEEDS)
 
 differential: ## the same program on the stock drivers and on ptape
 	$(call not_yet,it comes with the complete st interface)

@@ -384,6 +384,14 @@ std::int64_t Tester::pass_through()
 
 // -- random programs
 
+// Hidden faults hide each other, too: a program has one kind of them.
+bool RandomProgram::wanted(const Fault &fault) const
+{
+	if (!hidden_)
+		return !fault.hidden();
+	return fault.event == (lies_ ? Event::power_lie : Event::eaten_lose);
+}
+
 void RandomProgram::plan_faults(Tester &tester)
 {
 	constexpr std::uint64_t ahead = 200; // commands, more than one call sends
@@ -391,7 +399,7 @@ void RandomProgram::plan_faults(Tester &tester)
 	for (; planned_ < tester.world.commands() + ahead; ++planned_) {
 		const Fault &fault = faults[below(static_cast<unsigned>(faults.size()))];
 
-		if (below(1000) < faults_ && fault.hidden() == hidden_ && !fault.at_end_only())
+		if (below(1000) < faults_ && wanted(fault))
 			tester.world.schedule[planned_] = &fault;
 	}
 }

@@ -89,7 +89,10 @@ class RandomProgram
 {
 public:
 	RandomProgram(std::uint64_t seed, unsigned faults)
-		: random_(seed), faults_(faults), hidden_(seed % hidden_every == 0)
+		: random_(seed),
+		  faults_(faults),
+		  hidden_(seed % hidden_every == 0),
+		  lies_(seed / hidden_every % 2 == 0)
 	{
 	}
 
@@ -100,12 +103,14 @@ private:
 	static constexpr std::uint64_t hidden_every =
 		16; // one program of so many has hidden faults
 
+	[[nodiscard]] bool wanted(const Fault &fault) const;
 	void plan_faults(Tester &tester);
 	void call(Tester &tester);
 
 	std::mt19937_64 random_;
 	unsigned faults_;
 	bool hidden_;		    // hidden faults only, or all others
+	bool lies_;		    // of the hidden ones, those of a drive that lies
 	std::uint64_t planned_ = 0; // commands that have their faults
 };
 
