@@ -23,12 +23,9 @@ const fs::path loopback = "/sys/kernel/config/target/loopback";
 const std::string adapter_prefix = "naa.374617065";
 const std::string initiator_prefix = "naa.369746170";
 const std::string port_prefix = "tpgt_";
+const std::string port_name = port_prefix + "0";
 const fs::path lun_directory = "lun/lun_0";
 const fs::path link_name = "unit";
-
-// tcm_loop lets a scan from user space (after a sysfs "delete") reach the
-// targets 0 and 1 only, and of those LUN 0 only.
-constexpr unsigned targets_per_adapter = 2;
 
 std::string numbered(const std::string &prefix, unsigned number)
 {
@@ -63,7 +60,6 @@ void take_down(const fs::path &port)
 	fs::remove(port / lun_directory, ignored);
 	(void)write_attribute(port / "nexus", "NULL").ok();
 	fs::remove(port, ignored);
-	// Refused while the adapter's other target is there.
 	fs::remove(port.parent_path(), ignored);
 }
 
@@ -74,9 +70,8 @@ Outcome<LoopTarget> LoopTarget::create(unsigned number)
 	LoopTarget target;
 	std::error_code failed;
 
-	target.adapter_ = loopback / numbered(adapter_prefix, number / targets_per_adapter);
-	target.port_ =
-		target.adapter_ / (port_prefix + std::to_string(number % targets_per_adapter));
+	target.adapter_ = loopback / numbered(adapter_prefix, number);
+	target.port_ = target.adapter_ / port_name;
 	fs::create_directories(target.port_ / lun_directory, failed);
 	if (failed)
 		return Failure{(target.port_ / lun_directory).string() + ": " + failed.message()};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// One tcm_loop target port with one logical unit (LUN 0): the cable between the
-// initiator and one path of a virtual device. Linking it makes a SCSI device
-// appear in the kernel, unlinking makes it go. Two targets share one emulated
-// host adapter. Used under the link lock of the server; never by a thread that
-// serves a ring, because the scan that linking starts waits for answers.
+// One emulated host adapter of tcm_loop with one target port and one logical unit
+// (LUN 0): the cable between the initiator and one path of a virtual device.
+// Linking it makes a SCSI device appear in the kernel, unlinking makes it go.
+// Used under the link lock of the server; never by a thread that serves a ring,
+// because the scan that linking starts waits for answers.
 #pragma once
 
 #include <filesystem>

@@ -98,8 +98,6 @@ Outcome<> Server::build(const Options &options)
 				return Failure{unit->name + ": " + path.failure().what};
 			unit->paths.push_back(std::move(path.value()));
 		}
-		// Paths of one unit stand on different adapters, as cables do.
-		target += target % 2;
 	}
 	for (auto &unit : units_)
 		for (auto &path : unit->paths)

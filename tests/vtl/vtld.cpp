@@ -227,7 +227,7 @@ int daemonize(const Options &options)
 
 int main(int argc, char **argv)
 {
-	constexpr unsigned drives_max = 64; // SCSI targets of tcm_loop, 2 an adapter
+	constexpr unsigned drives_max = 64; // each an emulated host adapter
 	constexpr unsigned slots_max = 1000;
 	constexpr unsigned paths_max = 8;
 	Options options;
