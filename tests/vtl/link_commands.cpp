@@ -74,18 +74,32 @@ Outcome<unsigned> cut(Server &server, const Choice &choice, InFlight what)
 	for (Path *path : choice.paths)
 		if (auto done = path->target().cut(); !done.ok())
 			return done.failure();
+	// One with BUSY, and sent again one with the transport's error. The device must
+	// not go between the two: a midlayer that is removing it passes the BUSY on.
+	constexpr std::uint64_t ends_of_a_command = 2;
+	std::vector<std::uint64_t> errors;
 
-	std::unique_lock guard(server.lock().mutex);
+	for (const Path *path : choice.paths)
+		errors.push_back(path->target().errors_seen());
+	{
+		std::unique_lock guard(server.lock().mutex);
 
-	for (Path *path : choice.paths) {
-		ended += path->cut(what);
-		path->wake();
+		for (std::size_t i = 0; i < choice.paths.size(); i++) {
+			const unsigned at_path = choice.paths[i]->cut(what);
+
+			errors[i] += at_path * ends_of_a_command;
+			ended += at_path;
+			choice.paths[i]->wake();
+		}
+		if (!server.lock().changed.wait_for(guard, answer_patience, [&] {
+			    return std::all_of(choice.paths.begin(), choice.paths.end(),
+					       [](const Path *path) { return path->idle(); });
+		    }))
+			return Failure{choice.unit->name + ": a command at the drive did not end"};
 	}
-	if (!server.lock().changed.wait_for(guard, answer_patience, [&] {
-		    return std::all_of(choice.paths.begin(), choice.paths.end(),
-				       [](const Path *path) { return path->idle(); });
-	    }))
-		return Failure{choice.unit->name + ": a command at the drive did not end"};
+	for (std::size_t i = 0; i < choice.paths.size(); i++)
+		if (auto done = choice.paths[i]->target().wait_errors_seen(errors[i]); !done.ok())
+			return done.failure();
 	return ended;
 }
 

@@ -4,6 +4,7 @@
 #include "loop_target.hpp"
 
 #include <chrono>
+#include <cstdlib>
 #include <thread>
 #include <vector>
 
@@ -49,6 +50,21 @@ template <typename Act> void for_each_leftover_port(Act act)
 	}
 	for (const fs::path &port : ports)
 		act(port);
+}
+
+// Polls for what the kernel tells nobody.
+template <typename Condition> bool comes_true(Condition condition)
+{
+	constexpr auto patience = 10s;
+	constexpr auto interval = 5ms;
+	const auto deadline = std::chrono::steady_clock::now() + patience;
+
+	while (!condition()) {
+		if (std::chrono::steady_clock::now() > deadline)
+			return false;
+		std::this_thread::sleep_for(interval);
+	}
+	return true;
 }
 
 // The mirror of create(), each step allowed to have been done already.
@@ -134,16 +150,24 @@ bool LoopTarget::device_present() const
 // that user space asked for, and the last steps of a removal.
 Outcome<> LoopTarget::wait_device(bool present) const
 {
-	constexpr auto patience = 10s;
-	constexpr auto interval = 5ms;
-	const auto deadline = std::chrono::steady_clock::now() + patience;
+	if (!comes_true([&] { return device_present() == present; }))
+		return Failure{"SCSI device " + address_ +
+			       (present ? " did not appear" : " did not go")};
+	return {};
+}
 
-	while (device_present() != present) {
-		if (std::chrono::steady_clock::now() > deadline)
-			return Failure{"SCSI device " + address_ +
-				       (present ? " did not appear" : " did not go")};
-		std::this_thread::sleep_for(interval);
-	}
+std::uint64_t LoopTarget::errors_seen() const
+{
+	constexpr int hexadecimal = 16; // with 0x, as all counts of a SCSI device
+	auto text = read_attribute("/sys/class/scsi_device/" + address_ + "/device/ioerr_cnt");
+
+	return text.ok() ? std::strtoull(text.value().c_str(), nullptr, hexadecimal) : 0;
+}
+
+Outcome<> LoopTarget::wait_errors_seen(std::uint64_t count) const
+{
+	if (!comes_true([&] { return !device_present() || errors_seen() >= count; }))
+		return Failure{"SCSI device " + address_ + ": a command did not end"};
 	return {};
 }
 

@@ -7,6 +7,7 @@
 // because the scan that linking starts waits for answers.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -33,6 +34,11 @@ public:
 	// From now on every command is ended by the initiator's adapter as
 	// "transport disrupted"; nothing reaches the ring.
 	Outcome<> cut();
+
+	// Commands that the initiator has seen end with anything but GOOD, and a wait
+	// until it has seen so many. Of a device that is gone: 0, and no wait.
+	[[nodiscard]] std::uint64_t errors_seen() const;
+	Outcome<> wait_errors_seen(std::uint64_t count) const;
 
 	[[nodiscard]] bool linked() const { return linked_; }
 	[[nodiscard]] const std::string &address() const { return address_; } // H:C:T:L

@@ -30,6 +30,7 @@ public:
 
 	// Under the server's link lock, without the library lock.
 	[[nodiscard]] LoopTarget &target() { return target_; }
+	[[nodiscard]] const LoopTarget &target() const { return target_; }
 	Outcome<> plug();
 	Outcome<> unplug();
 
