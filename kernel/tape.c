@@ -65,6 +65,8 @@ static void send(struct ptape_tape *tape, const struct ptape_command *command,
 		event->result.delivery = PTAPE_DELIVERY_NO_PATH;
 	} else {
 		ptape_exec(path, command, tape->scratch, &tape->buffer, &event->result);
+		if (event->result.delivery == PTAPE_DELIVERY_ANSWERED)
+			ptape_unit_answered(tape->unit);
 	}
 	if (path)
 		ptape_path_put(path);
@@ -80,19 +82,29 @@ static void pause(const struct ptape_step *step, struct ptape_event *event)
 		signal_pending_state(state, current) ? PTAPE_EVENT_INTERRUPTED : PTAPE_EVENT_PAUSED;
 }
 
+static int wait_for_path(struct ptape_tape *tape, const struct ptape_step *step)
+{
+	int ret = 0;
+
+	if (tape->nonblock && step->silent)
+		return -ETIME;
+	if (tape->nonblock && ptape_unit_is_absent(tape->unit))
+		return -ENXIO;
+	if (step->silent)
+		ret = ptape_unit_bear_silence(tape->unit, tape->generation, step->killable_only);
+	return ret ? ret : ptape_unit_await_path(tape->unit, step->killable_only);
+}
+
 static void await_path(struct ptape_tape *tape, const struct ptape_step *step,
 		       struct ptape_event *event)
 {
 	struct ptape_path *path;
 	u32 generation;
-	int ret;
+	int ret = wait_for_path(tape, step);
 
-	if (tape->nonblock && ptape_unit_is_absent(tape->unit))
-		ret = -ENXIO;
-	else
-		ret = ptape_unit_await_path(tape->unit, step->killable_only);
 	if (ret) {
 		event->kind = ret == -EINTR ? PTAPE_EVENT_INTERRUPTED : PTAPE_EVENT_DEADLINE;
+		event->present = ret == -ETIME;
 		return;
 	}
 	path = ptape_unit_get_path(tape->unit, &generation);

@@ -150,7 +150,7 @@ static void hold_changed(struct ptape_unit *unit)
 void ptape_unit_release_hold(struct ptape_unit *unit)
 {
 	mutex_lock(&unit->lock);
-	unit->released = list_empty(&unit->paths);
+	unit->released = list_empty(&unit->paths) || unit->unusable;
 	mutex_unlock(&unit->lock);
 	hold_changed(unit);
 }
@@ -219,9 +219,7 @@ static int look_for_path(struct ptape_unit *unit, unsigned long *left, u32 *gene
 	usable = path && ptape_path_usable(path);
 	*generation = unit->generation;
 	*left = 0;
-	if (usable)
-		unit->unusable = false;
-	else
+	if (!usable)
 		*left = path ? unusable_left(unit) : hold_left(unit, unit->lost_at);
 	mutex_unlock(&unit->lock);
 	if (usable)
@@ -236,6 +234,21 @@ static bool worth_a_look(struct ptape_unit *unit, u32 generation)
 	       READ_ONCE(unit->released) || READ_ONCE(waits_ended);
 }
 
+/* At most a second: a changed hold_seconds counts at once. */
+static int wait_for_change(struct ptape_unit *unit, u32 generation, unsigned long left,
+			   bool killable_only)
+{
+	long ret;
+
+	left = min_t(unsigned long, left, LOOK_AGAIN_TIME);
+	if (killable_only)
+		ret = wait_event_killable_timeout(unit->wait, worth_a_look(unit, generation), left);
+	else
+		ret = wait_event_interruptible_timeout(unit->wait, worth_a_look(unit, generation),
+						       left);
+	return ret < 0 ? -EINTR : 0;
+}
+
 int ptape_unit_await_path(struct ptape_unit *unit, bool killable_only)
 {
 	unsigned long left;
@@ -243,18 +256,34 @@ int ptape_unit_await_path(struct ptape_unit *unit, bool killable_only)
 	int ret;
 
 	while ((ret = look_for_path(unit, &left, &generation)) == -EAGAIN) {
-		/* At most a second: a changed hold_seconds counts at once. */
-		left = min_t(unsigned long, left, LOOK_AGAIN_TIME);
-		if (killable_only)
-			ret = wait_event_killable_timeout(unit->wait,
-							  worth_a_look(unit, generation), left);
-		else
-			ret = wait_event_interruptible_timeout(
-				unit->wait, worth_a_look(unit, generation), left);
-		if (ret < 0)
-			return -EINTR;
+		ret = wait_for_change(unit, generation, left, killable_only);
+		if (ret)
+			return ret;
 	}
 	return ret;
+}
+
+int ptape_unit_bear_silence(struct ptape_unit *unit, u32 generation, bool killable_only)
+{
+	unsigned long left = LOOK_AGAIN_TIME;
+
+	mutex_lock(&unit->lock);
+	/* Without a path it is an absence that has a hold of its own. */
+	if (!list_empty(&unit->paths))
+		left = unusable_left(unit);
+	mutex_unlock(&unit->lock);
+	return left ? wait_for_change(unit, generation, left, killable_only) : -ETIME;
+}
+
+void ptape_unit_answered(struct ptape_unit *unit)
+{
+	if (!READ_ONCE(unit->unusable))
+		return;
+	mutex_lock(&unit->lock);
+	unit->unusable = false;
+	if (!list_empty(&unit->paths))
+		unit->released = false;
+	mutex_unlock(&unit->lock);
 }
 
 /* --- birth and death --- */

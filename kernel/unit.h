@@ -93,7 +93,7 @@ struct ptape_unit {
 	u32 generation;		   /* counts arrivals and departures of paths */
 	unsigned long lost_at;	   /* jiffies of the loss of the last path */
 	bool released;		   /* this absence's hold was ended by the administrator */
-	bool unusable;		   /* the path in use was met offline ... */
+	bool unusable;		   /* the path in use was met offline, or does not answer ... */
 	unsigned long unusable_at; /* ... first at this time, in jiffies */
 	bool dead;		   /* will never have a path again */
 	int hold_seconds;	   /* of this unit; negative: the module's */
@@ -138,6 +138,21 @@ struct ptape_path *ptape_unit_get_path(struct ptape_unit *unit, u32 *generation)
  * Return: 0, -ENXIO when the hold is over or the unit is dead, -EINTR.
  */
 int ptape_unit_await_path(struct ptape_unit *unit, bool killable_only);
+
+/**
+ * ptape_unit_bear_silence() - before a path that does not answer is asked again
+ * @unit: the unit
+ * @generation: of the paths when it was asked
+ * @killable_only: only a fatal signal ends the wait
+ *
+ * A path that is there and does not answer is an absence that nobody announced.
+ * Waits a second, or until paths come or go. Context: as ptape_unit_await_path().
+ * Return: 0: look for a path again, -ETIME when the silence's hold is over, -EINTR.
+ */
+int ptape_unit_bear_silence(struct ptape_unit *unit, u32 generation, bool killable_only);
+
+/* A command was answered: the path in use is alive. May sleep. */
+void ptape_unit_answered(struct ptape_unit *unit);
 
 bool ptape_unit_is_absent(struct ptape_unit *unit);
 

@@ -503,14 +503,31 @@ static u16 attempts(struct ptape_engine *engine, enum ptape_condition condition)
 	return engine->recovering ? engine->recovery_attempt : engine->attempt;
 }
 
+/*
+ * An adapter may know that a link is gone, and end everything at once, long before
+ * anybody takes the path away or it comes back to life: that is an absence, which
+ * the hold bounds, and no number of attempts.
+ */
+static bool is_silence(struct ptape_engine *engine, enum ptape_condition condition)
+{
+	return engine->recovering && condition == PTAPE_CONDITION_UNANSWERED &&
+	       ptape_plan_head(&engine->recovery)->kind == PTAPE_TASK_TEST_READY;
+}
+
 static void handle_result(struct ptape_engine *engine, const struct ptape_result *result)
 {
 	const struct ptape_task *task = ptape_plan_head(current_plan(engine));
 	const enum ptape_condition condition = ptape_result_condition(result);
-	const u16 attempt = attempts(engine, condition);
-	const struct ptape_disposition disposition =
-		ptape_disposition(ptape_task_class(task), condition, attempt);
+	struct ptape_disposition disposition;
+	u16 attempt;
 
+	if (is_silence(engine, condition)) {
+		start_recovery(engine);
+		engine->silent = true;
+		return;
+	}
+	attempt = attempts(engine, condition);
+	disposition = ptape_disposition(ptape_task_class(task), condition, attempt);
 	if (!engine->recovering && !perhaps_done(condition))
 		engine->in_flight = false;
 	if (!engine->recovering && condition == PTAPE_CONDITION_NO_PATH)
@@ -540,10 +557,16 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 
 static void handle_path(struct ptape_engine *engine, bool fresh)
 {
-	if (++engine->paths > PTAPE_PATHS_MAX) {
+	if (engine->silent && !fresh) {
+		if (++engine->looks > PTAPE_LOOKS_MAX) {
+			abandon(engine, EIO);
+			return;
+		}
+	} else if (++engine->paths > PTAPE_PATHS_MAX) {
 		abandon(engine, engine->operation.absent_error);
 		return;
 	}
+	engine->silent = false;
 	if (fresh) {
 		/* While no path was there anything may have happened: prove it all. */
 		ptape_engine_absent(engine);
@@ -569,7 +592,7 @@ static void handle_event(struct ptape_engine *engine, const struct ptape_event *
 		handle_path(engine, event->fresh);
 		break;
 	case PTAPE_EVENT_DEADLINE:
-		abandon(engine, engine->operation.absent_error);
+		abandon(engine, event->present ? EIO : engine->operation.absent_error);
 		break;
 	default: /* PTAPE_EVENT_INTERRUPTED */
 		engine->pausing = false;
@@ -663,6 +686,7 @@ static bool next_step(struct ptape_engine *engine, struct ptape_step *step)
 	task = ptape_plan_head(current_plan(engine));
 	if (task->kind == PTAPE_TASK_AWAIT_PATH) {
 		step->kind = PTAPE_STEP_AWAIT_PATH;
+		step->silent = engine->silent;
 		return true;
 	}
 	if (!engine->recovering && !place_proved(engine, task))
@@ -690,6 +714,8 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
 	engine->unanswered = 0;
 	engine->attentions = 0;
 	engine->paths = 0;
+	engine->looks = 0;
+	engine->silent = false;
 	engine->polls = 0;
 	engine->in_flight = false;
 	engine->sent = false;

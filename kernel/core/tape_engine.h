@@ -35,6 +35,8 @@
 #define PTAPE_POLLS_RECOVERY_MAX 300  /* a drive that reboots and reloads its cartridge */
 #define PTAPE_STABLE_ANSWERS	 3    /* GOOD in a row before a returned drive is believed */
 #define PTAPE_PATHS_MAX		 64   /* paths that one operation waits for: a link that flaps */
+#define PTAPE_LOOKS_MAX \
+	700000 /* at a silent path, one a second: more than the week of the longest hold */
 
 /* MTIOCTOP operations as <linux/mtio.h> numbers them. */
 enum ptape_mtop {
@@ -99,7 +101,11 @@ struct ptape_command {
 enum ptape_step_kind {
 	PTAPE_STEP_COMMAND, /* send command; then EVENT_RESULT */
 	PTAPE_STEP_PAUSE,   /* wait pause_ms; then EVENT_PAUSED, or EVENT_INTERRUPTED */
-	/* Wait for a path until the hold's deadline; then EVENT_PATH, DEADLINE or INTERRUPTED. */
+	/*
+	 * Wait for a path until the hold's deadline; then EVENT_PATH, DEADLINE or
+	 * INTERRUPTED. With silent the path in use does not answer: wait a second, or
+	 * until another comes.
+	 */
 	PTAPE_STEP_AWAIT_PATH,
 	PTAPE_STEP_DONE, /* the operation has ended with result */
 };
@@ -107,6 +113,7 @@ enum ptape_step_kind {
 struct ptape_step {
 	enum ptape_step_kind kind;
 	bool killable_only; /* of PAUSE and AWAIT_PATH: only a fatal signal ends it */
+	bool silent;	    /* of AWAIT_PATH: the path did not even answer TEST UNIT READY */
 	u32 pause_ms;
 	struct ptape_command command;
 	s64 result; /* bytes, block address or 0; negative errno */
@@ -124,6 +131,7 @@ enum ptape_event_kind {
 struct ptape_event {
 	enum ptape_event_kind kind;
 	bool fresh;		    /* of PATH: paths came or went since the last command */
+	bool present;		    /* of DEADLINE: a path is there, it only does not answer */
 	struct ptape_result result; /* of RESULT */
 };
 
@@ -268,6 +276,8 @@ struct ptape_engine {
 	u8 unanswered;	/* sends that time ran out on, of the task at the head, on this path */
 	u8 attentions;	/* drained by this operation's recoveries and questions */
 	u8 paths;	/* waited for by this operation */
+	u32 looks;	/* at a path that does not answer, by this operation */
+	bool silent;	/* the path did not answer the recovery's TEST UNIT READY */
 	bool in_flight; /* the head of plan was sent and is not answered for certain */
 	bool sent;	/* the head of plan has been at the drive, on this path or another */
 	bool light;	/* this recovery only needs a ready path: the task moves to a place */
@@ -307,7 +317,8 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
  * @step: what to do now
  *
  * Ends: every operation reaches DONE within PTAPE_ATTEMPTS_MAX sends of each of
- * its tasks, as many attentions, PTAPE_PATHS_MAX paths and the polls above,
+ * its tasks, as many attentions, PTAPE_PATHS_MAX paths, PTAPE_LOOKS_MAX looks
+ * at a silent one and the polls above,
  * whatever the events are.
  */
 void ptape_engine_step(struct ptape_engine *engine, const struct ptape_event *event,

@@ -648,30 +648,76 @@ TEST_CASE("engine recovery: a link that flaps")
 	tape.open(5);
 	SECTION("each new path has its own attempts")
 	{
-		Script script = {write_6(1024).unanswered()};
+		Script script = {write_6(1024).unanswered(), await_path().fresh()};
 
 		for (unsigned times = 0; times < 20; ++times)
-			script = script + Script{await_path().fresh(), test_ready().unanswered()};
+			script = script +
+				 Script{test_ready().unanswered(), await_path().silent().fresh()};
 		CHECK(tape.run(write_operation(1024),
-			       script + Script{await_path().fresh(), test_ready(), test_ready(),
-					       test_ready(), medium_serial(), mode_sense(),
-					       read_position(6)}) == 1024);
+			       script + Script{test_ready(), test_ready(), test_ready(),
+					       medium_serial(), mode_sense(), read_position(6)}) ==
+		      1024);
 	}
 	SECTION("not for ever")
 	{
-		Script script = {write_6(1024).unanswered()};
+		Script script = {write_6(1024).unanswered(), await_path().fresh()};
 
 		for (unsigned times = 0; times < PTAPE_PATHS_MAX; ++times)
-			script = script + Script{await_path().fresh(), test_ready().unanswered()};
-		CHECK(tape.run(write_operation(1024), script + Script{await_path().fresh()}) ==
-		      -ENXIO);
+			script = script +
+				 Script{test_ready().unanswered(), await_path().silent().fresh()};
+		CHECK(tape.run(write_operation(1024), script) == -ENXIO);
 	}
-	SECTION("the same path, never an answer: three times a whole timeout")
+	SECTION("a path that does not answer is waited for, and comes back to life")
+	{
+		Script script = {write_6(1024).unanswered(), await_path()};
+
+		for (unsigned times = 0; times < 20; ++times)
+			script = script + Script{test_ready().unanswered(), await_path().silent()};
+		CHECK(tape.run(write_operation(1024),
+			       script + Script{test_ready(), test_ready(), test_ready(),
+					       mode_sense(), read_position(6)}) == 1024);
+	}
+	SECTION("a path that does not answer, until the hold ends")
 	{
 		CHECK(tape.run(write_operation(1024),
 			       {write_6(1024).unanswered(), await_path(), test_ready().unanswered(),
-				await_path(), test_ready().unanswered()}) == -EIO);
+				await_path().silent(), test_ready().unanswered(),
+				await_path().silent().silence_ends()}) == -EIO);
 		CHECK(tape.run(write_operation(1024), recovery(5) + Script{write_6(1024)}) == 1024);
+	}
+	SECTION("a path that does not answer, longer than any hold")
+	{
+		const ptape_operation operation = write_operation(1024);
+		ptape_event event = {.kind = PTAPE_EVENT_STARTED};
+		ptape_step step = {};
+		u32 looks = 0;
+
+		ptape_engine_begin(&tape.engine, &operation);
+		while (ptape_engine_step(&tape.engine, &event, &step),
+		       step.kind != PTAPE_STEP_DONE) {
+			event = {};
+			event.kind = step.kind == PTAPE_STEP_COMMAND ? PTAPE_EVENT_RESULT
+								     : PTAPE_EVENT_PATH;
+			event.result.delivery = PTAPE_DELIVERY_UNANSWERED;
+			looks += step.silent;
+		}
+		CHECK(step.result == -EIO);
+		CHECK(looks == PTAPE_LOOKS_MAX + 1);
+	}
+	SECTION("a path that does not answer, and a signal")
+	{
+		CHECK(tape.run(read_operation(1024),
+			       {read_6(1024).unanswered(), await_path(), test_ready().unanswered(),
+				await_path().silent().ends_with(PTAPE_EVENT_INTERRUPTED)}) ==
+		      -EINTR);
+	}
+	SECTION("a path that answers now and then")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       Script{write_6(1024).unanswered(), await_path(), test_ready(),
+				      test_ready().unanswered(), await_path().silent()} +
+				       Script{test_ready(), test_ready(), test_ready(),
+					      mode_sense(), read_position(6)}) == 1024);
 	}
 	SECTION("the same path, never sent")
 	{

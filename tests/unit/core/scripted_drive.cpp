@@ -161,6 +161,22 @@ Exchange Exchange::fresh() const
 	return exchange;
 }
 
+Exchange Exchange::silent() const
+{
+	Exchange exchange = *this;
+
+	exchange.is_silent = true;
+	return exchange;
+}
+
+Exchange Exchange::silence_ends() const
+{
+	Exchange exchange = ends_with(PTAPE_EVENT_DEADLINE);
+
+	exchange.event.present = true;
+	return exchange;
+}
+
 Script operator+(Script first, const Script &second)
 {
 	first.insert(first.end(), second.begin(), second.end());
@@ -430,6 +446,7 @@ s64 ScriptedTape::run(const ptape_operation &operation, const Script &script)
 		INFO("the script has " << exchange.name);
 		REQUIRE(step.kind == exchange.kind);
 		event = exchange.event;
+		REQUIRE(step.silent == exchange.is_silent);
 		if (step.kind != PTAPE_STEP_COMMAND) {
 			killable_only = step.killable_only;
 			continue;

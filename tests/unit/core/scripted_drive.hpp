@@ -26,6 +26,7 @@ struct Exchange {
 	ptape_event event = {};
 	std::vector<u8> data = {}; // for the scratch buffer
 	std::vector<u8> sent = {}; // that the scratch buffer must hold, of DATA_OUT
+	bool is_silent = false;	   // of AWAIT_PATH
 
 	[[nodiscard]] Exchange sense(u8 key, u8 asc, u8 ascq) const;
 	[[nodiscard]] Exchange filemark() const;
@@ -41,6 +42,9 @@ struct Exchange {
 	// The wait ends otherwise than with a path, or than with its time.
 	[[nodiscard]] Exchange ends_with(ptape_event_kind kind) const;
 	[[nodiscard]] Exchange fresh() const;
+	// The engine must say that the path did not answer; and the hold of that ends.
+	[[nodiscard]] Exchange silent() const;
+	[[nodiscard]] Exchange silence_ends() const;
 
 	// The conditions that tests ask for most.
 	[[nodiscard]] Exchange power_on() const { return sense(0x6, 0x29, 0x01); }
