@@ -26,9 +26,10 @@ enum class Fate : std::uint8_t {
 // What happens to the path.
 enum class Link : std::uint8_t {
 	stays,
-	returns,    // goes, and another comes
-	overdue,    // goes, and does not come before the hold has ended
-	interrupted // goes, and a signal ends the wait
+	returns,     // goes, and another comes
+	overdue,     // goes, and does not come before the hold has ended
+	interrupted, // goes, and a signal ends the wait
+	deaf	     // is there, and answers nothing for a while
 };
 
 // What happens to drive and cartridge, while the link is away if it goes.
@@ -102,6 +103,8 @@ inline constexpr std::array faults = {
 	Fault{"unplug-not-done", Fate::not_done, Link::returns, Event::nexus_lost, 0, 0, true},
 	Fault{"unplug-lun-reset", Fate::done, Link::returns, Event::lun_reset, 0, 0, true},
 	Fault{"unplug-not-ready", Fate::not_done, Link::returns, Event::not_ready, 0, 0, true},
+	Fault{"deaf", Fate::not_done, Link::deaf, Event::none, 0, 0, true},
+	Fault{"deaf-done", Fate::done, Link::deaf, Event::nexus_lost, 0, 0, true},
 	Fault{"lun-reset-lose", Fate::answered, Link::stays, Event::lun_reset_lose, 0, 0, false},
 	Fault{"lun-reset-rewind", Fate::answered, Link::stays, Event::lun_reset_rewind, 0, 0, false},
 	Fault{"lun-reset-lose-rewind", Fate::answered, Link::stays, Event::lun_reset_lose_rewind, 0, 0, false},

@@ -20,8 +20,9 @@ constexpr std::uint64_t capacity_bytes = 60000;
 constexpr std::uint64_t early_warning_bytes = 12000;
 // Steps of one operation: the engine's own bounds together are below this.
 constexpr unsigned steps_max = 5000;
-constexpr unsigned polls = 3;	// commands that a drive is becoming ready for
-constexpr unsigned overdue = 3; // waits for a path that end without one
+constexpr unsigned deaf_commands = 10; // more than a command is sent without an answer
+constexpr unsigned polls = 3;	       // commands that a drive is becoming ready for
+constexpr unsigned overdue = 3;	       // waits for a path that end without one
 
 model::LibraryConfig config()
 {
@@ -139,6 +140,11 @@ ptape_result World::send(const ptape_command &command)
 			    ptape_opcode_name(command.cdb.bytes[0]), fault ? " " : "",
 			    fault ? static_cast<int>(fault->name.size()) : 0,
 			    fault ? fault->name.data() : "");
+	if (deaf_ > 0) {
+		--deaf_;
+		result.delivery = PTAPE_DELIVERY_UNANSWERED;
+		return result;
+	}
 	if (!fault)
 		return execute(command);
 	++faults_met_;
@@ -146,7 +152,9 @@ ptape_result World::send(const ptape_command &command)
 	if (fault->fate == Fate::done || fault->fate == Fate::failed_done)
 		execute(command);
 	happen(fault->event);
-	if (fault->link != Link::stays) {
+	if (fault->link == Link::deaf) {
+		deaf_ = deaf_commands;
+	} else if (fault->link != Link::stays) {
 		away_ = fault;
 		path_ = false;
 		++generation_;

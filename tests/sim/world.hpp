@@ -78,6 +78,7 @@ private:
 	unsigned used_generation_ = 0;
 	const Fault *away_ = nullptr; // why there is none
 	unsigned overdue_ = 0;	      // waits that end without one
+	unsigned deaf_ = 0;	      // commands that a path which is there does not answer
 };
 
 } // namespace ptape::sim
