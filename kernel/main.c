@@ -59,7 +59,7 @@ static int __init init_ptape(void)
 	int ret = claim_majors();
 
 	if (ret)
-		return ret;
+		goto err_options_given;
 	ret = ptape_unit_module_init();
 	if (ret)
 		goto err_majors;
@@ -90,6 +90,8 @@ err_unit:
 	ptape_unit_module_exit();
 err_majors:
 	release_majors();
+err_options_given:
+	ptape_options_stop();
 	return ret;
 }
 

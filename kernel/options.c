@@ -25,6 +25,7 @@ struct pending_binding {
 static DEFINE_MUTEX(options_mutex); /* everything below */
 static LIST_HEAD(pending_bindings);
 static bool ready;
+static bool stopped;
 static bool bad_binding_told;
 static unsigned int bad_bindings;
 static bool persistence;
@@ -134,7 +135,9 @@ static int set_bind(const char *value, const struct kernel_param *param)
 	if (!pending)
 		return -ENOMEM;
 	mutex_lock(&options_mutex);
-	if (ptape_binding_parse(value, &pending->binding)) {
+	if (stopped) {
+		ret = -ENODEV; /* nobody would free it */
+	} else if (ptape_binding_parse(value, &pending->binding)) {
 		list_add_tail(&pending->entry, &pending_bindings);
 		pending = NULL;
 		changed();
@@ -188,6 +191,7 @@ void ptape_options_stop(void)
 
 	mutex_lock(&options_mutex);
 	ready = false;
+	stopped = true;
 	mutex_unlock(&options_mutex);
 	cancel_work_sync(&apply_work);
 	while ((pending = take_binding()))

@@ -18,7 +18,7 @@ log_lines() { # since MARK
 expect_refused() { # STOCK-DRIVER MAJOR
   local mark="beside-stock: $1" lines
   echo "<6>$mark" >/dev/kmsg
-  ! insmod "$module" persistence=1 2>error || fail "loaded beside $1"
+  ! insmod "$module" persistence=1 bind=tape.naa-1.S:7 2>error || fail "loaded beside $1"
   grep -q 'resource busy' error || fail "beside $1: not EBUSY: $(cat error)"
   lines=$(log_lines)
   same "beside $1: lines in the log" "$(wc -l <<<"$lines")" 1
