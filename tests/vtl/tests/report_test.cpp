@@ -6,7 +6,6 @@
 #include <catch2/catch_test_macros.hpp>
 
 using namespace ptape::vtl;
-using ptape::model::Object;
 using ptape::model::ObjectType;
 
 namespace
@@ -37,7 +36,7 @@ TEST_CASE("a dump lists every object in the format of the design")
 	const auto dump = report_cartridge(make_cartridge());
 
 	CHECK(dump["barcode"] == "VTL001L8");
-	REQUIRE(dump["partitions"].size() >= 1);
+	REQUIRE_FALSE(dump["partitions"].empty());
 
 	const auto &objects = dump["partitions"][0]["objects"];
 

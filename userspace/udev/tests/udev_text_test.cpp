@@ -13,8 +13,8 @@ using namespace std::string_view_literals;
 
 TEST_CASE("text: blanks at the ends go, runs inside become one underscore")
 {
-	CHECK(replace_whitespace("") == "");
-	CHECK(replace_whitespace("   ") == "");
+	CHECK(replace_whitespace("").empty());
+	CHECK(replace_whitespace("   ").empty());
 	CHECK(replace_whitespace("  HU19487T7J ") == "HU19487T7J");
 	CHECK(replace_whitespace("A \t\v\f\r\n B") == "A_B");
 }
