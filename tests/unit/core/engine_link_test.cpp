@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The tape engine and the link: paths that come and go, a path that is there and
+ * does not answer, commands that nobody answers.
+ */
+#include "scripted_drive.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+namespace ptape::test
+{
+namespace
+{
+
+TEST_CASE("engine link: attempts, paths and silence are bounded")
+{
+	ScriptedTape tape;
+
+	tape.open(5);
+	SECTION("each new path has its own attempts")
+	{
+		Script script = {write_6(1024).unanswered(), await_path().fresh()};
+
+		for (unsigned times = 0; times < 20; ++times)
+			script = script +
+				 Script{test_ready().unanswered(), await_path().silent().fresh()};
+		CHECK(tape.run(write_operation(1024),
+			       script + Script{test_ready(), test_ready(), test_ready(),
+					       medium_serial(), mode_sense(), read_position(6)}) ==
+		      1024);
+	}
+	SECTION("not for ever")
+	{
+		Script script = {write_6(1024).unanswered(), await_path().fresh()};
+
+		for (unsigned times = 0; times < PTAPE_PATHS_MAX; ++times)
+			script = script +
+				 Script{test_ready().unanswered(), await_path().silent().fresh()};
+		CHECK(tape.run(write_operation(1024), script) == -ENXIO);
+	}
+	SECTION("a path that does not answer is waited for, and comes back to life")
+	{
+		Script script = {write_6(1024).unanswered(), await_path()};
+
+		for (unsigned times = 0; times < 20; ++times)
+			script = script + Script{test_ready().unanswered(), await_path().silent()};
+		CHECK(tape.run(write_operation(1024),
+			       script + Script{test_ready(), test_ready(), test_ready(),
+					       mode_sense(), read_position(6)}) == 1024);
+	}
+	SECTION("a path that does not answer, until the hold ends")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       {write_6(1024).unanswered(), await_path(), test_ready().unanswered(),
+				await_path().silent(), test_ready().unanswered(),
+				await_path().silent().silence_ends()}) == -EIO);
+		CHECK(tape.run(write_operation(1024), recovery(5) + Script{write_6(1024)}) == 1024);
+	}
+	SECTION("a path that does not answer, longer than any hold")
+	{
+		const ptape_operation operation = write_operation(1024);
+		ptape_event event = {.kind = PTAPE_EVENT_STARTED};
+		ptape_step step = {};
+		u32 looks = 0;
+
+		ptape_engine_begin(&tape.engine, &operation);
+		while (ptape_engine_step(&tape.engine, &event, &step),
+		       step.kind != PTAPE_STEP_DONE) {
+			event = {};
+			event.kind = step.kind == PTAPE_STEP_COMMAND ? PTAPE_EVENT_RESULT
+								     : PTAPE_EVENT_PATH;
+			event.result.delivery = PTAPE_DELIVERY_UNANSWERED;
+			looks += step.silent;
+		}
+		CHECK(step.result == -EIO);
+		CHECK(looks == PTAPE_LOOKS_MAX + 1);
+	}
+	SECTION("a path that does not answer, and a signal")
+	{
+		CHECK(tape.run(read_operation(1024),
+			       {read_6(1024).unanswered(), await_path(), test_ready().unanswered(),
+				await_path().silent().ends_with(PTAPE_EVENT_INTERRUPTED)}) ==
+		      -EINTR);
+	}
+	SECTION("a path that answers now and then")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       Script{write_6(1024).unanswered(), await_path(), test_ready(),
+				      test_ready().unanswered(), await_path().silent()} +
+				       Script{test_ready(), test_ready(), test_ready(),
+					      mode_sense(), read_position(6)}) == 1024);
+	}
+	SECTION("the same path, never sent")
+	{
+		Script script = {write_6(1024).no_path()};
+
+		for (unsigned times = 0; times < PTAPE_ATTEMPTS_MAX; ++times)
+			script = script + Script{await_path(), test_ready().no_path()};
+		CHECK(tape.run(write_operation(1024), script) == -EIO);
+	}
+	SECTION("a write that is never answered")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       Script{write_6(1024).unanswered()} + recovery(5) +
+				       Script{write_6(1024).unanswered()} + recovery(5) +
+				       Script{write_6(1024).unanswered()}) == -EIO);
+		CHECK(tape.run(write_operation(1024), recovery(5) + Script{write_6(1024)}) == 1024);
+	}
+	SECTION("a write that always meets a reset")
+	{
+		Script script;
+
+		for (unsigned times = 1; times < PTAPE_ATTEMPTS_MAX; ++times)
+			script = script + Script{write_6(1024).lun_reset()} + recovery(5);
+		CHECK(tape.run(write_operation(1024), script + Script{write_6(1024).lun_reset()}) ==
+		      -EIO);
+	}
+}
+
+} // namespace
+} // namespace ptape::test
