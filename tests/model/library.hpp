@@ -26,7 +26,7 @@ class Library
 {
 public:
 	// drives VTD00001 … with NAA 3000000000000001h …, the robot VTC00001 with
-	// NAA 30000000000000FFh + 1, a cartridge VTL001L8 … for every slot.
+	// NAA 3000000000010001h, a cartridge VTL001L8 … for every slot.
 	explicit Library(const LibraryConfig &config);
 	Library(const Library &) = delete;
 	Library &operator=(const Library &) = delete;
