@@ -209,15 +209,14 @@ std::vector<std::uint8_t> DeviceServer::one_opcode(const Command *command, bool 
 {
 	constexpr std::uint8_t not_supported = 1;
 	constexpr std::uint8_t supported = 3;
-	std::vector<std::uint8_t> data(4);
 
-	if (!command) {
-		data[1] = not_supported;
-		return data;
-	}
-	data[1] = static_cast<std::uint8_t>(supported | (timeouts ? 0x80 : 0));
-	data[3] = command->cdb_len;
-	data.insert(data.end(), command->usage.begin(), command->usage.begin() + command->cdb_len);
+	if (!command)
+		return {0, not_supported, 0, 0};
+
+	std::vector<std::uint8_t> data = {
+		0, static_cast<std::uint8_t>(supported | (timeouts ? 0x80 : 0)), 0,
+		command->cdb_len};
+	std::copy_n(command->usage.begin(), command->cdb_len, std::back_inserter(data));
 	data[4] = command->opcode;
 	if (command->rules & has_service_action)
 		data[5] = static_cast<std::uint8_t>((data[5] & 0xe0) | command->service_action);
