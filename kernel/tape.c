@@ -287,11 +287,28 @@ static void close_session(struct work_struct *work)
 	module_put(THIS_MODULE);
 }
 
+static void begin_close(struct ptape_tape_file *tape_file)
+{
+	struct ptape_tape *tape = tape_file->tape;
+
+	tape_file->closed = true;
+	spin_lock(&tape->use_lock);
+	tape->closing = true;
+	spin_unlock(&tape->use_lock);
+	tape->close_rewinds = tape_file->rewinds;
+	get_device(&tape->unit->dev);
+	__module_get(THIS_MODULE);
+	queue_work(close_queue, &tape->close_work);
+}
+
 /* Nobody waits for the close's result any more: it is for the next open. */
 static void orphan_close(struct ptape_tape *tape)
 {
 	spin_lock(&tape->use_lock);
-	tape->orphaned = tape->closing;
+	if (tape->closing)
+		tape->orphaned = true;
+	else if (tape->close_result < 0)
+		tape->orphan_error = tape->close_result;
 	spin_unlock(&tape->use_lock);
 }
 
@@ -302,13 +319,7 @@ static int flush_tape(struct file *file, fl_owner_t id)
 
 	if (file_count(file) > 1)
 		return 0;
-	spin_lock(&tape->use_lock);
-	tape->closing = true;
-	spin_unlock(&tape->use_lock);
-	tape->close_rewinds = tape_file->rewinds;
-	get_device(&tape->unit->dev);
-	__module_get(THIS_MODULE);
-	queue_work(close_queue, &tape->close_work);
+	begin_close(tape_file);
 	if ((current->flags & PF_EXITING) || wait_event_killable(tape->use_wait, closed(tape))) {
 		orphan_close(tape);
 		return -EINTR;
@@ -320,6 +331,12 @@ static int release_tape(struct inode *inode, struct file *file)
 {
 	struct ptape_tape_file *tape_file = file->private_data;
 
+	/* Closed while another thread was in a call, or passed on and dropped: no flush was the
+	 * last. */
+	if (!tape_file->closed) {
+		begin_close(tape_file);
+		orphan_close(tape_file->tape);
+	}
 	unuse(tape_file->tape);
 	kfree(tape_file);
 	return 0;
@@ -382,8 +399,12 @@ static ssize_t transfer(struct ptape_tape *tape, char __user *user, size_t count
 		ssize_t ret = write ? write_piece(tape, user + total, length)
 				    : read_piece(tape, user + total, length);
 
+		/*
+		 * A write that failed is given up, and comes again with the rest. A read's
+		 * failure is told now: the next one would go on behind the bad spot.
+		 */
 		if (ret < 0)
-			return total ? total : ret;
+			return write && total ? total : ret;
 		total += ret;
 		if (ret < length)
 			break;

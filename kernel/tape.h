@@ -49,7 +49,8 @@ struct ptape_tape {
 struct ptape_tape_file {
 	struct ptape_tape *tape;
 	bool rewinds;
-	u8 mode; /* 0 to 3: none, l, m, a */
+	u8 mode;     /* 0 to 3: none, l, m, a */
+	bool closed; /* the session's close was begun */
 };
 
 extern const struct ptape_role ptape_tape_role;

@@ -17,8 +17,9 @@
 #include "tape.h"
 #include "unit.h"
 
-#define REASON_LEN_MAX	80 /* bytes of a uevent variable with the state's reason */
-#define LOOK_AGAIN_TIME HZ /* a path that is there and cannot be used, once a second */
+#define REASON_LEN_MAX	80	 /* bytes of a uevent variable with the state's reason */
+#define LOOK_AGAIN_TIME HZ	 /* a path that is there and cannot be used, once a second */
+#define BOUNCE_TIME	(3 * HZ) /* a path that does not answer, with any hold */
 
 /* The list of units, their numbers, and the place of all nodes in the device tree. */
 DEFINE_MUTEX(ptape_units_mutex);
@@ -199,13 +200,22 @@ struct ptape_path *ptape_unit_get_path(struct ptape_unit *unit, u32 *generation)
  */
 static unsigned long unusable_left(struct ptape_unit *unit)
 {
-	if (!ptape_options_persistence())
-		return 0;
 	if (!unit->unusable) {
 		unit->unusable = true;
 		unit->unusable_at = jiffies;
 	}
-	return hold_left(unit, unit->unusable_at);
+	return ptape_options_persistence() ? hold_left(unit, unit->unusable_at) : 0;
+}
+
+/* A link that only bounces is no absence: a little is borne whatever the hold. */
+static unsigned long silence_left(struct ptape_unit *unit)
+{
+	const unsigned long left = unusable_left(unit);
+	const unsigned long bounce_end = unit->unusable_at + BOUNCE_TIME;
+
+	if (left || unit->dead || unit->released || !time_before(jiffies, bounce_end))
+		return left;
+	return bounce_end - jiffies;
 }
 
 /* Return: 0: a path can be used; -ENXIO: no use to wait; else look again in @left jiffies. */
@@ -270,7 +280,7 @@ int ptape_unit_bear_silence(struct ptape_unit *unit, u32 generation, bool killab
 	mutex_lock(&unit->lock);
 	/* Without a path it is an absence that has a hold of its own. */
 	if (!list_empty(&unit->paths))
-		left = unusable_left(unit);
+		left = silence_left(unit);
 	mutex_unlock(&unit->lock);
 	return left ? wait_for_change(unit, generation, left, killable_only) : -ETIME;
 }
@@ -288,12 +298,12 @@ void ptape_unit_answered(struct ptape_unit *unit)
 
 /* --- birth and death --- */
 
-static void free_blobs(struct ptape_unit *unit)
+static void free_blobs(struct ptape_blob blobs[PTAPE_BLOB_NR])
 {
 	unsigned int i;
 
 	for (i = 0; i < PTAPE_BLOB_NR; i++)
-		kfree(unit->blobs[i].data);
+		kfree(blobs[i].data);
 }
 
 static void release_unit(struct device *dev)
@@ -302,7 +312,7 @@ static void release_unit(struct device *dev)
 
 	if (unit->role_data)
 		unit->role->destroy(unit);
-	free_blobs(unit);
+	free_blobs(unit->blobs);
 	mutex_destroy(&unit->lock);
 	kfree(unit);
 }
@@ -422,7 +432,6 @@ static int read_blobs(struct scsi_device *sdev, struct ptape_blob blobs[PTAPE_BL
 {
 	int ret;
 
-	memset(blobs, 0, PTAPE_BLOB_NR * sizeof(*blobs));
 	ret = copy_blob(&blobs[PTAPE_BLOB_INQUIRY], sdev->inquiry, sdev->inquiry_len);
 	if (!ret)
 		ret = copy_vpd(&blobs[PTAPE_BLOB_PAGE_80], &sdev->vpd_pg80);
@@ -431,7 +440,7 @@ static int read_blobs(struct scsi_device *sdev, struct ptape_blob blobs[PTAPE_BL
 	return ret;
 }
 
-/* The unit keeps what the newest path showed; @blobs gets what it had, to be freed. */
+/* The unit keeps what the newest path showed; @blobs gets what it had. */
 static void swap_blobs(struct ptape_unit *unit, struct ptape_blob blobs[PTAPE_BLOB_NR])
 {
 	unsigned int i;
@@ -440,8 +449,6 @@ static void swap_blobs(struct ptape_unit *unit, struct ptape_blob blobs[PTAPE_BL
 	for (i = 0; i < PTAPE_BLOB_NR; i++)
 		swap(unit->blobs[i], blobs[i]);
 	mutex_unlock(&unit->lock);
-	for (i = 0; i < PTAPE_BLOB_NR; i++)
-		kfree(blobs[i].data);
 }
 
 static struct ptape_unit *find_identity(const struct ptape_identity *identity)
@@ -534,7 +541,7 @@ static int attach_locked(struct ptape_path *path, enum ptape_unit_type type,
 
 int ptape_unit_attach(struct ptape_path *path, enum ptape_unit_type type)
 {
-	struct ptape_blob blobs[PTAPE_BLOB_NR];
+	struct ptape_blob blobs[PTAPE_BLOB_NR] = {};
 	struct ptape_identity *identity = kzalloc(sizeof(*identity), GFP_KERNEL);
 	int ret = identity ? read_blobs(path->sdev, blobs) : -ENOMEM;
 
@@ -547,6 +554,7 @@ int ptape_unit_attach(struct ptape_path *path, enum ptape_unit_type type)
 		ret = attach_locked(path, type, identity, blobs);
 		mutex_unlock(&ptape_units_mutex);
 	}
+	free_blobs(blobs);
 	kfree(identity);
 	return ret;
 }
@@ -560,6 +568,7 @@ static void take_path(struct ptape_unit *unit, struct ptape_path *path)
 	unit->path_count--;
 	if (list_empty(&unit->paths))
 		unit->lost_at = jiffies;
+	unit->unusable = false;
 	WRITE_ONCE(unit->generation, unit->generation + 1);
 	update_state_and_unlock(unit);
 }

@@ -28,6 +28,8 @@ static enum ptape_condition answered_condition(const struct ptape_result *result
 	case PTAPE_STATUS_BUSY:
 	case PTAPE_STATUS_TASK_SET_FULL:
 		return PTAPE_CONDITION_BUSY;
+	case PTAPE_STATUS_TASK_ABORTED: /* by another initiator's reset (TAS) */
+		return PTAPE_CONDITION_ABORTED;
 	default:
 		return PTAPE_CONDITION_UNKNOWN;
 	}

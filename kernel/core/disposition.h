@@ -17,6 +17,7 @@ enum ptape_status {
 	PTAPE_STATUS_BUSY = 0x08,
 	PTAPE_STATUS_RESERVATION_CONFLICT = 0x18,
 	PTAPE_STATUS_TASK_SET_FULL = 0x28,
+	PTAPE_STATUS_TASK_ABORTED = 0x40,
 };
 
 /* How far a command got, as the shell that carried it knows. */

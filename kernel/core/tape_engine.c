@@ -278,8 +278,13 @@ static bool note(struct ptape_engine *engine, enum ptape_condition condition)
 		engine->doubt.buffer = true;
 		engine->doubt.medium = true;
 		break;
-	case PTAPE_CONDITION_RESET:
 	case PTAPE_CONDITION_NEXUS_LOST:
+		/* With the nexus went what the drive had to tell it, an exchange too. */
+		engine->counters.resets++;
+		engine->doubt.any = true;
+		engine->doubt.medium = true;
+		break;
+	case PTAPE_CONDITION_RESET:
 		engine->counters.resets++;
 		engine->doubt.any = true;
 		break;
@@ -521,11 +526,15 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 	struct ptape_disposition disposition;
 	u16 attempt;
 
+	/* Nobody announces the end of an absence that nobody announced: prove it all. */
 	if (is_silence(engine, condition)) {
+		ptape_engine_absent(engine);
 		start_recovery(engine);
 		engine->silent = true;
 		return;
 	}
+	if (condition == PTAPE_CONDITION_NO_PATH)
+		ptape_engine_absent(engine);
 	attempt = attempts(engine, condition);
 	disposition = ptape_disposition(ptape_task_class(task), condition, attempt);
 	if (!engine->recovering && !perhaps_done(condition))

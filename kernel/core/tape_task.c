@@ -710,7 +710,9 @@ void ptape_task_command(const struct ptape_engine *engine, const struct ptape_ta
 			struct ptape_command *command)
 {
 	memset(command, 0, sizeof(*command));
-	command->long_timeout = rows[task->kind].long_timeout;
+	/* As long as a load takes; but a recovery's is a look at a drive that must be ready. */
+	command->long_timeout = rows[task->kind].long_timeout &&
+				!(engine->recovering && task->kind == PTAPE_TASK_TEST_READY);
 	rows[task->kind].build(engine, task, command);
 }
 

@@ -46,7 +46,8 @@ TEST_CASE("engine link: attempts, paths and silence are bounded")
 			script = script + Script{test_ready().unanswered(), await_path().silent()};
 		CHECK(tape.run(write_operation(1024),
 			       script + Script{test_ready(), test_ready(), test_ready(),
-					       mode_sense(), read_position(6)}) == 1024);
+					       medium_serial(), mode_sense(), read_position(6)}) ==
+		      1024);
 	}
 	SECTION("a path that does not answer, until the hold ends")
 	{
@@ -54,7 +55,8 @@ TEST_CASE("engine link: attempts, paths and silence are bounded")
 			       {write_6(1024).unanswered(), await_path(), test_ready().unanswered(),
 				await_path().silent(), test_ready().unanswered(),
 				await_path().silent().silence_ends()}) == -EIO);
-		CHECK(tape.run(write_operation(1024), recovery(5) + Script{write_6(1024)}) == 1024);
+		CHECK(tape.run(write_operation(1024), medium_recovery(5) + Script{write_6(1024)}) ==
+		      1024);
 	}
 	SECTION("a path that does not answer, longer than any hold")
 	{
@@ -88,7 +90,8 @@ TEST_CASE("engine link: attempts, paths and silence are bounded")
 			       Script{write_6(1024).unanswered(), await_path(), test_ready(),
 				      test_ready().unanswered(), await_path().silent()} +
 				       Script{test_ready(), test_ready(), test_ready(),
-					      mode_sense(), read_position(6)}) == 1024);
+					      medium_serial(), mode_sense(), read_position(6)}) ==
+		      1024);
 	}
 	SECTION("the same path, never sent")
 	{

@@ -56,7 +56,8 @@ Exchange interrupted(const Exchange &command, Interruption how)
 
 bool doubts_medium(Interruption how)
 {
-	return how == Interruption::power_on || how == Interruption::changed;
+	return how == Interruption::power_on || how == Interruption::changed ||
+	       how == Interruption::nexus_lost || how == Interruption::no_path;
 }
 
 bool perhaps_done(Interruption how)
@@ -458,11 +459,17 @@ TEST_CASE("engine recovery: a cartridge without a serial number is never proved"
 	CHECK(tape.run(open_operation(), {test_ready(), block_limits(), mode_sense(),
 					  medium_serial().illegal(), read_position(5)}) == 0);
 	tape.write_blocks(1);
-	SECTION("a link that was lost does not exchange it")
+	SECTION("a reset does not exchange it")
 	{
-		CHECK(tape.run(write_operation(1024), Script{write_6(1024).nexus_lost()} +
+		CHECK(tape.run(write_operation(1024), Script{write_6(1024).lun_reset()} +
 							      recovery(6) +
 							      Script{write_6(1024)}) == 1024);
+	}
+	SECTION("while a link was lost, somebody may")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       Script{write_6(1024).nexus_lost()} + medium_recovery(6)) ==
+		      -ENOTRECOVERABLE);
 	}
 	SECTION("an absence may")
 	{
@@ -579,8 +586,8 @@ TEST_CASE("engine recovery: the path goes while it asks")
 					      await_path().ends_with(PTAPE_EVENT_DEADLINE)}) ==
 		      -ENXIO);
 		CHECK(tape.run(read_operation(1024),
-			       recovery(6) + Script{locate(5), read_position(5), read_6(1024)}) ==
-		      1024);
+			       medium_recovery(6) +
+				       Script{locate(5), read_position(5), read_6(1024)}) == 1024);
 	}
 	SECTION("told as failed, and the close follows: its mark goes over it")
 	{
@@ -588,7 +595,7 @@ TEST_CASE("engine recovery: the path goes while it asks")
 			       begun + Script{read_position(5).no_path(),
 					      await_path().ends_with(PTAPE_EVENT_DEADLINE)}) ==
 		      -ENXIO);
-		CHECK(tape.run(close_operation(), recovery(6) +
+		CHECK(tape.run(close_operation(), medium_recovery(6) +
 							  Script{locate(5), read_position(5)} +
 							  proved_filemarks(1, 6)) == 0);
 	}
@@ -765,7 +772,7 @@ TEST_CASE("engine recovery: deferred errors")
 		CHECK(tape.run(write_operation(1024),
 			       Script{write_6(1024).nexus_lost(), await_path(),
 				      test_ready().deferred(), test_ready(), test_ready(),
-				      test_ready(), mode_sense(), read_position(5),
+				      test_ready(), medium_serial(), mode_sense(), read_position(5),
 				      write_6(1024)}) == 1024);
 	}
 }
@@ -781,7 +788,7 @@ TEST_CASE("engine recovery: a question that fails leaves the doubt to the next c
 	CHECK(tape.run(write_operation(1024),
 		       {await_path(), test_ready().status(PTAPE_STATUS_RESERVATION_CONFLICT)}) ==
 	      -EIO);
-	CHECK(tape.run(write_operation(1024), recovery(6) + Script{write_6(1024)}) == 1024);
+	CHECK(tape.run(write_operation(1024), medium_recovery(6) + Script{write_6(1024)}) == 1024);
 }
 
 TEST_CASE("engine recovery: killed while a write may have been done")

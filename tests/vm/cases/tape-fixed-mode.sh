@@ -40,6 +40,15 @@ same "closed before a filemark that nobody was told of" "$(field TAPE0 position)
 mt -f "$TAPE0" fsf 1
 dd if="$TAPE0" bs=$((2 * 1024 * 1024)) status=none | cmp - large
 
+# A bad spot in the second command of one call: the call fails. Were it a short one, the next
+# would go on behind the spot, and what is there would be missing with nobody told.
+mt -f "$TAPE0" rewind
+mt -f "$TAPE0" fsf 1
+vtlctl sense TAPE0 03/11/00 --on READ_6 --after 1
+! dd if="$TAPE0" of=got bs=$((3 * 1024 * 1024)) count=1 status=none 2>error || fail "a bad spot was not told"
+grep -q 'Input/output error' error || fail "a bad spot: $(cat error)"
+same "read over a bad spot" "$(wc -c <got)" 0
+
 # Motions count blocks of that size; the number of a block too.
 mt -f "$TAPE0" rewind
 mt -f "$TAPE0" fsr 37
