@@ -331,8 +331,7 @@ static int release_tape(struct inode *inode, struct file *file)
 {
 	struct ptape_tape_file *tape_file = file->private_data;
 
-	/* Closed while another thread was in a call, or passed on and dropped: no flush was the
-	 * last. */
+	/* Closed while a thread was in a call, or passed on and dropped: no flush was the last. */
 	if (!tape_file->closed) {
 		begin_close(tape_file);
 		orphan_close(tape_file->tape);

@@ -10,7 +10,7 @@ set -euo pipefail
 . /ptape/userspace/udev/tests/links.sh
 
 said_by_library() { # FIELD
-  vtlctl status --json | jq -r ".. | objects | select(.name == \"TAPE0\") | .$1" | head -n 1
+  vtlctl status --json | jq -r "first(.. | objects | select(.name == \"TAPE0\") | .$1)"
 }
 
 # Every link that TAPE0 has, with its node.

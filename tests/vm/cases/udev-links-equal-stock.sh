@@ -17,7 +17,7 @@ remember_serials
 same_links "with $DRIVER" "$(expected_links "${ours[@]}")"
 
 # Both spellings of the library's own name for the drive lead to it.
-serial=$(vtlctl status --json | jq -r '.. | objects | select(.name == "TAPE0") | .serial' | head -n 1)
+serial=$(vtlctl status --json | jq -r 'first(.. | objects | select(.name == "TAPE0") | .serial)')
 [[ $(readlink -f "$BY_ID/scsi-$serial-nst") == "$(readlink -f "$TAPE0")" ]] ||
   fail "scsi-$serial-nst and $TAPE0 lead to different nodes"
 
