@@ -120,5 +120,30 @@ TEST_CASE("engine link: attempts, paths and silence are bounded")
 	}
 }
 
+TEST_CASE("engine link: a recovery's question does not wait as long as a load")
+{
+	ScriptedTape tape;
+	ptape_event event = {.kind = PTAPE_EVENT_STARTED};
+	ptape_step step = {};
+	const ptape_operation open = open_operation();
+	const ptape_operation write = write_operation(1024);
+
+	ptape_engine_begin(&tape.engine, &open);
+	ptape_engine_step(&tape.engine, &event, &step);
+	REQUIRE(step.kind == PTAPE_STEP_COMMAND);
+	CHECK(step.command.long_timeout);
+
+	tape.open(5);
+	ptape_engine_absent(&tape.engine);
+	ptape_engine_begin(&tape.engine, &write);
+	ptape_engine_step(&tape.engine, &event, &step);
+	REQUIRE(step.kind == PTAPE_STEP_AWAIT_PATH);
+	event.kind = PTAPE_EVENT_PATH;
+	ptape_engine_step(&tape.engine, &event, &step);
+	REQUIRE(step.kind == PTAPE_STEP_COMMAND);
+	REQUIRE(step.command.cdb.bytes[0] == PTAPE_OP_TEST_UNIT_READY);
+	CHECK_FALSE(step.command.long_timeout);
+}
+
 } // namespace
 } // namespace ptape::test
