@@ -5,7 +5,7 @@
 # shellcheck shell=bash
 
 UML_VERSION=1   # raise when make_uml changes what it makes
-IMAGE_VERSION=1 # raise when make_image changes what it makes
+IMAGE_VERSION=2 # raise when make_image changes what it makes
 
 # Modules of Debian's kernel that the initramfs loads before the root file system is there.
 QEMU_EARLY_MODULES=(virtio_pci virtio_blk virtio_console 9pnet_virtio 9p squashfs overlay)
@@ -27,8 +27,12 @@ make_initramfs() { # DIR MODULE_FILE...: DIR/initrd; modules are loaded in this 
   install -m 755 "$TOP/tests/vm/guest/initramfs-init" "$dir/init"
   shift
   for module; do
-    cp "$module" "$dir/modules/"
-    printf '%s\n' "${module##*/}"
+    # busybox loads plain files only; Debian compresses modules from 6.12 on.
+    case $module in
+      *.xz) xz -dc "$module" >"$dir/modules/$(basename "$module" .xz)" ;;
+      *) cp "$module" "$dir/modules/" ;;
+    esac
+    basename "$module" .xz
   done >"$dir/modules/order"
   # shellcheck disable=SC2016 # expanded inside the tree
   in_tree "$TREE" "$dir=in" -- sh -c \
@@ -43,19 +47,31 @@ early_modules() { # files of QEMU_EARLY_MODULES and what they need, in loading o
   done | sed -n "s|^insmod \([^ ]*\).*|$TREE\1|p" | awk '!seen[$0]++'
 }
 
+tree_vmlinuz() { # split kernel packages have it beside the modules
+  local file
+  for file in "$TREE/boot/vmlinuz-$TREE_RELEASE" "$TREE/usr/lib/modules/$TREE_RELEASE/vmlinuz"; do
+    [[ ! -f $file ]] || { printf %s "$file" && return; }
+  done
+  die "no vmlinuz of $TREE_RELEASE in $TREE"
+}
+
 make_image() { # DIR
-  local modules
+  local modules vmlinuz other others=()
+  for other in "$TREE"/usr/lib/modules/*; do
+    [[ ${other##*/} == "$TREE_RELEASE" ]] || others+=("usr/lib/modules/${other##*/}")
+  done
+  vmlinuz=$(tree_vmlinuz)
   mapfile -t modules < <(early_modules)
   ((${#modules[@]} >= ${#QEMU_EARLY_MODULES[@]})) || die "modules for the initramfs are missing"
   make_initramfs "$1" "${modules[@]}"
-  cp "$TREE/boot/vmlinuz-$TREE_RELEASE" "$1/vmlinuz"
+  cp "$vmlinuz" "$1/vmlinuz"
   mksquashfs "$TREE" "$1/root.squashfs" -comp lz4 -no-progress -no-xattrs -noappend \
-    -wildcards -e "${IMAGE_EXCLUDE[@]}" 'var/log/*'
+    -wildcards -e "${IMAGE_EXCLUDE[@]}" "${others[@]}" 'var/log/*'
 }
 
-ensure_image() { # sets IMAGE: vmlinuz, initrd, root.squashfs
+ensure_image() { # KERNEL: sets IMAGE: vmlinuz, initrd, root.squashfs
   local key
-  ensure_tree
+  ensure_tree "$1"
   key=$({
     printf '%s\n' "$IMAGE_VERSION" "$TREE" "${QEMU_EARLY_MODULES[@]}" "${IMAGE_EXCLUDE[@]}"
     cat "$TOP/tests/vm/guest/initramfs-init"
@@ -94,7 +110,7 @@ prune_source() {
 
 ensure_uml() { # sets UML (build/linux, root/usr/lib/modules), UML_INITRD, UML_RELEASE
   local key
-  ensure_tree
+  ensure_tree uml
   key=$({
     printf '%s\n' "$UML_VERSION" "$(tree_version linux-source-6.1)" "$(tree_version gcc-12)"
     cat "$TOP/tests/uml/kunit.config"

@@ -54,7 +54,7 @@ ensure_module() { # KERNEL [MAKE_ARG...]: sets MODULE_DIR with *.ko and the modu
     ensure_uml
     on=${UML##*/}
   else
-    ensure_tree
+    ensure_tree "$MODULE_KERNEL"
     on=${TREE##*/}-$TREE_RELEASE
   fi
   MODULE_DIR=$CACHE/module-$MODULE_KERNEL-$(printf '%s\n' "$on" "$@" "$(kernel_source_hash)" | short_hash)

@@ -8,7 +8,7 @@ EXIT_KERNEL=123 # the kernel complained, or driver or library could not be taken
 EXIT_TIME=124
 
 # Seconds that a busy machine may take: to "ready" (by kernel); to attached devices and away again.
-declare -A BOOT_SECONDS=([uml]=90 [6.1]=240)
+declare -A BOOT_SECONDS=([uml]=90 [6.1]=240 [6.12]=240 [7.3]=240)
 ATTACH_SECONDS=150
 DETACH_SECONDS=300
 
