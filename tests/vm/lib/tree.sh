@@ -101,7 +101,8 @@ tree_release() { # KERNEL
   found=$(find "$TREE/usr/lib/modules" -mindepth 1 -maxdepth 1 -name "${KERNEL_RELEASE[$1]}*" \
     -printf '%f\n' | sort -V | tail -n 1)
   [[ $found ]] ||
-    die "no kernel $1 in $TREE: Debian has $(ls "$TREE/usr/lib/modules" | paste -sd' ') now"
+    die "no kernel $1 in $TREE: Debian has $(find "$TREE/usr/lib/modules" -mindepth 1 -maxdepth 1 \
+      -printf '%f ') now"
   printf %s "$found"
 }
 
