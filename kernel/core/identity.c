@@ -20,7 +20,13 @@
 #define DESIGNATOR_LENGTH_BYTE 3
 #define DESIGNATOR_HEADER_LEN  4
 #define DESIGNATOR_TYPE_MASK   0x0f
-#define ASSOCIATION_MASK       0x30 /* zero: the logical unit */
+#define ASSOCIATION_MASK       0x30
+#define ASSOCIATION_UNIT       0x00 /* the logical unit */
+#define ASSOCIATION_DEVICE     0x20 /* the target device that contains it */
+
+/* T10 VENDOR IDENTIFICATION and PRODUCT IDENTIFICATION, SPC-5 table 151. */
+#define INQUIRY_VENDOR	    8
+#define INQUIRY_PRODUCT_END 32
 
 #define ESCAPE	   '%'
 #define ESCAPE_LEN 3
@@ -146,8 +152,9 @@ static struct bytes page_body(const u8 *page, size_t len, u8 code, bool *whole)
 	return body;
 }
 
-/* The smallest usable designator of @kind; empty when there is none. */
-static struct bytes find_designator(struct bytes page, const struct designator_kind *kind)
+/* The smallest usable designator of @kind for @association; empty when there is none. */
+static struct bytes find_designator(struct bytes page, const struct designator_kind *kind,
+				    u8 association)
 {
 	struct bytes best = { NULL, 0 }, one;
 	const u8 *header;
@@ -158,7 +165,7 @@ static struct bytes find_designator(struct bytes page, const struct designator_k
 		size = (size_t)DESIGNATOR_HEADER_LEN + header[DESIGNATOR_LENGTH_BYTE];
 		if (size > page.len)
 			break;
-		if ((header[DESIGNATOR_KIND_BYTE] & ASSOCIATION_MASK) ||
+		if ((header[DESIGNATOR_KIND_BYTE] & ASSOCIATION_MASK) != association ||
 		    (header[DESIGNATOR_KIND_BYTE] & DESIGNATOR_TYPE_MASK) != kind->type)
 			continue;
 		one.data = header + DESIGNATOR_HEADER_LEN;
@@ -181,7 +188,7 @@ static bool put_designator(struct writer *writer, struct bytes page)
 
 	for (i = 0; i < ARRAY_SIZE(designator_kinds); i++) {
 		kind = &designator_kinds[i];
-		found = find_designator(page, kind);
+		found = find_designator(page, kind, ASSOCIATION_UNIT);
 		if (!found.len)
 			continue;
 		put_word(writer, kind->word);
@@ -229,6 +236,36 @@ bool ptape_identity_from_vpd(enum ptape_unit_type type, const u8 *page83, size_t
 		return false;
 	}
 	return true;
+}
+
+static bool is_same(struct bytes a, struct bytes b)
+{
+	return a.len == b.len && (!a.len || !memcmp(a.data, b.data, a.len));
+}
+
+static bool is_same_product(struct bytes a, struct bytes b)
+{
+	return a.len >= INQUIRY_PRODUCT_END && b.len >= INQUIRY_PRODUCT_END &&
+	       !memcmp(a.data + INQUIRY_VENDOR, b.data + INQUIRY_VENDOR,
+		       INQUIRY_PRODUCT_END - INQUIRY_VENDOR);
+}
+
+bool ptape_identity_same_device(const struct ptape_path_pages *a, const struct ptape_path_pages *b)
+{
+	struct bytes page_a, page_b;
+	bool whole_a, whole_b;
+	size_t i;
+
+	if (!is_same_product((struct bytes){ a->inquiry, a->inquiry_len },
+			     (struct bytes){ b->inquiry, b->inquiry_len }))
+		return false;
+	page_a = page_body(a->page83, a->page83_len, VPD_IDENTIFICATION_CODE, &whole_a);
+	page_b = page_body(b->page83, b->page83_len, VPD_IDENTIFICATION_CODE, &whole_b);
+	for (i = 0; i < ARRAY_SIZE(designator_kinds); i++)
+		if (!is_same(find_designator(page_a, &designator_kinds[i], ASSOCIATION_DEVICE),
+			     find_designator(page_b, &designator_kinds[i], ASSOCIATION_DEVICE)))
+			return false;
+	return whole_a == whole_b;
 }
 
 /* The value of an upper-case hexadecimal digit, -1 for anything else. */

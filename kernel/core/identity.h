@@ -51,6 +51,27 @@ struct ptape_identity {
 bool ptape_identity_from_vpd(enum ptape_unit_type type, const u8 *page83, size_t page83_len,
 			     const u8 *page80, size_t page80_len, struct ptape_identity *identity);
 
+/* What a path shows of the device at its end; pages with their headers, or NULL. */
+struct ptape_path_pages {
+	const u8 *inquiry; /* standard INQUIRY data */
+	size_t inquiry_len;
+	const u8 *page83;
+	size_t page83_len;
+};
+
+/**
+ * ptape_identity_same_device() - may two paths with one identity lead to one device?
+ * @a: what one of them shows
+ * @b: what the other one shows
+ *
+ * Real libraries give two logical units one identity, so more must agree: vendor
+ * and product of the INQUIRY data, and of each kind the (smallest) designator of
+ * association 2, the target device; one that only one of them shows is a
+ * disagreement. Association 1, the target port, is meant to differ.
+ * Return: false where they do not agree, or do not tell a whole product name.
+ */
+bool ptape_identity_same_device(const struct ptape_path_pages *a, const struct ptape_path_pages *b);
+
 /**
  * ptape_identity_parse() - check an identity that a person or a file wrote
  * @text: bytes of the identity, not NUL-terminated

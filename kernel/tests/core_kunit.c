@@ -354,6 +354,28 @@ static void identity_pages_are_read_inside_their_bounds(struct kunit *test)
 	}
 }
 
+DESCRIBE(same_device_vector, name)
+KUNIT_ARRAY_PARAM(same_device, same_device_vectors, describe_same_device_vector);
+
+static void identity_tells_two_paths_of_one_device(struct kunit *test)
+{
+	const struct same_device_vector *vector = test->param_value;
+	const struct ptape_path_pages a = {
+		page_of(test, &vector->inquiry_a, vector->inquiry_a.len),
+		vector->inquiry_a.len,
+		page_of(test, &vector->page83_a, vector->page83_a.len),
+		vector->page83_a.len,
+	};
+	const struct ptape_path_pages b = {
+		page_of(test, &vector->inquiry_b, vector->inquiry_b.len),
+		vector->inquiry_b.len,
+		page_of(test, &vector->page83_b, vector->page83_b.len),
+		vector->page83_b.len,
+	};
+
+	KUNIT_EXPECT_EQ(test, ptape_identity_same_device(&a, &b), vector->same);
+}
+
 DESCRIBE(parse_vector, text)
 KUNIT_ARRAY_PARAM(parse, parse_vectors, describe_parse_vector);
 
@@ -408,6 +430,7 @@ static void unit_type_has_its_greatest_number(struct kunit *test)
 static struct kunit_case identity_cases[] = {
 	KUNIT_CASE_PARAM(identity_is_made_and_read_back, identity_gen_params),
 	KUNIT_CASE_PARAM(identity_pages_are_read_inside_their_bounds, identity_gen_params),
+	KUNIT_CASE_PARAM(identity_tells_two_paths_of_one_device, same_device_gen_params),
 	KUNIT_CASE_PARAM(identity_parses, parse_gen_params),
 	KUNIT_CASE_PARAM(binding_parses, binding_gen_params),
 	KUNIT_CASE_PARAM(unit_type_has_its_greatest_number, unit_type_gen_params),

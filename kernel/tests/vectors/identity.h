@@ -35,6 +35,13 @@ struct binding_vector {
 	u32 number;
 };
 
+/* Two paths with one identity: are they ways to one device? */
+struct same_device_vector {
+	const char *name;
+	struct vpd_page inquiry_a, page83_a, inquiry_b, page83_b;
+	bool same;
+};
+
 /* The greatest number of a type, and one more. */
 struct unit_type_vector {
 	enum ptape_unit_type type;
@@ -69,6 +76,19 @@ struct unit_type_vector {
 #define T10                \
 	"\x02\x01\x00\x0a" \
 	"HP      U5"
+
+/* Standard INQUIRY data as far as the product's end, 32 bytes. */
+#define INQUIRY(product)                   \
+	PAGE("\x01\x80\x06\x02\x5b\x00\x00\x02" \
+	     "VENDOR  " product)
+
+/* The NAA of the target device, 12 bytes, and of a target port. */
+#define DEVICE_NAA(last)       \
+	"\x61\x23\x00\x08" \
+	"\x50\x00\xe1\x11\x00\x00\x00" last
+#define PORT_NAA(last)         \
+	"\x61\x13\x00\x08" \
+	"\x50\x00\xe1\x11\x00\x00\x00" last
 
 /* clang-format off */
 /* V(row, name, page 83h, word): one for each row of PTAPE_DESIGNATORS. */
@@ -175,6 +195,34 @@ static const struct identity_vector identity_vectors[] = {
 };
 /* clang-format on */
 #undef VECTOR
+
+/* clang-format off */
+static const struct same_device_vector same_device_vectors[] = {
+	{"no target device told", INQUIRY("DRIVE           "), PAGE("\x01\x83\x00\x0c" NAA),
+	 INQUIRY("DRIVE           "), PAGE("\x01\x83\x00\x0c" NAA), true},
+	{"no page 83h", INQUIRY("DRIVE           "), NO_PAGE,
+	 INQUIRY("DRIVE           "), NO_PAGE, true},
+	{"another product", INQUIRY("DRIVE           "), PAGE("\x01\x83\x00\x0c" NAA),
+	 INQUIRY("DRIVF           "), PAGE("\x01\x83\x00\x0c" NAA), false},
+	{"a product that is cut off", PAGE("\x01\x80\x06\x02\x5b\x00\x00\x02" "VENDOR  DRIVE"), NO_PAGE,
+	 PAGE("\x01\x80\x06\x02\x5b\x00\x00\x02" "VENDOR  DRIVE"), NO_PAGE, false},
+	{"no INQUIRY data", NO_PAGE, PAGE("\x01\x83\x00\x0c" NAA),
+	 NO_PAGE, PAGE("\x01\x83\x00\x0c" NAA), false},
+	{"one target device, two ports", INQUIRY("DRIVE           "),
+	 PAGE("\x01\x83\x00\x24" NAA DEVICE_NAA("\x07") PORT_NAA("\x08")),
+	 INQUIRY("DRIVE           "),
+	 PAGE("\x01\x83\x00\x24" NAA PORT_NAA("\x09") DEVICE_NAA("\x07")), true},
+	{"two target devices", INQUIRY("DRIVE           "),
+	 PAGE("\x01\x83\x00\x18" NAA DEVICE_NAA("\x07")), INQUIRY("DRIVE           "),
+	 PAGE("\x01\x83\x00\x18" NAA DEVICE_NAA("\x08")), false},
+	{"a target device on one side only", INQUIRY("DRIVE           "),
+	 PAGE("\x01\x83\x00\x18" NAA DEVICE_NAA("\x07")), INQUIRY("DRIVE           "),
+	 PAGE("\x01\x83\x00\x0c" NAA), false},
+	{"a page 83h on one side that is cut off", INQUIRY("DRIVE           "),
+	 PAGE("\x01\x83\x00\x0c" NAA), INQUIRY("DRIVE           "),
+	 PAGE("\x01\x83\x00\x18" NAA), false},
+};
+/* clang-format on */
 
 static const struct parse_vector parse_vectors[] = {
 	{ "tape.naa-5000e11100000001.HU19487T7J", true, PTAPE_UNIT_TAPE },

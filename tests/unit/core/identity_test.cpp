@@ -184,6 +184,37 @@ TEST_CASE("identity: random pages are read inside their bounds, what is made is 
 	}
 }
 
+/* Each page in a heap block of its own size. */
+bool is_same_device(const vpd_page &inquiry_a, const vpd_page &page83_a, const vpd_page &inquiry_b,
+		    const vpd_page &page83_b)
+{
+	HeapCopy a(std::span(reinterpret_cast<const u8 *>(inquiry_a.data), inquiry_a.len));
+	HeapCopy b(std::span(reinterpret_cast<const u8 *>(inquiry_b.data), inquiry_b.len));
+	HeapCopy a83(std::span(reinterpret_cast<const u8 *>(page83_a.data), page83_a.len));
+	HeapCopy b83(std::span(reinterpret_cast<const u8 *>(page83_b.data), page83_b.len));
+	const ptape_path_pages pages_a = {a.data(), a.size(), a83.data(), a83.size()};
+	const ptape_path_pages pages_b = {b.data(), b.size(), b83.data(), b83.size()};
+	const bool same = ptape_identity_same_device(&pages_a, &pages_b);
+
+	CHECK(ptape_identity_same_device(&pages_b, &pages_a) == same);
+	return same;
+}
+
+TEST_CASE("identity: two paths are ways to one device, or are not")
+{
+	for (const auto &vector : same_device_vectors) {
+		CAPTURE(vector.name);
+		CHECK(is_same_device(vector.inquiry_a, vector.page83_a, vector.inquiry_b,
+				     vector.page83_b) == vector.same);
+		for (std::size_t len = 0; len < vector.page83_b.len; len++)
+			is_same_device(vector.inquiry_a, vector.page83_a, vector.inquiry_b,
+				       {vector.page83_b.data, len});
+		for (std::size_t len = 0; len < vector.inquiry_b.len; len++)
+			CHECK_FALSE(is_same_device(vector.inquiry_a, vector.page83_a,
+						   {vector.inquiry_b.data, len}, vector.page83_b));
+	}
+}
+
 TEST_CASE("identity: texts that are one and texts that are none")
 {
 	for (const auto &vector : parse_vectors) {
