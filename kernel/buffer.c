@@ -2,13 +2,12 @@
 /*
  * Transfer buffer: chunks of pages, and bios over them. See buffer.h.
  */
-#include <linux/bio.h>
-#include <linux/blk-mq.h>
 #include <linux/gfp.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
 #include "buffer.h"
+#include "compat_block.h"
 
 /* 256 KiB: lpfc's 64 segments then carry 16 MiB, all that a 24-bit length can name. */
 #define CHUNK_BYTES_MAX (256 * 1024)
@@ -177,7 +176,7 @@ static struct bio *make_bio(const struct ptape_buffer *buffer, struct request *r
 
 	if (!bio)
 		return NULL;
-	bio_init(bio, NULL, bio->bi_inline_vecs, vecs, req_op(rq));
+	bio_init(bio, NULL, bio_inline_vecs(bio), vecs, req_op(rq));
 	bio->bi_end_io = free_bio;
 	add_pieces(bio, buffer, cursor, rq->q);
 	return bio;

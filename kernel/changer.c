@@ -7,9 +7,9 @@
 #include <linux/kdev_t.h>
 #include <linux/major.h>
 #include <linux/module.h>
-#include <scsi/scsi_ioctl.h>
 
 #include "changer.h"
+#include "compat_scsi_ioctl.h"
 #include "options.h"
 #include "path.h"
 #include "sysfs.h"
@@ -40,7 +40,7 @@ static long ioctl_changer(struct file *file, unsigned int cmd, unsigned long arg
 		return -ENXIO;
 	ret = scsi_ioctl_block_when_processing_errors(path->sdev, cmd, file->f_flags & O_NDELAY);
 	if (!ret)
-		ret = scsi_ioctl(path->sdev, file->f_mode, cmd, (void __user *)arg);
+		ret = ptape_compat_scsi_ioctl(path->sdev, file, cmd, (void __user *)arg);
 	ptape_path_put(path);
 	return ret;
 }

@@ -11,6 +11,7 @@
 #include <scsi/scsi_host.h>
 
 #include "buffer.h"
+#include "compat_block.h"
 #include "exec.h"
 #include "path.h"
 
@@ -56,7 +57,7 @@ static int map_data(struct request *rq, const struct ptape_command *command, u8 
 		return 0;
 	if (command->transfer)
 		return ptape_buffer_map(buffer, rq, command->length);
-	return blk_rq_map_kern(rq->q, rq, scratch, command->length, GFP_KERNEL);
+	return blk_rq_map_kern(rq, scratch, command->length, GFP_KERNEL);
 }
 
 static enum ptape_delivery delivery_of_errno(int error)

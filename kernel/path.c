@@ -6,8 +6,8 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <scsi/scsi.h>
-#include <scsi/scsi_driver.h>
 
+#include "compat_scsi_driver.h"
 #include "path.h"
 #include "unit.h"
 
@@ -55,63 +55,43 @@ static int add_path(struct scsi_device *sdev, enum ptape_unit_type type)
 	return 0;
 }
 
-static int probe_tape(struct device *dev)
+static int probe_tape(struct scsi_device *sdev)
 {
-	struct scsi_device *sdev = to_scsi_device(dev);
-
 	return sdev->type == TYPE_TAPE ? add_path(sdev, PTAPE_UNIT_TAPE) : -ENODEV;
 }
 
-static int probe_changer(struct device *dev)
+static int probe_changer(struct scsi_device *sdev)
 {
-	struct scsi_device *sdev = to_scsi_device(dev);
-
 	return sdev->type == TYPE_MEDIUM_CHANGER ? add_path(sdev, PTAPE_UNIT_CHANGER) : -ENODEV;
 }
 
-static int remove_path(struct device *dev)
+static void remove_path(struct scsi_device *sdev)
 {
-	struct ptape_path *path = dev_get_drvdata(dev);
+	struct ptape_path *path = dev_get_drvdata(&sdev->sdev_gendev);
 
 	ptape_unit_detach(path);
-	dev_set_drvdata(dev, NULL);
+	dev_set_drvdata(&sdev->sdev_gendev, NULL);
 	ptape_path_put(path);
-	return 0;
 }
 
 /* The stock drivers' names: lsscsi, sysstat and scripts look for them. */
-static struct scsi_driver tape_driver = {
-	.gendrv = {
-		.name = "st",
-		.owner = THIS_MODULE,
-		.probe = probe_tape,
-		.remove = remove_path,
-	},
-};
-
-static struct scsi_driver changer_driver = {
-	.gendrv = {
-		.name = "ch",
-		.owner = THIS_MODULE,
-		.probe = probe_changer,
-		.remove = remove_path,
-	},
-};
+PTAPE_SCSI_DRIVER(tape_driver, "st", probe_tape, remove_path);
+PTAPE_SCSI_DRIVER(changer_driver, "ch", probe_changer, remove_path);
 
 int ptape_path_register(void)
 {
-	int ret = scsi_register_driver(&tape_driver.gendrv);
+	int ret = ptape_compat_register(&tape_driver);
 
 	if (ret)
 		return ret;
-	ret = scsi_register_driver(&changer_driver.gendrv);
+	ret = ptape_compat_register(&changer_driver);
 	if (ret)
-		scsi_unregister_driver(&tape_driver.gendrv);
+		ptape_compat_unregister(&tape_driver);
 	return ret;
 }
 
 void ptape_path_unregister(void)
 {
-	scsi_unregister_driver(&changer_driver.gendrv);
-	scsi_unregister_driver(&tape_driver.gendrv);
+	ptape_compat_unregister(&changer_driver);
+	ptape_compat_unregister(&tape_driver);
 }

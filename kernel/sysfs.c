@@ -6,6 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 
+#include "compat_sysfs.h"
 #include "options.h"
 #include "path.h"
 #include "sysfs.h"
@@ -203,20 +204,20 @@ static ssize_t read_blob(struct kobject *kobj, enum ptape_blob_kind kind, char *
 	return len;
 }
 
-#define BLOB_FILE(name, kind)                                                            \
-	static ssize_t name##_read(struct file *file, struct kobject *kobj,              \
-				   struct bin_attribute *attr, char *buf, loff_t offset, \
-				   size_t count)                                         \
-	{                                                                                \
-		return read_blob(kobj, kind, buf, offset, count);                        \
-	}                                                                                \
+#define BLOB_FILE(name, kind)                                                                \
+	static ssize_t name##_read(struct file *file, struct kobject *kobj,                  \
+				   ptape_compat_const struct bin_attribute *attr, char *buf, \
+				   loff_t offset, size_t count)                              \
+	{                                                                                    \
+		return read_blob(kobj, kind, buf, offset, count);                            \
+	}                                                                                    \
 	static BIN_ATTR_RO(name, 0)
 
 BLOB_FILE(inquiry, PTAPE_BLOB_INQUIRY);
 BLOB_FILE(vpd_pg80, PTAPE_BLOB_PAGE_80);
 BLOB_FILE(vpd_pg83, PTAPE_BLOB_PAGE_83);
 
-static struct bin_attribute *blob_attrs[] = {
+static ptape_compat_const struct bin_attribute *ptape_compat_const blob_attrs[] = {
 	&bin_attr_inquiry,
 	&bin_attr_vpd_pg80,
 	&bin_attr_vpd_pg83,

@@ -8,10 +8,10 @@
 #include <linux/compat.h>
 #include <linux/mtio.h>
 #include <linux/uaccess.h>
-#include <scsi/scsi_ioctl.h>
 #include <scsi/sg.h>
 
 #include "mtop_rules.h"
+#include "compat_scsi_ioctl.h"
 #include "options.h"
 #include "path.h"
 #include "tape.h"
@@ -188,7 +188,7 @@ static long do_passthrough(struct ptape_tape *tape, struct file *file, unsigned 
 		return -absent_error();
 	ret = scsi_ioctl_block_when_processing_errors(path->sdev, cmd, file->f_flags & O_NDELAY);
 	if (!ret)
-		ret = scsi_ioctl(path->sdev, file->f_mode, cmd, arg);
+		ret = ptape_compat_scsi_ioctl(path->sdev, file, cmd, arg);
 	ptape_path_put(path);
 	if (!only_asks(cmd))
 		after_passthrough(tape);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * API: blk_rq_map_kern(). Changed: it lost its first argument, the queue, in
+ * Linux 6.16. Floor: 6.1.
+ *
+ * API: bio_inline_vecs(), the vectors behind a bio of bio_kmalloc(). Changed:
+ * the member bi_inline_vecs became this function in Linux 6.18. Floor: 6.1.
+ *
+ * Both probed in Kbuild.compat and given here as the newest kernel has them.
+ */
+#ifndef PTAPE_COMPAT_BLOCK_H
+#define PTAPE_COMPAT_BLOCK_H
+
+#include <linux/bio.h>
+#include <linux/blk-mq.h>
+
+#ifndef PTAPE_HAVE_RQ_MAP_KERN_WITHOUT_QUEUE
+#define blk_rq_map_kern(rq, data, len, gfp) blk_rq_map_kern((rq)->q, rq, data, len, gfp)
+#endif
+
+#ifndef PTAPE_HAVE_BIO_INLINE_VECS
+static inline struct bio_vec *bio_inline_vecs(struct bio *bio)
+{
+	return bio->bi_inline_vecs;
+}
+#endif
+
+#endif /* PTAPE_COMPAT_BLOCK_H */
