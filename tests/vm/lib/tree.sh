@@ -59,17 +59,18 @@ tree_sources() { # SUITE
   [[ -n $found ]] || die "apt has no Debian source for $here configured"
 }
 
-apt_proxy_options() {
-  local scheme value
-  for scheme in http https; do
-    value=$(apt-config shell v "Acquire::$scheme::Proxy" | sed "s/^v='\(.*\)'$/\1/")
-    [[ -z $value ]] || printf -- '--aptopt=Acquire::%s::Proxy "%s"\n' "$scheme" "$value"
+# What this machine's apt was told about its mirror: a proxy, and whether an index may be old.
+apt_mirror_options() {
+  local option value
+  for option in http::Proxy https::Proxy Check-Valid-Until; do
+    value=$(apt-config shell v "Acquire::$option" | sed "s/^v='\(.*\)'$/\1/")
+    [[ -z $value ]] || printf -- '--aptopt=Acquire::%s "%s"\n' "$option" "$value"
   done
 }
 
 make_tree() { # DIR; also TREE_SUITE
   local options list backports=${BACKPORTS_PACKAGES[$TREE_SUITE]:-}
-  mapfile -t options < <(apt_proxy_options)
+  mapfile -t options < <(apt_mirror_options)
   list=$(tree_packages "$TREE_SUITE" | paste -sd,)
   [[ ! $backports ]] || options+=(
     --customize-hook="chroot \"\$1\" apt-get -q -y -t $TREE_SUITE-backports install $backports"
