@@ -46,6 +46,8 @@ SLEEP = re.compile(
     r"|\btime\.sleep\s*\(|(?<![\w.>:])sleep\s*\("
 )
 SLEEP_LIST = "tests/lint/sleeps.list"
+VERSION_WRITER = "kernel/main.c"
+VERSION_HISTORY = {"NEWS.md", "debian/changelog"}  # say which version was when
 
 
 @dataclass
@@ -396,6 +398,23 @@ def todo(src):
             yield number, f"{match.group(0)} without the number of an issue (#N)"
 
 
+def one_version(src):
+    """MODULE_VERSION of kernel/main.c is the one writer; dkms/version reads it for everybody."""
+    if src.path in VERSION_HISTORY or DATA.search(src.path):
+        return
+    written = re.findall(r'^MODULE_VERSION\("([^"]+)"\)', src.tree.read(VERSION_WRITER), re.M)
+    if src.path == VERSION_WRITER:
+        if len(written) != 1:
+            yield 1, "MODULE_VERSION must be here, once"
+        return
+    again = r"\bMODULE_VERSION\(\"\d|\bPACKAGE_VERSION=[\"']?\d"
+    if written:
+        again += rf"|(?<![\w.]){re.escape(written[0])}(?![\w.]*\w)"
+    for number, line in enumerate(src.lines, 1):
+        if re.search(again, line):
+            yield number, f"the version is written in {VERSION_WRITER} alone: ask dkms/version"
+
+
 RULES = {
     "spdx": spdx,
     "text": text_form,
@@ -404,6 +423,7 @@ RULES = {
     "userspace-includes": userspace_includes,
     "sees-tests": sees_tests,
     "version-tests": version_tests,
+    "one-version": one_version,
     "core-purity": core_purity,
     "function-length": function_length,
     "file-length": file_length,

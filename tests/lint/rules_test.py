@@ -18,6 +18,7 @@ NAP = "sle" + "ep"
 LATER = "TO" + "DO"
 HERE = "/wo" + "rk/main"
 REGISTRY = "https://deb.deb" + "ian.org/debian"
+RELEASED = "MODULE_VERSION" + '("4.5.6");\n'
 VERSION = "LINUX_VERSION" + "_CODE"
 
 
@@ -57,6 +58,13 @@ SAMPLES = [
     ("version-tests", {"kernel/a.c": SPDX_C + f"#if {VERSION} > 3\n#endif\n"}, ["kernel/a.c:2"]),
     ("version-tests", {"kernel/compat/a.h": SPDX_C + f"#if {VERSION} > 3\n#endif\n",
                        "kernel/b.c": SPDX_C + f"/* {VERSION} */\n"}, []),
+    ("one-version", {"kernel/main.c": SPDX_C}, ["kernel/main.c:1"]),
+    ("one-version", {"kernel/main.c": SPDX_C + RELEASED, "kernel/a.c": SPDX_C + RELEASED},
+     ["kernel/a.c:2"]),
+    ("one-version", {"kernel/main.c": SPDX_C + RELEASED, "CMakeLists.txt": SPDX_SH + "project(p VERSION 4.5.6)\n",
+                     "dkms.conf": SPDX_SH + "PACKAGE_" + 'VERSION="4.5"\n'}, ["CMakeLists.txt:2", "dkms.conf:2"]),
+    ("one-version", {"kernel/main.c": SPDX_C + RELEASED, "NEWS.md": "## 4.5.6\n", "a.md": "14.5.6, 4.5.60\n",
+                     "dkms.conf.in": SPDX_SH + 'PACKAGE_VERSION="@VERSION@"\n'}, []),
     ("core-purity", {"kernel/core/a.c": SPDX_C + 'void f(void)\n{\n\tprintk("x");\n}\n'}, ["kernel/core/a.c:4"]),
     ("core-purity", {"kernel/core/a.c": SPDX_C + "void f(void)\n{\n\tp = kmalloc(1, 2);\n}\n"},
      ["kernel/core/a.c:4"]),
