@@ -45,11 +45,9 @@ differential: ## the same program on the stock drivers and on ptape
 torture: ## hours of faults on real kernels
 	$(call not_yet,it comes with the recovery of lost buffers)
 
-fuzz: ## libFuzzer on every decoder (some seconds each)
+fuzz: ## libFuzzer on every decoder (a minute each)
 	@tests/setup build
-	cmake --preset fuzz
-	cmake --build --preset fuzz --target tests/fuzz/all
-	ctest --preset fuzz --tests-regex '^fuzz[.]'
+	@tests/fuzz/run
 
 module: ## the kernel module, for KERNELRELEASE (default: the running kernel)
 	@test -e $(KDIR)/Makefile || { echo "make module: no headers of kernel $(KERNELRELEASE) at $(KDIR): install linux-headers-$(KERNELRELEASE), or say KERNELRELEASE=" >&2; exit 1; }

@@ -1,29 +1,85 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Hostile pages in ptape_id: nothing outside is read, no value has a blank, a
- * slash, a quote or a control character. The first two bytes cut the input.
- */
+//
+// Hostile pages in ptape_id: nothing outside is read; every property is one that
+// the rules know, once; no value breaks out of its line or its link; bytes that
+// scsi_id would not see change nothing. Input: a block of INQUIRY data, a block
+// of page 80h, the rest is page 83h.
+#include "fuzz.hpp"
 #include "id_properties.hpp"
+#include "udev_text.hpp"
 
-#include <cstdlib>
-#include <vector>
+#include <array>
+#include <set>
+#include <string_view>
+
+namespace ptape::fuzz
+{
+namespace
+{
+
+using udev::Property;
+
+constexpr std::size_t seen_len = 254;	     // bytes of a page that scsi_id reads
+constexpr std::size_t file_name_max = 255;   // NAME_MAX
+constexpr std::size_t link_affixes = 5 + 12; // "scsi-" and "-changer-sch"
+
+constexpr std::array<std::string_view, 14> names{
+	"ID_SCSI",
+	"ID_VENDOR",
+	"ID_VENDOR_ENC",
+	"ID_MODEL",
+	"ID_MODEL_ENC",
+	"ID_REVISION",
+	"ID_TYPE",
+	"ID_SERIAL",
+	"ID_SERIAL_SHORT",
+	"ID_WWN",
+	"ID_WWN_VENDOR_EXTENSION",
+	"ID_WWN_WITH_EXTENSION",
+	"ID_TARGET_PORT",
+	"ID_SCSI_SERIAL",
+};
+
+void check_value(const Property &property)
+{
+	require(std::ranges::find(names, property.name) != names.end());
+	require(udev::is_text(property.value));
+	require(property.value.find_first_of(" /\"'") == std::string::npos);
+	if (property.name == "ID_SERIAL")
+		require(property.value.size() + link_affixes <= file_name_max);
+	if (property.name == "ID_TYPE")
+		require(property.value == "tape" || property.value == "generic");
+}
+
+[[nodiscard]] Bytes seen(const Bytes &page)
+{
+	return copy(View(page).first(std::min(page.size(), seen_len)));
+}
+
+void check(const Bytes &inquiry, const Bytes &page80, const Bytes &page83)
+{
+	const auto properties = udev::id_properties({inquiry, page80, page83});
+	const Bytes seen_inquiry = seen(inquiry), seen_80 = seen(page80), seen_83 = seen(page83);
+	std::set<std::string_view> found;
+
+	for (const auto &property : properties) {
+		check_value(property);
+		require(found.insert(property.name).second);
+	}
+	require(found.contains("ID_SERIAL") == found.contains("ID_SERIAL_SHORT"));
+	require(found.contains("ID_WWN") == found.contains("ID_WWN_WITH_EXTENSION"));
+	require(properties == udev::id_properties({seen_inquiry, seen_80, seen_83}));
+}
+
+} // namespace
+} // namespace ptape::fuzz
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-	if (size < 2)
-		return 0;
+	ptape::fuzz::Input input(data, size);
+	const ptape::fuzz::Bytes inquiry = input.block();
+	const ptape::fuzz::Bytes page80 = input.block();
 
-	const std::size_t rest = size - 2;
-	const std::size_t first = data[0] * rest / 255;
-	const std::size_t second = first + data[1] * (rest - first) / 255;
-	const std::vector<std::uint8_t> inquiry(data + 2, data + 2 + first);
-	const std::vector<std::uint8_t> page80(data + 2 + first, data + 2 + second);
-	const std::vector<std::uint8_t> page83(data + 2 + second, data + size);
-
-	for (const auto &[name, value] : ptape::udev::id_properties({inquiry, page80, page83}))
-		for (const char c : value)
-			if ((c >= '\0' && c <= ' ') || c == '\x7f' || c == '/' || c == '"' ||
-			    c == '\'')
-				std::abort();
+	ptape::fuzz::check(inquiry, page80, input.rest());
 	return 0;
 }

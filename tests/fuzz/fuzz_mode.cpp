@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Hostile answers to what an open asks, MODE SENSE(6) and READ BLOCK LIMITS:
+// nothing outside is read, every field is inside its width and where the
+// standard has it, a mode that is encoded again decodes to the same. Input:
+// the parameter data.
+#include "core.hpp"
+#include "fuzz.hpp"
+
+#include <array>
+#include <cstring>
+
+namespace ptape::fuzz
+{
+namespace
+{
+
+// Encodings are compared, not structs: those have padding.
+[[nodiscard]] std::array<u8, PTAPE_MODE_6_LEN> encode(const ptape_mode &mode)
+{
+	std::array<u8, PTAPE_MODE_6_LEN> list;
+
+	ptape_page_encode_mode_6(&mode, list.data());
+	return list;
+}
+
+void check_list(const ptape_mode &mode)
+{
+	const auto list = encode(mode);
+	ptape_mode again;
+
+	// SPC-5 7.5.5: reserved in MODE SELECT are the data length and WP.
+	require(list[0] == 0 && list[1] == 0 && !(list[2] & 0x80) && list[3] == 8);
+	require(ptape_page_mode_6(list.data(), list.size(), &again));
+	require(again.has_descriptor && !again.write_protected && again.medium_type == 0);
+	require(again.density == mode.density && again.block_length == mode.block_length);
+	require(again.speed == mode.speed && again.buffered_mode == mode.buffered_mode);
+	require(encode(again) == list);
+}
+
+void check_mode(View data)
+{
+	ptape_mode mode;
+
+	if (!ptape_page_mode_6(data.data(), data.size(), &mode)) {
+		require(data.size() < 4 || (data[3] >= 8 && data.size() < PTAPE_MODE_6_LEN));
+		require(!mode.has_descriptor && !mode.block_length && !mode.write_protected);
+		return;
+	}
+	require(data.size() >= 4);
+	require(mode.medium_type == data[1]);
+	require(mode.write_protected == (data[2] >> 7 == 1));
+	require(mode.buffered_mode == (data[2] >> 4 & 7) && mode.speed == (data[2] & 15));
+	require(mode.has_descriptor == (data[3] >= 8));
+	if (mode.has_descriptor)
+		require(mode.density == data[4] &&
+			mode.block_length == (unsigned(data[9]) << 16 | data[10] << 8 | data[11]));
+	else
+		require(!mode.density && !mode.block_length);
+	check_list(mode);
+}
+
+void check_block_limits(View data)
+{
+	ptape_block_limits limits;
+	const bool ok = ptape_page_block_limits(data.data(), data.size(), &limits);
+
+	require(ok == (data.size() >= PTAPE_BLOCK_LIMITS_LEN));
+	if (!ok) {
+		require(!limits.granularity && !limits.max && !limits.min);
+		return;
+	}
+	require(limits.granularity == (data[0] & 0x1f));
+	require(limits.max == (unsigned(data[1]) << 16 | data[2] << 8 | data[3]));
+	require(limits.min == (data[4] << 8 | data[5]));
+}
+
+} // namespace
+} // namespace ptape::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+	ptape::fuzz::check_mode({data, size});
+	ptape::fuzz::check_block_limits({data, size});
+	return 0;
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Seeds out of the emulated library's answers: long, well-formed data as a drive
+// and a robot send it, from CDBs of kernel/core.
+#include "core.hpp"
+#include "library.hpp"
+#include "seeds.hpp"
+
+#include <stdexcept>
+
+namespace ptape::fuzz
+{
+
+namespace
+{
+
+using model::DeviceServer;
+
+constexpr std::uint16_t alloc_len = 4096;
+
+[[nodiscard]] Bytes answer(DeviceServer &server, const ptape_cdb &cdb)
+{
+	const model::Reply reply = server.execute(0, {cdb.bytes, cdb.len}, {});
+
+	if (reply.status != model::Status::good)
+		throw std::runtime_error(std::string("the model refuses ") +
+					 ptape_opcode_name(cdb.bytes[0]));
+	return reply.data;
+}
+
+[[nodiscard]] Bytes inquiry(DeviceServer &server)
+{
+	ptape_cdb cdb;
+
+	ptape_cdb_inquiry(&cdb, false, 0, alloc_len);
+	return answer(server, cdb);
+}
+
+[[nodiscard]] Bytes vpd(DeviceServer &server, std::uint8_t page)
+{
+	ptape_cdb cdb;
+
+	ptape_cdb_inquiry(&cdb, true, page, alloc_len);
+	return answer(server, cdb);
+}
+
+void add_pages(Seeds &seeds, std::string_view name, DeviceServer &server)
+{
+	const Bytes page80 = vpd(server, 0x80);
+	const Bytes page83 = vpd(server, 0x83);
+	Bytes properties, paths;
+
+	seeds.add("vpd80", name, page80);
+	seeds.add("vpd83", name, page83);
+	append_block(properties, inquiry(server));
+	append_block(properties, page80);
+	append_rest(properties, page83);
+	seeds.add("id_properties", name, properties);
+	append_block(paths, inquiry(server));
+	append_block(paths, page83);
+	append_block(paths, inquiry(server));
+	append_rest(paths, page83);
+	seeds.add("same_device", name, paths);
+}
+
+void add_drive(Seeds &seeds, model::Drive &drive)
+{
+	ptape_cdb cdb;
+	Bytes input;
+
+	ptape_cdb_read_block_limits(&cdb);
+	seeds.add("mode", "model block limits", answer(drive, cdb));
+	ptape_cdb_mode_sense_6(&cdb, 0, 0, false, PTAPE_MODE_6_LEN);
+	seeds.add("mode", "model modes", answer(drive, cdb));
+	ptape_cdb_read_position(&cdb, PTAPE_READ_POSITION_SHORT);
+	seeds.add("position", "model short form", answer(drive, cdb));
+	ptape_cdb_read_position(&cdb, PTAPE_READ_POSITION_LONG);
+	seeds.add("position", "model long form", answer(drive, cdb));
+	ptape_cdb_read_attribute(&cdb, 0, 0, alloc_len);
+	append_word(input, PTAPE_ATTRIBUTE_MEDIUM_SERIAL);
+	append_rest(input, answer(drive, cdb));
+	seeds.add("attribute", "model all attributes", input);
+}
+
+// A refused command, and what is due after a power cycle.
+void add_sense(Seeds &seeds, model::Drive &drive)
+{
+	ptape_cdb cdb;
+
+	ptape_cdb_log_sense(&cdb, 0x3e, 0, alloc_len);
+	seeds.add("sense", "model refusal", drive.execute(0, {cdb.bytes, cdb.len}, {}).sense);
+	drive.reset({.kind = model::ResetKind::power, .rewind = true, .lose_buffer = true});
+	ptape_cdb_test_unit_ready(&cdb);
+	seeds.add("sense", "model power on", drive.execute(0, {cdb.bytes, cdb.len}, {}).sense);
+}
+
+} // namespace
+
+void add_model_answers(Seeds &seeds)
+{
+	model::Library library({.drives = 2, .slots = 4, .import_export = 1});
+
+	library.drive(0).ensure_nexuses(1);
+	library.changer().ensure_nexuses(1);
+	add_pages(seeds, "model drive", library.drive(0));
+	add_pages(seeds, "model changer", library.changer());
+	add_drive(seeds, library.drive(0));
+	add_sense(seeds, library.drive(0));
+}
+
+} // namespace ptape::fuzz

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Seeds out of the vectors that Catch2 and KUnit run: each is a shape that some
+// branch of a decoder is for.
+#include "core.hpp"
+#include "seeds.hpp"
+
+#include "vectors/identity.h"
+#include "vectors/page.h"
+#include "vectors/sense.h"
+
+namespace ptape::fuzz
+{
+
+namespace
+{
+
+[[nodiscard]] View view(const vpd_page &page)
+{
+	return {reinterpret_cast<const std::uint8_t *>(page.data), page.data ? page.len : 0};
+}
+
+void add_sense(Seeds &seeds)
+{
+	// The rules of one format differ in three bytes: a few are enough, and all
+	// of the shapes.
+	constexpr std::size_t every = 6;
+	std::size_t row = 0;
+
+	for (const auto &vector : sense_rule_vectors)
+		if (row++ % every == 0)
+			seeds.add("sense", vector.name, {vector.data, vector.len});
+	for (const auto &vector : sense_decode_vectors)
+		seeds.add("sense", vector.name, {vector.data, vector.len});
+}
+
+void add_pages(Seeds &seeds)
+{
+	for (const auto &vector : block_limits_vectors)
+		seeds.add("mode", std::string("limits ") + vector.name, {vector.data, vector.len});
+	for (const auto &vector : mode_vectors)
+		seeds.add("mode", vector.name, {vector.data, vector.len});
+	for (const auto &vector : position_vectors)
+		seeds.add("position", vector.name, {vector.data, vector.len});
+	for (const auto &vector : attribute_vectors) {
+		Bytes input;
+
+		append_word(input, vector.id);
+		append_rest(input, {vector.data, vector.len});
+		seeds.add("attribute", vector.name, input);
+	}
+}
+
+void add_identities(Seeds &seeds)
+{
+	constexpr std::size_t properties_every = 2; // the pages are there by themselves
+	std::size_t row = 0;
+
+	for (const auto &vector : identity_vectors) {
+		Bytes input;
+
+		seeds.add("vpd80", vector.name, view(vector.page80));
+		seeds.add("vpd83", vector.name, view(vector.page83));
+		if (row++ % properties_every != 0)
+			continue;
+		append_block(input, from_text("\x01\x80\x06\x02\x1f"));
+		append_block(input, view(vector.page80));
+		append_rest(input, view(vector.page83));
+		seeds.add("id_properties", vector.name, input);
+	}
+	for (const auto &vector : same_device_vectors) {
+		Bytes input;
+
+		append_block(input, view(vector.inquiry_a));
+		append_block(input, view(vector.page83_a));
+		append_block(input, view(vector.inquiry_b));
+		append_rest(input, view(vector.page83_b));
+		seeds.add("same_device", vector.name, input);
+	}
+}
+
+void add_texts(Seeds &seeds)
+{
+	constexpr std::size_t texts_every = 4; // udev_text has fewer branches
+	std::size_t number = 0;
+
+	for (const auto &vector : parse_vectors) {
+		const std::string name = std::to_string(number++) + ' ' + vector.text;
+
+		seeds.add("identity", name, from_text(vector.text));
+		if (number % texts_every == 0)
+			seeds.add("udev_text", name, from_text(vector.text));
+	}
+	number = 0;
+	for (const auto &vector : binding_vectors)
+		seeds.add("binding", std::to_string(number++) + ' ' + vector.text,
+			  from_text(vector.text));
+}
+
+} // namespace
+
+void add_vectors(Seeds &seeds)
+{
+	add_sense(seeds);
+	add_pages(seeds);
+	add_identities(seeds);
+	add_texts(seeds);
+}
+
+} // namespace ptape::fuzz
