@@ -260,6 +260,33 @@ Outcome<Answer> hold(Server &server, Request &request)
 	return Answer{};
 }
 
+Outcome<Answer> hang(Server &server, Request &request)
+{
+	const std::string aborts = request.maybe_text("aborts").value_or("end");
+	const std::string resets = request.maybe_text("resets").value_or("mend");
+	HangRule rule;
+
+	rule.aborts = aborts == "end";
+	if (!rule.aborts && aborts != "hang")
+		request.reject("aborts: \"end\" or \"hang\", not \"" + aborts + "\"");
+	if (resets == "end")
+		rule.resets = HangRule::Resets::end;
+	else if (resets == "hang")
+		rule.resets = HangRule::Resets::hang;
+	else if (resets != "mend")
+		request.reject("resets: \"mend\", \"end\" or \"hang\", not \"" + resets + "\"");
+
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_unit(server, request);
+
+	if (!request.ok())
+		return request.failure();
+	if (!unit.ok())
+		return unit.failure();
+	unit.value()->hang = rule;
+	return Answer{};
+}
+
 Outcome<Answer> release_held(Server &server, Request &request)
 {
 	const std::lock_guard guard(server.lock().mutex);
@@ -268,12 +295,17 @@ Outcome<Answer> release_held(Server &server, Request &request)
 
 	if (!unit.ok())
 		return unit.failure();
+
+	const bool hung = unit.value()->hang.has_value();
+
+	unit.value()->hang.reset();
 	for (auto &path : unit.value()->paths) {
+		path->answer_late_tasks();
 		released += path->release_held();
 		path->wake();
 	}
 	// A rule that has not met its command is no command held.
-	if (released == 0 && !unit.value()->hold)
+	if (released == 0 && !unit.value()->hold && !hung)
 		return Failure{"no command is held at " + unit.value()->name};
 	unit.value()->hold.reset();
 	return Answer{};
@@ -340,7 +372,9 @@ constexpr Command commands[] = {
 	{"delay", delay},   {"not-ready", not_ready},
 	{"speed", speed},   {"identity", identity},
 	{"hold", hold},	    {"release-held", release_held},
-	{"wait", wait},
+	{"wait", wait},	    {"hang", hang},
+	{"link", link},	    {"portal", portal},
+	{"cut", cut},
 };
 
 } // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// unplug, plug, reset.
+// unplug, plug, link, portal, cut, reset.
 #include "link_commands.hpp"
 
 #include <algorithm>
@@ -59,48 +59,151 @@ std::optional<InFlight> in_flight(Request &request)
 	return std::nullopt;
 }
 
+bool all_idle(const Choice &choice)
+{
+	return std::all_of(choice.paths.begin(), choice.paths.end(),
+			   [](const Path *path) { return path->idle(); });
+}
+
+// A fault that says what becomes of the commands at the drive needs some; one
+// that does not say it must meet none that is held: the kernel would wait for
+// its answer for ever.
+Outcome<> check_in_flight(Server &server, const Choice &choice, std::optional<InFlight> what)
+{
+	const std::lock_guard guard(server.lock().mutex);
+
+	if (what && all_idle(choice))
+		return Failure{"no command is at " + choice.unit->name};
+	for (const Path *path : choice.paths)
+		if (!what && path->holding())
+			return Failure{"a command is held at " + choice.unit->name +
+				       ": release-held first, or say what becomes of it "
+				       "(--in-flight)"};
+	return {};
+}
+
+// The commands at the drive end, and nobody hears of it. Returns by path how many.
+Outcome<std::vector<unsigned>> end_unheard(Server &server, const Choice &choice, InFlight what)
+{
+	std::vector<unsigned> ended;
+	std::unique_lock guard(server.lock().mutex);
+
+	for (Path *path : choice.paths) {
+		ended.push_back(path->cut(what));
+		path->wake();
+	}
+	if (!server.lock().changed.wait_for(guard, answer_patience,
+					    [&] { return all_idle(choice); }))
+		return Failure{choice.unit->name + ": a command at the drive did not end"};
+	return ended;
+}
+
 // The link breaks under the commands: their answers never reach the initiator.
 // Returns how many commands that hit.
-Outcome<unsigned> cut(Server &server, const Choice &choice, InFlight what)
+Outcome<unsigned> sever(Server &server, const Choice &choice, InFlight what)
 {
-	unsigned ended = 0;
+	unsigned sum = 0;
+
+	for (Path *path : choice.paths)
+		if (auto done = path->target().sever(); !done.ok())
+			return done.failure();
+
+	auto ended = end_unheard(server, choice, what);
+
+	if (!ended.ok())
+		return ended.failure();
+	for (std::size_t i = 0; i < choice.paths.size(); i++) {
+		if (auto done = choice.paths[i]->target().wait_noticed(ended.value()[i]);
+		    !done.ok())
+			return done.failure();
+		sum += ended.value()[i];
+	}
+	return sum;
+}
+
+enum class Direction : std::uint8_t { down, up };
+
+Direction direction(Request &request)
+{
+	const bool down = request.flag("down");
+
+	if (down == request.flag("up"))
+		request.reject("--down or --up");
+	return down ? Direction::down : Direction::up;
+}
+
+// A link, of whatever transport, that goes down or comes up again while the SCSI
+// device stays; after `dead` commands fail at once.
+Outcome<Answer> move_link(Server &server, Request &request, bool dead)
+{
+	const auto what = in_flight(request);
+	const Direction where = direction(request);
+	const std::lock_guard linking(server.link_mutex());
+	auto choice = choose(server, request, true);
+
+	if (!request.ok())
+		return request.failure();
+	if (!choice.ok())
+		return choice.failure();
 	{
 		const std::lock_guard guard(server.lock().mutex);
 
-		if (std::all_of(choice.paths.begin(), choice.paths.end(),
-				[](const Path *path) { return path->idle(); }))
-			return Failure{"no command is at " + choice.unit->name};
+		std::erase_if(choice.value().paths, [&](const Path *path) {
+			return path->down() == (where == Direction::down);
+		});
+		if (choice.value().paths.empty())
+			return Failure{choice.value().unit->name + " is " +
+				       (where == Direction::down ? "down" : "up") + " already"};
+	}
+	if (where == Direction::up) {
+		for (Path *path : choice.value().paths)
+			if (auto done = path->restore(); !done.ok())
+				return done.failure();
+		return Answer{};
+	}
+	if (auto done = check_in_flight(server, choice.value(), what); !done.ok())
+		return done.failure();
+	if (auto ended = sever(server, choice.value(), what.value_or(InFlight::lost)); !ended.ok())
+		return ended.failure();
+	for (Path *path : choice.value().paths)
+		if (auto done = dead ? path->target().wait_dead() : Outcome<>(); !done.ok())
+			return done.failure();
+	return Answer{};
+}
+
+void refuse_commands(Server &server, const Choice &choice, bool on)
+{
+	const std::lock_guard guard(server.lock().mutex);
+
+	for (Path *path : choice.paths)
+		path->refuse_commands(on);
+}
+
+// While no new commands are taken: sessions end, and their commands if it is said
+// how; the attention of a lost nexus is due.
+Outcome<> cut_sessions(Server &server, const Choice &choice, std::optional<InFlight> what)
+{
+	for (Path *path : choice.paths)
+		if (auto done = path->target().cut_session(); !done.ok())
+			return done;
+	if (what)
+		if (auto ended = end_unheard(server, choice, *what); !ended.ok())
+			return ended.failure();
+	{
+		const std::lock_guard guard(server.lock().mutex);
+
+		for (const Path *path : choice.paths)
+			choice.unit->device->nexus_lost(path->nexus());
 	}
 	for (Path *path : choice.paths)
-		if (auto done = path->target().cut(); !done.ok())
-			return done.failure();
-	// One with BUSY, and sent again one with the transport's error. The device must
-	// not go between the two: a midlayer that is removing it passes the BUSY on.
-	constexpr std::uint64_t ends_of_a_command = 2;
-	std::vector<std::uint64_t> errors;
+		if (auto done = path->target().wait_noticed(0); !done.ok())
+			return done;
+	return {};
+}
 
-	for (const Path *path : choice.paths)
-		errors.push_back(path->target().errors_seen());
-	{
-		std::unique_lock guard(server.lock().mutex);
-
-		for (std::size_t i = 0; i < choice.paths.size(); i++) {
-			const unsigned at_path = choice.paths[i]->cut(what);
-
-			errors[i] += at_path * ends_of_a_command;
-			ended += at_path;
-			choice.paths[i]->wake();
-		}
-		if (!server.lock().changed.wait_for(guard, answer_patience, [&] {
-			    return std::all_of(choice.paths.begin(), choice.paths.end(),
-					       [](const Path *path) { return path->idle(); });
-		    }))
-			return Failure{choice.unit->name + ": a command at the drive did not end"};
-	}
-	for (std::size_t i = 0; i < choice.paths.size(); i++)
-		if (auto done = choice.paths[i]->target().wait_errors_seen(errors[i]); !done.ok())
-			return done.failure();
-	return ended;
+Failure no_session()
+{
+	return Failure{"there is no session without --transport iscsi"};
 }
 
 } // namespace
@@ -116,18 +219,10 @@ Outcome<Answer> unplug(Server &server, Request &request)
 		return request.failure();
 	if (!choice.ok())
 		return choice.failure();
-	if (what) {
-		ended = cut(server, choice.value(), *what);
-	} else {
-		const std::lock_guard guard(server.lock().mutex);
-
-		// The kernel would wait for it for ever.
-		for (const Path *path : choice.value().paths)
-			if (path->holding())
-				return Failure{"a command is held at " + choice.value().unit->name +
-					       ": release-held first, or say what becomes of it "
-					       "(--in-flight)"};
-	}
+	if (auto done = check_in_flight(server, choice.value(), what); !done.ok())
+		return done.failure();
+	if (what)
+		ended = sever(server, choice.value(), *what);
 	if (!ended.ok())
 		return ended.failure();
 	for (Path *path : choice.value().paths)
@@ -136,6 +231,50 @@ Outcome<Answer> unplug(Server &server, Request &request)
 	if (what && ended.value() == 0)
 		return Failure{choice.value().unit->name +
 			       " is unplugged, but its command had ended before"};
+	return Answer{};
+}
+
+Outcome<Answer> link(Server &server, Request &request)
+{
+	return move_link(server, request, true);
+}
+
+Outcome<Answer> portal(Server &server, Request &request)
+{
+	if (server.transport() != Transport::iscsi)
+		return no_session();
+	return move_link(server, request, false);
+}
+
+Outcome<Answer> cut(Server &server, Request &request)
+{
+	const auto what = in_flight(request);
+
+	if (server.transport() != Transport::iscsi)
+		return no_session();
+
+	const std::lock_guard linking(server.link_mutex());
+	auto choice = choose(server, request, true);
+
+	if (!request.ok())
+		return request.failure();
+	if (!choice.ok())
+		return choice.failure();
+	if (auto done = check_in_flight(server, choice.value(), what); !done.ok())
+		return done.failure();
+	{
+		const std::lock_guard guard(server.lock().mutex);
+
+		for (const Path *path : choice.value().paths)
+			if (path->down())
+				return Failure{choice.value().unit->name + " is down"};
+	}
+	refuse_commands(server, choice.value(), true);
+	auto done = cut_sessions(server, choice.value(), what);
+
+	refuse_commands(server, choice.value(), false);
+	if (!done.ok())
+		return done.failure();
 	return Answer{};
 }
 

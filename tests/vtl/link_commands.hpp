@@ -12,6 +12,9 @@ namespace ptape::vtl
 
 Outcome<Answer> plug(Server &server, Request &request);
 Outcome<Answer> unplug(Server &server, Request &request);
+Outcome<Answer> link(Server &server, Request &request);
+Outcome<Answer> portal(Server &server, Request &request);
+Outcome<Answer> cut(Server &server, Request &request);
 Outcome<Answer> reset(Server &server, Request &request);
 
 } // namespace ptape::vtl

@@ -3,9 +3,7 @@
 // tcm_loop targets in configfs.
 #include "loop_target.hpp"
 
-#include <chrono>
 #include <cstdlib>
-#include <thread>
 #include <vector>
 
 #include "sysfile.hpp"
@@ -17,7 +15,6 @@ namespace
 {
 
 namespace fs = std::filesystem;
-using namespace std::chrono_literals;
 
 const fs::path loopback = "/sys/kernel/config/target/loopback";
 // NAA 3 is "locally assigned"; the letters spell "tape".
@@ -27,6 +24,7 @@ const std::string port_prefix = "tpgt_";
 const std::string port_name = port_prefix + "0";
 const fs::path lun_directory = "lun/lun_0";
 const fs::path link_name = "unit";
+constexpr auto device_patience = std::chrono::seconds(10);
 
 std::string numbered(const std::string &prefix, unsigned number)
 {
@@ -52,21 +50,6 @@ template <typename Act> void for_each_leftover_port(Act act)
 		act(port);
 }
 
-// Polls for what the kernel tells nobody.
-template <typename Condition> bool comes_true(Condition condition)
-{
-	constexpr auto patience = 10s;
-	constexpr auto interval = 5ms;
-	const auto deadline = std::chrono::steady_clock::now() + patience;
-
-	while (!condition()) {
-		if (std::chrono::steady_clock::now() > deadline)
-			return false;
-		std::this_thread::sleep_for(interval);
-	}
-	return true;
-}
-
 // The mirror of create(), each step allowed to have been done already.
 void take_down(const fs::path &port)
 {
@@ -81,62 +64,35 @@ void take_down(const fs::path &port)
 
 } // namespace
 
-Outcome<LoopTarget> LoopTarget::create(unsigned number)
+Outcome<std::unique_ptr<Target>> LoopTarget::create(unsigned number)
 {
-	LoopTarget target;
+	std::unique_ptr<LoopTarget> target(new LoopTarget);
 	std::error_code failed;
 
-	target.adapter_ = loopback / numbered(adapter_prefix, number);
-	target.port_ = target.adapter_ / port_name;
-	fs::create_directories(target.port_ / lun_directory, failed);
+	target->adapter_ = loopback / numbered(adapter_prefix, number);
+	target->port_ = target->adapter_ / port_name;
+	fs::create_directories(target->port_ / lun_directory, failed);
 	if (failed)
-		return Failure{(target.port_ / lun_directory).string() + ": " + failed.message()};
+		return Failure{(target->port_ / lun_directory).string() + ": " + failed.message()};
 	// A LUN that is linked before the nexus exists never gets a device.
-	if (auto done = write_attribute(target.port_ / "nexus", numbered(initiator_prefix, number));
+	if (auto done =
+		    write_attribute(target->port_ / "nexus", numbered(initiator_prefix, number));
 	    !done.ok())
 		return done.failure();
 
-	auto address = read_attribute(target.port_ / "address");
+	auto address = read_attribute(target->port_ / "address");
 
 	if (!address.ok())
 		return address.failure();
-	target.address_ = address.value() + ":0";
-	return target;
-}
-
-LoopTarget::LoopTarget(LoopTarget &&other) noexcept
-	: adapter_(std::exchange(other.adapter_, {})),
-	  port_(std::exchange(other.port_, {})),
-	  address_(std::move(other.address_)),
-	  linked_(std::exchange(other.linked_, false))
-{
-}
-
-LoopTarget &LoopTarget::operator=(LoopTarget &&other) noexcept
-{
-	if (this != &other) {
-		close();
-		adapter_ = std::exchange(other.adapter_, {});
-		port_ = std::exchange(other.port_, {});
-		address_ = std::move(other.address_);
-		linked_ = std::exchange(other.linked_, false);
-	}
-	return *this;
+	target->address_ = address.value() + ":0";
+	return std::unique_ptr<Target>(std::move(target));
 }
 
 LoopTarget::~LoopTarget()
 {
-	close();
-}
-
-void LoopTarget::close()
-{
-	if (port_.empty())
-		return;
 	if (linked_)
 		(void)unlink().ok();
 	take_down(port_);
-	port_.clear();
 }
 
 bool LoopTarget::device_present() const
@@ -150,7 +106,7 @@ bool LoopTarget::device_present() const
 // that user space asked for, and the last steps of a removal.
 Outcome<> LoopTarget::wait_device(bool present) const
 {
-	if (!comes_true([&] { return device_present() == present; }))
+	if (!comes_true(device_patience, [&] { return device_present() == present; }))
 		return Failure{"SCSI device " + address_ +
 			       (present ? " did not appear" : " did not go")};
 	return {};
@@ -164,18 +120,11 @@ std::uint64_t LoopTarget::errors_seen() const
 	return text.ok() ? std::strtoull(text.value().c_str(), nullptr, hexadecimal) : 0;
 }
 
-Outcome<> LoopTarget::wait_errors_seen(std::uint64_t count) const
-{
-	if (!comes_true([&] { return !device_present() || errors_seen() >= count; }))
-		return Failure{"SCSI device " + address_ + ": a command did not end"};
-	return {};
-}
-
 Outcome<> LoopTarget::link(const fs::path &backstore)
 {
 	std::error_code failed;
 
-	if (auto done = write_attribute(port_ / "transport_status", "online"); !done.ok())
+	if (auto done = restore(); !done.ok())
 		return done;
 	fs::create_directory_symlink(backstore, port_ / lun_directory / link_name, failed);
 	if (failed)
@@ -186,12 +135,12 @@ Outcome<> LoopTarget::link(const fs::path &backstore)
 
 // As `echo "0 TARGET -" >scan`: a LUN given by number is refused, because
 // tcm_loop says that it has room for none.
-Outcome<> LoopTarget::scan() const
+Outcome<> LoopTarget::scan()
 {
 	const std::string host = address_.substr(0, address_.find(':'));
 	const std::string target = port_.filename().string().substr(port_prefix.size());
 
-	if (auto done = write_attribute(port_ / "transport_status", "online"); !done.ok())
+	if (auto done = restore(); !done.ok())
 		return done;
 	if (auto done = write_attribute("/sys/class/scsi_host/host" + host + "/scan",
 					"0 " + target + " -");
@@ -216,19 +165,49 @@ Outcome<> LoopTarget::unlink()
 	return wait_device(false);
 }
 
-Outcome<> LoopTarget::cut()
+Outcome<> LoopTarget::sever()
 {
+	errors_before_ = errors_seen();
 	return write_attribute(port_ / "transport_status", "offline");
 }
 
-void cut_leftover_targets()
+// A command that was at the drive ends twice: with BUSY, and sent again with the
+// transport's error. The device must not go between the two: a midlayer that is
+// removing it passes the BUSY on.
+Outcome<> LoopTarget::wait_noticed(unsigned ended)
+{
+	constexpr std::uint64_t ends_of_a_command = 2;
+	const std::uint64_t count = errors_before_ + ended * ends_of_a_command;
+
+	if (!comes_true(device_patience,
+			[&] { return !device_present() || errors_seen() >= count; }))
+		return Failure{"SCSI device " + address_ + ": a command did not end"};
+	return {};
+}
+
+Outcome<> LoopTarget::wait_dead()
+{
+	return {}; // an adapter that is offline refuses at once
+}
+
+Outcome<> LoopTarget::restore()
+{
+	return write_attribute(port_ / "transport_status", "online");
+}
+
+Outcome<> LoopTarget::cut_session()
+{
+	return Failure{"tcm_loop has no session that could be cut"};
+}
+
+void cut_leftover_loop_targets()
 {
 	for_each_leftover_port([](const fs::path &port) {
 		(void)write_attribute(port / "transport_status", "offline").ok();
 	});
 }
 
-void remove_leftover_targets()
+void remove_leftover_loop_targets()
 {
 	std::error_code ignored;
 
@@ -237,7 +216,7 @@ void remove_leftover_targets()
 	fs::remove(loopback, ignored);
 }
 
-std::string find_leftover_target()
+std::string find_leftover_loop_target()
 {
 	std::string found;
 

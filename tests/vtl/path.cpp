@@ -7,6 +7,7 @@
 #include <sys/eventfd.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "opcode.hpp"
 
@@ -30,7 +31,7 @@ Path::Path(LibraryLock &library, Unit &unit, model::Nexus nexus)
 }
 
 Outcome<std::unique_ptr<Path>> Path::create(LibraryLock &library, Unit &unit, model::Nexus nexus,
-					    unsigned target_number)
+					    Transport transport, unsigned target_number)
 {
 	std::unique_ptr<Path> path(new Path(library, unit, nexus));
 	auto store = Backstore::create(unit.name + "_" + std::to_string(nexus));
@@ -45,7 +46,7 @@ Outcome<std::unique_ptr<Path>> Path::create(LibraryLock &library, Unit &unit, mo
 		return ring.failure();
 	path->ring_ = std::move(ring.value());
 
-	auto target = LoopTarget::create(target_number);
+	auto target = create_target(transport, target_number);
 
 	if (!target.ok())
 		return target.failure();
@@ -60,7 +61,7 @@ Outcome<std::unique_ptr<Path>> Path::create(LibraryLock &library, Unit &unit, mo
 Path::~Path()
 {
 	// The target goes first: taking its link down needs answers.
-	target_ = LoopTarget();
+	target_.reset();
 	if (!server_.joinable())
 		return;
 	{
@@ -79,24 +80,38 @@ Outcome<> Path::plug()
 
 		cut_ = false;
 	}
-	if (auto done = target_.link(store_.directory()); !done.ok())
+	if (auto done = target_->link(store_.directory()); !done.ok())
 		return done;
 
 	const std::lock_guard guard(library_.mutex);
 
 	linked_ = true;
+	address_ = target_->address();
 	return {};
 }
 
 Outcome<> Path::unplug()
 {
-	if (auto done = target_.unlink(); !done.ok())
+	if (auto done = target_->unlink(); !done.ok())
 		return done;
 
 	const std::lock_guard guard(library_.mutex);
 
 	linked_ = false;
 	return {};
+}
+
+// The attention of the lost nexus comes before anything else that gets through.
+Outcome<> Path::restore()
+{
+	{
+		const std::lock_guard guard(library_.mutex);
+
+		cut_ = false;
+		if (!target_->raises_nexus_loss())
+			unit_.device->nexus_lost(nexus_);
+	}
+	return target_->restore();
 }
 
 void Path::wake() const
@@ -145,6 +160,12 @@ unsigned Path::release_held()
 	return released;
 }
 
+void Path::answer_late_tasks()
+{
+	for (const RingTask &task : std::exchange(late_tasks_, {}))
+		manage_task(task);
+}
+
 void Path::execute(AtDrive &command)
 {
 	std::vector<std::uint8_t> storage;
@@ -171,6 +192,7 @@ unsigned Path::end_commands(InFlight what, const model::Reply &answer)
 {
 	if (what == InFlight::executed)
 		execute_all();
+	late_tasks_.clear(); // they wait for those answers
 	for (AtDrive &command : at_drive_) {
 		command.reply = answer;
 		command.stage = Stage::answered;
@@ -243,10 +265,24 @@ void Path::take_requests()
 	}
 }
 
+bool Path::hangs(const RingTask &task)
+{
+	if (!unit_.hang || unit_.closing)
+		return false;
+	return task.function == TaskFunction::abort_task ||
+			       task.function == TaskFunction::abort_task_set
+		       ? !unit_.hang->aborts
+		       : unit_.hang->resets == HangRule::Resets::hang;
+}
+
 // The target core has aborted these commands: it drops whatever is answered,
 // but waits, with everybody who closes or removes the device, until it is.
 void Path::manage_task(const RingTask &task)
 {
+	if (hangs(task)) {
+		late_tasks_.push_back(task);
+		return;
+	}
 	for (AtDrive &command : at_drive_) {
 		if (std::find(task.ids.begin(), task.ids.end(), command.command.id) ==
 		    task.ids.end())
@@ -272,6 +308,8 @@ void Path::manage_task(const RingTask &task)
 	// The target core itself raises 29h/03h on the nexuses of this backstore,
 	// that is on this path: the model's own must not come on top of it.
 	(void)unit_.device->execute(nexus_, test_unit_ready, {});
+	if (unit_.hang && unit_.hang->resets == HangRule::Resets::mend)
+		unit_.hang.reset();
 	if (unit_.closing)
 		return;
 	for (const auto &other : unit_.paths) {
@@ -292,7 +330,7 @@ void Path::advance(AtDrive &command, Clock::time_point now)
 		return;
 	}
 	if (command.stage == Stage::queued && !command.released &&
-	    unit_.take_hold(command.opcode())) {
+	    (unit_.hang || unit_.take_hold(command.opcode()))) {
 		command.stage = Stage::held;
 		library_.changed.notify_all();
 	}

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "backstore.hpp"
-#include "loop_target.hpp"
 #include "ring.hpp"
+#include "target.hpp"
 #include "unit.hpp"
 
 namespace ptape::vtl
@@ -25,14 +25,15 @@ class Path
 public:
 	// Makes backstore and target and starts to serve; not linked yet.
 	static Outcome<std::unique_ptr<Path>> create(LibraryLock &library, Unit &unit,
-						     model::Nexus nexus, unsigned target_number);
+						     model::Nexus nexus, Transport transport,
+						     unsigned target_number);
 	~Path();
 
 	// Under the server's link lock, without the library lock.
-	[[nodiscard]] LoopTarget &target() { return target_; }
-	[[nodiscard]] const LoopTarget &target() const { return target_; }
+	[[nodiscard]] Target &target() { return *target_; }
 	Outcome<> plug();
 	Outcome<> unplug();
+	Outcome<> restore(); // after cut(): commands get through again
 
 	// With the library lock held by the caller, who kicks afterwards:
 	// Every command at the drive gets `answer`; with InFlight::executed those
@@ -40,13 +41,17 @@ public:
 	unsigned end_commands(InFlight what, const model::Reply &answer);
 	unsigned end_commands_by_attention();
 	// Commands end with BUSY, so that the adapter sends them again, and finds
-	// the transport gone. Until plug().
+	// the transport gone. Until plug() or restore().
 	unsigned cut(InFlight what);
+	// Commands that come are not carried out, those that are here go on.
+	void refuse_commands(bool on) { cut_ = on; }
 	void execute_all();
 	unsigned release_held();
+	void answer_late_tasks(); // those that a hang has kept
 	[[nodiscard]] model::Nexus nexus() const { return nexus_; }
 	[[nodiscard]] bool linked() const { return linked_; }
-	[[nodiscard]] const std::string &address() const { return target_.address(); }
+	[[nodiscard]] bool down() const { return cut_; }
+	[[nodiscard]] const std::string &address() const { return address_; }
 	[[nodiscard]] bool holding() const;
 	[[nodiscard]] bool idle() const { return at_drive_.empty() && !sending_; }
 	[[nodiscard]] std::vector<std::uint8_t> opcodes_at_drive() const;
@@ -75,6 +80,7 @@ private:
 	void serve();
 	void take_requests();
 	void manage_task(const RingTask &task);
+	[[nodiscard]] bool hangs(const RingTask &task);
 	std::list<AtDrive> take_finished(std::optional<Clock::time_point> &next_due);
 	void advance(AtDrive &command, Clock::time_point now);
 	void execute(AtDrive &command);
@@ -85,9 +91,11 @@ private:
 	Unit &unit_;
 	const model::Nexus nexus_;
 	Backstore store_;
-	LoopTarget target_;
+	std::unique_ptr<Target> target_;
+	std::string address_; // library lock, as linked_
 	std::optional<Ring> ring_;
 	std::list<AtDrive> at_drive_;
+	std::vector<RingTask> late_tasks_;
 	bool sending_ = false; // answers are on their way into the ring
 	bool cut_ = false;
 	bool linked_ = false; // library lock; the target's own is under the link lock

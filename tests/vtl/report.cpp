@@ -47,7 +47,9 @@ json report_path(const Path &path)
 
 	json report = {
 		{"hctl", path.address()},
-		{"state", path.linked() ? "online" : "unplugged"},
+		{"state", !path.linked() ? "unplugged"
+			  : path.down()	 ? "down"
+					 : "online"},
 		{"at_drive", opcodes},
 		{"held", path.holding()},
 	};
@@ -55,6 +57,11 @@ json report_path(const Path &path)
 	if (!path.fault().empty())
 		report["fault"] = path.fault();
 	return report;
+}
+
+unsigned rank(const json &state)
+{
+	return state == "online" ? 2 : state == "down" ? 1 : 0;
 }
 
 void report_drive(const model::Drive &drive, json &report)
@@ -81,6 +88,7 @@ json report_unit(const Unit &unit)
 	};
 	json served = json::object();
 	json paths = json::array();
+	json at_drive = json::array();
 
 	if (unit.drive)
 		report_drive(*unit.drive, report);
@@ -91,10 +99,18 @@ json report_unit(const Unit &unit)
 	report["served"] = served;
 	for (const auto &path : unit.paths)
 		paths.push_back(report_path(*path));
-	// Most libraries have one path: its facts are the unit's.
-	report["hctl"] = paths[0]["hctl"];
-	report["state"] = paths[0]["state"];
-	report["at_drive"] = paths[0]["at_drive"];
+	// Most libraries have one path: its facts are the unit's. Of several the unit
+	// has the best state, and the address that goes with it.
+	const json *best = &paths[0];
+
+	for (const json &path : paths) {
+		if (rank(path["state"]) > rank((*best)["state"]))
+			best = &path;
+		at_drive.insert(at_drive.end(), path["at_drive"].begin(), path["at_drive"].end());
+	}
+	report["hctl"] = (*best)["hctl"];
+	report["state"] = (*best)["state"];
+	report["at_drive"] = at_drive;
 	report["paths"] = paths;
 	return report;
 }

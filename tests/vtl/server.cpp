@@ -24,15 +24,21 @@ Outcome<> load_module(const std::string &name)
 
 	if (fs::exists("/sys/module/" + name, ignored))
 		return {};
-	return run_program("modprobe", name);
+	return run_program({"modprobe", name});
 }
 
-Outcome<> prepare_kernel()
+Outcome<> prepare_kernel(Transport transport)
 {
 	const std::string configfs = "/sys/kernel/config";
+	const std::vector<std::string> fabric =
+		transport == Transport::loop
+			? std::vector<std::string>{"tcm_loop"}
+			: std::vector<std::string>{"iscsi_target_mod", "iscsi_tcp", "tcp_diag"};
 	std::error_code ignored;
 
-	for (const char *module : {"target_core_user", "tcm_loop"})
+	if (auto done = load_module("target_core_user"); !done.ok())
+		return done;
+	for (const std::string &module : fabric)
 		if (auto done = load_module(module); !done.ok())
 			return done;
 	if (fs::exists(configfs + "/target", ignored))
@@ -62,13 +68,14 @@ model::LibraryConfig model_config(const Options &options)
 
 } // namespace
 
-Server::Server(const Options &options) : library_(model_config(options))
+Server::Server(const Options &options)
+	: transport_(options.transport), library_(model_config(options))
 {
 }
 
 Outcome<std::unique_ptr<Server>> Server::start(const Options &options)
 {
-	if (auto done = prepare_kernel(); !done.ok())
+	if (auto done = prepare_kernel(options.transport); !done.ok())
 		return done.failure();
 	clear_leftovers();
 
@@ -92,7 +99,7 @@ Outcome<> Server::build(const Options &options)
 			unit->drive = library_.find_drive(unit->name);
 			unit->device->ensure_nexuses(options.paths);
 
-			auto path = Path::create(lock_, *unit, nexus, target++);
+			auto path = Path::create(lock_, *unit, nexus, options.transport, target++);
 
 			if (!path.ok())
 				return Failure{unit->name + ": " + path.failure().what};
@@ -116,12 +123,18 @@ Server::~Server()
 				const std::lock_guard guard(lock_.mutex);
 
 				unit->closing = true;
+				unit->hang.reset();
+				path->answer_late_tasks();
+				path->wake();
+				// A session without commands is ended in peace.
+				if (path->idle() && transport_ == Transport::iscsi)
+					continue;
 			}
 			// One that a sysfs "delete" took must be scanned in again
 			// before it can be unlinked: its ring stays in service.
 			if (!path->target().device_present())
 				continue;
-			(void)path->target().cut().ok();
+			(void)path->target().sever().ok();
 			const std::lock_guard guard(lock_.mutex);
 
 			path->cut(InFlight::lost);

@@ -14,6 +14,7 @@
 
 #include "library.hpp"
 #include "outcome.hpp"
+#include "target.hpp"
 #include "unit.hpp"
 
 namespace ptape::vtl
@@ -23,6 +24,7 @@ struct Options {
 	unsigned drives = 1;
 	unsigned slots = 8;
 	unsigned paths = 1;
+	Transport transport = Transport::loop;
 	bool empty = false;	       // no cartridge in a drive
 	std::uint64_t capacity_mb = 0; // of a cartridge; 0: the model's own
 	std::string socket = "/run/vtl.sock";
@@ -39,6 +41,7 @@ public:
 
 	[[nodiscard]] Unit *find(std::string_view name);
 	[[nodiscard]] std::vector<std::unique_ptr<Unit>> &units() { return units_; }
+	[[nodiscard]] Transport transport() const { return transport_; }
 	[[nodiscard]] model::Library &library() { return library_; }
 	[[nodiscard]] LibraryLock &lock() { return lock_; }
 	[[nodiscard]] std::mutex &link_mutex() { return link_mutex_; }
@@ -51,6 +54,7 @@ private:
 	explicit Server(const Options &options);
 	Outcome<> build(const Options &options);
 
+	const Transport transport_;
 	LibraryLock lock_;
 	std::mutex link_mutex_;
 	model::Library library_;

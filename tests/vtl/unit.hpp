@@ -36,6 +36,18 @@ struct HoldRule {
 	unsigned after = 0; // matching commands that pass first
 };
 
+// The device answers nothing: every command stays at the drive, until it is released
+// or, as chosen, a reset mends it.
+struct HangRule {
+	enum class Resets : std::uint8_t {
+		mend, // end the commands, and the hang
+		end,  // end the commands; those that come hang again
+		hang, // are not answered either
+	};
+	bool aborts = true; // ABORT TASK ends a command
+	Resets resets = Resets::mend;
+};
+
 // Time that a command spends at the drive before it is carried out.
 struct DelayRule {
 	std::optional<std::uint8_t> opcode; // none: every command
@@ -58,6 +70,7 @@ struct Unit {
 	std::vector<std::unique_ptr<Path>> paths; // by nexus
 	bool closing = false; // paths are being destroyed: do not go through them
 	std::optional<HoldRule> hold;
+	std::optional<HangRule> hang;
 	std::vector<DelayRule> delays;
 	std::optional<model::Identity> next_identity; // from the next plug on
 	std::array<std::uint64_t, opcodes> served{};  // answered commands by opcode

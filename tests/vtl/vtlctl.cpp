@@ -55,6 +55,10 @@ public:
 
 	void unit() { text("NAME", "name", "TAPE0, TAPE1 ... or CHANGER")->required(); }
 	void path() { number("--path", "path", "this path only"); }
+	void down_or_up()
+	{
+		flag("--down", "down", "it goes")->excludes(flag("--up", "up", "it comes back"));
+	}
 	void in_flight()
 	{
 		text("--in-flight", "in_flight",
@@ -157,6 +161,23 @@ void CommandLine::add_links()
 	swap.unit();
 	swap.text("BARCODE", "barcode", "cartridge")->required();
 
+	Form &link = add("link", "the link is dead, or works again; the SCSI device stays");
+	link.unit();
+	link.path();
+	link.down_or_up();
+	link.in_flight();
+
+	Form &portal = add("portal", "the iSCSI portal goes, with its session, or comes");
+	portal.unit();
+	portal.path();
+	portal.down_or_up();
+	portal.in_flight();
+
+	Form &cut = add("cut", "the iSCSI session is cut");
+	cut.unit();
+	cut.path();
+	cut.in_flight();
+
 	add("stop", "the library goes");
 }
 
@@ -201,6 +222,12 @@ void CommandLine::add_faults()
 	hold.unit();
 	hold.text("--on", "on", "operation code, such as WRITE_6")->required();
 	hold.number("--after", "after", "so many of them pass first");
+
+	Form &hang = add("hang", "the device answers nothing, until release-held");
+	hang.unit();
+	hang.text("--aborts", "aborts", "what an abort does: end the command, or hang too");
+	hang.text("--resets", "resets",
+		  "what a reset does: mend the hang, end the commands at the device, or hang too");
 
 	Form &release = add("release-held", "the held command goes on");
 	release.unit();

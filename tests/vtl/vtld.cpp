@@ -17,6 +17,7 @@
 
 #include <cstdio>
 #include <limits>
+#include <map>
 #include <thread>
 
 #include "control.hpp"
@@ -239,6 +240,9 @@ int main(int argc, char **argv)
 		->check(CLI::Range(1U, slots_max));
 	app.add_option("--paths", options.paths, "paths to each device")
 		->check(CLI::Range(1U, paths_max));
+	app.add_option("--transport", options.transport, "loop (tcm_loop) or iscsi")
+		->transform(CLI::CheckedTransformer(std::map<std::string, Transport>{
+			{"loop", Transport::loop}, {"iscsi", Transport::iscsi}}));
 	app.add_flag("--empty", options.empty, "load no cartridge into the drives");
 	app.add_option("--capacity-mb", options.capacity_mb, "capacity of a cartridge")
 		->check(CLI::Range(1U, 1000000U));
