@@ -17,26 +17,33 @@ number_or_die() { # WHAT VALUE LEAST MOST
   fi
 }
 
-# unmet_need NEEDS KERNEL DRIVER RIG DRIVES: prints the first need that this run does not meet.
+# unmet_need NEEDS KERNEL DRIVER RIG DRIVES: prints the first need that this run does not meet, with
+# the reason that stands behind it in brackets, if there is one. The transport and the paths are the
+# run's. Without a library there is no transport: what needs one finds `none`.
 unmet_need() {
-  local need here
-  for need in $1; do
+  local rest=$1 need reason here met transport=$TRANSPORT paths=$PATHS
+  [[ $4 == vtl ]] || transport=none paths=0
+  while [[ $rest =~ ^\ *([^\ \(]+)\ *(\([^\)]*\))?(.*)$ ]]; do
+    need=${BASH_REMATCH[1]} reason=${BASH_REMATCH[2]} rest=${BASH_REMATCH[3]}
     case $need in
       kernel=*) here=$2 ;;
       driver=*) here=$3 ;;
       rig=*) here=$4 ;;
-      'drives>='*)
-        number_or_die "needs: drives>=" "${need#*>=}" 1 64
-        (($5 >= ${need#*>=})) || {
-          printf %s "$need"
-          return
-        }
-        continue
-        ;;
-      *) die "unknown need '$need' (there are kernel= driver= rig= drives>=)" ;;
+      transport=*) here=$transport ;;
+      paths=*) here=$paths ;;
+      'drives>='*) here=$5 ;;
+      'paths>='*) here=$paths ;;
+      *) die "unknown need '$need' (there are kernel= driver= rig= transport= paths= paths>= drives>=)" ;;
     esac
-    [[ ${need#*=} == "$here" ]] || {
-      printf %s "$need"
+    met=1
+    if [[ $need == *'>='* ]]; then
+      number_or_die "needs: $need" "${need#*>=}" 1 64
+      ((here >= ${need#*>=})) || met=
+    else
+      [[ ${need#*=} == "$here" ]] || met=
+    fi
+    [[ $met ]] || {
+      printf '%s%s' "$need" "${reason:+ $reason}"
       return
     }
   done
@@ -93,6 +100,7 @@ add_job() {
   {
     printf 'JOB_NAME=%q\nJOB_DRIVER=%q\nJOB_RIG=%q\n' "$name" "$driver" "$rig"
     printf 'JOB_DRIVES=%q\nJOB_SLOTS=%q\nJOB_EMPTY=%q\n' "$drives" "$slots" "$empty"
+    printf 'JOB_TRANSPORT=%q\nJOB_PATHS=%q\n' "$TRANSPORT" "$PATHS"
     printf 'JOB_OPTIONS=%q\nJOB_OUT=%q\n' "$options" "$out"
     [[ ! ${SHELL_JOB:-} ]] || printf 'JOB_SHELL=1\nJOB_TTY_SIZE=%q\n' "$(stty size 2>/dev/null)"
   } >"$RUN/jobs/$n.env"
