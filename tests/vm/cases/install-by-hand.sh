@@ -10,7 +10,9 @@ set -euo pipefail
 
 RELEASE=$(uname -r)
 INSTALL=/ptape/dkms/install
-export PTAPE_MODULE=$PWD/ptape.ko PTAPE_HELPER=/usr/lib/udev/ptape_id
+FILE=$(modinfo -n ptape)
+FILE=${FILE##*/} # compressed where the kernel's modules are
+export PTAPE_MODULE=$PWD/$FILE PTAPE_HELPER=/usr/lib/udev/ptape_id
 
 fail() {
   echo "FAIL: $*"
@@ -50,7 +52,7 @@ start_clean() {
 check_staging() {
   local stage=$PWD/stage file
   DESTDIR=$stage $INSTALL add
-  for file in "lib/modules/$RELEASE/updates/ptape.ko" usr/lib/udev/ptape_id \
+  for file in "lib/modules/$RELEASE/updates/$FILE" usr/lib/udev/ptape_id \
     usr/lib/udev/rules.d/59-ptape.rules usr/lib/udev/rules.d/61-ptape.rules \
     etc/modprobe.d/ptape.conf etc/initramfs-tools/hooks/ptape; do
     [[ -f $stage/$file ]] || fail "not staged: $file"
@@ -99,10 +101,10 @@ expect_after_request ptape st
 check_boot_image
 
 # A kernel without ptape, with our modprobe.d in place.
-mv "/lib/modules/$RELEASE/updates/ptape.ko" away.ko
+mv "/lib/modules/$RELEASE/updates/$FILE" away
 depmod "$RELEASE"
 expect_after_request st ptape
-mv away.ko "/lib/modules/$RELEASE/updates/ptape.ko"
+mv away "/lib/modules/$RELEASE/updates/$FILE"
 depmod "$RELEASE"
 
 $INSTALL remove

@@ -1,50 +1,85 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What a run loads from the checkout: the module, built for one kernel inside the tree from a copy
-# of kernel/, and the user programs, built by CMake on this machine.
+# What a run loads from the checkout: the module, built for one kernel inside the tree, and the user
+# programs, built by CMake on this machine. For Debian's kernels DKMS builds the module, from what
+# dkms/stage lays out, signs and compresses it: a run loads what an administrator gets. For a kernel
+# that the rig built itself kbuild does it, from a copy of kernel/.
 # shellcheck shell=bash
 
-MODULE_DAYS=7 # an unused module stays in the cache
+MODULE_VERSION=2 # raise when make_module changes what it makes
+MODULE_DAYS=7    # an unused module stays in the cache
+MODULE_PLACE=updates/dkms
 
-# One number for everything under kernel/ that git does not ignore.
-kernel_source_hash() {
-  (cd "$TOP" && find kernel -type f \( -name '*.[chS]' -o -name 'K*' -o -name 'Makefile' \) \
-    -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | short_hash)
+# One number for all that a module is made of.
+module_source_hash() {
+  (cd "$TOP" && find kernel dkms/{version,stage,dkms.conf.in,refresh-boot-image} -type f \
+    \( -name '*.[chS]' -o -name 'K*' -o -name 'Makefile' -o -path 'dkms/*' \) -print0 |
+    LC_ALL=C sort -z | xargs -0 sha256sum | short_hash)
 }
 
-make_module() { # DIR; also MODULE_KERNEL, MODULE_ARGS
-  local build release kernel_dir binds=("$1=module")
-  if [[ $MODULE_KERNEL == uml ]]; then
-    binds+=("$UML=out")
-    build=/mnt/out/build
-    release=$UML_RELEASE
-    kernel_dir=/mnt/out/root/usr/lib/modules/$release
-    MODULE_ARGS+=(ARCH=um)
-  else
-    release=$TREE_RELEASE
-    kernel_dir=/usr/lib/modules/$release
-    build=$kernel_dir/build
-  fi
+# The rig's own demands come through MAKEFLAGS: dkms.conf stays as it is shipped, and nobody's
+# kernel upgrade fails at a warning of a newer compiler. The build area and DKMS's key are in DIR:
+# the tree stays as it is, and runs beside each other do not meet.
+build_by_dkms() { # DIR
+  local version argument flags=--
+  version=$("$TOP/dkms/version")
+  for argument in W=1 KCFLAGS=-Werror "${MODULE_ARGS[@]}"; do flags+=" ${argument// /\\ }"; done
+  mkdir "$1/dkms"
+  "$TOP/dkms/stage" "$1"
+  # shellcheck disable=SC2016 # expanded inside the tree
+  in_tree "$TREE" "$1=module" -- bash -euc '
+    release=$1 version=$2
+    export MAKEFLAGS=$3
+    mount --bind /mnt/module/dkms /var/lib/dkms
+    built=/var/lib/dkms/ptape/$version/$release/$(uname -m)
+    dkms build "ptape/$version" -k "$release" --sourcetree /mnt/module/usr/src || {
+      cat "/var/lib/dkms/ptape/$version/build/make.log"
+      exit 1
+    }
+    cat "$built/log/make.log"
+    cp "$built"/module/ptape.ko* /mnt/module/
+  ' build_by_dkms "$TREE_RELEASE" "$version" "$flags"
+  rm -rf "${1:?}/dkms" "${1:?}/usr"
+}
+
+build_by_kbuild() { # DIR
   mkdir "$1/src"
   (cd "$TOP/kernel" && find . -type f \( -name '*.[chS]' -o -name 'K*' -o -name Makefile \) \
     -print0 | tar -cf - --null -T -) | tar -xf - -C "$1/src"
   # shellcheck disable=SC2016 # expanded inside the tree
-  in_tree "$TREE" "${binds[@]}" -- bash -euc '
-    build=$1 release=$2 kernel_dir=$3
-    shift 3
-    make -s -C "$build" M=/mnt/module/src -j"$(nproc)" W=1 KCFLAGS=-Werror "$@" modules
-    root=/mnt/module/root/lib/modules/$release
-    mkdir -p "$root/extra"
-    cp /mnt/module/src/*.ko "$root/extra/"
-    ln -s "$kernel_dir/kernel" "$root/kernel"
-    cp "$kernel_dir"/modules.order "$kernel_dir"/modules.builtin* "$root/"
-    depmod -b /mnt/module/root "$release"
-    mv "$root"/extra/*.ko "$root"/modules.*.bin "$root"/modules.softdep /mnt/module/
-  ' make_module "$build" "$release" "$kernel_dir" "${MODULE_ARGS[@]}"
-  rm -rf "$1/root" "$1/src"
-  compgen -G "$1/ptape.ko" >/dev/null || die "the build made no ptape.ko"
+  in_tree "$TREE" "$1=module" "$UML=out" -- bash -euc '
+    make -s -C /mnt/out/build M=/mnt/module/src -j"$(nproc)" W=1 KCFLAGS=-Werror "$@" modules
+    mv /mnt/module/src/*.ko /mnt/module/
+  ' build_by_kbuild ARCH=um "${MODULE_ARGS[@]}"
+  rm -rf "$1/src"
 }
 
-ensure_module() { # KERNEL [MAKE_ARG...]: sets MODULE_DIR with *.ko and the module indexes
+# DIR gets the indexes that the kernel has with our modules at MODULE_PLACE.
+make_module_index() { # DIR
+  local release=$TREE_RELEASE kernel_dir=/usr/lib/modules/$TREE_RELEASE binds=("$1=module")
+  if [[ $MODULE_KERNEL == uml ]]; then
+    binds+=("$UML=out")
+    release=$UML_RELEASE
+    kernel_dir=/mnt/out/root/usr/lib/modules/$release
+  fi
+  # shellcheck disable=SC2016 # expanded inside the tree
+  in_tree "$TREE" "${binds[@]}" -- bash -euc '
+    release=$1 kernel_dir=$2 root=/tmp/root/lib/modules/$1
+    mkdir -p "$root/$3"
+    cp /mnt/module/*.ko* "$root/$3/"
+    ln -s "$kernel_dir/kernel" "$root/kernel"
+    cp "$kernel_dir"/modules.order "$kernel_dir"/modules.builtin* "$root/"
+    depmod -b /tmp/root "$release"
+    cp "$root"/modules.*.bin "$root"/modules.softdep /mnt/module/
+  ' make_module_index "$release" "$kernel_dir" "$MODULE_PLACE"
+}
+
+make_module() { # DIR; also MODULE_KERNEL, MODULE_ARGS
+  if [[ $MODULE_KERNEL == uml ]]; then build_by_kbuild "$1"; else build_by_dkms "$1"; fi
+  compgen -G "$1/ptape.ko*" >/dev/null || die "the build made no ptape.ko"
+  make_module_index "$1"
+}
+
+ensure_module() { # KERNEL [MAKE_ARG...]: sets MODULE_DIR with *.ko[.xz] and the module indexes
   local on
   MODULE_KERNEL=$1
   shift
@@ -57,7 +92,8 @@ ensure_module() { # KERNEL [MAKE_ARG...]: sets MODULE_DIR with *.ko and the modu
     ensure_tree "$MODULE_KERNEL"
     on=${TREE##*/}-$TREE_RELEASE
   fi
-  MODULE_DIR=$CACHE/module-$MODULE_KERNEL-$(printf '%s\n' "$on" "$@" "$(kernel_source_hash)" | short_hash)
+  MODULE_DIR=$CACHE/module-$MODULE_KERNEL-$(printf '%s\n' "$MODULE_VERSION" "$on" "$@" \
+    "$(module_source_hash)" | short_hash)
   LOG_LINES=200 make_once "$MODULE_DIR" "the module for $MODULE_KERNEL" make_module
   # Every change of a source makes a new one; the old ones go when nobody wants them for long.
   touch "$MODULE_DIR" 2>/dev/null || :
