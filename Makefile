@@ -14,7 +14,7 @@ SEEDS ?= 1000000
 
 .DEFAULT_GOAL := help
 .PHONY: demo check check-long bench sim differential torture fuzz module user \
-	deb install uninstall vm-shell clean help
+	deb install install-dkms uninstall vm-shell clean help
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -58,13 +58,16 @@ user: ## the userspace programs (build/release)
 	cmake --preset release
 	cmake --build --preset release --parallel
 
-deb: ## Debian packages with DKMS
-	$(call not_yet,packages and DKMS come with the next version; `make module user install` installs by hand)
+deb: ## Debian packages
+	$(call not_yet,packages come with a later version; `make user install-dkms` installs without them)
 
 install: ## what `make module user` built, udev rules, modprobe.d (DESTDIR= stages)
 	@dkms/install add
 
-uninstall: ## take `make install` back
+install-dkms: ## the same, but the module's source to DKMS, which builds it for each new kernel
+	@dkms/install add-dkms
+
+uninstall: ## take either installation back
 	@dkms/install remove
 
 vm-shell: ## a root shell in a VM with the emulated library and ptape
