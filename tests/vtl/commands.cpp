@@ -318,6 +318,12 @@ bool at_drive(const Unit &unit, std::optional<std::uint8_t> opcode)
 	});
 }
 
+bool late_task(const Unit &unit)
+{
+	return std::any_of(unit.paths.begin(), unit.paths.end(),
+			   [](const auto &path) { return path->late_task(); });
+}
+
 // Returns when all of what was asked for is true at the same moment.
 Outcome<Answer> wait(Server &server, Request &request)
 {
@@ -325,6 +331,7 @@ Outcome<Answer> wait(Server &server, Request &request)
 	const auto bytes = request.maybe_number("bytes");
 	const auto opcode = request.maybe_opcode("opcode");
 	const bool running = request.flag("at_drive");
+	const bool task = request.flag("task");
 	const auto timeout = std::chrono::seconds(request.maybe_count("timeout").value_or(0));
 	std::unique_lock guard(server.lock().mutex);
 	auto found = find_unit(server, request);
@@ -333,8 +340,8 @@ Outcome<Answer> wait(Server &server, Request &request)
 		return request.failure();
 	if (!found.ok())
 		return found.failure();
-	if (!objects && !bytes && !running)
-		return Failure{"wait: for what? objects, bytes or a command at the drive"};
+	if (!objects && !bytes && !running && !task)
+		return Failure{"wait: for what? objects, bytes, a command or a task at the drive"};
 	if (opcode && !running)
 		return Failure{"wait: an operation code needs \"at drive\""};
 
@@ -342,7 +349,7 @@ Outcome<Answer> wait(Server &server, Request &request)
 	const auto reached = [&] {
 		return (!objects || unit.objects_written >= *objects) &&
 		       (!bytes || unit.bytes_written >= *bytes) &&
-		       (!running || at_drive(unit, opcode));
+		       (!running || at_drive(unit, opcode)) && (!task || late_task(unit));
 	};
 	const bool woken = server.lock().changed.wait_for(
 		guard, timeout, [&] { return server.interrupted() || reached(); });

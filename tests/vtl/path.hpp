@@ -48,6 +48,7 @@ public:
 	void execute_all();
 	unsigned release_held();
 	void answer_late_tasks(); // those that a hang has kept
+	[[nodiscard]] bool late_task() const { return !late_tasks_.empty(); }
 	[[nodiscard]] model::Nexus nexus() const { return nexus_; }
 	[[nodiscard]] bool linked() const { return linked_; }
 	[[nodiscard]] bool down() const { return cut_; }
