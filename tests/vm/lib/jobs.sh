@@ -40,7 +40,7 @@ unmet_need() {
       number_or_die "needs: $need" "${need#*>=}" 1 64
       ((here >= ${need#*>=})) || met=
     else
-      [[ ${need#*=} == "$here" ]] || met=
+      [[ "|${need#*=}|" == *"|$here|"* ]] || met= # A|B: one of them
     fi
     [[ $met ]] || {
       printf '%s%s' "$need" "${reason:+ $reason}"
@@ -85,8 +85,8 @@ add_job() {
   options=${options:-${PTAPE_OPTIONS:-persistence=1}}
   value=$(header_value "$script" timeout)
   JOB_LIMIT[n]=${value:-$TIMEOUT}
-  check_choice driver "$driver" ptape stock none
-  check_choice rig "$rig" vtl none
+  check_choice driver "$driver" ptape stock none system
+  check_choice rig "$rig" vtl tgt scsi_debug none
   number_or_die "drives of $name" "$drives" 1 64
   number_or_die "slots of $name" "$slots" 1 1000
   number_or_die "timeout of $name" "${JOB_LIMIT[n]}" 1 86400

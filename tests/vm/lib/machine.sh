@@ -78,8 +78,8 @@ start_qemu() {
   local qemu=(
     qemu-system-x86_64 -accel tcg,thread=multi -machine q35 -cpu max -smp 2 -m "$MEMORY"
     -nodefaults -no-user-config -no-reboot -display none
-    -kernel "$IMAGE/vmlinuz" -initrd "$IMAGE/initrd"
-    -append "console=ttyS0 mitigations=off nokaslr rcupdate.rcu_cpu_stall_timeout=120 $COMMON_PARAMETERS"
+    -kernel "$IMAGE/vmlinuz" -initrd "${PTAPE_INITRD:-$IMAGE/initrd}"
+    -append "console=ttyS0 mitigations=off nokaslr rcupdate.rcu_cpu_stall_timeout=120 $COMMON_PARAMETERS ${PTAPE_PARAMETERS:-}"
     -chardev "file,id=console,path=$RUN/console.log,append=on" -serial chardev:console
     -drive "file=$IMAGE/root.squashfs,format=raw,if=none,id=root,readonly=on"
     -device virtio-blk-pci,drive=root
