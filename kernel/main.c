@@ -10,6 +10,7 @@
 #include <linux/reboot.h>
 #include <scsi/scsi.h>
 
+#include "binding.h"
 #include "changer.h"
 #include "options.h"
 #include "path.h"
@@ -72,14 +73,16 @@ static int __init init_ptape(void)
 	ret = register_reboot_notifier(&reboot_block);
 	if (ret)
 		goto err_changer;
-	/* Bindings given with the load are numbers before the first device comes. */
 	ptape_options_start();
+	/* Bindings given with the load are numbers before the first device comes. */
+	ptape_bindings_start();
 	ret = ptape_path_register();
 	if (ret)
 		goto err_options;
 	return 0;
 
 err_options:
+	ptape_bindings_stop();
 	ptape_options_stop();
 	unregister_reboot_notifier(&reboot_block);
 err_changer:
@@ -91,12 +94,14 @@ err_unit:
 err_majors:
 	release_majors();
 err_options_given:
+	ptape_bindings_stop();
 	ptape_options_stop();
 	return ret;
 }
 
 static void __exit exit_ptape(void)
 {
+	ptape_bindings_stop();
 	ptape_options_stop();
 	ptape_path_unregister();
 	unregister_reboot_notifier(&reboot_block);

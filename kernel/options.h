@@ -23,10 +23,7 @@ unsigned int ptape_options_hold_seconds(void);
  */
 void ptape_options_start(void);
 
-/*
- * From now on bindings are refused, and changes of the others only stored. Waits
- * for the running one, drops what was not applied. May sleep.
- */
+/* From now on changes are only stored. Waits for the running one. May sleep. */
 void ptape_options_stop(void);
 
 #endif /* PTAPE_OPTIONS_H */

@@ -3,10 +3,12 @@
  * Units: identity to number, lifetime, paths, hold and state. See unit.h for
  * the locks.
  */
+#include <linux/hashtable.h>
 #include <linux/jiffies.h>
 #include <linux/module.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
+#include <linux/stringhash.h>
 #include <linux/xarray.h>
 
 #include "changer.h"
@@ -18,6 +20,7 @@
 #include "unit.h"
 
 #define REASON_LEN_MAX	80	 /* bytes of a uevent variable with the state's reason */
+#define IDENTITY_BITS	10	 /* 4,096 bindings: four in a bucket */
 #define LOOK_AGAIN_TIME HZ	 /* a path that is there and cannot be used, once a second */
 #define BOUNCE_TIME	(3 * HZ) /* a path that does not answer, with any hold */
 
@@ -34,6 +37,8 @@ static struct class unit_class = {
 };
 
 static LIST_HEAD(units); /* ptape_units_mutex */
+/* The same units by identity: thousands are bound before the first one comes. */
+static DEFINE_HASHTABLE(identities, IDENTITY_BITS); /* ptape_units_mutex */
 /* Numbers in use or remembered, by type; ptape_units_mutex. */
 static struct xarray numbers[PTAPE_UNIT_TYPE_NR];
 static bool waits_ended; /* the machine goes down */
@@ -115,7 +120,7 @@ static void hold_ended(struct work_struct *work)
 {
 	struct ptape_unit *unit = container_of(to_delayed_work(work), struct ptape_unit, hold_end);
 
-	/* kill_unit() waits for us under the mutex, and nobody needs us then. */
+	/* ptape_unit_kill() waits for us under the mutex, and nobody needs us then. */
 	if (!mutex_trylock(&ptape_units_mutex)) {
 		mod_delayed_work(system_wq, &unit->hold_end, 1);
 		return;
@@ -352,8 +357,14 @@ static int take_number(struct ptape_unit *unit, s64 number)
 	return xa_insert(taken, unit->number, unit, GFP_KERNEL);
 }
 
-static struct ptape_unit *create_unit(enum ptape_unit_type type,
-				      const struct ptape_identity *identity, s64 number)
+/* The bucket of an identity. */
+static u32 identity_key(const struct ptape_identity *identity)
+{
+	return full_name_hash(NULL, identity->text, strlen(identity->text));
+}
+
+struct ptape_unit *ptape_unit_create(enum ptape_unit_type type,
+				     const struct ptape_identity *identity, s64 number)
 {
 	struct ptape_unit *unit = allocate_unit(type, identity);
 	int ret;
@@ -372,6 +383,7 @@ static struct ptape_unit *create_unit(enum ptape_unit_type type,
 	if (ret)
 		goto err_number;
 	list_add_tail(&unit->entry, &units);
+	hash_add(identities, &unit->same_key, identity_key(identity));
 	unit->listed = true;
 	return unit;
 
@@ -382,14 +394,14 @@ err_put:
 	return ERR_PTR(ret == -EBUSY && number < 0 ? -ENOSPC : ret);
 }
 
-/* Takes a unit out of the world: names go, waits end, handles get ENXIO. */
-static void kill_unit(struct ptape_unit *unit)
+void ptape_unit_kill(struct ptape_unit *unit)
 {
 	lockdep_assert_held(&ptape_units_mutex);
 	if (!unit->listed)
 		return;
 	unit->listed = false;
 	list_del(&unit->entry);
+	hash_del(&unit->same_key);
 	mutex_lock(&unit->lock);
 	WRITE_ONCE(unit->dead, true);
 	mutex_unlock(&unit->lock);
@@ -451,11 +463,12 @@ static void swap_blobs(struct ptape_unit *unit, struct ptape_blob blobs[PTAPE_BL
 	mutex_unlock(&unit->lock);
 }
 
-static struct ptape_unit *find_identity(const struct ptape_identity *identity)
+struct ptape_unit *ptape_unit_find(const struct ptape_identity *identity)
 {
 	struct ptape_unit *unit;
 
-	list_for_each_entry(unit, &units, entry)
+	lockdep_assert_held(&ptape_units_mutex);
+	hash_for_each_possible(identities, unit, same_key, identity_key(identity))
 		if (identity->text[0] && !unit->ambiguous &&
 		    !strcmp(unit->identity.text, identity->text))
 			return unit;
@@ -469,12 +482,12 @@ static struct ptape_unit *find_identity(const struct ptape_identity *identity)
  */
 static struct ptape_unit *unit_for(enum ptape_unit_type type, const struct ptape_identity *identity)
 {
-	struct ptape_unit *unit = find_identity(identity);
+	struct ptape_unit *unit = ptape_unit_find(identity);
 	const bool taken = unit && !list_empty(&unit->paths);
 
 	if (unit && !taken)
 		return unit;
-	unit = create_unit(type, identity, -1);
+	unit = ptape_unit_create(type, identity, -1);
 	if (IS_ERR(unit))
 		return unit;
 	unit->ambiguous = taken;
@@ -529,7 +542,7 @@ static int attach_locked(struct ptape_path *path, enum ptape_unit_type type,
 	ret = show_path(unit, path);
 	if (ret) {
 		if (!unit->bound)
-			kill_unit(unit);
+			ptape_unit_kill(unit);
 		return ret;
 	}
 	get_device(&unit->dev); /* ptape_unit_detach() puts it */
@@ -588,57 +601,12 @@ void ptape_unit_detach(struct ptape_path *path)
 	else if (unit->bound && unit->listed)
 		ptape_nodes_reparent(unit, NULL);
 	else
-		kill_unit(unit);
+		ptape_unit_kill(unit);
 	mutex_unlock(&ptape_units_mutex);
 	put_device(&unit->dev);
 }
 
 /* --- what the administrator sets --- */
-
-static void bind_unit(const struct ptape_binding *binding)
-{
-	struct ptape_unit *unit = find_identity(&binding->identity);
-
-	if (unit && unit->number == binding->number) {
-		unit->bound = true;
-		return;
-	}
-	if (unit) {
-		dev_warn(&unit->dev, "ptape: number %u not bound: the device is here and has %u\n",
-			 binding->number, unit->number);
-		return;
-	}
-	unit = create_unit(binding->type, &binding->identity, binding->number);
-	if (IS_ERR(unit)) {
-		pr_warn("ptape: number %u not bound to %s: error %ld, is it taken?\n",
-			binding->number, binding->identity.text, PTR_ERR(unit));
-		return;
-	}
-	unit->bound = true;
-}
-
-static void forget_unit(const struct ptape_binding *binding)
-{
-	struct ptape_unit *unit = find_identity(&binding->identity);
-
-	if (!unit)
-		return;
-	unit->bound = false;
-	if (list_empty(&unit->paths))
-		kill_unit(unit);
-}
-
-void ptape_unit_apply_binding(const struct ptape_binding *binding)
-{
-	mutex_lock(&ptape_units_mutex);
-	if (binding->verb == PTAPE_BINDING_REMOVE)
-		forget_unit(binding);
-	else if (ptape_options_persistence())
-		bind_unit(binding);
-	else
-		pr_notice_once("ptape: bindings count with persistence=1 only and are not kept\n");
-	mutex_unlock(&ptape_units_mutex);
-}
 
 /*
  * The switch: turned on, the numbers of today are remembered; turned off,
@@ -656,7 +624,7 @@ void ptape_unit_apply_options(void)
 	applied = persistence;
 	list_for_each_entry_safe(unit, next, &units, entry) {
 		if (list_empty(&unit->paths) && !persistence) {
-			kill_unit(unit);
+			ptape_unit_kill(unit);
 			continue;
 		}
 		/* Not every time: one that was forgotten while it is here stays so. */
@@ -696,7 +664,7 @@ void ptape_unit_module_exit(void)
 
 	mutex_lock(&ptape_units_mutex);
 	list_for_each_entry_safe(unit, next, &units, entry)
-		kill_unit(unit);
+		ptape_unit_kill(unit);
 	mutex_unlock(&ptape_units_mutex);
 	class_unregister(&unit_class);
 }

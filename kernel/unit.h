@@ -80,6 +80,7 @@ struct ptape_unit {
 	u32 number;
 	struct ptape_identity identity; /* text "" when the device tells none */
 	struct list_head entry;		/* ptape_units_mutex */
+	struct hlist_node same_key;	/* units by identity; ptape_units_mutex */
 	bool bound;			/* its number is remembered; ptape_units_mutex */
 	bool ambiguous;			/* its identity is another unit's already */
 	bool listed;			/* in the list of units; ptape_units_mutex */
@@ -170,8 +171,18 @@ unsigned int ptape_unit_hold_seconds(struct ptape_unit *unit);
 
 const char *ptape_unit_state_name(enum ptape_unit_state state);
 
+/*
+ * For binding.c, under ptape_units_mutex. Find: the unit that owns @identity, or
+ * NULL. Create: an absent one; @number is wanted, or negative for the lowest that
+ * nobody has; an ERR_PTR when it is taken. Kill: takes a unit out of the world:
+ * names go, waits end, handles get ENXIO. All may sleep.
+ */
+struct ptape_unit *ptape_unit_find(const struct ptape_identity *identity);
+struct ptape_unit *ptape_unit_create(enum ptape_unit_type type,
+				     const struct ptape_identity *identity, s64 number);
+void ptape_unit_kill(struct ptape_unit *unit);
+
 /* From options.c, in process context without locks. */
-void ptape_unit_apply_binding(const struct ptape_binding *binding);
 void ptape_unit_apply_options(void);
 
 /* The machine goes down: every wait ends at once. Any process context. */

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Bindings: the parameter bind, what waits to be applied, and what became of
+ * it. A file with a torn line must not keep the drives from working: what cannot
+ * be used is counted by kind, the first of a kind is named in the log.
+ */
+#include <linux/kernel.h>
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/workqueue.h>
+
+#include "binding.h"
+#include "identity.h"
+#include "options.h"
+#include "unit.h"
+
+struct pending_binding {
+	struct list_head entry;
+	struct ptape_binding binding;
+};
+
+/* What became of the values that were given; each is a read-only parameter. */
+enum fate {
+	FATE_TAKEN,    /* the number is the identity's now */
+	FATE_BAD,      /* no IDENTITY:NUMBER: torn, or not ours */
+	FATE_REPEATED, /* the identity has a number already; the first one counts */
+	FATE_REFUSED,  /* the number is another identity's, or there is no memory */
+	FATE_NR,
+};
+
+static DEFINE_MUTEX(bindings_mutex); /* everything below */
+static LIST_HEAD(pending_bindings);
+static unsigned int pending_count; /* given and not applied yet */
+static unsigned int fates[FATE_NR];
+static bool ready;
+static bool stopped;
+
+static void apply_bindings(struct work_struct *work);
+static DECLARE_WORK(apply_work, apply_bindings);
+
+/* Return: the first of its kind, worth a line in the log. */
+static bool count_fate(enum fate fate)
+{
+	lockdep_assert_held(&bindings_mutex);
+	return !fates[fate]++;
+}
+
+/* --- applying: the work item, under ptape_units_mutex --- */
+
+static enum fate bind_unit(const struct ptape_binding *binding)
+{
+	struct ptape_unit *unit = ptape_unit_find(&binding->identity);
+
+	if (unit) {
+		if (unit->number != binding->number || unit->bound)
+			return FATE_REPEATED;
+		unit->bound = true;
+		return FATE_TAKEN;
+	}
+	unit = ptape_unit_create(binding->type, &binding->identity, binding->number);
+	if (IS_ERR(unit))
+		return FATE_REFUSED;
+	unit->bound = true;
+	return FATE_TAKEN;
+}
+
+static void forget_unit(const struct ptape_binding *binding)
+{
+	struct ptape_unit *unit = ptape_unit_find(&binding->identity);
+
+	if (!unit)
+		return;
+	unit->bound = false;
+	if (list_empty(&unit->paths))
+		ptape_unit_kill(unit);
+}
+
+static void tell_fate(const struct ptape_binding *binding, enum fate fate)
+{
+	bool first;
+
+	mutex_lock(&bindings_mutex);
+	first = count_fate(fate);
+	mutex_unlock(&bindings_mutex);
+	if (!first || fate == FATE_TAKEN)
+		return;
+	pr_warn("ptape: bind=%s:%u ignored, as is every further such one: %s\n",
+		binding->identity.text, binding->number,
+		fate == FATE_REPEATED ? "the identity has a number already"
+				      : "the number cannot be had");
+}
+
+static void apply_binding(const struct ptape_binding *binding)
+{
+	enum fate fate;
+
+	if (binding->verb == PTAPE_BINDING_ADD && !ptape_options_persistence()) {
+		pr_notice_once("ptape: bindings count with persistence=1 only and are not kept\n");
+		return;
+	}
+	mutex_lock(&ptape_units_mutex);
+	if (binding->verb == PTAPE_BINDING_REMOVE) {
+		forget_unit(binding);
+		mutex_unlock(&ptape_units_mutex);
+		return;
+	}
+	fate = bind_unit(binding);
+	mutex_unlock(&ptape_units_mutex);
+	tell_fate(binding, fate);
+}
+
+static struct pending_binding *take_pending(void)
+{
+	struct pending_binding *pending;
+
+	mutex_lock(&bindings_mutex);
+	pending = list_first_entry_or_null(&pending_bindings, struct pending_binding, entry);
+	if (pending)
+		list_del(&pending->entry);
+	mutex_unlock(&bindings_mutex);
+	return pending;
+}
+
+static void free_pending(struct pending_binding *pending)
+{
+	mutex_lock(&bindings_mutex);
+	pending_count--;
+	mutex_unlock(&bindings_mutex);
+	kfree(pending);
+}
+
+static void apply_bindings(struct work_struct *work)
+{
+	struct pending_binding *pending;
+
+	while ((pending = take_pending())) {
+		apply_binding(&pending->binding);
+		free_pending(pending);
+	}
+}
+
+/* --- the parameters --- */
+
+static int refuse_binding(const char *value)
+{
+	if (count_fate(FATE_BAD) && !ready)
+		pr_warn("ptape: bind=%.200s is no IDENTITY:NUMBER and is ignored, as is every further bad one\n",
+			value);
+	return ready ? -EINVAL : 0;
+}
+
+static int set_bind(const char *value, const struct kernel_param *param)
+{
+	struct pending_binding *pending = kzalloc(sizeof(*pending), GFP_KERNEL);
+	int ret = 0;
+
+	if (!pending)
+		return -ENOMEM;
+	mutex_lock(&bindings_mutex);
+	if (stopped) {
+		ret = -ENODEV; /* nobody would free it */
+	} else if (ptape_binding_parse(value, &pending->binding)) {
+		list_add_tail(&pending->entry, &pending_bindings);
+		pending_count++;
+		pending = NULL;
+		if (ready)
+			schedule_work(&apply_work);
+	} else {
+		ret = refuse_binding(value);
+	}
+	mutex_unlock(&bindings_mutex);
+	kfree(pending);
+	return ret;
+}
+
+/* Write-only: a list of thousands does not fit a page, and each unit shows its own. */
+static const struct kernel_param_ops bind_ops = {
+	.set = set_bind,
+};
+module_param_cb(bind, &bind_ops, NULL, 0200);
+MODULE_PARM_DESC(
+	bind, "IDENTITY:NUMBER remembers a number, -IDENTITY forgets it; may be given many times");
+
+/* The kernel calls it without a look at the mode when the load gives a value. */
+static int refuse_value(const char *value, const struct kernel_param *param)
+{
+	return -EPERM;
+}
+
+static const struct kernel_param_ops count_ops = {
+	.set = refuse_value,
+	.get = param_get_uint,
+};
+module_param_cb(bind_pending, &count_ops, &pending_count, 0444);
+MODULE_PARM_DESC(bind_pending, "read-only: bindings given and not applied yet");
+module_param_cb(bind_taken, &count_ops, &fates[FATE_TAKEN], 0444);
+MODULE_PARM_DESC(bind_taken, "read-only: bindings that were taken");
+module_param_cb(bind_bad, &count_ops, &fates[FATE_BAD], 0444);
+MODULE_PARM_DESC(bind_bad, "read-only: bind= values that are no IDENTITY:NUMBER, ignored");
+module_param_cb(bind_repeated, &count_ops, &fates[FATE_REPEATED], 0444);
+MODULE_PARM_DESC(bind_repeated,
+		 "read-only: bindings of an identity that has a number already, ignored");
+module_param_cb(bind_refused, &count_ops, &fates[FATE_REFUSED], 0444);
+MODULE_PARM_DESC(bind_refused, "read-only: bindings whose number could not be had, ignored");
+
+void ptape_bindings_start(void)
+{
+	mutex_lock(&bindings_mutex);
+	ready = true;
+	mutex_unlock(&bindings_mutex);
+	schedule_work(&apply_work);
+	flush_work(&apply_work);
+	if (fates[FATE_BAD] || fates[FATE_REPEATED] || fates[FATE_REFUSED])
+		pr_warn("ptape: of the bindings %u taken; ignored: %u bad, %u repeated, %u refused\n",
+			fates[FATE_TAKEN], fates[FATE_BAD], fates[FATE_REPEATED],
+			fates[FATE_REFUSED]);
+}
+
+void ptape_bindings_stop(void)
+{
+	struct pending_binding *pending;
+
+	mutex_lock(&bindings_mutex);
+	ready = false;
+	stopped = true;
+	mutex_unlock(&bindings_mutex);
+	cancel_work_sync(&apply_work);
+	while ((pending = take_pending()))
+		free_pending(pending);
+}
