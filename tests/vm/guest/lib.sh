@@ -70,13 +70,15 @@ letters() { # BARCODE FILE BLOCK-LENGTH
 
 # --- nodes ---
 
-# The node that the SCSI device of a plugged unit has now.
+# The node that the SCSI devices of a plugged unit have now; of several paths one has it.
 node_of() { # UNIT
-  local path
-  for path in "/sys/class/scsi_device/$(field "$1" hctl)/device/"scsi_{tape,changer}/*; do
-    case ${path##*/} in
-      nst*[0-9] | sch*) [[ ! -e $path ]] || echo "${path##*/}" ;;
-    esac
+  local address path
+  for address in $(vtlctl status "$1" | jq -r '.paths[].hctl'); do
+    for path in "/sys/class/scsi_device/$address/device/"scsi_{tape,changer}/*; do
+      case ${path##*/} in
+        nst*[0-9] | sch*) [[ ! -e $path ]] || echo "${path##*/}" ;;
+      esac
+    done
   done
 }
 
@@ -93,7 +95,8 @@ is_state() { [[ $(told "$1" state) == "$2" ]]; } # NODE STATE
 # The drive behind a node says its serial number itself.
 same_drive() { # NODE UNIT
   local serial
-  serial=$(sg_inq --page=0x80 "/dev/$1" | sed -n 's/.*serial number: *//p')
+  # Page 80h after its header of 4 bytes; what sg_inq says in words differs with its version.
+  serial=$(sg_inq --page=0x80 --raw "/dev/$1" | tail -c +5)
   same "serial number behind $1" "$serial" "$(field "$2" serial)"
 }
 
