@@ -18,6 +18,7 @@
 /* As st: 15 minutes for what moves little, and as long as a drive may space or rewind. */
 #define TIMEOUT_SHORT (900 * HZ)
 #define TIMEOUT_LONG  (14000 * HZ)
+#define TIMEOUT_BRIEF (30 * HZ) /* the block layer's own, and sd's */
 
 /* A host byte other than DID_OK: was the command certainly not sent? */
 static enum ptape_delivery delivery_of_host_byte(u8 host)
@@ -65,6 +66,13 @@ static enum ptape_delivery delivery_of_errno(int error)
 	return error == -ENOMEM ? PTAPE_DELIVERY_NO_MEMORY : PTAPE_DELIVERY_TOO_LARGE;
 }
 
+static unsigned int timeout_of(const struct ptape_command *command)
+{
+	if (command->brief)
+		return TIMEOUT_BRIEF;
+	return command->long_timeout ? TIMEOUT_LONG : TIMEOUT_SHORT;
+}
+
 void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
 		struct ptape_buffer *buffer, struct ptape_result *result)
 {
@@ -96,7 +104,7 @@ void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8
 	scmd->cmd_len = command->cdb.len;
 	memcpy(scmd->cmnd, command->cdb.bytes, command->cdb.len);
 	scmd->allowed = 0;
-	rq->timeout = command->long_timeout ? TIMEOUT_LONG : TIMEOUT_SHORT;
+	rq->timeout = timeout_of(command);
 	rq->rq_flags |= RQF_QUIET;
 	status = blk_execute_rq(rq, true);
 	read_result(rq, status, result);

@@ -12,6 +12,7 @@
 #include <linux/uaccess.h>
 
 #include "exec.h"
+#include "join.h"
 #include "path.h"
 #include "sysfs.h"
 #include "tape.h"
@@ -86,12 +87,14 @@ static int wait_for_path(struct ptape_tape *tape, const struct ptape_step *step)
 {
 	int ret = 0;
 
+	if (step->silent && ptape_unit_turn_path(tape->unit))
+		return 0;
 	if (tape->nonblock && step->silent)
 		return -ETIME;
 	if (tape->nonblock && ptape_unit_is_absent(tape->unit))
 		return -ENXIO;
 	if (step->silent)
-		ret = ptape_unit_bear_silence(tape->unit, tape->generation, step->killable_only);
+		ret = ptape_unit_bear_silence(tape->unit, step->killable_only);
 	return ret ? ret : ptape_unit_await_path(tape->unit, step->killable_only);
 }
 
@@ -462,6 +465,43 @@ int ptape_tape_acknowledge(struct ptape_tape *tape)
 
 /* --- the role --- */
 
+static bool in_use(struct ptape_tape *tape)
+{
+	bool is_used;
+
+	spin_lock(&tape->use_lock);
+	is_used = tape->file_open || tape->closing;
+	spin_unlock(&tape->use_lock);
+	return is_used;
+}
+
+/*
+ * A session knows its cartridge, and must meet its attentions itself. Without
+ * one the drive is asked, and the engine told that it may have missed some.
+ */
+static void medium_of_tape(struct ptape_unit *unit, struct ptape_medium *medium)
+{
+	struct ptape_tape *tape = unit->role_data;
+	struct ptape_path *path;
+	u32 generation;
+
+	if (in_use(tape) || !mutex_trylock(&tape->io_lock)) {
+		spin_lock(&tape->status_lock);
+		*medium = tape->status.medium;
+		spin_unlock(&tape->status_lock);
+		return;
+	}
+	memset(medium, 0, sizeof(*medium));
+	path = ptape_unit_get_path(unit, &generation);
+	if (path) {
+		if (ptape_path_usable(path))
+			ptape_join_ask(path, medium);
+		ptape_path_put(path);
+	}
+	ptape_engine_absent(&tape->engine);
+	mutex_unlock(&tape->io_lock);
+}
+
 /* As st: bits 0-4 and 8-19 number, bits 5-6 mode, bit 7 no rewind. */
 static dev_t tape_devt(u32 number, unsigned int index)
 {
@@ -528,6 +568,7 @@ const struct ptape_role ptape_tape_role = {
 	.node_name = tape_node_name,
 	.init = init_tape,
 	.destroy = destroy_tape,
+	.medium = medium_of_tape,
 };
 
 int ptape_tape_module_init(void)

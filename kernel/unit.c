@@ -12,6 +12,7 @@
 #include <linux/xarray.h>
 
 #include "changer.h"
+#include "join.h"
 #include "node.h"
 #include "options.h"
 #include "path.h"
@@ -199,6 +200,53 @@ struct ptape_path *ptape_unit_get_path(struct ptape_unit *unit, u32 *generation)
 	return path;
 }
 
+/* The first path behind @except that can be used, or NULL. */
+static struct ptape_path *other_usable(struct ptape_unit *unit, const struct ptape_path *except)
+{
+	struct ptape_path *path;
+
+	list_for_each_entry(path, &unit->paths, entry)
+		if (path != except && ptape_path_usable(path))
+			return path;
+	return NULL;
+}
+
+/*
+ * Brings the next path that can be used to the front, and the nodes below it; the
+ * others follow in their order, so that each has its turn. Return: false when there
+ * is no other.
+ */
+static bool turn_paths(struct ptape_unit *unit)
+{
+	struct ptape_path *next;
+
+	mutex_lock(&ptape_units_mutex);
+	mutex_lock(&unit->lock);
+	next = other_usable(unit, path_in_use(unit));
+	if (next) {
+		/* The list begins with it, and goes on behind it as before. */
+		list_rotate_to_front(&next->entry, &unit->paths);
+		WRITE_ONCE(unit->generation, unit->generation + 1);
+		WRITE_ONCE(unit->changes, unit->changes + 1);
+	}
+	mutex_unlock(&unit->lock);
+	if (next)
+		ptape_nodes_reparent(unit, &next->sdev->sdev_gendev);
+	mutex_unlock(&ptape_units_mutex);
+	return next;
+}
+
+bool ptape_unit_turn_path(struct ptape_unit *unit)
+{
+	bool untried;
+
+	mutex_lock(&unit->lock);
+	untried = unit->silent_paths + 1 < unit->path_count;
+	WRITE_ONCE(unit->silent_paths, untried ? unit->silent_paths + 1 : 0);
+	mutex_unlock(&unit->lock);
+	return untried && turn_paths(unit);
+}
+
 /*
  * A path that is there and cannot be used (offline after error handling) is an
  * absence that nobody announced: it is held from when we first meet it.
@@ -224,42 +272,43 @@ static unsigned long silence_left(struct ptape_unit *unit)
 }
 
 /* Return: 0: a path can be used; -ENXIO: no use to wait; else look again in @left jiffies. */
-static int look_for_path(struct ptape_unit *unit, unsigned long *left, u32 *generation)
+static int look_for_path(struct ptape_unit *unit, unsigned long *left, u32 *changes)
 {
 	struct ptape_path *path;
-	bool usable;
+	bool usable, other;
 
 	mutex_lock(&unit->lock);
 	path = path_in_use(unit);
 	usable = path && ptape_path_usable(path);
-	*generation = unit->generation;
+	other = !usable && other_usable(unit, path);
+	*changes = unit->changes;
 	*left = 0;
-	if (!usable)
+	if (!usable && !other)
 		*left = path ? unusable_left(unit) : hold_left(unit, unit->lost_at);
 	mutex_unlock(&unit->lock);
-	if (usable)
+	if (usable || (other && turn_paths(unit)))
 		return 0;
-	return *left ? -EAGAIN : -ENXIO;
+	return *left || other ? -EAGAIN : -ENXIO;
 }
 
 /* Something that look_for_path() judges by may have changed. */
-static bool worth_a_look(struct ptape_unit *unit, u32 generation)
+static bool worth_a_look(struct ptape_unit *unit, u32 changes)
 {
-	return READ_ONCE(unit->generation) != generation || READ_ONCE(unit->dead) ||
+	return READ_ONCE(unit->changes) != changes || READ_ONCE(unit->dead) ||
 	       READ_ONCE(unit->released) || READ_ONCE(waits_ended);
 }
 
 /* At most a second: a changed hold_seconds counts at once. */
-static int wait_for_change(struct ptape_unit *unit, u32 generation, unsigned long left,
+static int wait_for_change(struct ptape_unit *unit, u32 changes, unsigned long left,
 			   bool killable_only)
 {
 	long ret;
 
 	left = min_t(unsigned long, left, LOOK_AGAIN_TIME);
 	if (killable_only)
-		ret = wait_event_killable_timeout(unit->wait, worth_a_look(unit, generation), left);
+		ret = wait_event_killable_timeout(unit->wait, worth_a_look(unit, changes), left);
 	else
-		ret = wait_event_interruptible_timeout(unit->wait, worth_a_look(unit, generation),
+		ret = wait_event_interruptible_timeout(unit->wait, worth_a_look(unit, changes),
 						       left);
 	return ret < 0 ? -EINTR : 0;
 }
@@ -267,35 +316,38 @@ static int wait_for_change(struct ptape_unit *unit, u32 generation, unsigned lon
 int ptape_unit_await_path(struct ptape_unit *unit, bool killable_only)
 {
 	unsigned long left;
-	u32 generation;
+	u32 changes;
 	int ret;
 
-	while ((ret = look_for_path(unit, &left, &generation)) == -EAGAIN) {
-		ret = wait_for_change(unit, generation, left, killable_only);
+	while ((ret = look_for_path(unit, &left, &changes)) == -EAGAIN) {
+		ret = wait_for_change(unit, changes, left, killable_only);
 		if (ret)
 			return ret;
 	}
 	return ret;
 }
 
-int ptape_unit_bear_silence(struct ptape_unit *unit, u32 generation, bool killable_only)
+int ptape_unit_bear_silence(struct ptape_unit *unit, bool killable_only)
 {
 	unsigned long left = LOOK_AGAIN_TIME;
+	u32 changes;
 
 	mutex_lock(&unit->lock);
+	changes = unit->changes;
 	/* Without a path it is an absence that has a hold of its own. */
 	if (!list_empty(&unit->paths))
 		left = silence_left(unit);
 	mutex_unlock(&unit->lock);
-	return left ? wait_for_change(unit, generation, left, killable_only) : -ETIME;
+	return left ? wait_for_change(unit, changes, left, killable_only) : -ETIME;
 }
 
 void ptape_unit_answered(struct ptape_unit *unit)
 {
-	if (!READ_ONCE(unit->unusable))
+	if (!READ_ONCE(unit->unusable) && !READ_ONCE(unit->silent_paths))
 		return;
 	mutex_lock(&unit->lock);
 	unit->unusable = false;
+	WRITE_ONCE(unit->silent_paths, 0);
 	if (!list_empty(&unit->paths))
 		unit->released = false;
 	mutex_unlock(&unit->lock);
@@ -477,15 +529,17 @@ struct ptape_unit *ptape_unit_find(const struct ptape_identity *identity)
 
 /*
  * The unit that a new path belongs to. A second device with the identity of a
- * unit that has a path already gets a plain number of its own: two drives that
- * claim one identity must never be taken for two ways to one drive.
+ * unit that has a path already gets a plain number of its own, unless @joined
+ * says that it is another way to that unit: two drives that claim one identity
+ * must never be taken for one.
  */
-static struct ptape_unit *unit_for(enum ptape_unit_type type, const struct ptape_identity *identity)
+static struct ptape_unit *unit_for(enum ptape_unit_type type, const struct ptape_identity *identity,
+				   const struct ptape_unit *joined)
 {
 	struct ptape_unit *unit = ptape_unit_find(identity);
 	const bool taken = unit && !list_empty(&unit->paths);
 
-	if (unit && !taken)
+	if (unit && (!taken || unit == joined))
 		return unit;
 	unit = ptape_unit_create(type, identity, -1);
 	if (IS_ERR(unit))
@@ -505,9 +559,10 @@ static int show_path(struct ptape_unit *unit, struct ptape_path *path)
 	struct device *parent = &path->sdev->sdev_gendev;
 	int ret = 0;
 
-	if (unit->has_nodes)
+	/* The nodes stay below the path in use. */
+	if (unit->has_nodes && list_empty(&unit->paths))
 		ptape_nodes_reparent(unit, parent);
-	else
+	else if (!unit->has_nodes)
 		ret = ptape_nodes_add(unit, parent);
 	if (ret || !unit->role->path_link)
 		return ret;
@@ -520,25 +575,69 @@ static int show_path(struct ptape_unit *unit, struct ptape_path *path)
 static void add_path(struct ptape_unit *unit, struct ptape_path *path)
 {
 	mutex_lock(&unit->lock);
+	if (list_empty(&unit->paths)) {
+		unit->released = false;
+		unit->unusable = false;
+		WRITE_ONCE(unit->generation, unit->generation + 1);
+	}
 	path->unit = unit;
 	list_add_tail(&path->entry, &unit->paths);
 	unit->path_count++;
-	unit->released = false;
-	unit->unusable = false;
-	WRITE_ONCE(unit->generation, unit->generation + 1);
+	WRITE_ONCE(unit->changes, unit->changes + 1);
 	update_state_and_unlock(unit);
 }
 
-static int attach_locked(struct ptape_path *path, enum ptape_unit_type type,
-			 const struct ptape_identity *identity,
-			 struct ptape_blob blobs[PTAPE_BLOB_NR])
+/* What a new path shows of the device at its end. */
+struct arrival {
+	enum ptape_unit_type type;
+	struct ptape_identity identity;
+	struct ptape_blob blobs[PTAPE_BLOB_NR];
+};
+
+static bool is_same_device(const struct ptape_unit *unit, const struct arrival *arrival)
 {
-	struct ptape_unit *unit = unit_for(type, identity);
+	const struct ptape_path_pages known = {
+		unit->blobs[PTAPE_BLOB_INQUIRY].data,
+		unit->blobs[PTAPE_BLOB_INQUIRY].len,
+		unit->blobs[PTAPE_BLOB_PAGE_83].data,
+		unit->blobs[PTAPE_BLOB_PAGE_83].len,
+	};
+	const struct ptape_path_pages seen = {
+		arrival->blobs[PTAPE_BLOB_INQUIRY].data,
+		arrival->blobs[PTAPE_BLOB_INQUIRY].len,
+		arrival->blobs[PTAPE_BLOB_PAGE_83].data,
+		arrival->blobs[PTAPE_BLOB_PAGE_83].len,
+	};
+
+	return ptape_identity_same_device(&known, &seen);
+}
+
+/* The unit that has a path and that this may be another way to, with a reference, or NULL. */
+static struct ptape_unit *find_joinable(const struct arrival *arrival)
+{
+	struct ptape_unit *unit;
+
+	if (!ptape_options_persistence() || !ptape_identity_is_complete(&arrival->identity))
+		return NULL;
+	mutex_lock(&ptape_units_mutex);
+	unit = ptape_unit_find(&arrival->identity);
+	if (unit && !list_empty(&unit->paths) && is_same_device(unit, arrival))
+		get_device(&unit->dev);
+	else
+		unit = NULL;
+	mutex_unlock(&ptape_units_mutex);
+	return unit;
+}
+
+static int attach_locked(struct ptape_path *path, struct arrival *arrival,
+			 const struct ptape_unit *joined)
+{
+	struct ptape_unit *unit = unit_for(arrival->type, &arrival->identity, joined);
 	int ret;
 
 	if (IS_ERR(unit))
 		return PTR_ERR(unit);
-	swap_blobs(unit, blobs);
+	swap_blobs(unit, arrival->blobs);
 	ret = show_path(unit, path);
 	if (ret) {
 		if (!unit->bound)
@@ -547,60 +646,81 @@ static int attach_locked(struct ptape_path *path, enum ptape_unit_type type,
 	}
 	get_device(&unit->dev); /* ptape_unit_detach() puts it */
 	add_path(unit, path);
-	sdev_printk(KERN_NOTICE, path->sdev, "ptape: attached as %s\n",
-		    dev_name(&unit->nodes[0].dev));
+	sdev_printk(KERN_NOTICE, path->sdev, "ptape: attached as %s%s\n",
+		    dev_name(&unit->nodes[0].dev), unit->path_count > 1 ? ", another path" : "");
 	return 0;
 }
 
 int ptape_unit_attach(struct ptape_path *path, enum ptape_unit_type type)
 {
-	struct ptape_blob blobs[PTAPE_BLOB_NR] = {};
-	struct ptape_identity *identity = kzalloc(sizeof(*identity), GFP_KERNEL);
-	int ret = identity ? read_blobs(path->sdev, blobs) : -ENOMEM;
+	struct arrival *arrival = kzalloc(sizeof(*arrival), GFP_KERNEL);
+	struct ptape_unit *joinable;
+	bool joins;
+	int ret;
 
-	if (!ret) {
-		ptape_identity_from_vpd(type, blobs[PTAPE_BLOB_PAGE_83].data,
-					blobs[PTAPE_BLOB_PAGE_83].len,
-					blobs[PTAPE_BLOB_PAGE_80].data,
-					blobs[PTAPE_BLOB_PAGE_80].len, identity);
-		mutex_lock(&ptape_units_mutex);
-		ret = attach_locked(path, type, identity, blobs);
-		mutex_unlock(&ptape_units_mutex);
-	}
-	free_blobs(blobs);
-	kfree(identity);
+	if (!arrival)
+		return -ENOMEM;
+	arrival->type = type;
+	ret = read_blobs(path->sdev, arrival->blobs);
+	if (ret)
+		goto out;
+	ptape_identity_from_vpd(type, arrival->blobs[PTAPE_BLOB_PAGE_83].data,
+				arrival->blobs[PTAPE_BLOB_PAGE_83].len,
+				arrival->blobs[PTAPE_BLOB_PAGE_80].data,
+				arrival->blobs[PTAPE_BLOB_PAGE_80].len, &arrival->identity);
+	joinable = find_joinable(arrival);
+	/* Asks the drives: under no lock that anybody else may wait for. */
+	joins = joinable && ptape_join_allowed(joinable, path);
+
+	mutex_lock(&ptape_units_mutex);
+	ret = attach_locked(path, arrival, joins ? joinable : NULL);
+	mutex_unlock(&ptape_units_mutex);
+	if (joinable)
+		put_device(&joinable->dev);
+out:
+	free_blobs(arrival->blobs);
+	kfree(arrival);
 	return ret;
 }
 
 /* --- departure --- */
 
-static void take_path(struct ptape_unit *unit, struct ptape_path *path)
+/* Return: true when it was the path in use. */
+static bool take_path(struct ptape_unit *unit, struct ptape_path *path)
 {
+	bool was_in_use;
+
 	mutex_lock(&unit->lock);
+	was_in_use = path == path_in_use(unit);
 	list_del(&path->entry);
 	unit->path_count--;
 	if (list_empty(&unit->paths))
 		unit->lost_at = jiffies;
-	unit->unusable = false;
-	WRITE_ONCE(unit->generation, unit->generation + 1);
+	if (was_in_use) {
+		unit->unusable = false;
+		WRITE_ONCE(unit->generation, unit->generation + 1);
+	}
+	WRITE_ONCE(unit->changes, unit->changes + 1);
 	update_state_and_unlock(unit);
+	return was_in_use;
 }
 
 void ptape_unit_detach(struct ptape_path *path)
 {
 	struct ptape_unit *unit = path->unit;
 	struct ptape_path *next;
+	bool was_in_use;
 
 	mutex_lock(&ptape_units_mutex);
 	if (unit->role->path_link)
 		sysfs_remove_link(&path->sdev->sdev_gendev.kobj, unit->role->path_link);
-	take_path(unit, path);
+	was_in_use = take_path(unit, path);
 	next = path_in_use(unit);
-	if (next)
+	if (next && was_in_use)
 		ptape_nodes_reparent(unit, &next->sdev->sdev_gendev);
-	else if (unit->bound && unit->listed)
+	else if (!next && unit->bound && unit->listed)
 		ptape_nodes_reparent(unit, NULL);
-	else
+	else if (!next)
 		ptape_unit_kill(unit);
 	mutex_unlock(&ptape_units_mutex);
 	put_device(&unit->dev);

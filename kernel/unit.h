@@ -22,6 +22,7 @@
 
 #include "identity.h"
 
+struct ptape_medium;
 struct ptape_path;
 struct ptape_unit;
 
@@ -58,6 +59,8 @@ struct ptape_role {
 	void (*node_name)(u32 number, unsigned int index, char *name, size_t len);
 	int (*init)(struct ptape_unit *unit);	  /* unit->role_data */
 	void (*destroy)(struct ptape_unit *unit); /* at the last reference */
+	/* Which cartridge it holds; may ask it. NULL: such a unit holds none. May sleep. */
+	void (*medium)(struct ptape_unit *unit, struct ptape_medium *medium);
 };
 
 /* A copy of INQUIRY data or a VPD page, as the last path that came showed it. */
@@ -91,7 +94,9 @@ struct ptape_unit {
 	struct mutex lock; /* all below */
 	struct list_head paths;
 	unsigned int path_count;
-	u32 generation;		   /* counts arrivals and departures of paths */
+	u32 generation;		   /* counts changes of the path in use, the first of them */
+	u32 changes;		   /* counts arrivals and departures of all */
+	unsigned int silent_paths; /* in a row, each asked and without an answer */
 	unsigned long lost_at;	   /* jiffies of the loss of the last path */
 	bool released;		   /* this absence's hold was ended by the administrator */
 	bool unusable;		   /* the path in use was met offline, or does not answer ... */
@@ -140,17 +145,22 @@ struct ptape_path *ptape_unit_get_path(struct ptape_unit *unit, u32 *generation)
  */
 int ptape_unit_await_path(struct ptape_unit *unit, bool killable_only);
 
+/*
+ * The path in use does not answer: takes the next one, unless all had their turn since
+ * the last answer or wait. Context: may sleep; not under unit->lock. Return: it did.
+ */
+bool ptape_unit_turn_path(struct ptape_unit *unit);
+
 /**
  * ptape_unit_bear_silence() - before a path that does not answer is asked again
  * @unit: the unit
- * @generation: of the paths when it was asked
  * @killable_only: only a fatal signal ends the wait
  *
  * A path that is there and does not answer is an absence that nobody announced.
  * Waits a second, or until paths come or go. Context: as ptape_unit_await_path().
  * Return: 0: look for a path again, -ETIME when the silence's hold is over, -EINTR.
  */
-int ptape_unit_bear_silence(struct ptape_unit *unit, u32 generation, bool killable_only);
+int ptape_unit_bear_silence(struct ptape_unit *unit, bool killable_only);
 
 /* A command was answered: the path in use is alive. May sleep. */
 void ptape_unit_answered(struct ptape_unit *unit);

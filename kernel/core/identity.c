@@ -238,6 +238,14 @@ bool ptape_identity_from_vpd(enum ptape_unit_type type, const u8 *page83, size_t
 	return true;
 }
 
+bool ptape_identity_is_complete(const struct ptape_identity *identity)
+{
+	const char *designator = strchr(identity->text, '.');
+	const char *serial = designator ? strchr(designator + 1, '.') : NULL;
+
+	return serial && serial > designator + 1 && serial[1];
+}
+
 static bool is_same(struct bytes a, struct bytes b)
 {
 	return a.len == b.len && (!a.len || !memcmp(a.data, b.data, a.len));

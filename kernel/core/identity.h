@@ -51,6 +51,9 @@ struct ptape_identity {
 bool ptape_identity_from_vpd(enum ptape_unit_type type, const u8 *page83, size_t page83_len,
 			     const u8 *page80, size_t page80_len, struct ptape_identity *identity);
 
+/* Return: true when both the designator and the serial number are there. */
+bool ptape_identity_is_complete(const struct ptape_identity *identity);
+
 /* What a path shows of the device at its end; pages with their headers, or NULL. */
 struct ptape_path_pages {
 	const u8 *inquiry; /* standard INQUIRY data */

@@ -157,3 +157,15 @@ u16 ptape_page_attribute(const u8 *data, size_t len, u16 id, const u8 **value)
 	}
 	return 0;
 }
+
+u8 ptape_page_medium_serial(const u8 *data, size_t len, u8 serial[PTAPE_MEDIUM_SERIAL_LEN])
+{
+	const u8 *value;
+	u16 value_len = ptape_page_attribute(data, len, PTAPE_ATTRIBUTE_MEDIUM_SERIAL, &value);
+
+	if (value_len > PTAPE_MEDIUM_SERIAL_LEN)
+		value_len = PTAPE_MEDIUM_SERIAL_LEN;
+	if (value_len)
+		memcpy(serial, value, value_len);
+	return (u8)value_len;
+}

@@ -78,4 +78,14 @@ void ptape_page_encode_mode_6(const struct ptape_mode *mode, u8 data[PTAPE_MODE_
  */
 u16 ptape_page_attribute(const u8 *data, size_t len, u16 id, const u8 **value);
 
+/**
+ * ptape_page_medium_serial() - the cartridge's serial number, MAM 0401h
+ * @data: answer to service action 00h
+ * @len: bytes that arrived
+ * @serial: its first bytes are written
+ *
+ * Return: how many bytes; 0 when the cartridge tells none.
+ */
+u8 ptape_page_medium_serial(const u8 *data, size_t len, u8 serial[PTAPE_MEDIUM_SERIAL_LEN]);
+
 #endif /* PTAPE_CORE_PAGE_H */

@@ -566,7 +566,8 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 
 static void handle_path(struct ptape_engine *engine, bool fresh)
 {
-	if (engine->silent && !fresh) {
+	/* Silent paths take turns, and each of them is a fresh one. */
+	if (engine->silent) {
 		if (++engine->looks > PTAPE_LOOKS_MAX) {
 			abandon(engine, EIO);
 			return;
@@ -773,6 +774,21 @@ void ptape_engine_acknowledge(struct ptape_engine *engine)
 	engine->loss_unacknowledged = false;
 }
 
+/* What the session knows of its cartridge. */
+static struct ptape_medium known_medium(const struct ptape_engine *engine)
+{
+	struct ptape_medium medium = { .kind = PTAPE_MEDIUM_UNKNOWN };
+
+	if (engine->ready == PTAPE_READY_NO_MEDIUM)
+		medium.kind = PTAPE_MEDIUM_ABSENT;
+	if (engine->ready != PTAPE_READY_YES)
+		return medium;
+	medium.kind = PTAPE_MEDIUM_LOADED;
+	medium.serial_len = engine->medium_serial_len;
+	memcpy(medium.serial, engine->medium_serial, engine->medium_serial_len);
+	return medium;
+}
+
 void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_status *status)
 {
 	memset(status, 0, sizeof(*status));
@@ -782,6 +798,7 @@ void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_st
 	status->loss_unacknowledged = engine->loss_unacknowledged;
 	status->write_protected = engine->mode.write_protected;
 	status->unproved = engine->unproved;
+	status->medium = known_medium(engine);
 	status->buffered_mode = engine->mode.buffered_mode;
 	status->density = engine->mode.density;
 	status->block_length = engine->mode.block_length;

@@ -24,6 +24,7 @@
 #include "core_port.h"
 #include "cdb.h"
 #include "disposition.h"
+#include "medium.h"
 #include "page.h"
 #include "position.h"
 #include "recovery.h"
@@ -96,6 +97,7 @@ struct ptape_command {
 	bool transfer;	   /* data is in the transfer buffer, else in the scratch buffer */
 	u32 length;	   /* bytes of data, from the buffer's beginning */
 	bool long_timeout; /* a motion that may take hours, not minutes */
+	bool brief;	   /* a question whose asker does not wait for minutes */
 };
 
 enum ptape_step_kind {
@@ -297,6 +299,7 @@ struct ptape_tape_status {
 	bool loss_unacknowledged;
 	bool write_protected;
 	bool unproved;
+	struct ptape_medium medium;
 	u8 buffered_mode;
 	u8 density;
 	u32 block_length;

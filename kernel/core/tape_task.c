@@ -190,21 +190,18 @@ static void build_medium_serial(const struct ptape_engine *engine, const struct 
 static void complete_medium_serial(struct ptape_engine *engine, const struct ptape_task *task,
 				   const struct outcome *outcome)
 {
-	const u8 *value = NULL;
-	u16 len = ptape_page_attribute(engine->scratch, arrived(outcome, PTAPE_ATTRIBUTE_ALLOC_LEN),
-				       PTAPE_ATTRIBUTE_MEDIUM_SERIAL, &value);
+	u8 serial[PTAPE_MEDIUM_SERIAL_LEN];
+	const u8 len = ptape_page_medium_serial(
+		engine->scratch, arrived(outcome, PTAPE_ATTRIBUTE_ALLOC_LEN), serial);
 
-	if (len > PTAPE_MEDIUM_SERIAL_LEN)
-		len = PTAPE_MEDIUM_SERIAL_LEN;
 	if (task->purpose != PTAPE_PURPOSE_COMPARE) {
-		engine->medium_serial_len = (u8)len;
-		if (len)
-			memcpy(engine->medium_serial, value, len);
+		engine->medium_serial_len = len;
+		memcpy(engine->medium_serial, serial, len);
 		return;
 	}
 	if (!engine->medium_serial_len)
 		engine->medium_proof = PTAPE_MEDIUM_UNPROVED;
-	else if (len == engine->medium_serial_len && !memcmp(value, engine->medium_serial, len))
+	else if (len == engine->medium_serial_len && !memcmp(serial, engine->medium_serial, len))
 		engine->medium_proof = PTAPE_MEDIUM_SAME;
 	else
 		engine->medium_proof = PTAPE_MEDIUM_OTHER;

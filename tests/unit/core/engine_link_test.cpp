@@ -29,13 +29,24 @@ TEST_CASE("engine link: attempts, paths and silence are bounded")
 					       medium_serial(), mode_sense(), read_position(6)}) ==
 		      1024);
 	}
+	SECTION("silent ones that take turns, as long as the hold")
+	{
+		Script script = {write_6(1024).unanswered(), await_path()};
+
+		for (unsigned times = 0; times < 2 * PTAPE_PATHS_MAX; ++times)
+			script = script +
+				 Script{test_ready().unanswered(), await_path().silent().fresh()};
+		CHECK(tape.run(write_operation(1024),
+			       script + Script{test_ready(), test_ready(), test_ready(),
+					       medium_serial(), mode_sense(), read_position(6)}) ==
+		      1024);
+	}
 	SECTION("not for ever")
 	{
 		Script script = {write_6(1024).unanswered(), await_path().fresh()};
 
 		for (unsigned times = 0; times < PTAPE_PATHS_MAX; ++times)
-			script = script +
-				 Script{test_ready().unanswered(), await_path().silent().fresh()};
+			script = script + Script{test_ready().no_path(), await_path().fresh()};
 		CHECK(tape.run(write_operation(1024), script) == -ENXIO);
 	}
 	SECTION("a path that does not answer is waited for, and comes back to life")

@@ -215,6 +215,23 @@ TEST_CASE("identity: two paths are ways to one device, or are not")
 	}
 }
 
+TEST_CASE("identity: complete with a designator and a serial number")
+{
+	const auto is_complete = [](std::string_view text) {
+		ptape_identity identity = {};
+
+		std::copy(text.begin(), text.end(), identity.text);
+		return ptape_identity_is_complete(&identity);
+	};
+	CHECK(is_complete("tape.naa-5000e11100000001.HU19487T7J"));
+	CHECK(is_complete("changer.t10-A%20B.1"));
+	CHECK_FALSE(is_complete("tape.naa-5000e11100000001."));
+	CHECK_FALSE(is_complete("tape..HU19487T7J"));
+	CHECK_FALSE(is_complete("tape."));
+	CHECK_FALSE(is_complete("tape"));
+	CHECK_FALSE(is_complete(""));
+}
+
 TEST_CASE("identity: texts that are one and texts that are none")
 {
 	for (const auto &vector : parse_vectors) {
