@@ -86,6 +86,12 @@ has_node() { [[ $(node_of "$1") == "$2" ]]; } # UNIT NODE
 
 node_class() { if [[ $1 == sch* ]]; then echo scsi_changer; else echo scsi_tape; fi; }
 
+driver_of() { # UNIT: the module that drives it
+  local node
+  node=$(node_of "$1")
+  basename "$(readlink -f "/sys/class/$(node_class "$node")/$node/device/driver/module")"
+}
+
 attribute() { echo "/sys/class/$(node_class "$1")/$1/ptape/$2"; } # NODE NAME
 
 told() { cat "$(attribute "$1" "$2")"; } # NODE NAME
