@@ -19,6 +19,7 @@
 
 struct pending_binding {
 	struct list_head entry;
+	bool live; /* not given with the load */
 	struct ptape_binding binding;
 };
 
@@ -26,8 +27,8 @@ struct pending_binding {
 enum fate {
 	FATE_TAKEN,    /* the number is the identity's now */
 	FATE_BAD,      /* no IDENTITY:NUMBER: torn, or not ours */
-	FATE_REPEATED, /* the identity has a number already; the first one counts */
-	FATE_REFUSED,  /* the number is another identity's, or there is no memory */
+	FATE_REPEATED, /* the identity has a number already; of a load the first one counts */
+	FATE_REFUSED,  /* the number is another identity's, or the device is in use */
 	FATE_NR,
 };
 
@@ -50,19 +51,22 @@ static bool count_fate(enum fate fate)
 
 /* --- applying: the work item, under ptape_units_mutex --- */
 
-static enum fate bind_unit(const struct ptape_binding *binding)
+static enum fate bind_unit(const struct ptape_binding *binding, bool live)
 {
 	struct ptape_unit *unit = ptape_unit_find(&binding->identity);
 
-	if (unit) {
-		if (unit->number != binding->number || unit->bound)
+	if (!unit) {
+		unit = ptape_unit_create(binding->type, &binding->identity, binding->number);
+		if (IS_ERR(unit))
+			return FATE_REFUSED;
+	} else if (unit->number != binding->number) {
+		if (!live)
 			return FATE_REPEATED;
-		unit->bound = true;
-		return FATE_TAKEN;
+		if (ptape_unit_renumber(unit, binding->number))
+			return FATE_REFUSED;
+	} else if (unit->bound) {
+		return FATE_REPEATED;
 	}
-	unit = ptape_unit_create(binding->type, &binding->identity, binding->number);
-	if (IS_ERR(unit))
-		return FATE_REFUSED;
 	unit->bound = true;
 	return FATE_TAKEN;
 }
@@ -90,10 +94,10 @@ static void tell_fate(const struct ptape_binding *binding, enum fate fate)
 	pr_warn("ptape: bind=%s:%u ignored, as is every further such one: %s\n",
 		binding->identity.text, binding->number,
 		fate == FATE_REPEATED ? "the identity has a number already"
-				      : "the number cannot be had");
+				      : "the number is taken, or the device is open");
 }
 
-static void apply_binding(const struct ptape_binding *binding)
+static void apply_binding(const struct ptape_binding *binding, bool live)
 {
 	enum fate fate;
 
@@ -107,7 +111,7 @@ static void apply_binding(const struct ptape_binding *binding)
 		mutex_unlock(&ptape_units_mutex);
 		return;
 	}
-	fate = bind_unit(binding);
+	fate = bind_unit(binding, live);
 	mutex_unlock(&ptape_units_mutex);
 	tell_fate(binding, fate);
 }
@@ -137,7 +141,7 @@ static void apply_bindings(struct work_struct *work)
 	struct pending_binding *pending;
 
 	while ((pending = take_pending())) {
-		apply_binding(&pending->binding);
+		apply_binding(&pending->binding, pending->live);
 		free_pending(pending);
 	}
 }
@@ -163,6 +167,7 @@ static int set_bind(const char *value, const struct kernel_param *param)
 	if (stopped) {
 		ret = -ENODEV; /* nobody would free it */
 	} else if (ptape_binding_parse(value, &pending->binding)) {
+		pending->live = ready;
 		list_add_tail(&pending->entry, &pending_bindings);
 		pending_count++;
 		pending = NULL;

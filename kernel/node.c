@@ -13,16 +13,20 @@
 
 static void release_node(struct device *dev)
 {
-	put_device(&ptape_node_of_dev(dev)->unit->dev);
+	struct ptape_node *node = ptape_node_of_dev(dev);
+
+	put_device(&node->unit->dev);
+	kfree(node);
 }
 
 static int add_node(struct ptape_unit *unit, unsigned int index, struct device *parent)
 {
-	struct ptape_node *node = &unit->nodes[index];
+	struct ptape_node *node = kzalloc(sizeof(*node), GFP_KERNEL);
 	char name[NODE_NAME_LEN_MAX];
 	int ret;
 
-	memset(node, 0, sizeof(*node));
+	if (!node)
+		return -ENOMEM;
 	node->unit = unit;
 	node->index = index;
 	device_initialize(&node->dev);
@@ -41,6 +45,7 @@ static int add_node(struct ptape_unit *unit, unsigned int index, struct device *
 	ret = cdev_device_add(&node->cdev, &node->dev);
 	if (ret)
 		goto err_put;
+	unit->nodes[index] = node;
 	return 0;
 
 err_put:
@@ -48,8 +53,11 @@ err_put:
 	return ret;
 }
 
-static void remove_node(struct ptape_node *node)
+static void remove_node(struct ptape_unit *unit, unsigned int index)
 {
+	struct ptape_node *node = unit->nodes[index];
+
+	unit->nodes[index] = NULL;
 	cdev_device_del(&node->cdev, &node->dev);
 	put_device(&node->dev);
 }
@@ -70,7 +78,7 @@ int ptape_nodes_add(struct ptape_unit *unit, struct device *parent)
 
 err_remove:
 	while (i-- > 0)
-		remove_node(&unit->nodes[i]);
+		remove_node(unit, i);
 	return ret;
 }
 
@@ -80,8 +88,20 @@ void ptape_nodes_remove(struct ptape_unit *unit)
 
 	lockdep_assert_held(&ptape_units_mutex);
 	while (unit->has_nodes && i-- > 0)
-		remove_node(&unit->nodes[i]);
+		remove_node(unit, i);
 	unit->has_nodes = false;
+}
+
+bool ptape_nodes_open(struct ptape_unit *unit)
+{
+	unsigned int i;
+
+	lockdep_assert_held(&ptape_units_mutex);
+	/* Each open file, and each open on its way, holds one beside the node's own. */
+	for (i = 0; unit->has_nodes && i < unit->role->nodes; i++)
+		if (kref_read(&unit->nodes[i]->cdev.kobj.kref) > 1)
+			return true;
+	return false;
 }
 
 static void move_node(struct ptape_node *node, struct device *parent)
@@ -106,6 +126,6 @@ void ptape_nodes_reparent(struct ptape_unit *unit, struct device *parent)
 	unsigned int i;
 
 	lockdep_assert_held(&ptape_units_mutex);
-	for (i = 0; i < unit->role->nodes; i++)
-		move_node(&unit->nodes[i], parent);
+	for (i = 0; unit->has_nodes && i < unit->role->nodes; i++)
+		move_node(unit->nodes[i], parent);
 }

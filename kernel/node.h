@@ -33,4 +33,7 @@ void ptape_nodes_remove(struct ptape_unit *unit);
  */
 void ptape_nodes_reparent(struct ptape_unit *unit, struct device *parent);
 
+/* A program has one of them open. Under ptape_units_mutex. */
+bool ptape_nodes_open(struct ptape_unit *unit);
+
 #endif /* PTAPE_NODE_H */

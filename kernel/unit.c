@@ -21,6 +21,7 @@
 #include "unit.h"
 
 #define REASON_LEN_MAX	80	 /* bytes of a uevent variable with the state's reason */
+#define NAME_LEN_MAX 32	 /* bytes with the NUL; "changer127" has 11 */
 #define IDENTITY_BITS	10	 /* 4,096 bindings: four in a bucket */
 #define LOOK_AGAIN_TIME HZ	 /* a path that is there and cannot be used, once a second */
 #define BOUNCE_TIME	(3 * HZ) /* a path that does not answer, with any hold */
@@ -93,7 +94,7 @@ static void announce_state(struct ptape_unit *unit, enum ptape_unit_state state)
 	snprintf(text, sizeof(text), "PTAPE_STATE=%s", state_names[state]);
 	kobject_uevent_env(&unit->dev.kobj, KOBJ_CHANGE, env);
 	for (i = 0; unit->has_nodes && i < unit->role->nodes; i++)
-		sysfs_notify(&unit->nodes[i].dev.kobj, "ptape", "state");
+		sysfs_notify(&unit->nodes[i]->dev.kobj, "ptape", "state");
 	sysfs_notify(&unit->dev.kobj, NULL, "state");
 }
 
@@ -567,9 +568,55 @@ static int show_path(struct ptape_unit *unit, struct ptape_path *path)
 	if (ret || !unit->role->path_link)
 		return ret;
 	/* For lsscsi; without the link it only shows less. */
-	if (sysfs_create_link(&parent->kobj, &unit->nodes[0].dev.kobj, unit->role->path_link))
+	if (sysfs_create_link(&parent->kobj, &unit->nodes[0]->dev.kobj, unit->role->path_link))
 		dev_warn(parent, "ptape: no link \"%s\"\n", unit->role->path_link);
 	return 0;
+}
+
+static void hide_path(struct ptape_unit *unit, struct ptape_path *path)
+{
+	if (unit->role->path_link)
+		sysfs_remove_link(&path->sdev->sdev_gendev.kobj, unit->role->path_link);
+}
+
+static int show_nodes(struct ptape_unit *unit)
+{
+	struct ptape_path *path;
+	int ret = 0;
+
+	if (list_empty(&unit->paths))
+		return ptape_nodes_add(unit, NULL);
+	list_for_each_entry(path, &unit->paths, entry)
+		if (!ret)
+			ret = show_path(unit, path);
+	return ret;
+}
+
+int ptape_unit_renumber(struct ptape_unit *unit, u32 number)
+{
+	const bool had_nodes = unit->has_nodes;
+	char name[NAME_LEN_MAX];
+	struct ptape_path *path;
+	int ret;
+
+	lockdep_assert_held(&ptape_units_mutex);
+	if (ptape_nodes_open(unit))
+		return -EBUSY;
+	ret = xa_insert(&numbers[unit->type], number, unit, GFP_KERNEL);
+	if (ret)
+		return ret;
+	snprintf(name, sizeof(name), "%s%u", unit->role->noun, number);
+	ret = device_rename(&unit->dev, name);
+	if (ret) {
+		xa_erase(&numbers[unit->type], number);
+		return ret;
+	}
+	list_for_each_entry(path, &unit->paths, entry)
+		hide_path(unit, path);
+	ptape_nodes_remove(unit);
+	xa_erase(&numbers[unit->type], unit->number);
+	unit->number = number;
+	return had_nodes ? show_nodes(unit) : 0;
 }
 
 static void add_path(struct ptape_unit *unit, struct ptape_path *path)
@@ -647,7 +694,7 @@ static int attach_locked(struct ptape_path *path, struct arrival *arrival,
 	get_device(&unit->dev); /* ptape_unit_detach() puts it */
 	add_path(unit, path);
 	sdev_printk(KERN_NOTICE, path->sdev, "ptape: attached as %s%s\n",
-		    dev_name(&unit->nodes[0].dev), unit->path_count > 1 ? ", another path" : "");
+		    dev_name(&unit->nodes[0]->dev), unit->path_count > 1 ? ", another path" : "");
 	return 0;
 }
 
@@ -712,8 +759,7 @@ void ptape_unit_detach(struct ptape_path *path)
 	bool was_in_use;
 
 	mutex_lock(&ptape_units_mutex);
-	if (unit->role->path_link)
-		sysfs_remove_link(&path->sdev->sdev_gendev.kobj, unit->role->path_link);
+	hide_path(unit, path);
 	was_in_use = take_path(unit, path);
 	next = path_in_use(unit);
 	if (next && was_in_use)

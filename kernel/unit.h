@@ -37,7 +37,7 @@ enum ptape_unit_state {
 
 #define PTAPE_NODES_MAX 8 /* a tape's: four modes, with and without rewind */
 
-/* One device node of a unit. Its memory is the unit's. */
+/* One device node of a unit. It lives as long as somebody has it open. */
 struct ptape_node {
 	struct device dev; /* in class scsi_tape or scsi_changer */
 	struct cdev cdev;
@@ -88,7 +88,7 @@ struct ptape_unit {
 	bool ambiguous;			/* its identity is another unit's already */
 	bool listed;			/* in the list of units; ptape_units_mutex */
 	bool has_nodes;			/* ptape_units_mutex */
-	struct ptape_node nodes[PTAPE_NODES_MAX];
+	struct ptape_node *nodes[PTAPE_NODES_MAX];
 	void *role_data;
 
 	struct mutex lock; /* all below */
@@ -191,6 +191,18 @@ struct ptape_unit *ptape_unit_find(const struct ptape_identity *identity);
 struct ptape_unit *ptape_unit_create(enum ptape_unit_type type,
 				     const struct ptape_identity *identity, s64 number);
 void ptape_unit_kill(struct ptape_unit *unit);
+
+/**
+ * ptape_unit_renumber() - give a unit another number
+ * @unit: here or absent
+ * @number: wanted
+ *
+ * Its nodes go and come under the new name. A unit that somebody has open keeps
+ * its name. Context: under ptape_units_mutex, may sleep.
+ * Return: 0, -EBUSY when it is open or the number is taken, -ENOMEM, or
+ * device_add()'s: then the unit has no nodes until its next arrival.
+ */
+int ptape_unit_renumber(struct ptape_unit *unit, u32 number);
 
 /* From options.c, in process context without locks. */
 void ptape_unit_apply_options(void);
