@@ -2,7 +2,7 @@
 # The jobs of a run: one for each script, what each wants (its header, else the command line), and
 # which cannot run here. A header is the comment block at the top of a script; README.md has its
 # vocabulary.
-# shellcheck shell=bash disable=SC2034 # the parts use each other's variables
+# shellcheck shell=bash disable=SC2034,SC2153 # the parts use each other's variables
 
 header_value() { # FILE KEY
   awk -v key="$2" '
