@@ -21,7 +21,7 @@
 #include "unit.h"
 
 #define REASON_LEN_MAX	80	 /* bytes of a uevent variable with the state's reason */
-#define NAME_LEN_MAX 32	 /* bytes with the NUL; "changer127" has 11 */
+#define NAME_LEN_MAX	32	 /* bytes with the NUL; "changer127" has 11 */
 #define IDENTITY_BITS	10	 /* 4,096 bindings: four in a bucket */
 #define LOOK_AGAIN_TIME HZ	 /* a path that is there and cannot be used, once a second */
 #define BOUNCE_TIME	(3 * HZ) /* a path that does not answer, with any hold */
