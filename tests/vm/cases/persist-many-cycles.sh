@@ -15,10 +15,10 @@ CYCLES=50
 [[ $KERNEL_UNDER_TEST != uml ]] || CYCLES=10
 LETTERS=abcdefghijklmnopqrstuvwxyz
 
-# Everything of ours in the tree, without the serial numbers of SCSI devices and inputs.
+# Everything of ours in the tree, without the serial numbers of SCSI devices, hosts and sessions.
 tree() {
   find /sys/devices -path '*/scsi_tape*' -o -path '*/scsi_changer*' -o -path '*/ptape*' |
-    sed 's/[0-9:]*:[0-9:]*/#/g' | LC_ALL=C sort
+    sed -E 's/[0-9:]*:[0-9:]*/#/g; s/(host|session)[0-9]+/\1#/g' | LC_ALL=C sort
 }
 
 settle

@@ -14,7 +14,7 @@ CYCLES=10
 TRACING=/sys/kernel/tracing
 
 releases() { awk '$1 == "ptape_case" { print $2 }' "$TRACING/kprobe_profile"; }
-released() { (($(releases) == $1)); } # COUNT
+released() { (($(releases) == $1 * PATHS)); } # COUNT of units that went
 
 stop_counting() {
   echo 0 >"$TRACING/events/kprobes/ptape_case/enable"
@@ -52,6 +52,6 @@ vtlctl unplug TAPE1
 vtlctl unplug CHANGER
 settle
 wait_for 60 released $((3 + CYCLES))
-same "releases in all" "$(releases)" $((3 + CYCLES))
+same "releases in all" "$(releases)" $(((3 + CYCLES) * PATHS))
 vtlctl plug TAPE1
 vtlctl plug CHANGER

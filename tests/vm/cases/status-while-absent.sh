@@ -46,7 +46,7 @@ ask_all "the hold is over"
 vtlctl plug TAPE0
 expect writer "write 1000 C" 1000
 expect asker get "file=0 block=2 ONLINE"
-same "paths" "$(told nst0 paths)" "$(field TAPE0 hctl)"
+[[ " $(told nst0 paths | xargs) " == *" $(field TAPE0 hctl) "* ]] || fail "paths: $(told nst0 paths)"
 quit_program asker
 expect writer close ok
 same letters "$(letters VTL001L8 0 1000)" AC

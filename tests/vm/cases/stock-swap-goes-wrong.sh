@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
 # driver: stock
+# needs: paths=1 (the stock driver makes a unit of each path)
 #
 # The fault that ptape is for, on the stock drivers: two drives that come back in the
 # other order have swapped their names, the open file is dead, and its data ends there.
