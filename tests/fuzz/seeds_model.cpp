@@ -76,10 +76,32 @@ void add_drive(Seeds &seeds, model::Drive &drive)
 	seeds.add("position", "model short form", answer(drive, cdb));
 	ptape_cdb_read_position(&cdb, PTAPE_READ_POSITION_LONG);
 	seeds.add("position", "model long form", answer(drive, cdb));
+	ptape_cdb_log_sense(&cdb, PTAPE_LOG_PAGE_TAPE_ALERT, 0, alloc_len);
+	seeds.add("log_page", "model TapeAlert", answer(drive, cdb));
 	ptape_cdb_read_attribute(&cdb, 0, 0, alloc_len);
 	append_word(input, PTAPE_ATTRIBUTE_MEDIUM_SERIAL);
 	append_rest(input, answer(drive, cdb));
 	seeds.add("attribute", "model all attributes", input);
+}
+
+// READ ELEMENT STATUS(12), SMC-3 6.11, with volume tags and device identifiers.
+void add_robot(Seeds &seeds, model::Changer &changer)
+{
+	ptape_cdb cdb = {};
+	Bytes bare, full;
+
+	cdb.len = 12;
+	cdb.bytes[0] = PTAPE_OP_READ_ELEMENT_STATUS;
+	put_unaligned_be16(UINT16_MAX, &cdb.bytes[4]);
+	put_unaligned_be24(alloc_len, &cdb.bytes[7]);
+	append_word(bare, UINT16_MAX);
+	append_rest(bare, answer(changer, cdb));
+	seeds.add("element_status", "model bare", bare);
+	cdb.bytes[1] = 0x10;
+	cdb.bytes[6] = 0x01;
+	append_word(full, UINT16_MAX);
+	append_rest(full, answer(changer, cdb));
+	seeds.add("element_status", "model tags and identifiers", full);
 }
 
 // A refused command, and what is due after a power cycle.
@@ -105,6 +127,7 @@ void add_model_answers(Seeds &seeds)
 	add_pages(seeds, "model drive", library.drive(0));
 	add_pages(seeds, "model changer", library.changer());
 	add_drive(seeds, library.drive(0));
+	add_robot(seeds, library.changer());
 	add_sense(seeds, library.drive(0));
 }
 

@@ -5,7 +5,9 @@
 #include "core.hpp"
 #include "seeds.hpp"
 
+#include "vectors/element_status.h"
 #include "vectors/identity.h"
+#include "vectors/log_page.h"
 #include "vectors/page.h"
 #include "vectors/sense.h"
 
@@ -48,6 +50,20 @@ void add_pages(Seeds &seeds)
 		append_word(input, vector.id);
 		append_rest(input, {vector.data, vector.len});
 		seeds.add("attribute", vector.name, input);
+	}
+}
+
+void add_reports(Seeds &seeds)
+{
+	for (const auto &vector : tape_alert_vectors)
+		seeds.add("log_page", vector.name, {vector.data, vector.len});
+	for (const auto &vector : element_status_vectors) {
+		Bytes input;
+
+		append_word(input, UINT16_MAX);
+		append_rest(input,
+			    {reinterpret_cast<const std::uint8_t *>(vector.data), vector.len});
+		seeds.add("element_status", vector.name, input);
 	}
 }
 
@@ -103,6 +119,7 @@ void add_vectors(Seeds &seeds)
 {
 	add_sense(seeds);
 	add_pages(seeds);
+	add_reports(seeds);
 	add_identities(seeds);
 	add_texts(seeds);
 }

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Element status: reads READ ELEMENT STATUS data (SMC-3 6.11) one element at a
+ * time, by its own length fields: with and without volume tags and device
+ * identifiers, descriptors longer than the standard's. Pure: any context; the
+ * caller owns the reader and keeps the data.
+ *
+ *   ptape_element_reader_init(&reader, data, len);
+ *   while (ptape_element_reader_next(&reader, &element))
+ *           ...
+ *
+ * Every length is the device's and so is hostile: nothing beyond @len is read,
+ * every step goes forwards, a descriptor that is cut off counts as not there.
+ */
+#ifndef PTAPE_CORE_ELEMENT_STATUS_H
+#define PTAPE_CORE_ELEMENT_STATUS_H
+
+#include "core_port.h"
+
+#define PTAPE_VOLUME_IDENTIFIER_LEN 32 /* bytes, SMC-3 table 40; blank padded */
+
+/* ELEMENT TYPE CODE, SMC-3 table 10. */
+enum ptape_element_type {
+	PTAPE_ELEMENT_TRANSPORT = 1,
+	PTAPE_ELEMENT_STORAGE = 2,
+	PTAPE_ELEMENT_IMPORT_EXPORT = 3,
+	PTAPE_ELEMENT_DATA_TRANSFER = 4,
+};
+
+struct ptape_element {
+	u8 type; /* enum ptape_element_type, or what the device calls it, 4 bits */
+	u16 address;
+	bool full;
+	bool by_operator; /* IMPEXP, of an import/export element: put there by hand */
+	bool exception;	  /* EXCEPT: abnormal state, told by the two below */
+	u8 asc;
+	u8 ascq;
+	bool accessible;   /* ACCESS: the transport element reaches it */
+	bool source_valid; /* SVALID */
+	u16 source;	   /* where the cartridge was before; 0 when not valid */
+	/* PTAPE_VOLUME_IDENTIFIER_LEN bytes inside the data; NULL: the page has no tags. */
+	const u8 *volume_identifier;
+	/* Designator of the device in a data transfer element; NULL: none told. */
+	const u8 *designator;
+	u8 designator_len;	/* bytes */
+	u8 designator_code_set; /* SPC-5 table 517 */
+	u8 designator_type;	/* SPC-5 table 518 */
+};
+
+struct ptape_element_reader {
+	const u8 *data;
+	size_t at;	 /* the next descriptor, or the next page's header */
+	size_t page_end; /* of the page that is being read */
+	size_t end;
+	size_t descriptor_len;
+	u8 type;
+	u8 flags; /* PVOLTAG and AVOLTAG */
+};
+
+void ptape_element_reader_init(struct ptape_element_reader *reader, const u8 *data, size_t len);
+
+/**
+ * ptape_element_reader_next() - read the next element
+ * @reader: initialised; its data must be there still
+ * @element: answer, always written
+ *
+ * Return: false when there is none any more.
+ */
+bool ptape_element_reader_next(struct ptape_element_reader *reader, struct ptape_element *element);
+
+#endif /* PTAPE_CORE_ELEMENT_STATUS_H */

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * KUnit shell over the vectors of what tells of a library and its drives: log
+ * pages and element status. As core_kunit.c: one parameter a vector, bytes in
+ * heap blocks of exactly their size.
+ */
+#include <kunit/test.h>
+
+#include "core_port.h"
+#include "element_status.h"
+#include "log_page.h"
+
+#include "vectors/element_status.h"
+#include "vectors/log_page.h"
+
+/* Freed with the test. */
+static const u8 *copy_of(struct kunit *test, const void *bytes, size_t len)
+{
+	void *copy = kunit_kzalloc(test, len, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, copy);
+	memcpy(copy, bytes, len);
+	return copy;
+}
+
+#define DESCRIBE(kind)                                                                   \
+	static void describe_##kind(const struct kind *vector, char *desc)               \
+	{                                                                                \
+		snprintf(desc, KUNIT_PARAM_DESC_SIZE, "%*pE", (int)strlen(vector->name), \
+			 vector->name);                                                  \
+	}
+
+/* ---- log pages ---- */
+
+DESCRIBE(tape_alert_vector)
+KUNIT_ARRAY_PARAM(tape_alert, tape_alert_vectors, describe_tape_alert_vector);
+
+static void tape_alert_flags_are_found(struct kunit *test)
+{
+	const struct tape_alert_vector *vector = test->param_value;
+	size_t len;
+	u64 flags;
+	bool ok;
+
+	ok = ptape_log_tape_alert(copy_of(test, vector->data, vector->len), vector->len, &flags);
+	KUNIT_EXPECT_EQ(test, ok, vector->ok);
+	KUNIT_EXPECT_EQ(test, flags, vector->flags);
+	for (len = 0; len < vector->len; len++) {
+		ptape_log_tape_alert(copy_of(test, vector->data, len), len, &flags);
+		KUNIT_EXPECT_EQ(test, flags & ~vector->flags, (u64)0);
+	}
+}
+
+static struct kunit_case log_page_cases[] = {
+	KUNIT_CASE_PARAM(tape_alert_flags_are_found, tape_alert_gen_params), {}
+};
+
+static struct kunit_suite log_page_suite = {
+	.name = "ptape_log_page",
+	.test_cases = log_page_cases,
+};
+
+/* ---- element status ---- */
+
+DESCRIBE(element_status_vector)
+KUNIT_ARRAY_PARAM(element_status, element_status_vectors, describe_element_status_vector);
+
+static size_t offset_in(const u8 *data, const u8 *at)
+{
+	return at ? (size_t)(at - data) : 0;
+}
+
+static void expect_element(struct kunit *test, const u8 *data, const struct ptape_element *element,
+			   const struct expected_element *expected)
+{
+	KUNIT_EXPECT_EQ(test, element->type, expected->type);
+	KUNIT_EXPECT_EQ(test, element->address, expected->address);
+	KUNIT_EXPECT_EQ(test, element->full, expected->full);
+	KUNIT_EXPECT_EQ(test, element->by_operator, expected->by_operator);
+	KUNIT_EXPECT_EQ(test, element->exception, expected->exception);
+	KUNIT_EXPECT_EQ(test, element->asc, expected->asc);
+	KUNIT_EXPECT_EQ(test, element->ascq, expected->ascq);
+	KUNIT_EXPECT_EQ(test, element->accessible, expected->accessible);
+	KUNIT_EXPECT_EQ(test, element->source_valid, expected->source_valid);
+	KUNIT_EXPECT_EQ(test, element->source, expected->source);
+	KUNIT_EXPECT_EQ(test, offset_in(data, element->volume_identifier),
+			expected->volume_identifier);
+	KUNIT_EXPECT_EQ(test, offset_in(data, element->designator), expected->designator);
+	KUNIT_EXPECT_EQ(test, element->designator_len, expected->designator_len);
+	KUNIT_EXPECT_EQ(test, element->designator_code_set, expected->designator_code_set);
+	KUNIT_EXPECT_EQ(test, element->designator_type, expected->designator_type);
+}
+
+static void elements_are_read_inside_their_bounds(struct kunit *test)
+{
+	const struct element_status_vector *vector = test->param_value;
+	struct ptape_element_reader reader;
+	struct ptape_element element;
+	const u8 *data;
+	size_t len, nr;
+
+	for (len = 0; len <= vector->len; len++) {
+		data = copy_of(test, vector->data, len);
+		ptape_element_reader_init(&reader, data, len);
+		for (nr = 0; ptape_element_reader_next(&reader, &element); nr++) {
+			KUNIT_ASSERT_LT(test, nr, vector->nr);
+			expect_element(test, data, &element, &vector->elements[nr]);
+		}
+	}
+	KUNIT_EXPECT_EQ(test, nr, vector->nr);
+}
+
+static struct kunit_case element_status_cases[] = {
+	KUNIT_CASE_PARAM(elements_are_read_inside_their_bounds, element_status_gen_params), {}
+};
+
+static struct kunit_suite element_status_suite = {
+	.name = "ptape_element_status",
+	.test_cases = element_status_cases,
+};
+
+kunit_test_suites(&log_page_suite, &element_status_suite);

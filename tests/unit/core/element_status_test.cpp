@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * kernel/core/element_status.c: every vector, at its own length and cut to every
+ * shorter one; a library of ten thousand elements.
+ */
+#include "core.hpp"
+#include "heap_copy.hpp"
+#include "vectors/element_status.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <span>
+#include <vector>
+
+namespace ptape::test
+{
+namespace
+{
+
+std::span<const u8> bytes_of(const element_status_vector &vector)
+{
+	return {reinterpret_cast<const u8 *>(vector.data), vector.len};
+}
+
+size_t offset_in(const HeapCopy<u8> &data, const u8 *at)
+{
+	return at ? size_t(at - data.data()) : 0;
+}
+
+void check_equal(const HeapCopy<u8> &data, const ptape_element &element,
+		 const expected_element &expected)
+{
+	CHECK(int(element.type) == int(expected.type));
+	CHECK(element.address == expected.address);
+	CHECK(element.full == expected.full);
+	CHECK(element.by_operator == expected.by_operator);
+	CHECK(element.exception == expected.exception);
+	CHECK(int(element.asc) == int(expected.asc));
+	CHECK(int(element.ascq) == int(expected.ascq));
+	CHECK(element.accessible == expected.accessible);
+	CHECK(element.source_valid == expected.source_valid);
+	CHECK(element.source == expected.source);
+	CHECK(offset_in(data, element.volume_identifier) == expected.volume_identifier);
+	CHECK(offset_in(data, element.designator) == expected.designator);
+	CHECK(int(element.designator_len) == int(expected.designator_len));
+	CHECK(int(element.designator_code_set) == int(expected.designator_code_set));
+	CHECK(int(element.designator_type) == int(expected.designator_type));
+}
+
+// The whole of what a pointer promises is there.
+void touch(const ptape_element &element)
+{
+	u8 sum = 0;
+
+	for (size_t at = 0; element.volume_identifier && at < PTAPE_VOLUME_IDENTIFIER_LEN; ++at)
+		sum = u8(sum + element.volume_identifier[at]);
+	for (size_t at = 0; at < element.designator_len; ++at)
+		sum = u8(sum + element.designator[at]);
+	CHECK(sum <= 0xff);
+}
+
+TEST_CASE("element status: every vector")
+{
+	for (const auto &vector : element_status_vectors) {
+		HeapCopy data(bytes_of(vector));
+		ptape_element_reader reader;
+		ptape_element element;
+
+		INFO(vector.name);
+		ptape_element_reader_init(&reader, data.data(), data.size());
+		for (size_t nr = 0; nr < vector.nr; ++nr) {
+			REQUIRE(ptape_element_reader_next(&reader, &element));
+			check_equal(data, element, vector.elements[nr]);
+			touch(element);
+		}
+		CHECK_FALSE(ptape_element_reader_next(&reader, &element));
+		CHECK_FALSE(ptape_element_reader_next(&reader, &element));
+	}
+}
+
+TEST_CASE("element status: fewer bytes give the same elements or fewer")
+{
+	for (const auto &vector : element_status_vectors)
+		for (size_t len = 0; len < vector.len; ++len) {
+			HeapCopy data(bytes_of(vector).first(len));
+			ptape_element_reader reader;
+			ptape_element element;
+			size_t nr = 0;
+
+			INFO(vector.name << ", " << len << " bytes");
+			ptape_element_reader_init(&reader, data.data(), data.size());
+			for (; ptape_element_reader_next(&reader, &element); ++nr) {
+				REQUIRE(nr < vector.nr);
+				check_equal(data, element, vector.elements[nr]);
+				touch(element);
+			}
+		}
+}
+
+TEST_CASE("element status: ten thousand elements")
+{
+	constexpr size_t elements = 10000;
+	constexpr size_t descriptor_len = 52;
+	std::vector<u8> data(16 + elements * descriptor_len);
+	ptape_element_reader reader;
+	ptape_element element;
+
+	put_unaligned_be24(u32(data.size() - 8), &data[5]);
+	data[8] = PTAPE_ELEMENT_STORAGE;
+	data[9] = 0x80;
+	put_unaligned_be16(descriptor_len, &data[10]);
+	put_unaligned_be24(u32(elements * descriptor_len), &data[13]);
+	for (size_t nr = 0; nr < elements; ++nr)
+		put_unaligned_be16(u16(1000 + nr), &data[16 + nr * descriptor_len]);
+	ptape_element_reader_init(&reader, data.data(), data.size());
+	for (size_t nr = 0; nr < elements; ++nr) {
+		REQUIRE(ptape_element_reader_next(&reader, &element));
+		REQUIRE(element.address == 1000 + nr);
+		REQUIRE(element.volume_identifier == &data[16 + nr * descriptor_len + 12]);
+	}
+	CHECK_FALSE(ptape_element_reader_next(&reader, &element));
+}
+
+} // namespace
+} // namespace ptape::test
