@@ -17,6 +17,7 @@ namespace
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t bytes_per_mb = 1'000'000;
+constexpr std::uint64_t target_device_naa = 0x1000000; // from that of its logical unit
 
 Outcome<> load_module(const std::string &name)
 {
@@ -98,6 +99,10 @@ Outcome<> Server::build(const Options &options)
 			unit->device = library_.find(unit->name);
 			unit->drive = library_.find_drive(unit->name);
 			unit->device->ensure_nexuses(options.paths);
+			// A device with several ports names itself as a whole as well.
+			if (options.paths > 1 && unit->device->identity().naa)
+				unit->device->identity().target_naa =
+					*unit->device->identity().naa + target_device_naa;
 
 			auto path = Path::create(lock_, *unit, nexus, options.transport, target++);
 
