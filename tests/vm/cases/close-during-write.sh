@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl (vtlctl plays the fault)
 #
 # Somebody closes the file while another one's write is at the drive: no close() is the
 # last then, and what was acknowledged gets its filemark all the same.

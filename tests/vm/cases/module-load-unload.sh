@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl|tgt (scsi_debug has no robot)
 #
 # Unload while idle leaves nothing of ptape in the system, whatever was before it:
 # devices present, absent, used; and the next load has all of it again.

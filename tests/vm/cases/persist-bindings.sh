@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl (vtlctl changes an identity)
 #
 # bind= lines of modprobe.d give the numbers, whatever the order of arrival; one that
 # nobody uses yet is kept free. Live edits; the parameter cannot be read.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl (vtlctl plays the fault)
 #
 # Somebody puts another cartridge into the drive while it is away: nothing is ever
 # written to it by the session of the first, which is told so.

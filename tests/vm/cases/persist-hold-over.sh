@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl (vtlctl plays the fault)
 #
 # The hold ends before the drive is back: calls fail at once with ENXIO, what failed is
 # never sent, and after the return the same open file works. A close before the return

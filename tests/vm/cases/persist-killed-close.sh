@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl (vtlctl plays the fault)
 #
 # A program that is killed while its drive is away is gone at once; when the drive is
 # back, its data and a filemark are on the tape. Until then an open waits, and one

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape paths=1 (with persistence=0 each path is a unit of its own)
+# needs: driver=ptape paths=1 (with persistence=0 each path is a unit of its own) rig=vtl (vtlctl plays the fault)
 # options: persistence=0
 #
 # persistence=0: as the stock driver. At the removal node, links and number go, the

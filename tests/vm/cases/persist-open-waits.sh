@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl|tgt (scsi_debug keeps 4 bytes of a block)
 #
 # While a drive is away a blocking open waits, and then works; one with O_NONBLOCK
 # gives ENXIO at once; an open that waits can be interrupted.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl (vtlctl changes an identity)
 #
 # While a number is held for an absent drive, another drive on the same cable gets
 # another number; the held one is for the first drive, whose program waits.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl (vtlctl plays the fault)
 #
 # Both drives go in the middle of writes, each with a WRITE at it, and come back in the
 # other order: every name leads to the drive of before, and both programs end with

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl|tgt (scsi_debug keeps 4 bytes of a block)
 #
 # A device goes, comes or stays away around an unload and a load: nothing of its
 # absence is in the way of the next load.

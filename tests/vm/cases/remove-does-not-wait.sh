@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl (vtlctl plays the fault)
 #
 # A SCSI device goes at once, whatever calls on its unit wait for: the hold, a
 # recovery, a drive that is not ready. Nor do other devices wait.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl (only a drive that tells its position is recovered)
 #
 # SG_IO on a tape node: root may, others may not, whatever group they are in; what
 # was written before it is on the tape, and afterwards the position is true.

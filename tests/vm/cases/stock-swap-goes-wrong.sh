@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
 # driver: stock
-# needs: paths=1 (the stock driver makes a unit of each path)
+# needs: paths=1 (the stock driver makes a unit of each path) rig=vtl|tgt (scsi_debug keeps 4 bytes of a block)
 #
 # The fault that ptape is for, on the stock drivers: two drives that come back in the
 # other order have swapped their names, the open file is dead, and its data ends there.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl|tgt (scsi_debug keeps 4 bytes of a block)
 # timeout: 900
 #
 # Programs that know nothing of ptape: tar with three record sizes, dd, mt, mtx on

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl (only a drive that tells its position is recovered)
 #
 # Fixed-block mode: setblk, how calls become blocks, what is refused, reading across
 # the ends of files, and back to variable.

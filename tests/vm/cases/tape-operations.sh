@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl (only a drive that tells its position is recovered)
 #
 # Every motion that mt knows, on a tape of known content: after each, the drive stands
 # where it should, and mt status and mt tell say what the content there makes true.

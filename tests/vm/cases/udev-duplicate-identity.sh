@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl (vtlctl changes an identity)
 #
 # A drive that says the identity of another never takes its links, at its arrival
 # and at later events of its own, and not while the owner is away.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl|tgt (scsi_debug has no robot)
 # timeout: 900
 #
 # Links survive an absence: with one drive, then all devices away, the names are

@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
+# needs: rig=vtl|tgt (scsi_debug has no robot)
 #
 # The links of each drive and changer are those of systemd's rules, computed from
 # what the devices answer to its scsi_id, and with ptape ours beside them. The

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl|tgt (scsi_debug has no robot)
 #
 # udevadm test of every sort of node and event: udev finds no fault in our rules,
 # asks ptape_id and not scsi_id, and has nothing to run after the first add.

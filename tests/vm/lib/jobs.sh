@@ -22,7 +22,8 @@ number_or_die() { # WHAT VALUE LEAST MOST
 # run's. Without a library there is no transport: what needs one finds `none`.
 unmet_need() {
   local rest=$1 need reason here met transport=$TRANSPORT paths=$PATHS
-  [[ $4 == vtl ]] || transport=none paths=0
+  [[ $4 == vtl ]] || transport=none paths=1
+  [[ $4 != none ]] || paths=0
   while [[ $rest =~ ^\ *([^\ \(]+)\ *(\([^\)]*\))?(.*)$ ]]; do
     need=${BASH_REMATCH[1]} reason=${BASH_REMATCH[2]} rest=${BASH_REMATCH[3]}
     case $need in
@@ -65,7 +66,7 @@ guest_path() { # N FILE
 
 # add_job N SCRIPT [ARG...]: fills JOB_NAME, JOB_SKIP, JOB_LIMIT at N and writes the guest's files.
 add_job() {
-  local n=$1 script=$2 value driver rig drives slots empty options name
+  local n=$1 script=$2 value driver rig drives slots empty options needs name
   shift 2
   name=${script##*/}
   name=${name%.sh}
@@ -93,7 +94,9 @@ add_job() {
   JOB_NAME[n]=$name
   JOB_DRIVER[n]=$driver
   JOB_RIG[n]=$rig
-  JOB_SKIP[n]=$(unmet_need "$(header_value "$script" needs)" "$KERNEL" "$driver" "$rig" "$drives") ||
+  needs=$(header_value "$script" needs)
+  [[ $rig != scsi_debug ]] || needs+=' kernel=7.3 (the first whose scsi_debug has tapes)'
+  JOB_SKIP[n]=$(unmet_need "$needs" "$KERNEL" "$driver" "$rig" "$drives") ||
     exit "$RIG_FAILED"
   local out=/rig/out
   [[ ! $EACH ]] || out=/rig/out/$name
