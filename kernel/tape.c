@@ -67,7 +67,7 @@ static void send(struct ptape_tape *tape, const struct ptape_command *command,
 	} else {
 		ptape_exec(path, command, tape->scratch, &tape->buffer, &event->result);
 		if (event->result.delivery == PTAPE_DELIVERY_ANSWERED)
-			ptape_unit_answered(tape->unit);
+			ptape_unit_answered(tape->unit, path);
 	}
 	if (path)
 		ptape_path_put(path);

@@ -212,16 +212,25 @@ static struct ptape_path *other_usable(struct ptape_unit *unit, const struct pta
 	return NULL;
 }
 
+/* Hangs the nodes below @path's SCSI device; NULL: below none. */
+static void show_below(struct ptape_unit *unit, const struct ptape_path *path)
+{
+	lockdep_assert_held(&ptape_units_mutex);
+	if (unit->shown == path)
+		return;
+	WRITE_ONCE(unit->shown, path);
+	ptape_nodes_reparent(unit, path ? &path->sdev->sdev_gendev : NULL);
+}
+
 /*
- * Brings the next path that can be used to the front, and the nodes below it; the
- * others follow in their order, so that each has its turn. Return: false when there
- * is no other.
+ * Brings the next path that can be used to the front; the others follow in their
+ * order, so that each has its turn. The nodes move when it answers: a round over
+ * dead paths is no news for udev. Return: false when there is no other.
  */
 static bool turn_paths(struct ptape_unit *unit)
 {
 	struct ptape_path *next;
 
-	mutex_lock(&ptape_units_mutex);
 	mutex_lock(&unit->lock);
 	next = other_usable(unit, path_in_use(unit));
 	if (next) {
@@ -231,9 +240,6 @@ static bool turn_paths(struct ptape_unit *unit)
 		WRITE_ONCE(unit->changes, unit->changes + 1);
 	}
 	mutex_unlock(&unit->lock);
-	if (next)
-		ptape_nodes_reparent(unit, &next->sdev->sdev_gendev);
-	mutex_unlock(&ptape_units_mutex);
 	return next;
 }
 
@@ -342,16 +348,24 @@ int ptape_unit_bear_silence(struct ptape_unit *unit, bool killable_only)
 	return left ? wait_for_change(unit, changes, left, killable_only) : -ETIME;
 }
 
-void ptape_unit_answered(struct ptape_unit *unit)
+void ptape_unit_answered(struct ptape_unit *unit, const struct ptape_path *path)
 {
-	if (!READ_ONCE(unit->unusable) && !READ_ONCE(unit->silent_paths))
+	bool in_use;
+
+	if (!READ_ONCE(unit->unusable) && !READ_ONCE(unit->silent_paths) &&
+	    READ_ONCE(unit->shown) == path)
 		return;
+	mutex_lock(&ptape_units_mutex);
 	mutex_lock(&unit->lock);
 	unit->unusable = false;
 	WRITE_ONCE(unit->silent_paths, 0);
 	if (!list_empty(&unit->paths))
 		unit->released = false;
+	in_use = path == path_in_use(unit); /* it may have gone since it answered */
 	mutex_unlock(&unit->lock);
+	if (in_use)
+		show_below(unit, path);
+	mutex_unlock(&ptape_units_mutex);
 }
 
 /* --- birth and death --- */
@@ -555,16 +569,21 @@ static struct ptape_unit *unit_for(enum ptape_unit_type type, const struct ptape
 	return unit;
 }
 
+static int add_nodes(struct ptape_unit *unit, const struct ptape_path *path)
+{
+	WRITE_ONCE(unit->shown, path);
+	return ptape_nodes_add(unit, path ? &path->sdev->sdev_gendev : NULL);
+}
+
 static int show_path(struct ptape_unit *unit, struct ptape_path *path)
 {
 	struct device *parent = &path->sdev->sdev_gendev;
 	int ret = 0;
 
-	/* The nodes stay below the path in use. */
-	if (unit->has_nodes && list_empty(&unit->paths))
-		ptape_nodes_reparent(unit, parent);
-	else if (!unit->has_nodes)
-		ret = ptape_nodes_add(unit, parent);
+	if (!unit->has_nodes)
+		ret = add_nodes(unit, path);
+	else if (list_empty(&unit->paths))
+		show_below(unit, path);
 	if (ret || !unit->role->path_link)
 		return ret;
 	/* For lsscsi; without the link it only shows less. */
@@ -585,7 +604,7 @@ static int show_nodes(struct ptape_unit *unit)
 	int ret = 0;
 
 	if (list_empty(&unit->paths))
-		return ptape_nodes_add(unit, NULL);
+		return add_nodes(unit, NULL);
 	list_for_each_entry(path, &unit->paths, entry)
 		if (!ret)
 			ret = show_path(unit, path);
@@ -732,8 +751,7 @@ out:
 
 /* --- departure --- */
 
-/* Return: true when it was the path in use. */
-static bool take_path(struct ptape_unit *unit, struct ptape_path *path)
+static void take_path(struct ptape_unit *unit, struct ptape_path *path)
 {
 	bool was_in_use;
 
@@ -749,25 +767,21 @@ static bool take_path(struct ptape_unit *unit, struct ptape_path *path)
 	}
 	WRITE_ONCE(unit->changes, unit->changes + 1);
 	update_state_and_unlock(unit);
-	return was_in_use;
 }
 
 void ptape_unit_detach(struct ptape_path *path)
 {
 	struct ptape_unit *unit = path->unit;
 	struct ptape_path *next;
-	bool was_in_use;
 
 	mutex_lock(&ptape_units_mutex);
 	hide_path(unit, path);
-	was_in_use = take_path(unit, path);
+	take_path(unit, path);
 	next = path_in_use(unit);
-	if (next && was_in_use)
-		ptape_nodes_reparent(unit, &next->sdev->sdev_gendev);
-	else if (!next && unit->bound && unit->listed)
-		ptape_nodes_reparent(unit, NULL);
-	else if (!next)
+	if (!next && !(unit->bound && unit->listed))
 		ptape_unit_kill(unit);
+	else if (unit->shown == path)
+		show_below(unit, next);
 	mutex_unlock(&ptape_units_mutex);
 	put_device(&unit->dev);
 }

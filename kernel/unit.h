@@ -88,6 +88,8 @@ struct ptape_unit {
 	bool ambiguous;			/* its identity is another unit's already */
 	bool listed;			/* in the list of units; ptape_units_mutex */
 	bool has_nodes;			/* ptape_units_mutex */
+	/* The nodes hang below its SCSI device; one of paths, or NULL. ptape_units_mutex */
+	const struct ptape_path *shown;
 	struct ptape_node *nodes[PTAPE_NODES_MAX];
 	void *role_data;
 
@@ -162,8 +164,8 @@ bool ptape_unit_turn_path(struct ptape_unit *unit);
  */
 int ptape_unit_bear_silence(struct ptape_unit *unit, bool killable_only);
 
-/* A command was answered: the path in use is alive. May sleep. */
-void ptape_unit_answered(struct ptape_unit *unit);
+/* A command was answered: @path is alive, and the nodes move below it. May sleep. */
+void ptape_unit_answered(struct ptape_unit *unit, const struct ptape_path *path);
 
 bool ptape_unit_is_absent(struct ptape_unit *unit);
 
