@@ -78,6 +78,7 @@ struct unit_type_vector {
 	"HP      U5"
 
 /* Standard INQUIRY data as far as the product's end, 32 bytes. */
+/* clang-format off */
 #define INQUIRY(product)                   \
 	PAGE("\x01\x80\x06\x02\x5b\x00\x00\x02" \
 	     "VENDOR  " product)
@@ -90,7 +91,6 @@ struct unit_type_vector {
 	"\x61\x13\x00\x08" \
 	"\x50\x00\xe1\x11\x00\x00\x00" last
 
-/* clang-format off */
 /* V(row, name, page 83h, word): one for each row of PTAPE_DESIGNATORS. */
 #define DESIGNATOR_VECTORS(V)                                                                   \
 	V(PTAPE_DESIGNATOR_NAA, "NAA", PAGE("\x01\x83\x00\x31" T10 NAME EUI NAA),               \
