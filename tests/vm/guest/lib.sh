@@ -14,8 +14,11 @@ PARAMETERS=/sys/module/ptape/parameters
 
 # Ends the script, and the hold of what it has left absent: the driver is to unload.
 fail() {
-  local release
+  local release n
   echo "FAIL: $*" >&2
+  for ((n = ${#BASH_SOURCE[@]} - 1; n > 0; n--)); do
+    echo "  ${BASH_SOURCE[n]##*/} line ${BASH_LINENO[n - 1]}: ${FUNCNAME[n - 1]}" >&2
+  done
   for release in /sys/class/scsi_tape/*/ptape/release; do
     [[ ! -e $release ]] || echo 1 >"$release" || :
   done
