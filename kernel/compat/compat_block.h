@@ -15,7 +15,13 @@
 #include <linux/blk-mq.h>
 
 #ifndef PTAPE_HAVE_RQ_MAP_KERN_WITHOUT_QUEUE
-#define blk_rq_map_kern(rq, data, len, gfp) blk_rq_map_kern((rq)->q, rq, data, len, gfp)
+static inline int ptape_compat_rq_map_kern(struct request *rq, void *data, unsigned int len,
+					   gfp_t gfp)
+{
+	return blk_rq_map_kern(rq->q, rq, data, len, gfp);
+}
+
+#define blk_rq_map_kern ptape_compat_rq_map_kern
 #endif
 
 #ifndef PTAPE_HAVE_BIO_INLINE_VECS
