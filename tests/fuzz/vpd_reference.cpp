@@ -139,6 +139,7 @@ std::vector<Bytes> smallest_of(const std::vector<Designator> &designators, Assoc
 {
 	std::vector<Bytes> all;
 
+	all.reserve(kinds.size());
 	for (const auto &kind : kinds)
 		all.push_back(smallest(designators, association, kind));
 	return all;

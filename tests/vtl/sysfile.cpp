@@ -79,6 +79,7 @@ Outcome<pid_t> spawn(std::vector<std::string> words, int output)
 	sigset_t none;
 	pid_t child = 0;
 
+	arguments.reserve(words.size() + 1);
 	for (std::string &word : words)
 		arguments.push_back(word.data());
 	arguments.push_back(nullptr);

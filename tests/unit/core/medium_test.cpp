@@ -86,12 +86,12 @@ std::string_view serial_of(const ptape_medium &medium)
 	return {reinterpret_cast<const char *>(medium.serial), medium.serial_len};
 }
 
-constexpr u8 TEST_READY = 0x00, READ_ATTRIBUTE = 0x8c;
+constexpr u8 test_ready = 0x00, read_attribute = 0x8c;
 
 TEST_CASE("medium: a cartridge with a serial number")
 {
 	const auto medium =
-		ask({{TEST_READY, good()}, {READ_ATTRIBUTE, good(), serial_data("A1")}});
+		ask({{test_ready, good()}, {read_attribute, good(), serial_data("A1")}});
 
 	CHECK(medium.kind == PTAPE_MEDIUM_LOADED);
 	CHECK(serial_of(medium) == "A1");
@@ -99,23 +99,23 @@ TEST_CASE("medium: a cartridge with a serial number")
 
 TEST_CASE("medium: attentions are taken off, and all is asked again")
 {
-	const auto medium = ask({{TEST_READY, sense(6, 0x29, 0x01)},
-				 {TEST_READY, sense(6, 0x29, 0x02)},
-				 {TEST_READY, sense(6, 0x29, 0x07)},
-				 {TEST_READY, sense(6, 0x28, 0x00)},
-				 {TEST_READY, sense(6, 0x2a, 0x01)},
-				 {TEST_READY, sense(6, 0x3f, 0x0e)},
-				 {TEST_READY, good()},
-				 {READ_ATTRIBUTE, sense(6, 0x28, 0x00)},
-				 {TEST_READY, good()},
-				 {READ_ATTRIBUTE, good(), serial_data("B2")}});
+	const auto medium = ask({{test_ready, sense(6, 0x29, 0x01)},
+				 {test_ready, sense(6, 0x29, 0x02)},
+				 {test_ready, sense(6, 0x29, 0x07)},
+				 {test_ready, sense(6, 0x28, 0x00)},
+				 {test_ready, sense(6, 0x2a, 0x01)},
+				 {test_ready, sense(6, 0x3f, 0x0e)},
+				 {test_ready, good()},
+				 {read_attribute, sense(6, 0x28, 0x00)},
+				 {test_ready, good()},
+				 {read_attribute, good(), serial_data("B2")}});
 
 	CHECK(serial_of(medium) == "B2");
 }
 
 TEST_CASE("medium: attentions without end")
 {
-	std::vector<Answer> answers(PTAPE_MEDIUM_QUESTIONS_MAX, {TEST_READY, sense(6, 0x29, 0x01)});
+	std::vector<Answer> answers(PTAPE_MEDIUM_QUESTIONS_MAX, {test_ready, sense(6, 0x29, 0x01)});
 
 	CHECK(ask(answers).kind == PTAPE_MEDIUM_UNKNOWN);
 }
@@ -125,24 +125,24 @@ TEST_CASE("medium: what else a drive says")
 	ptape_result silence = {};
 
 	silence.delivery = PTAPE_DELIVERY_UNANSWERED;
-	CHECK(ask({{TEST_READY, sense(2, 0x3a, 0x00)}}).kind == PTAPE_MEDIUM_ABSENT);
-	CHECK(ask({{TEST_READY, sense(2, 0x04, 0x01)}}).kind == PTAPE_MEDIUM_UNKNOWN);
-	CHECK(ask({{TEST_READY, sense(5, 0x20, 0x00)}}).kind == PTAPE_MEDIUM_UNKNOWN);
-	CHECK(ask({{TEST_READY, silence}}).kind == PTAPE_MEDIUM_UNKNOWN);
-	CHECK(ask({{TEST_READY, good()}, {READ_ATTRIBUTE, silence}}).kind == PTAPE_MEDIUM_UNKNOWN);
+	CHECK(ask({{test_ready, sense(2, 0x3a, 0x00)}}).kind == PTAPE_MEDIUM_ABSENT);
+	CHECK(ask({{test_ready, sense(2, 0x04, 0x01)}}).kind == PTAPE_MEDIUM_UNKNOWN);
+	CHECK(ask({{test_ready, sense(5, 0x20, 0x00)}}).kind == PTAPE_MEDIUM_UNKNOWN);
+	CHECK(ask({{test_ready, silence}}).kind == PTAPE_MEDIUM_UNKNOWN);
+	CHECK(ask({{test_ready, good()}, {read_attribute, silence}}).kind == PTAPE_MEDIUM_UNKNOWN);
 
-	const auto untold = ask({{TEST_READY, good()}, {READ_ATTRIBUTE, sense(5, 0x20, 0x00)}});
+	const auto untold = ask({{test_ready, good()}, {read_attribute, sense(5, 0x20, 0x00)}});
 	CHECK(untold.kind == PTAPE_MEDIUM_LOADED);
 	CHECK(untold.serial_len == 0);
 
 	/* A residual that is more than what was asked for: nothing arrived. */
 	const auto liar =
-		ask({{TEST_READY, good()}, {READ_ATTRIBUTE, good(9999), serial_data("C3")}});
+		ask({{test_ready, good()}, {read_attribute, good(9999), serial_data("C3")}});
 	CHECK(liar.kind == PTAPE_MEDIUM_LOADED);
 	CHECK(liar.serial_len == 0);
 
-	const auto longest = ask({{TEST_READY, good()},
-				  {READ_ATTRIBUTE, good(), serial_data(std::string(40, 'D'))}});
+	const auto longest = ask({{test_ready, good()},
+				  {read_attribute, good(), serial_data(std::string(40, 'D'))}});
 	CHECK(serial_of(longest) == std::string(PTAPE_MEDIUM_SERIAL_LEN, 'D'));
 }
 
