@@ -20,6 +20,14 @@ static bool writing_task(const struct ptape_task *task)
 	return ptape_task_class(task) == PTAPE_CLASS_WRITE;
 }
 
+/* The READ at the head had no answer that says that it was not carried out. */
+static void note_stray(struct ptape_engine *engine)
+{
+	if (engine->in_flight &&
+	    ptape_task_class(ptape_plan_head(&engine->plan)) == PTAPE_CLASS_READ)
+		engine->stray = true;
+}
+
 /*
  * The task at the head of the plan will not be sent again, and nobody knows
  * whether it was done: remember where it started and where it would have ended.
@@ -31,6 +39,7 @@ static void give_up_head(struct ptape_engine *engine)
 	if (!engine->in_flight)
 		return;
 	engine->doubt.any = true;
+	note_stray(engine);
 	if (!writing_task(task))
 		return;
 	engine->given_up = true;
@@ -180,6 +189,7 @@ static void go_on(struct ptape_engine *engine)
 {
 	if (engine->sent)
 		engine->counters.resent++;
+	note_stray(engine);
 	engine->in_flight = false;
 	/* The drive has confirmed what was only remembered. */
 	engine->position.state = PTAPE_POSITION_KNOWN;
@@ -346,12 +356,27 @@ static struct ptape_task pop_answered(struct ptape_engine *engine)
 	return task;
 }
 
+/*
+ * A command without an answer may still be at work on a path that was left: then a READ
+ * by the next path has skipped what the first one took, and only the address tells.
+ */
+static bool to_be_confirmed(const struct ptape_engine *engine, const struct ptape_task *task)
+{
+	return engine->stray && !engine->recovering && ptape_task_class(task) == PTAPE_CLASS_READ &&
+	       !engine->position_untold;
+}
+
 static void complete(struct ptape_engine *engine, enum ptape_condition condition,
 		     const struct ptape_result *result)
 {
+	const bool confirm = to_be_confirmed(engine, ptape_plan_head(current_plan(engine)));
 	const struct ptape_task task = pop_answered(engine);
 
 	ptape_task_complete(engine, task, condition, result);
+	if (confirm && engine->position.state == PTAPE_POSITION_KNOWN)
+		ptape_plan_push_front(&engine->plan,
+				      (struct ptape_task){ .kind = PTAPE_TASK_READ_POSITION,
+							   .purpose = PTAPE_PURPOSE_CONFIRM });
 }
 
 /* The drive is not ready, which an open or a load may end with. */
@@ -774,21 +799,6 @@ void ptape_engine_acknowledge(struct ptape_engine *engine)
 	engine->loss_unacknowledged = false;
 }
 
-/* What the session knows of its cartridge. */
-static struct ptape_medium known_medium(const struct ptape_engine *engine)
-{
-	struct ptape_medium medium = { .kind = PTAPE_MEDIUM_UNKNOWN };
-
-	if (engine->ready == PTAPE_READY_NO_MEDIUM)
-		medium.kind = PTAPE_MEDIUM_ABSENT;
-	if (engine->ready != PTAPE_READY_YES)
-		return medium;
-	medium.kind = PTAPE_MEDIUM_LOADED;
-	medium.serial_len = engine->medium_serial_len;
-	memcpy(medium.serial, engine->medium_serial, engine->medium_serial_len);
-	return medium;
-}
-
 void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_status *status)
 {
 	memset(status, 0, sizeof(*status));
@@ -798,7 +808,6 @@ void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_st
 	status->loss_unacknowledged = engine->loss_unacknowledged;
 	status->write_protected = engine->mode.write_protected;
 	status->unproved = engine->unproved;
-	status->medium = known_medium(engine);
 	status->buffered_mode = engine->mode.buffered_mode;
 	status->density = engine->mode.density;
 	status->block_length = engine->mode.block_length;

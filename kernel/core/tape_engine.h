@@ -161,6 +161,7 @@ enum ptape_task_purpose {
 	PTAPE_PURPOSE_PLAIN,
 	PTAPE_PURPOSE_FACT,	 /* of an open or a load: true together, or asked again */
 	PTAPE_PURPOSE_PROVE,	 /* READ POSITION, MODE SENSE: must be what we expect */
+	PTAPE_PURPOSE_CONFIRM,	 /* READ POSITION: of data that was read by a second send */
 	PTAPE_PURPOSE_TELL,	 /* READ POSITION: of the proved place, it is the answer */
 	PTAPE_PURPOSE_COMPARE,	 /* MODE SENSE, MEDIUM SERIAL in recovery: compare and restore */
 	PTAPE_PURPOSE_TO_END,	 /* SPACE: running into the end of data is what is wanted */
@@ -259,6 +260,7 @@ struct ptape_engine {
 	u8 medium_serial[PTAPE_MEDIUM_SERIAL_LEN];
 
 	struct ptape_doubt doubt;
+	bool stray;    /* a READ had no answer: it may be carried out yet, in front of the next */
 	bool given_up; /* a write-class command from position to given_up_end failed unanswered */
 	u64 given_up_end;
 	enum ptape_frozen frozen;
@@ -299,7 +301,6 @@ struct ptape_tape_status {
 	bool loss_unacknowledged;
 	bool write_protected;
 	bool unproved;
-	struct ptape_medium medium;
 	u8 buffered_mode;
 	u8 density;
 	u32 block_length;

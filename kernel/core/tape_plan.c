@@ -171,6 +171,7 @@ static void plan_open(struct ptape_engine *engine)
 	engine->frozen = PTAPE_FROZEN_NOT;
 	engine->unproved = false;
 	engine->given_up = false;
+	engine->stray = false;
 	engine->unloaded = false;
 	engine->ready = PTAPE_READY_UNKNOWN;
 	engine->medium_serial_len = 0;

@@ -240,7 +240,9 @@ static void position_not_told(struct ptape_engine *engine, enum ptape_task_purpo
 		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
 	else
 		ptape_position_lose(&engine->position);
-	if (purpose == PTAPE_PURPOSE_TELL && engine->result == 0)
+	if (purpose == PTAPE_PURPOSE_CONFIRM)
+		ptape_engine_freeze_place(engine);
+	else if (purpose == PTAPE_PURPOSE_TELL && engine->result == 0)
 		ptape_engine_fail(engine, EIO);
 }
 
@@ -278,12 +280,17 @@ static void asked_in_vain(struct ptape_engine *engine, const struct ptape_task *
 		ptape_plan_push_front(&engine->plan, *task);
 }
 
-static void prove(struct ptape_engine *engine)
+static bool stands_as_expected(const struct ptape_engine *engine)
 {
 	struct ptape_position reported = engine->position;
 
 	ptape_position_report(&reported, &engine->reported);
-	if (!ptape_position_same(&reported, &engine->position)) {
+	return ptape_position_same(&reported, &engine->position);
+}
+
+static void prove(struct ptape_engine *engine)
+{
+	if (!stands_as_expected(engine)) {
 		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
 		return;
 	}
@@ -308,6 +315,13 @@ static void complete_read_position(struct ptape_engine *engine, const struct pta
 		prove(engine);
 		return;
 	}
+	if (task->purpose == PTAPE_PURPOSE_CONFIRM) {
+		/* What happened meanwhile may have moved it too: it confirms nothing. */
+		if (engine->doubt.any || !stands_as_expected(engine))
+			ptape_engine_freeze_place(engine);
+		engine->stray = false;
+		return;
+	}
 	if (task->purpose != PTAPE_PURPOSE_FACT) {
 		if (engine->doubt.any) {
 			asked_in_vain(engine, task);
@@ -328,6 +342,7 @@ static void leave_place(struct ptape_engine *engine)
 {
 	engine->end = PTAPE_END_NONE;
 	engine->given_up = false;
+	engine->stray = false;
 }
 
 static void build_locate(const struct ptape_engine *engine, const struct ptape_task *task,

@@ -72,6 +72,12 @@ Script recovery_of(Interruption how, u32 block, Modes modes = {})
 				  : recovery(block, modes);
 }
 
+// What is asked after a READ that was sent twice: the first one may have been carried out.
+Script confirmation(Interruption how, u32 block)
+{
+	return perhaps_done(how) ? Script{read_position(block)} : Script{};
+}
+
 auto any_interruption()
 {
 	return GENERATE(Interruption::power_on, Interruption::lun_reset, Interruption::nexus_lost,
@@ -263,22 +269,24 @@ TEST_CASE("engine recovery: reading goes back to where it was")
 	CHECK(tape.run(read_operation(1024), {read_6(1024)}) == 1024);
 	SECTION("it stands there")
 	{
-		CHECK(tape.run(read_operation(1024), Script{interrupted(read_6(1024), how)} +
-							     recovery_of(how, 1) +
-							     Script{read_6(1024)}) == 1024);
+		CHECK(tape.run(read_operation(1024),
+			       Script{interrupted(read_6(1024), how)} + recovery_of(how, 1) +
+				       Script{read_6(1024)} + confirmation(how, 2)) == 1024);
 	}
 	SECTION("it was rewound")
 	{
 		CHECK(tape.run(read_operation(1024),
 			       Script{interrupted(read_6(1024), how)} + recovery_of(how, 0) +
-				       Script{locate(1), read_position(1), read_6(1024)}) == 1024);
+				       Script{locate(1), read_position(1), read_6(1024)} +
+				       confirmation(how, 2)) == 1024);
 		CHECK(tape.status().position.block_in_file == 2);
 	}
 	SECTION("it was done")
 	{
 		CHECK(tape.run(read_operation(1024),
 			       Script{interrupted(read_6(1024), how)} + recovery_of(how, 2) +
-				       Script{locate(1), read_position(1), read_6(1024)}) == 1024);
+				       Script{locate(1), read_position(1), read_6(1024)} +
+				       confirmation(how, 2)) == 1024);
 	}
 	SECTION("it does not go back: position lost")
 	{
@@ -303,6 +311,43 @@ TEST_CASE("engine recovery: reading goes back to where it was")
 		CHECK(tape.run(read_operation(1024), script) == -EIO);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
 		CHECK(tape.run(close_operation()) == -EIO);
+	}
+}
+
+TEST_CASE("engine recovery: a READ that was carried out twice is told")
+{
+	ScriptedTape tape;
+
+	tape.open(0);
+	const Script twice = Script{read_6(1024).unanswered()} + recovery(0) + Script{read_6(1024)};
+
+	SECTION("the drive stands one block too far")
+	{
+		CHECK(tape.run(read_operation(1024), twice + Script{read_position(2)}) == -EIO);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
+	}
+	SECTION("the drive does not know any more where it stands")
+	{
+		CHECK(tape.run(read_operation(1024), twice + Script{position_unknown()}) == -EIO);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
+	}
+	SECTION("something happens to it before it can tell")
+	{
+		CHECK(tape.run(read_operation(1024), twice + Script{read_position(1).lun_reset(),
+								    read_position(1)}) == -EIO);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
+	}
+	SECTION("it stands where one READ ends")
+	{
+		CHECK(tape.run(read_operation(1024), twice + Script{read_position(1)}) == 1024);
+		// The next one was sent once.
+		CHECK(tape.run(read_operation(1024), {read_6(1024)}) == 1024);
+	}
+	SECTION("behind a filemark too")
+	{
+		CHECK(tape.run(read_operation(1024),
+			       Script{read_6(1024).unanswered()} + recovery(0) +
+				       Script{read_6(1024).filemark(), read_position(1)}) == 0);
 	}
 }
 
