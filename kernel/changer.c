@@ -41,6 +41,8 @@ static long ioctl_changer(struct file *file, unsigned int cmd, unsigned long arg
 	ret = scsi_ioctl_block_when_processing_errors(path->sdev, cmd, file->f_flags & O_NDELAY);
 	if (!ret)
 		ret = ptape_compat_scsi_ioctl(path->sdev, file, cmd, (void __user *)arg);
+	if (!ret)
+		ptape_unit_answered(unit, path);
 	ptape_path_put(path);
 	return ret;
 }

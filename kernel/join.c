@@ -37,6 +37,8 @@ bool ptape_join_allowed(struct ptape_unit *unit, struct ptape_path *path)
 	if (!unit->role->medium)
 		return true;
 	unit->role->medium(unit, &known);
+	if (known.kind == PTAPE_MEDIUM_UNKNOWN)
+		return true;
 	ptape_join_ask(path, &seen);
 	return !ptape_medium_differ(&known, &seen);
 }

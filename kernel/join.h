@@ -18,8 +18,10 @@ struct ptape_unit;
  * @path: the new one, in probe()
  *
  * Both must see one cartridge, or none. What the devices tell of themselves is
- * compared by the caller. Context: may sleep 30 s a command, at most 17 commands
- * on each path; no lock but those of probe().
+ * compared by the caller. A drive in use is asked on neither path: its session must
+ * meet its attentions itself, and proves the cartridge when it turns to the new path.
+ * Context: may sleep 30 s a command, at most 17 commands on each path; no lock but
+ * those of probe().
  * Return: false when they are different drives.
  */
 bool ptape_join_allowed(struct ptape_unit *unit, struct ptape_path *path);

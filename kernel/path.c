@@ -35,6 +35,11 @@ bool ptape_path_usable(const struct ptape_path *path)
 	return scsi_device_online(path->sdev) && path->sdev->sdev_state != SDEV_CANCEL;
 }
 
+bool ptape_path_running(const struct ptape_path *path)
+{
+	return path->sdev->sdev_state == SDEV_RUNNING;
+}
+
 static int add_path(struct scsi_device *sdev, enum ptape_unit_type type)
 {
 	struct ptape_path *path = kzalloc(sizeof(*path), GFP_KERNEL);

@@ -28,4 +28,7 @@ void ptape_path_put(struct ptape_path *path);
 /* Return: false once commands on it can only fail: offline, or being removed. */
 bool ptape_path_usable(const struct ptape_path *path);
 
+/* Return: false also while the transport holds commands back, with no end that we know. */
+bool ptape_path_running(const struct ptape_path *path);
+
 #endif /* PTAPE_PATH_H */

@@ -91,7 +91,7 @@ static int wait_for_path(struct ptape_tape *tape, const struct ptape_step *step)
 		return 0;
 	if (tape->nonblock && step->silent)
 		return -ETIME;
-	if (tape->nonblock && ptape_unit_is_absent(tape->unit))
+	if (tape->nonblock && !ptape_unit_is_usable(tape->unit))
 		return -ENXIO;
 	if (step->silent)
 		ret = ptape_unit_bear_silence(tape->unit, step->killable_only);
@@ -118,6 +118,31 @@ static void await_path(struct ptape_tape *tape, const struct ptape_step *step,
 	tape->generation = generation;
 }
 
+/*
+ * A reset is announced on every path, and a path that stands by keeps its announcement:
+ * when its turn comes that is old, and would read as the loss of what was written since.
+ * Taken off while everything that was written is proved, so that none is missed that counts.
+ */
+static void drain_standby(struct ptape_tape *tape)
+{
+	const struct ptape_engine *engine = &tape->engine;
+	struct ptape_medium medium;
+	struct ptape_path *path;
+	unsigned int n;
+
+	if (!tape->standby_stale && tape->resets_drained == engine->counters.resets)
+		return;
+	if (engine->unproved || engine->doubt.any || engine->ready != PTAPE_READY_YES)
+		return;
+	for (n = 1; (path = ptape_unit_get_standby(tape->unit, n)); n++) {
+		if (ptape_path_running(path))
+			ptape_join_ask(path, &medium);
+		ptape_path_put(path);
+	}
+	tape->standby_stale = false;
+	tape->resets_drained = engine->counters.resets;
+}
+
 s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operation)
 {
 	struct ptape_event event = { .kind = PTAPE_EVENT_STARTED };
@@ -139,6 +164,7 @@ s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operat
 			await_path(tape, &step, &event);
 			break;
 		case PTAPE_STEP_DONE:
+			drain_standby(tape);
 			return step.result;
 		}
 	}
@@ -227,6 +253,7 @@ static int open_session(struct ptape_tape *tape, struct file *file)
 	if (path)
 		ptape_path_put(path);
 	tape->nonblock = operation.nonblock;
+	tape->standby_stale = true;
 	ret = ptape_tape_run(tape, &operation);
 	tape->nonblock = false;
 	mutex_unlock(&tape->io_lock);
@@ -476,8 +503,8 @@ static bool in_use(struct ptape_tape *tape)
 }
 
 /*
- * A session knows its cartridge, and must meet its attentions itself. Without
- * one the drive is asked, and the engine told that it may have missed some.
+ * A session must meet its attentions itself. Without one the drive is asked, and the
+ * engine told that it may have missed some. An open that comes meanwhile waits for io_lock.
  */
 static void medium_of_tape(struct ptape_unit *unit, struct ptape_medium *medium)
 {
@@ -485,20 +512,17 @@ static void medium_of_tape(struct ptape_unit *unit, struct ptape_medium *medium)
 	struct ptape_path *path;
 	u32 generation;
 
-	if (in_use(tape) || !mutex_trylock(&tape->io_lock)) {
-		spin_lock(&tape->status_lock);
-		*medium = tape->status.medium;
-		spin_unlock(&tape->status_lock);
-		return;
-	}
 	memset(medium, 0, sizeof(*medium));
-	path = ptape_unit_get_path(unit, &generation);
+	if (!mutex_trylock(&tape->io_lock))
+		return;
+	path = in_use(tape) ? NULL : ptape_unit_get_path(unit, &generation);
 	if (path) {
-		if (ptape_path_usable(path))
+		/* One that the transport holds back would answer nobody knows when. */
+		if (ptape_path_running(path))
 			ptape_join_ask(path, medium);
 		ptape_path_put(path);
+		ptape_engine_absent(&tape->engine);
 	}
-	ptape_engine_absent(&tape->engine);
 	mutex_unlock(&tape->io_lock);
 }
 

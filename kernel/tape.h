@@ -24,12 +24,14 @@ struct ptape_role;
 struct ptape_tape {
 	struct ptape_unit *unit;
 
-	struct mutex io_lock; /* one operation at a time; the six below */
+	struct mutex io_lock; /* one operation at a time; the eight below */
 	struct ptape_engine engine;
 	u8 *scratch;
 	struct ptape_buffer buffer;
 	u32 generation; /* of the unit's paths, as of the last command */
 	bool nonblock;	/* of the open under way */
+	bool standby_stale; /* paths that stand by may hold attentions of before the session */
+	u64 resets_drained; /* the engine's count when they were last taken off */
 	s64 close_result;
 
 	spinlock_t status_lock; /* status: for readers that must not wait */

@@ -158,7 +158,7 @@ static void hold_changed(struct ptape_unit *unit)
 void ptape_unit_release_hold(struct ptape_unit *unit)
 {
 	mutex_lock(&unit->lock);
-	unit->released = list_empty(&unit->paths) || unit->unusable;
+	unit->released = list_empty(&unit->paths) || unit->unusable || unit->silent;
 	mutex_unlock(&unit->lock);
 	hold_changed(unit);
 }
@@ -201,6 +201,20 @@ struct ptape_path *ptape_unit_get_path(struct ptape_unit *unit, u32 *generation)
 	return path;
 }
 
+struct ptape_path *ptape_unit_get_standby(struct ptape_unit *unit, unsigned int n)
+{
+	struct ptape_path *path, *found = NULL;
+
+	mutex_lock(&unit->lock);
+	list_for_each_entry(path, &unit->paths, entry)
+		if (n-- == 0) {
+			found = ptape_path_get(path);
+			break;
+		}
+	mutex_unlock(&unit->lock);
+	return found;
+}
+
 /* The first path behind @except that can be used, or NULL. */
 static struct ptape_path *other_usable(struct ptape_unit *unit, const struct ptape_path *except)
 {
@@ -210,6 +224,16 @@ static struct ptape_path *other_usable(struct ptape_unit *unit, const struct pta
 		if (path != except && ptape_path_usable(path))
 			return path;
 	return NULL;
+}
+
+bool ptape_unit_is_usable(struct ptape_unit *unit)
+{
+	bool usable;
+
+	mutex_lock(&unit->lock);
+	usable = other_usable(unit, NULL);
+	mutex_unlock(&unit->lock);
+	return usable;
 }
 
 /* Hangs the nodes below @path's SCSI device; NULL: below none. */
@@ -254,24 +278,27 @@ bool ptape_unit_turn_path(struct ptape_unit *unit)
 	return untried && turn_paths(unit);
 }
 
-/*
- * A path that is there and cannot be used (offline after error handling) is an
- * absence that nobody announced: it is held from when we first meet it.
- */
+/* An absence that nobody announced is held from when we first meet it. */
+static unsigned long unannounced_left(struct ptape_unit *unit, bool *met, unsigned long *met_at)
+{
+	if (!*met) {
+		*met = true;
+		*met_at = jiffies;
+	}
+	return ptape_options_persistence() ? hold_left(unit, *met_at) : 0;
+}
+
+/* Offline after error handling. */
 static unsigned long unusable_left(struct ptape_unit *unit)
 {
-	if (!unit->unusable) {
-		unit->unusable = true;
-		unit->unusable_at = jiffies;
-	}
-	return ptape_options_persistence() ? hold_left(unit, unit->unusable_at) : 0;
+	return unannounced_left(unit, &unit->unusable, &unit->unusable_at);
 }
 
 /* A link that only bounces is no absence: a little is borne whatever the hold. */
 static unsigned long silence_left(struct ptape_unit *unit)
 {
-	const unsigned long left = unusable_left(unit);
-	const unsigned long bounce_end = unit->unusable_at + BOUNCE_TIME;
+	const unsigned long left = unannounced_left(unit, &unit->silent, &unit->silent_at);
+	const unsigned long bounce_end = unit->silent_at + BOUNCE_TIME;
 
 	if (left || unit->dead || unit->released || !time_before(jiffies, bounce_end))
 		return left;
@@ -290,7 +317,9 @@ static int look_for_path(struct ptape_unit *unit, unsigned long *left, u32 *chan
 	other = !usable && other_usable(unit, path);
 	*changes = unit->changes;
 	*left = 0;
-	if (!usable && !other)
+	if (usable)
+		unit->unusable = false;
+	else if (!other)
 		*left = path ? unusable_left(unit) : hold_left(unit, unit->lost_at);
 	mutex_unlock(&unit->lock);
 	if (usable || (other && turn_paths(unit)))
@@ -352,12 +381,12 @@ void ptape_unit_answered(struct ptape_unit *unit, const struct ptape_path *path)
 {
 	bool in_use;
 
-	if (!READ_ONCE(unit->unusable) && !READ_ONCE(unit->silent_paths) &&
+	if (!READ_ONCE(unit->silent) && !READ_ONCE(unit->silent_paths) &&
 	    READ_ONCE(unit->shown) == path)
 		return;
 	mutex_lock(&ptape_units_mutex);
 	mutex_lock(&unit->lock);
-	unit->unusable = false;
+	unit->silent = false;
 	WRITE_ONCE(unit->silent_paths, 0);
 	if (!list_empty(&unit->paths))
 		unit->released = false;
@@ -644,6 +673,7 @@ static void add_path(struct ptape_unit *unit, struct ptape_path *path)
 	if (list_empty(&unit->paths)) {
 		unit->released = false;
 		unit->unusable = false;
+		unit->silent = false;
 		WRITE_ONCE(unit->generation, unit->generation + 1);
 	}
 	path->unit = unit;
@@ -678,29 +708,48 @@ static bool is_same_device(const struct ptape_unit *unit, const struct arrival *
 	return ptape_identity_same_device(&known, &seen);
 }
 
-/* The unit that has a path and that this may be another way to, with a reference, or NULL. */
-static struct ptape_unit *find_joinable(const struct arrival *arrival)
+/* The unit that has a path and that this may be another way to, or NULL. */
+static struct ptape_unit *joinable(const struct arrival *arrival)
 {
 	struct ptape_unit *unit;
 
+	lockdep_assert_held(&ptape_units_mutex);
 	if (!ptape_options_persistence() || !ptape_identity_is_complete(&arrival->identity))
 		return NULL;
-	mutex_lock(&ptape_units_mutex);
 	unit = ptape_unit_find(&arrival->identity);
-	if (unit && !list_empty(&unit->paths) && is_same_device(unit, arrival))
+	if (!unit || list_empty(&unit->paths) || !is_same_device(unit, arrival))
+		return NULL;
+	return unit;
+}
+
+/* The same, with a reference. */
+static struct ptape_unit *get_joinable(const struct arrival *arrival)
+{
+	struct ptape_unit *unit;
+
+	mutex_lock(&ptape_units_mutex);
+	unit = joinable(arrival);
+	if (unit)
 		get_device(&unit->dev);
-	else
-		unit = NULL;
 	mutex_unlock(&ptape_units_mutex);
 	return unit;
 }
 
+/*
+ * @compared: the unit that the path was compared with, or NULL; it may @join that one.
+ * Return: -EAGAIN when there is another one by now: a path of the same device came at
+ * the same time.
+ */
 static int attach_locked(struct ptape_path *path, struct arrival *arrival,
-			 const struct ptape_unit *joined)
+			 const struct ptape_unit *compared, bool join)
 {
-	struct ptape_unit *unit = unit_for(arrival->type, &arrival->identity, joined);
+	const struct ptape_unit *other = joinable(arrival);
+	struct ptape_unit *unit;
 	int ret;
 
+	if (other && other != compared)
+		return -EAGAIN;
+	unit = unit_for(arrival->type, &arrival->identity, join ? compared : NULL);
 	if (IS_ERR(unit))
 		return PTR_ERR(unit);
 	swap_blobs(unit, arrival->blobs);
@@ -717,11 +766,24 @@ static int attach_locked(struct ptape_path *path, struct arrival *arrival,
 	return 0;
 }
 
+static int compare_and_attach(struct ptape_path *path, struct arrival *arrival)
+{
+	struct ptape_unit *compared = get_joinable(arrival);
+	/* Asks the drives: under no lock that anybody else may wait for. */
+	const bool join = compared && ptape_join_allowed(compared, path);
+	int ret;
+
+	mutex_lock(&ptape_units_mutex);
+	ret = attach_locked(path, arrival, compared, join);
+	mutex_unlock(&ptape_units_mutex);
+	if (compared)
+		put_device(&compared->dev);
+	return ret;
+}
+
 int ptape_unit_attach(struct ptape_path *path, enum ptape_unit_type type)
 {
 	struct arrival *arrival = kzalloc(sizeof(*arrival), GFP_KERNEL);
-	struct ptape_unit *joinable;
-	bool joins;
 	int ret;
 
 	if (!arrival)
@@ -734,15 +796,9 @@ int ptape_unit_attach(struct ptape_path *path, enum ptape_unit_type type)
 				arrival->blobs[PTAPE_BLOB_PAGE_83].len,
 				arrival->blobs[PTAPE_BLOB_PAGE_80].data,
 				arrival->blobs[PTAPE_BLOB_PAGE_80].len, &arrival->identity);
-	joinable = find_joinable(arrival);
-	/* Asks the drives: under no lock that anybody else may wait for. */
-	joins = joinable && ptape_join_allowed(joinable, path);
-
-	mutex_lock(&ptape_units_mutex);
-	ret = attach_locked(path, arrival, joins ? joinable : NULL);
-	mutex_unlock(&ptape_units_mutex);
-	if (joinable)
-		put_device(&joinable->dev);
+	do {
+		ret = compare_and_attach(path, arrival);
+	} while (ret == -EAGAIN);
 out:
 	free_blobs(arrival->blobs);
 	kfree(arrival);
@@ -763,6 +819,7 @@ static void take_path(struct ptape_unit *unit, struct ptape_path *path)
 		unit->lost_at = jiffies;
 	if (was_in_use) {
 		unit->unusable = false;
+		unit->silent = false;
 		WRITE_ONCE(unit->generation, unit->generation + 1);
 	}
 	WRITE_ONCE(unit->changes, unit->changes + 1);

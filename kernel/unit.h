@@ -59,7 +59,7 @@ struct ptape_role {
 	void (*node_name)(u32 number, unsigned int index, char *name, size_t len);
 	int (*init)(struct ptape_unit *unit);	  /* unit->role_data */
 	void (*destroy)(struct ptape_unit *unit); /* at the last reference */
-	/* Which cartridge it holds; may ask it. NULL: such a unit holds none. May sleep. */
+	/* Asks which cartridge it holds: UNKNOWN while it is in use. NULL: none ever. May sleep. */
 	void (*medium)(struct ptape_unit *unit, struct ptape_medium *medium);
 };
 
@@ -101,8 +101,10 @@ struct ptape_unit {
 	unsigned int silent_paths; /* in a row, each asked and without an answer */
 	unsigned long lost_at;	   /* jiffies of the loss of the last path */
 	bool released;		   /* this absence's hold was ended by the administrator */
-	bool unusable;		   /* the path in use was met offline, or does not answer ... */
+	bool unusable;		   /* the path in use was met offline ... */
 	unsigned long unusable_at; /* ... first at this time, in jiffies */
+	bool silent;		   /* the path in use does not answer ... */
+	unsigned long silent_at;   /* ... first at this time, in jiffies */
 	bool dead;		   /* will never have a path again */
 	int hold_seconds;	   /* of this unit; negative: the module's */
 	bool recovering;
@@ -167,7 +169,13 @@ int ptape_unit_bear_silence(struct ptape_unit *unit, bool killable_only);
 /* A command was answered: @path is alive, and the nodes move below it. May sleep. */
 void ptape_unit_answered(struct ptape_unit *unit, const struct ptape_path *path);
 
+/* @n: 1 for the first behind the path in use. With a reference, or NULL. May sleep. */
+struct ptape_path *ptape_unit_get_standby(struct ptape_unit *unit, unsigned int n);
+
 bool ptape_unit_is_absent(struct ptape_unit *unit);
+
+/* Whether a command can be sent now, by one path or another. May sleep. */
+bool ptape_unit_is_usable(struct ptape_unit *unit);
 
 /*
  * What the role's own work means for the state; calls for one unit are
