@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl|tgt (scsi_debug keeps 4 bytes of a block)
+# needs: driver=ptape paths=1 (with persistence=0 each path is a unit of its own) rig=vtl|tgt (scsi_debug keeps 4 bytes of a block)
 #
 # 1 to 0 while the module runs: absent devices go at once and their open files get
 # ENXIO; those that are here keep number and open file until they go too.
