@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The kernels of the rig and what they boot from: Debian's own, from the tree, with a root image
-# for QEMU; User-Mode Linux, built in the tree from Debian's source. One small initramfs for each.
-# All cached by their inputs.
+# What QEMU's machines boot from: Debian's own kernels, from the tree, with a root image, and a small
+# initramfs. All cached by their inputs. lib/built.sh has the kernels that the rig builds.
 # shellcheck shell=bash
 
-UML_VERSION=1   # raise when make_uml changes what it makes
 IMAGE_VERSION=2 # raise when make_image changes what it makes
 
 # Modules of Debian's kernel that the initramfs loads before the root file system is there.
@@ -69,7 +67,8 @@ make_image() { # DIR
     -wildcards -e "${IMAGE_EXCLUDE[@]}" "${others[@]}" 'var/log/*'
 }
 
-ensure_image() { # KERNEL: sets IMAGE: vmlinuz, initrd, root.squashfs
+# Sets IMAGE, and what to start: VMLINUZ, INITRD.
+ensure_image() { # KERNEL
   local key
   ensure_tree "$1"
   key=$({
@@ -79,47 +78,6 @@ ensure_image() { # KERNEL: sets IMAGE: vmlinuz, initrd, root.squashfs
   IMAGE=$CACHE/image-$TREE_RELEASE-$key
   [[ -d $IMAGE ]] || need_command mksquashfs
   make_once "$IMAGE" "the root image of $TREE_RELEASE" make_image
-  export IMAGE
-}
-
-make_uml() { # DIR
-  local fragment=$1/fragment
-  grep -v '^ *#' "$TOP/tests/uml/kunit.config" | grep . >"$fragment"
-  # shellcheck disable=SC2016 # expanded inside the tree
-  in_tree "$TREE" "$1=out" -- bash -euc '
-    cd /mnt/out
-    mkdir src build
-    tar -xJf /usr/src/linux-source-6.1.tar.xz -C src --strip-components=1
-    make -s -C src O=/mnt/out/build ARCH=um KCONFIG_ALLCONFIG=/mnt/out/fragment allnoconfig
-    refused=$(grep -vxFf build/.config fragment || :)
-    [ -z "$refused" ] || { echo "Kconfig refused: $refused"; exit 1; }
-    make -s -C build ARCH=um -j"$(nproc)" linux modules
-    make -s -C build ARCH=um INSTALL_MOD_PATH=/mnt/out/root/usr INSTALL_MOD_STRIP=1 modules_install
-    rm -f root/usr/lib/modules/*/build root/lib/modules/*/source
-    cat build/include/config/kernel.release >release
-  '
-  prune_source "$1/src"
-}
-
-# Out-of-tree modules need the build directory, headers, scripts and Makefiles; the rest may go.
-prune_source() {
-  find "$1"/{drivers,fs,net,sound,mm,kernel,lib,block,security,crypto} -name '*.[cS]' -delete
-  rm -rf "$1"/arch/{alpha,arc,arm,arm64,csky,hexagon,ia64,loongarch,m68k,microblaze,mips,nios2} \
-    "$1"/arch/{openrisc,parisc,powerpc,riscv,s390,sh,sparc,xtensa} "$1"/Documentation
-}
-
-ensure_uml() { # sets UML (build/linux, root/usr/lib/modules), UML_INITRD, UML_RELEASE
-  local key
-  ensure_tree uml
-  key=$({
-    printf '%s\n' "$UML_VERSION" "$(tree_version linux-source-6.1)" "$(tree_version gcc-12)"
-    cat "$TOP/tests/uml/kunit.config"
-  } | short_hash)
-  UML=$CACHE/uml-$key
-  make_once "$UML" "the User-Mode Linux kernel" make_uml
-  UML_INITRD=$CACHE/initrd-uml-$(cat "$TREE/bin/busybox" "$TOP/tests/vm/guest/initramfs-init" | short_hash)
-  make_once "$UML_INITRD" "the initramfs for User-Mode Linux" make_initramfs
-  UML_INITRD+=/initrd
-  UML_RELEASE=$(<"$UML/release")
-  export UML UML_INITRD UML_RELEASE
+  VMLINUZ=$IMAGE/vmlinuz INITRD=$IMAGE/initrd
+  export IMAGE VMLINUZ INITRD
 }

@@ -47,18 +47,19 @@ start_machine() { # JOB...
 }
 
 # panic=-1 ends the machine at a panic instead of leaving it there.
-COMMON_PARAMETERS='panic=-1 kunit.enable=1 panic_on_warn=1 oops=panic kasan.fault=panic cryptomgr.notests quiet loglevel=7'
+declare -A PANIC_ON_WARN=([debug-kcsan]=0) # guest/kernel-check tells why
+COMMON_PARAMETERS='panic=-1 kunit.enable=1 oops=panic kasan.fault=panic cryptomgr.notests quiet loglevel=7'
 
 start_uml() {
   local wrap console=(con=null con0=null,fd:1)
   mapfile -t wrap < <(pid_namespace)
   ulimit -c 0
   local linux=(
-    "$UML/build/linux" "mem=${MEMORY}M" "initrd=$UML_INITRD" "uml_dir=$RUN/uml" umid=vm
-    "rig.tree=$TREE" "rig.kernel=$UML/root" "rig.run=$RUN" "rig.checkout=$TOP"
+    "$BUILT_BOOT" "mem=${MEMORY}M" "initrd=$BUILT_INITRD" "uml_dir=$RUN/uml" umid=vm
+    "rig.tree=$TREE" "rig.kernel=$BUILT/root" "rig.run=$RUN" "rig.checkout=$TOP"
   )
   # shellcheck disable=SC2206 # words on purpose
-  linux+=($COMMON_PARAMETERS)
+  linux+=($COMMON_PARAMETERS "panic_on_warn=${PANIC_ON_WARN[$KERNEL]:-1}")
   if [[ ${SHELL_JOB:-} ]]; then
     (exec setpriv --pdeathsig KILL "${wrap[@]}" "${linux[@]}" con=null con0=null,fd:5 \
       con1=fd:3,fd:4 3<&7 4>&1 5>>"$RUN/console.log" 8>&- >>"$RUN/console.log" 2>&1) &
@@ -72,14 +73,15 @@ start_uml() {
 # Under TCG two processors, no graphics, no firmware menu; mitigations cost half the speed and
 # protect nobody here.
 start_qemu() {
-  local terminal=()
+  local terminal=() modules=
+  ! is_built "$KERNEL" || modules=$BUILT/modules.squashfs
   [[ ! ${SHELL_JOB:-} ]] ||
     terminal=(-chardev stdio,id=terminal,signal=off -device virtconsole,chardev=terminal)
   local qemu=(
     qemu-system-x86_64 -accel tcg,thread=multi -machine q35 -cpu max -smp 2 -m "$MEMORY"
     -nodefaults -no-user-config -no-reboot -display none
-    -kernel "$IMAGE/vmlinuz" -initrd "${PTAPE_INITRD:-$IMAGE/initrd}"
-    -append "console=ttyS0 mitigations=off nokaslr rcupdate.rcu_cpu_stall_timeout=120 $COMMON_PARAMETERS ${PTAPE_PARAMETERS:-}"
+    -kernel "$VMLINUZ" -initrd "${PTAPE_INITRD:-$INITRD}"
+    -append "console=ttyS0 mitigations=off nokaslr rcupdate.rcu_cpu_stall_timeout=120 $COMMON_PARAMETERS panic_on_warn=${PANIC_ON_WARN[$KERNEL]:-1} ${modules:+rig.kernel=vdb} ${PTAPE_PARAMETERS:-}"
     -chardev "file,id=console,path=$RUN/console.log,append=on" -serial chardev:console
     -drive "file=$IMAGE/root.squashfs,format=raw,if=none,id=root,readonly=on"
     -device virtio-blk-pci,drive=root
@@ -88,6 +90,9 @@ start_qemu() {
     -device virtserialport,chardev=verdict,name=verdict
     -virtfs "local,path=$RUN,mount_tag=rig,security_model=none"
     -virtfs "local,path=$TOP,mount_tag=ptape,security_model=none,readonly=on,multidevs=remap"
+  )
+  [[ ! $modules ]] || qemu+=(
+    -drive "file=$modules,format=raw,if=none,id=modules,readonly=on" -device virtio-blk-pci,drive=modules
   )
   if [[ ${SHELL_JOB:-} ]]; then
     (exec setpriv --pdeathsig KILL "${qemu[@]}" "${terminal[@]}" 8>&- <&7) &

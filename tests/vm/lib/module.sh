@@ -46,19 +46,19 @@ build_by_kbuild() { # DIR
   (cd "$TOP/kernel" && find . -type f \( -name '*.[chS]' -o -name 'K*' -o -name Makefile \) \
     -print0 | tar -cf - --null -T -) | tar -xf - -C "$1/src"
   # shellcheck disable=SC2016 # expanded inside the tree
-  in_tree "$TREE" "$1=module" "$UML=out" -- bash -euc '
+  in_tree "$TREE" "$1=module" "$BUILT=out" -- bash -euc '
     make -s -C /mnt/out/build M=/mnt/module/src -j"$(nproc)" W=1 KCFLAGS=-Werror "$@" modules
     mv /mnt/module/src/*.ko /mnt/module/
-  ' build_by_kbuild ARCH=um "${MODULE_ARGS[@]}"
+  ' build_by_kbuild "ARCH=${BUILT_ARCH[$MODULE_KERNEL]}" "${MODULE_ARGS[@]}"
   rm -rf "$1/src"
 }
 
 # DIR gets the indexes that the kernel has with our modules at MODULE_PLACE.
 make_module_index() { # DIR
   local release=$TREE_RELEASE kernel_dir=/usr/lib/modules/$TREE_RELEASE binds=("$1=module")
-  if [[ $MODULE_KERNEL == uml ]]; then
-    binds+=("$UML=out")
-    release=$UML_RELEASE
+  if is_built "$MODULE_KERNEL"; then
+    binds+=("$BUILT=out")
+    release=$BUILT_RELEASE
     kernel_dir=/mnt/out/root/usr/lib/modules/$release
   fi
   # shellcheck disable=SC2016 # expanded inside the tree
@@ -74,7 +74,7 @@ make_module_index() { # DIR
 }
 
 make_module() { # DIR; also MODULE_KERNEL, MODULE_ARGS
-  if [[ $MODULE_KERNEL == uml ]]; then build_by_kbuild "$1"; else build_by_dkms "$1"; fi
+  if is_built "$MODULE_KERNEL"; then build_by_kbuild "$1"; else build_by_dkms "$1"; fi
   compgen -G "$1/ptape.ko*" >/dev/null || die "the build made no ptape.ko"
   make_module_index "$1"
 }
@@ -85,9 +85,9 @@ ensure_module() { # KERNEL [MAKE_ARG...]: sets MODULE_DIR with *.ko[.xz] and the
   shift
   MODULE_ARGS=("$@")
   [[ -f $TOP/kernel/Kbuild ]] || die "there is no kernel/Kbuild: nothing to build"
-  if [[ $MODULE_KERNEL == uml ]]; then
-    ensure_uml
-    on=${UML##*/}
+  if is_built "$MODULE_KERNEL"; then
+    ensure_built "$MODULE_KERNEL"
+    on=${BUILT##*/}
   else
     ensure_tree "$MODULE_KERNEL"
     on=${TREE##*/}-$TREE_RELEASE

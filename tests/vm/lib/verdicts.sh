@@ -8,7 +8,7 @@ EXIT_KERNEL=123 # the kernel complained, or driver or library could not be taken
 EXIT_TIME=124
 
 # Seconds that a busy machine may take: to "ready" (by kernel); to attached devices and away again.
-declare -A BOOT_SECONDS=([uml]=90 [6.1]=240 [6.12]=240 [7.3]=240)
+declare -A BOOT_SECONDS=([uml]=90 [6.1]=240 [6.12]=240 [7.3]=240 [debug]=400 [debug-kcsan]=400)
 ATTACH_SECONDS=150
 DETACH_SECONDS=300
 
@@ -50,6 +50,7 @@ console_complaint() {
   tail -c "+$((CONSOLE_START + 1))" "$RUN/console.log" | tr -d '\r' | awk '
     /\] \? __asan_/ { next } # every other line of a trace of User-Mode Linux
     { line[++count] = $0 }
+    /BUG: KCSAN: / { next } # nothing that stops a machine
     /Run \/init|rig: job [0-9]+ begins/ { first = 0 } # not about what comes now
     !first && /cut here|Kernel panic|BUG:|WARNING:|Oops|KASAN|INFO: task|general protection/ { first = count }
     END {

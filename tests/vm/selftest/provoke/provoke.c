@@ -7,10 +7,11 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
+#include <linux/workqueue.h>
 
 static char *kind = "none";
 module_param(kind, charp, 0);
-MODULE_PARM_DESC(kind, "none, warn, oops, use-after-free, lock-order or leak");
+MODULE_PARM_DESC(kind, "none, warn, oops, use-after-free, out-of-bounds, lock-order, race or leak");
 
 static DEFINE_MUTEX(first);
 static DEFINE_MUTEX(second);
@@ -39,6 +40,17 @@ static void provoke_use_after_free(void)
 	WRITE_ONCE(*gone, 1);
 }
 
+static void provoke_out_of_bounds(void)
+{
+	int *room = kmalloc_array(2, sizeof(*room), GFP_KERNEL);
+
+	if (!room)
+		return;
+	OPTIMIZER_HIDE_VAR(room);
+	WRITE_ONCE(room[2], 1);
+	kfree(room);
+}
+
 /* Two orders of two locks; nothing hangs, only lockdep can know. */
 static void provoke_lock_order(void)
 {
@@ -50,6 +62,34 @@ static void provoke_lock_order(void)
 	mutex_lock(&first);
 	mutex_unlock(&first);
 	mutex_unlock(&second);
+}
+
+/*
+ * KCSAN looks at one of some thousand accesses (KCSAN_SKIP_WATCH): this many
+ * are looked at hundreds of times.
+ */
+#define RACE_ACCESSES 1000000
+
+static unsigned int shared;
+
+static void count_shared(struct work_struct *work)
+{
+	int i;
+
+	for (i = 0; i < RACE_ACCESSES; i++) {
+		shared++;
+		barrier();
+	}
+}
+
+/* Two processors count without a lock; nothing breaks, only KCSAN can know. */
+static void provoke_race(void)
+{
+	static DECLARE_WORK(elsewhere, count_shared);
+
+	queue_work(system_unbound_wq, &elsewhere);
+	count_shared(NULL);
+	flush_work(&elsewhere);
 }
 
 static void provoke_leak(void)
@@ -66,7 +106,9 @@ static const struct {
 	{"warn", provoke_warn},
 	{"oops", provoke_oops},
 	{"use-after-free", provoke_use_after_free},
+	{"out-of-bounds", provoke_out_of_bounds},
 	{"lock-order", provoke_lock_order},
+	{"race", provoke_race},
 	{"leak", provoke_leak},
 };
 
