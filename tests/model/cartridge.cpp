@@ -25,10 +25,19 @@ void Partition::truncate(std::uint64_t lba)
 	totals_.resize(lba);
 }
 
-Cartridge::Cartridge(CartridgeConfig config) : config_(std::move(config)), partitions_(1)
+Cartridge::Cartridge(CartridgeConfig config)
+	: config_(std::move(config)), partitions_{Partition(config_.capacity_bytes)}
 {
 	if (config_.medium_serial.empty())
 		config_.medium_serial = "MS" + config_.barcode;
+}
+
+void Cartridge::format(std::span<const std::uint64_t> capacities)
+{
+	partitions_.clear();
+	for (const std::uint64_t capacity : capacities)
+		partitions_.emplace_back(capacity);
+	content_changed();
 }
 
 void Cartridge::loaded_by(LoadingDrive drive)
@@ -54,7 +63,8 @@ std::vector<std::vector<DumpedObject>> Cartridge::dump() const
 					   .length = object.bytes.size(),
 					   .sha256 = object.type == ObjectType::block
 							     ? sha256(object.bytes)
-							     : Digest{}});
+							     : Digest{},
+					   .encrypted = object.key.has_value()});
 		}
 	}
 	return dumped;

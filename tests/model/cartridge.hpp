@@ -10,6 +10,8 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,7 +25,13 @@ enum class ObjectType : std::uint8_t { block, filemark };
 struct Object {
 	ObjectType type = ObjectType::block;
 	std::vector<std::uint8_t> bytes = {}; // empty for a filemark
+	// Of the key that the block is encrypted with. Its bytes stay readable here:
+	// the drive refuses them, the oracle does not.
+	std::optional<Digest> key = std::nullopt;
 };
+
+// Attributes that the host wrote, by identifier (SPC-5 7.4.2, host type).
+using HostAttributes = std::map<std::uint16_t, std::vector<std::uint8_t>>;
 
 // Medium that a filemark uses, in bytes: it may not be free, or a partition
 // would take filemarks without end.
@@ -39,6 +47,9 @@ inline constexpr std::uint64_t filemark_bytes = 1024;
 class Partition
 {
 public:
+	explicit Partition(std::uint64_t capacity_bytes) : capacity_bytes_(capacity_bytes) {}
+
+	[[nodiscard]] std::uint64_t capacity_bytes() const { return capacity_bytes_; }
 	[[nodiscard]] std::uint64_t size() const { return objects_.size(); } // end of data's LBA
 	[[nodiscard]] const Object &at(std::uint64_t lba) const { return objects_[lba]; }
 	[[nodiscard]] bool filemark_at(std::uint64_t lba) const
@@ -59,6 +70,10 @@ public:
 	void append(Object object);
 	void truncate(std::uint64_t lba); // end of data is at lba from now on
 
+	// Those that belong to the partition, such as its label.
+	[[nodiscard]] HostAttributes &attributes() { return attributes_; }
+	[[nodiscard]] const HostAttributes &attributes() const { return attributes_; }
+
 private:
 	struct Totals {
 		std::uint64_t bytes;
@@ -67,6 +82,8 @@ private:
 
 	std::vector<Object> objects_;
 	std::vector<Totals> totals_; // up to and with the object of the same index
+	std::uint64_t capacity_bytes_;
+	HostAttributes attributes_;
 };
 
 // Who loaded the cartridge: attributes 020Ah to 020Dh (SPC-5 7.4.2).
@@ -89,12 +106,14 @@ struct DumpedObject {
 	ObjectType type;
 	std::uint64_t length; // bytes, 0 for a filemark
 	Digest sha256;	      // of a block's bytes
+	bool encrypted = false;
 };
 
 class Cartridge
 {
 public:
 	static constexpr std::size_t remembered_drives = 4; // 020Ah to 020Dh
+	static constexpr std::size_t partitions_max = 4;    // as LTO from the sixth on
 
 	explicit Cartridge(CartridgeConfig config = {});
 
@@ -106,12 +125,20 @@ public:
 		return config_.early_warning_bytes;
 	}
 	[[nodiscard]] bool worm() const { return config_.worm; }
+	void set_worm(bool on) { config_.worm = on; }
 
 	[[nodiscard]] bool write_protected() const { return config_.write_protected; }
 	void set_write_protected(bool on) { config_.write_protected = on; }
 
 	[[nodiscard]] std::vector<Partition> &partitions() { return partitions_; }
 	[[nodiscard]] const std::vector<Partition> &partitions() const { return partitions_; }
+
+	// Everything goes, and the medium has partitions of these sizes.
+	void format(std::span<const std::uint64_t> capacities);
+
+	// Those that belong to the whole volume.
+	[[nodiscard]] HostAttributes &attributes() { return attributes_; }
+	[[nodiscard]] const HostAttributes &attributes() const { return attributes_; }
 
 	[[nodiscard]] std::uint64_t load_count() const { return load_count_; }
 	[[nodiscard]] std::uint32_t volume_change_reference() const { return change_reference_; }
@@ -132,6 +159,7 @@ public:
 private:
 	CartridgeConfig config_;
 	std::vector<Partition> partitions_;
+	HostAttributes attributes_;
 	std::uint64_t load_count_ = 0;
 	std::uint32_t change_reference_ = 0;
 	std::array<LoadingDrive, remembered_drives> last_drives_;

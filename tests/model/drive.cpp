@@ -85,6 +85,8 @@ std::span<const DeviceServer::Command> Drive::command_table() const
 	     own(&Drive::log_sense)},
 	    // ERASE(6): IMMED, LONG
 	    {0x19, 0, 6, needs_ready, {0, 0x03}, own(&Drive::erase)},
+	    // FORMAT MEDIUM: IMMED; format; transfer length
+	    {0x04, 0, 6, needs_ready, {0, 0x01, 0x0f, 0, 0}, own(&Drive::format_medium)},
 	    // LOAD UNLOAD: IMMED; HOLD, EOT, RETEN, LOAD
 	    {0x1b, 0, 6, 0, {0, 0x01, 0, 0, 0x0f}, own(&Drive::load_unload)},
 	    // PREVENT ALLOW MEDIUM REMOVAL: PREVENT
@@ -134,6 +136,7 @@ void Drive::thread()
 void Drive::unthread()
 {
 	drain_buffer();
+	modes_.partitions.reset(); // the plan was for this medium
 	threaded_ = false;
 	partition_ = 0;
 	position_ = 0;
@@ -186,7 +189,7 @@ std::uint64_t Drive::synchronize()
 
 bool Drive::fits(std::uint64_t bytes) const
 {
-	return bytes_before_position() + bytes <= cartridge_->capacity_bytes();
+	return bytes_before_position() + bytes <= medium().capacity_bytes();
 }
 
 // The caller asked fits() and begin_write() before.
@@ -224,7 +227,7 @@ std::uint64_t Drive::bytes_before_position() const
 
 bool Drive::past_early_warning() const
 {
-	const std::uint64_t capacity = cartridge_->capacity_bytes();
+	const std::uint64_t capacity = medium().capacity_bytes();
 	const std::uint64_t distance = std::min(cartridge_->early_warning_bytes(), capacity);
 
 	return bytes_before_position() >= capacity - distance;

@@ -9,6 +9,7 @@
 #include "cartridge.hpp"
 #include "device_server.hpp"
 #include "mode_page.hpp"
+#include "modes.hpp"
 
 namespace ptape::model
 {
@@ -28,17 +29,6 @@ struct Reset {
 	ResetKind kind = ResetKind::logical_unit;
 	bool rewind = false;	  // else: stays, or goes back to the last object on the medium
 	bool lose_buffer = false; // buffered objects never reach the medium
-};
-
-// Mode parameters that MODE SELECT may change (SPC-5 7.5, SSC-5 8.3).
-struct Modes {
-	std::uint8_t buffered_mode = 1; // 0 or 1
-	std::uint32_t block_length = 0; // bytes, 0: variable
-	bool compression = true;	// DCE of page 0Fh and byte 14 of page 10h
-	bool descriptor_sense = false;	// D_SENSE of page 0Ah
-	std::uint16_t write_delay = 0;	// page 10h, units of 100 ms; stored only
-
-	bool operator==(const Modes &) const = default;
 };
 
 class Drive final : public DeviceServer
@@ -126,6 +116,9 @@ private:
 	[[nodiscard]] std::vector<std::uint8_t> position_long() const;
 	[[nodiscard]] std::vector<std::uint8_t> position_extended() const;
 	Reply load_unload(const Call &call);
+
+	// drive_partition.cpp
+	Reply format_medium(const Call &call);
 
 	// drive_mode.cpp
 	Reply mode_sense_6(const Call &call);

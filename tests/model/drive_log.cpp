@@ -50,7 +50,7 @@ Attribute number(std::uint16_t id, std::uint64_t value)
 // In ascending order of identifiers, as READ ATTRIBUTE reports them.
 std::vector<Attribute> attributes_of(const Cartridge &cartridge, const Partition &partition)
 {
-	const std::uint64_t capacity = cartridge.capacity_bytes();
+	const std::uint64_t capacity = partition.capacity_bytes();
 	const std::uint64_t used = partition.bytes_before(partition.size());
 	std::vector<Attribute> all;
 

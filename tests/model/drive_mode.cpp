@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// The drive's mode parameters: header, block descriptor and the pages control,
-// data compression, device configuration and medium configuration (SPC-5 7.5,
-// SSC-5 8.3). Part of Drive; the caller serialises.
+// MODE SENSE and MODE SELECT of the drive: header, block descriptor and which
+// pages (SPC-5 7.5, SSC-5 8.3); the pages' bytes are in modes.cpp. Part of
+// Drive; the caller serialises.
 #include "bytes.hpp"
 #include "drive.hpp"
 #include "mode_page.hpp"
@@ -15,130 +15,11 @@ namespace ptape::model
 namespace
 {
 
-constexpr std::uint8_t page_control_mode = 0x0a;
-constexpr std::uint8_t page_data_compression = 0x0f;
-constexpr std::uint8_t page_device_configuration = 0x10;
-constexpr std::uint8_t page_medium_configuration = 0x1d;
-constexpr std::uint8_t all_pages[] = {page_control_mode, page_data_compression,
-				      page_device_configuration, page_medium_configuration};
-
 constexpr std::size_t descriptor_len = 8;
 constexpr std::uint8_t medium_type_lto = 0x88;	// LTO-8 data cartridge
 constexpr std::uint8_t medium_type_worm = 0x8c; // LTO-8 WORM cartridge
 constexpr std::uint8_t density_default = 0x00;
 constexpr std::uint8_t density_no_change = 0x7f;
-
-// Offsets and bits inside the pages.
-constexpr std::size_t control_flags = 2;
-constexpr std::uint8_t d_sense = 0x04;
-constexpr std::size_t compression_flags = 2;
-constexpr std::uint8_t dce = 0x80; // data compression enable
-constexpr std::uint8_t dcc = 0x40; // data compression capable
-constexpr std::size_t configuration_write_delay = 6;
-constexpr std::size_t configuration_select_compression = 14;
-
-struct PageFormat {
-	std::uint8_t code;
-	std::uint8_t length; // of the page length field
-};
-
-constexpr PageFormat formats[] = {
-	{page_control_mode, 0x0a},
-	{page_data_compression, 0x0e},
-	{page_device_configuration, 0x0e},
-	{page_medium_configuration, 0x1e},
-};
-
-std::vector<std::uint8_t> empty_page(std::uint8_t code)
-{
-	const PageFormat *format = std::ranges::find(formats, code, &PageFormat::code);
-	std::vector<std::uint8_t> page(2 + format->length);
-
-	page[0] = code;
-	page[1] = format->length;
-	return page;
-}
-
-std::vector<std::uint8_t> page_values(std::uint8_t code, const Modes &modes, bool worm)
-{
-	constexpr std::uint32_t algorithm_lto = 1; // registered algorithm of LTO
-	std::vector<std::uint8_t> page = empty_page(code);
-
-	switch (code) {
-	case page_control_mode:
-		page[control_flags] = modes.descriptor_sense ? d_sense : 0;
-		break;
-	case page_data_compression:
-		page[compression_flags] =
-			static_cast<std::uint8_t>(dcc | (modes.compression ? dce : 0));
-		page[3] = 0x80; // DDE: decompression is always on
-		put_be32(&page[4], algorithm_lto);
-		put_be32(&page[8], algorithm_lto);
-		break;
-	case page_device_configuration:
-		put_be16(&page[configuration_write_delay], modes.write_delay);
-		page[8] = 0x40;	 // LOIS: logical object identifiers
-		page[10] = 0x18; // EEG and SEW: end of data is written, also at early warning
-		page[configuration_select_compression] = modes.compression ? 1 : 0;
-		break;
-	case page_medium_configuration:
-		page[2] = worm ? 1 : 0; // WORMM
-		if (worm) {
-			page[4] = 0x01; // labels may not be overwritten
-			page[5] = 0x02; // the last filemarks may be
-		}
-		break;
-	}
-	return page;
-}
-
-// A one for each bit that MODE SELECT may change.
-std::vector<std::uint8_t> page_mask(std::uint8_t code)
-{
-	std::vector<std::uint8_t> page = empty_page(code);
-
-	switch (code) {
-	case page_control_mode:
-		page[control_flags] = d_sense;
-		break;
-	case page_data_compression:
-		page[compression_flags] = dce;
-		break;
-	case page_device_configuration:
-		put_be16(&page[configuration_write_delay], 0xffff);
-		page[configuration_select_compression] = 0x01;
-		break;
-	}
-	return page;
-}
-
-// Takes one page of MODE SELECT over; false when it changes what is fixed.
-bool apply_page(std::span<const std::uint8_t> page, bool worm, Modes &modes)
-{
-	const std::uint8_t code = page[0] & 0x3f;
-	const std::vector<std::uint8_t> values = page_values(code, modes, worm);
-	const std::vector<std::uint8_t> mask = page_mask(code);
-
-	if (page.size() != values.size())
-		return false;
-	for (std::size_t i = 2; i < page.size(); ++i)
-		if ((page[i] ^ values[i]) & ~mask[i])
-			return false;
-
-	switch (code) {
-	case page_control_mode:
-		modes.descriptor_sense = page[control_flags] & d_sense;
-		break;
-	case page_data_compression:
-		modes.compression = page[compression_flags] & dce;
-		break;
-	case page_device_configuration:
-		modes.write_delay = get_be16(&page[configuration_write_delay]);
-		modes.compression = page[configuration_select_compression] & 0x01;
-		break;
-	}
-	return true;
-}
 
 bool apply_descriptor(std::span<const std::uint8_t> descriptor, Modes &modes)
 {
@@ -168,21 +49,21 @@ bool apply_device_specific(std::uint8_t byte, Modes &modes)
 
 } // namespace
 
+// Page and subpage may each be "all"; subpages are in page 3Fh only if asked for.
 std::vector<std::uint8_t> Drive::mode_pages(const ModeSense &asked) const
 {
-	const bool worm = threaded_ && cartridge_->worm();
+	const bool defaults = asked.control == PageControl::defaults;
 	std::vector<std::uint8_t> out;
 
-	for (const std::uint8_t code : all_pages) {
-		if (asked.page != mode_page_all && asked.page != code)
+	for (const ModePageName name : drive_mode_pages()) {
+		if ((asked.page != mode_page_all && asked.page != name.page) ||
+		    (asked.subpage != mode_subpage_all && asked.subpage != name.subpage))
 			continue;
 		const std::vector<std::uint8_t> page =
 			asked.control == PageControl::changeable
-				? page_mask(code)
-				: page_values(code,
-					      asked.control == PageControl::defaults ? Modes{}
-										     : modes_,
-					      worm);
+				? mode_page_mask(name)
+				: mode_page_values(name, defaults ? Modes{} : modes_,
+						   threaded_ ? cartridge_ : nullptr);
 		out.insert(out.end(), page.begin(), page.end());
 	}
 	return out;
@@ -192,8 +73,6 @@ Reply Drive::mode_sense(const ModeSense &asked)
 {
 	if (asked.control == PageControl::saved)
 		return check(code::saving_not_supported);
-	if (asked.subpage != 0 && asked.subpage != mode_subpage_all)
-		return check(code::invalid_field_in_cdb);
 
 	const std::vector<std::uint8_t> pages = mode_pages(asked);
 	if (pages.empty() && asked.page != mode_page_none)
@@ -279,19 +158,27 @@ Reply Drive::mode_select(const Call &call, std::size_t list_len, std::size_t hea
 
 std::optional<SenseCode> Drive::apply_pages(std::span<const std::uint8_t> rest, Modes &modes) const
 {
-	const bool worm = threaded_ && cartridge_->worm();
+	constexpr std::uint8_t subpage_format = 0x40; // SPF
+	constexpr std::uint8_t page_mask = 0x3f;      // PS is reserved here
 
 	while (!rest.empty()) {
-		if (rest.size() < 2)
-			return code::parameter_list_length;
-		const std::uint8_t page = rest[0] & 0x7f; // PS is reserved here; SPF must be zero
-		const std::size_t page_len = 2 + std::size_t{rest[1]};
+		const bool has_subpage = rest[0] & subpage_format;
+		const std::size_t header = has_subpage ? 4 : 2;
 
-		if (std::ranges::find(all_pages, page) == std::end(all_pages))
+		if (rest.size() < header)
+			return code::parameter_list_length;
+		const ModePageName name{.page = static_cast<std::uint8_t>(rest[0] & page_mask),
+					.subpage = has_subpage ? rest[1] : std::uint8_t{0}};
+		const std::size_t page_len = header + (has_subpage ? get_be16(&rest[2]) : rest[1]);
+		const std::span<const ModePageName> known = drive_mode_pages();
+
+		if (std::ranges::find(known, name) == known.end() ||
+		    has_subpage != (name.subpage != 0))
 			return code::invalid_field_in_list;
 		if (rest.size() < page_len)
 			return code::parameter_list_length;
-		if (!apply_page(rest.first(page_len), worm, modes))
+		if (!take_mode_page(rest.first(page_len), name, threaded_ ? cartridge_ : nullptr,
+				    modes))
 			return code::invalid_field_in_list;
 		rest = rest.subspan(page_len);
 	}

@@ -358,10 +358,12 @@ Reply Drive::load_unload(const Call &call)
 		return reply;
 	}
 	reply.busy_us = synchronize();
-	if (loads)
+	if (loads) {
+		partition_ = 0;
 		position_ = 0;
-	else
+	} else {
 		unthread();
+	}
 	if (call.cdb[1] & immed)
 		reply.busy_us = 0;
 	return reply;

@@ -92,7 +92,37 @@ TEST_CASE("page 3Fh returns all pages in ascending order")
 	REQUIRE(data[0] == data.size() - 1);
 	for (std::size_t at = 4; at < data.size(); at += 2u + data[at + 1])
 		pages.push_back(data[at]);
-	CHECK(pages == Bytes{0x0a, 0x0f, 0x10, 0x1d});
+	CHECK(pages == Bytes{0x0a, 0x0f, 0x10, 0x11, 0x1d});
+}
+
+TEST_CASE("subpages come when they are asked for, alone or with all others")
+{
+	DriveRig rig;
+	const auto pages = [&rig](unsigned page, unsigned subpage) {
+		const Bytes data = rig.cdb({0x1a, 8, page, subpage, 255, 0}).data;
+		std::vector<std::pair<unsigned, unsigned>> found;
+
+		REQUIRE(data.at(0) == data.size() - 1);
+		for (std::size_t at = 4; at < data.size();) {
+			const bool sub = data[at] & 0x40; // SPF
+
+			found.emplace_back(data[at] & 0x3f, sub ? data[at + 1] : 0);
+			at += sub ? 4 + be(data, at + 2, 2) : 2u + data[at + 1];
+		}
+		return found;
+	};
+	using Pages = std::vector<std::pair<unsigned, unsigned>>;
+
+	CHECK(pages(0x0a, 0xf0) == Pages{{0x0a, 0xf0}});
+	CHECK(pages(0x0a, 0xff) == Pages{{0x0a, 0}, {0x0a, 0xf0}});
+	CHECK(pages(0x10, 0x01) == Pages{{0x10, 1}});
+	CHECK(pages(0x3f, 0xff) == Pages{{0x0a, 0},
+					 {0x0a, 0xf0},
+					 {0x0f, 0},
+					 {0x10, 0},
+					 {0x10, 1},
+					 {0x11, 0},
+					 {0x1d, 0}});
 }
 
 TEST_CASE("an allocation length cuts MODE SENSE but not the length it tells")
@@ -102,7 +132,7 @@ TEST_CASE("an allocation length cuts MODE SENSE but not the length it tells")
 
 	CHECK(is_good(reply));
 	REQUIRE(reply.data.size() == 4);
-	CHECK(reply.data[0] == 4 + 8 + 12 + 16 + 16 + 32 - 1);
+	CHECK(reply.data[0] == 4 + 8 + 12 + 16 + 16 + 16 + 32 - 1);
 }
 
 TEST_CASE("unknown pages and subpages are invalid fields, saved values are not supported")
@@ -201,6 +231,8 @@ TEST_CASE("MODE SELECT refuses values that the drive does not have")
 	CHECK(sense_of(rig.set_block_length(0x800001)) == code::invalid_field_in_list);
 	CHECK(sense_of(rig.mode_select_6({0, 0, 0x10, 0, 0x02, 2, 0, 0})) ==
 	      code::invalid_field_in_list); // no such page
+	CHECK(sense_of(rig.mode_select_6({0, 0, 0x10, 0, 0x42, 1, 0, 0})) ==
+	      code::invalid_field_in_list); // no such subpage
 	CHECK(sense_of(rig.mode_select_6({0, 0, 0x10, 7, 0, 0, 0, 0, 0, 0, 0})) ==
 	      code::invalid_field_in_list); // no such descriptor
 }
@@ -226,6 +258,8 @@ TEST_CASE("a parameter list that ends too early is a length error")
 	CHECK(sense_of(rig.mode_select_6({0, 0, 0x10, 8, 0, 0, 0})) == code::parameter_list_length);
 	CHECK(sense_of(rig.mode_select_6({0, 0, 0x10, 0, 0x0f})) == code::parameter_list_length);
 	CHECK(sense_of(rig.mode_select_6({0, 0, 0x10, 0, 0x0f, 0x0e, 0})) ==
+	      code::parameter_list_length);
+	CHECK(sense_of(rig.mode_select_6({0, 0, 0x10, 0, 0x50, 1, 0})) ==
 	      code::parameter_list_length);
 	CHECK(sense_of(rig.cdb({0x15, 0x10, 0, 0, 12, 0}, Bytes(11))) == code::data_phase_error);
 }
