@@ -89,7 +89,10 @@ private:
 	Reply read(const Call &call);
 	Reply read_variable(std::uint32_t length, bool suppress_length);
 	Reply read_fixed(std::uint32_t blocks);
+	[[nodiscard]] std::size_t sent_size(const Object &block) const;
+	void append_sent(std::vector<std::uint8_t> &out, const Object &block) const;
 	Reply write(const Call &call);
+	Reply write_blocks(const Call &call, std::uint32_t block_length, std::uint32_t blocks);
 	Reply write_filemarks(const Call &call);
 	Reply erase(const Call &call);
 	Reply read_block_limits(const Call &call);

@@ -55,7 +55,7 @@ Reply Drive::read_variable(std::uint32_t length, bool suppress_length)
 		return check(sense);
 	}
 
-	const std::size_t stored = object.bytes.size();
+	const std::size_t stored = sent_size(object);
 	// SILI: too short is no error; too long is one only with a block length set.
 	const bool incorrect = stored < length	 ? !suppress_length
 			       : stored > length ? !suppress_length || modes_.block_length != 0
@@ -68,9 +68,8 @@ Reply Drive::read_variable(std::uint32_t length, bool suppress_length)
 			static_cast<std::int64_t>(length) - static_cast<std::int64_t>(stored);
 		reply = check(sense);
 	}
-	reply.data.assign(object.bytes.begin(),
-			  object.bytes.begin() + static_cast<std::ptrdiff_t>(
-							 std::min<std::size_t>(length, stored)));
+	append_sent(reply.data, object);
+	reply.data.resize(std::min<std::size_t>(length, stored));
 	return reply;
 }
 
@@ -92,7 +91,7 @@ Reply Drive::read_fixed(std::uint32_t blocks)
 			sense.filemark = true;
 			break;
 		}
-		if (object.bytes.size() != modes_.block_length) {
+		if (sent_size(object) != modes_.block_length) {
 			sense.ili = true;
 			break;
 		}
@@ -104,56 +103,89 @@ Reply Drive::read_fixed(std::uint32_t blocks)
 	if (done < blocks)
 		reply = check(sense);
 	reply.data.reserve(std::size_t{done} * modes_.block_length);
-	for (std::uint64_t lba = first; lba < first + done; ++lba) {
-		const std::vector<std::uint8_t> &bytes = medium().at(lba).bytes;
-
-		reply.data.insert(reply.data.end(), bytes.begin(), bytes.end());
-	}
+	for (std::uint64_t lba = first; lba < first + done; ++lba)
+		append_sent(reply.data, medium().at(lba));
 	return reply;
 }
 
-// WRITE(6), SSC-5 5.6: after early warning the data is taken and EOM said;
-// what does not fit any more is a VOLUME OVERFLOW with the residual.
+// A block as the host gets it: with LBP_R its checksum follows it.
+std::size_t Drive::sent_size(const Object &block) const
+{
+	return block.bytes.size() + (modes_.protection.on_read ? block_protection_bytes : 0);
+}
+
+void Drive::append_sent(std::vector<std::uint8_t> &out, const Object &block) const
+{
+	out.insert(out.end(), block.bytes.begin(), block.bytes.end());
+	if (!modes_.protection.on_read)
+		return;
+	const BlockChecksum checksum = block_checksum(modes_.protection.method, block.bytes);
+
+	out.insert(out.end(), checksum.begin(), checksum.end());
+}
+
+// WRITE(6), SSC-5 5.6. With LBP_W every length is one with the checksum.
 Reply Drive::write(const Call &call)
 {
 	const bool is_fixed = call.cdb[1] & fixed;
 	const std::uint32_t length = get_be24(&call.cdb[2]);
 	const std::uint32_t block_length = is_fixed ? modes_.block_length : length;
 	const std::uint32_t blocks = is_fixed ? length : 1;
+	const std::size_t least = modes_.protection.on_write ? block_protection_bytes + 1 : 1;
 
 	if ((is_fixed && modes_.block_length == 0) || block_length > block_length_max)
 		return check(code::invalid_field_in_cdb);
 	if (length == 0)
 		return good();
+	if (block_length < least)
+		return check(code::invalid_field_in_cdb);
 	if (call.data_out.size() < std::uint64_t{blocks} * block_length)
 		return check(code::data_phase_error);
 	if (const std::optional<SenseCode> refused = write_refused())
 		return check(*refused);
 
-	begin_write();
+	Reply reply = write_blocks(call, block_length, blocks);
 
-	Reply reply;
-	for (std::uint32_t block = 0; block < blocks; ++block) {
-		const auto bytes =
-			call.data_out.subspan(std::size_t{block} * block_length, block_length);
-
-		if (!fits(block_length)) {
-			reply = check(Sense{.code = code::volume_overflow,
-					    .eom = true,
-					    .information = is_fixed ? blocks - block : length});
-			break;
-		}
-		store({.type = ObjectType::block, .bytes = {bytes.begin(), bytes.end()}});
-		reply.busy_us = streaming_us(block_length);
-	}
-	if (immediate_commit())
-		reply.busy_us = drain_us();
 	if (reply.status == Status::good && past_early_warning()) {
 		const std::uint64_t busy_us = reply.busy_us;
 
 		reply = check(Sense{.code = code::end_of_partition, .eom = true, .information = 0});
 		reply.busy_us = busy_us;
 	}
+	return reply;
+}
+
+// After early warning the data is taken; what does not fit any more is a VOLUME
+// OVERFLOW with the residual, and so is a block whose checksum is wrong: it and
+// those behind it are not written, and nothing on the medium goes for it.
+Reply Drive::write_blocks(const Call &call, std::uint32_t block_length, std::uint32_t blocks)
+{
+	const bool is_fixed = call.cdb[1] & fixed;
+	const bool is_protected = modes_.protection.on_write;
+	const std::size_t checksum_len = is_protected ? block_protection_bytes : 0;
+	Reply reply;
+	std::uint64_t busy_us = 0;
+
+	for (std::uint32_t block = 0; block < blocks; ++block) {
+		const auto sent =
+			call.data_out.subspan(std::size_t{block} * block_length, block_length);
+		const auto bytes = sent.first(block_length - checksum_len);
+		const std::uint32_t left = is_fixed ? blocks - block : block_length;
+
+		if (is_protected && !checksum_matches(modes_.protection.method, sent)) {
+			reply = check(Sense{.code = code::guard_check_failed, .information = left});
+			break;
+		}
+		begin_write();
+		if (!fits(bytes.size())) {
+			reply = check(Sense{
+				.code = code::volume_overflow, .eom = true, .information = left});
+			break;
+		}
+		store({.type = ObjectType::block, .bytes = {bytes.begin(), bytes.end()}});
+		busy_us = streaming_us(bytes.size());
+	}
+	reply.busy_us = immediate_commit() ? drain_us() : busy_us;
 	return reply;
 }
 

@@ -42,8 +42,6 @@ constexpr std::uint8_t d_sense = 0x04;
 constexpr std::size_t protection_method = 4;
 constexpr std::size_t protection_length = 5;
 constexpr std::size_t protection_flags = 6;
-constexpr std::uint8_t protection_method_max = 2; // CRC32C
-constexpr std::uint8_t protection_bytes = 4;	  // of both methods
 constexpr std::uint8_t lbp_w = 0x80;
 constexpr std::uint8_t lbp_r = 0x40;
 constexpr std::size_t compression_flags = 2;
@@ -86,8 +84,10 @@ void put_compression(std::vector<std::uint8_t> &page, const Modes &modes)
 
 void put_data_protection(std::vector<std::uint8_t> &page, const BlockProtectionMode &protection)
 {
-	page[protection_method] = protection.method;
-	page[protection_length] = protection.method == 0 ? 0 : protection_bytes;
+	const bool none = protection.method == BlockProtection::none;
+
+	page[protection_method] = static_cast<std::uint8_t>(protection.method);
+	page[protection_length] = none ? 0 : block_protection_bytes;
 	page[protection_flags] = static_cast<std::uint8_t>((protection.on_write ? lbp_w : 0) |
 							   (protection.on_read ? lbp_r : 0));
 }
@@ -95,13 +95,16 @@ void put_data_protection(std::vector<std::uint8_t> &page, const BlockProtectionM
 // Without a method there is nothing to say about it; with one it has four bytes.
 bool take_data_protection(std::span<const std::uint8_t> page, BlockProtectionMode &protection)
 {
-	const BlockProtectionMode asked{.method = page[protection_method],
-					.on_write = (page[protection_flags] & lbp_w) != 0,
-					.on_read = (page[protection_flags] & lbp_r) != 0};
+	constexpr BlockProtection last_method = BlockProtection::crc32c;
+	const BlockProtectionMode asked{
+		.method = static_cast<BlockProtection>(page[protection_method]),
+		.on_write = (page[protection_flags] & lbp_w) != 0,
+		.on_read = (page[protection_flags] & lbp_r) != 0};
+	const bool none = asked.method == BlockProtection::none;
 
-	if (asked.method > protection_method_max ||
-	    page[protection_length] != (asked.method == 0 ? 0 : protection_bytes) ||
-	    (asked.method == 0 && page[protection_flags] != 0))
+	if (asked.method > last_method ||
+	    page[protection_length] != (none ? 0 : block_protection_bytes) ||
+	    (none && page[protection_flags] != 0))
 		return false;
 	protection = asked;
 	return true;

@@ -5,6 +5,7 @@
 // drive.hpp's, what they do is done there.
 #pragma once
 
+#include "block_protection.hpp"
 #include "cartridge.hpp"
 
 #include <array>
@@ -40,9 +41,9 @@ struct PartitionPlan {
 
 // Logical block protection (SSC-5 8.3.9): a checksum behind each block.
 struct BlockProtectionMode {
-	std::uint8_t method = 0; // 0: none, else as in block_protection.hpp
-	bool on_write = false;	 // LBP_W
-	bool on_read = false;	 // LBP_R
+	BlockProtection method = BlockProtection::none;
+	bool on_write = false; // LBP_W
+	bool on_read = false;  // LBP_R
 
 	bool operator==(const BlockProtectionMode &) const = default;
 };

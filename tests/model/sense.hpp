@@ -50,6 +50,7 @@ inline constexpr SenseCode mode_parameters_changed{0x6, 0x2a, 0x01};
 inline constexpr SenseCode write_protected{0x7, 0x27, 0x00};
 inline constexpr SenseCode worm_overwrite{0x7, 0x30, 0x0c};
 inline constexpr SenseCode end_of_data{0x8, 0x00, 0x05};
+inline constexpr SenseCode guard_check_failed{0xb, 0x10, 0x01};
 inline constexpr SenseCode data_phase_error{0xb, 0x4b, 0x00};
 inline constexpr SenseCode volume_overflow{0xd, 0x00, 0x02};
 } // namespace code
