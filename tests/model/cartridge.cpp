@@ -19,6 +19,15 @@ void Partition::append(Object object)
 	objects_.push_back(std::move(object));
 }
 
+std::uint64_t Partition::appendable_from() const
+{
+	std::uint64_t lba = size();
+
+	while (lba > 0 && filemark_at(lba - 1))
+		--lba;
+	return std::min(lba + 1, size());
+}
+
 void Partition::truncate(std::uint64_t lba)
 {
 	objects_.resize(lba);

@@ -67,6 +67,10 @@ public:
 		return lba ? totals_[lba - 1].filemarks : 0;
 	}
 
+	// What is only appended to may be written from here on: filemarks at the end may
+	// go, but for the first of them.
+	[[nodiscard]] std::uint64_t appendable_from() const;
+
 	void append(Object object);
 	void truncate(std::uint64_t lba); // end of data is at lba from now on
 

@@ -87,6 +87,10 @@ std::span<const DeviceServer::Command> Drive::command_table() const
 	    {0x19, 0, 6, needs_ready, {0, 0x03}, own(&Drive::erase)},
 	    // FORMAT MEDIUM: IMMED; format; transfer length
 	    {0x04, 0, 6, needs_ready, {0, 0x01, 0x0f, 0, 0}, own(&Drive::format_medium)},
+	    // ALLOW OVERWRITE: for what; partition; position
+	    {0x82, 0, 16, needs_ready,
+	     {0, 0, 0x0f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+	     own(&Drive::allow_overwrite)},
 	    // LOAD UNLOAD: IMMED; HOLD, EOT, RETEN, LOAD
 	    {0x1b, 0, 6, 0, {0, 0x01, 0, 0, 0x0f}, own(&Drive::load_unload)},
 	    // PREVENT ALLOW MEDIUM REMOVAL: PREVENT
@@ -137,6 +141,7 @@ void Drive::unthread()
 {
 	drain_buffer();
 	modes_.partitions.reset(); // the plan was for this medium
+	overwrite_allowed_ = Overwrite::none;
 	threaded_ = false;
 	partition_ = 0;
 	position_ = 0;
@@ -212,6 +217,7 @@ void Drive::store(Object object)
 // SELECT commits it on the way there.
 void Drive::begin_write()
 {
+	overwrite_allowed_ = Overwrite::none;
 	if (buffer_.empty() && position_ < medium().size()) {
 		medium().truncate(position_);
 		cartridge_->content_changed();
@@ -231,15 +237,6 @@ bool Drive::past_early_warning() const
 	const std::uint64_t distance = std::min(cartridge_->early_warning_bytes(), capacity);
 
 	return bytes_before_position() >= capacity - distance;
-}
-
-std::optional<SenseCode> Drive::write_refused() const
-{
-	if (cartridge_->write_protected())
-		return code::write_protected;
-	if (cartridge_->worm() && buffer_.empty() && position_ < medium().size())
-		return code::worm_overwrite;
-	return std::nullopt;
 }
 
 // -- Faults.
@@ -287,6 +284,7 @@ void Drive::set_tape_alert(unsigned flag)
 void Drive::set_modes(const Modes &modes)
 {
 	modes_ = modes;
+	overwrite_allowed_ = Overwrite::none;
 	set_descriptor_sense(modes.descriptor_sense);
 }
 

@@ -79,6 +79,9 @@ public:
 	[[nodiscard]] const Modes &modes() const { return modes_; }
 
 private:
+	// ALLOW OVERWRITE field, SSC-5.
+	enum class Overwrite : std::uint8_t { none, current_position, format };
+
 	// DeviceServer
 	[[nodiscard]] std::span<const Command> command_table() const override;
 	[[nodiscard]] std::optional<SenseCode> medium_condition() const override;
@@ -98,6 +101,7 @@ private:
 	Reply read_block_limits(const Call &call);
 
 	// drive_motion.cpp
+	std::uint64_t begin_motion(); // time until the tape may move
 	Reply rewind(const Call &call);
 	Reply space_6(const Call &call);
 	Reply space_16(const Call &call);
@@ -119,6 +123,10 @@ private:
 	[[nodiscard]] std::vector<std::uint8_t> position_long() const;
 	[[nodiscard]] std::vector<std::uint8_t> position_extended() const;
 	Reply load_unload(const Call &call);
+
+	// drive_append.cpp
+	[[nodiscard]] std::optional<SenseCode> write_refused() const;
+	Reply allow_overwrite(const Call &call);
 
 	// drive_partition.cpp
 	Reply format_medium(const Call &call);
@@ -147,7 +155,6 @@ private:
 	[[nodiscard]] std::uint64_t bytes_before_position() const;
 	[[nodiscard]] bool past_early_warning() const;
 	[[nodiscard]] bool immediate_commit() const { return modes_.buffered_mode == 0; }
-	[[nodiscard]] std::optional<SenseCode> write_refused() const;
 	void begin_write();
 	[[nodiscard]] bool fits(std::uint64_t bytes) const;
 	void store(Object object);
@@ -169,6 +176,7 @@ private:
 	std::deque<Object> buffer_; // objects of the LBAs before position_
 	std::uint64_t buffered_bytes_ = 0;
 	Modes modes_;
+	Overwrite overwrite_allowed_ = Overwrite::none; // in append-only mode
 	std::bitset<tape_alert_flags> tape_alerts_;
 	std::uint64_t written_at_us_ = 0; // when the medium has all that was sent
 	std::uint64_t read_at_us_ = 0;	  // when the last object came off the medium

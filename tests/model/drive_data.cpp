@@ -32,6 +32,7 @@ Reply Drive::read(const Call &call)
 		return good();
 
 	const std::uint64_t wait_us = buffer_.empty() ? 0 : synchronize();
+	overwrite_allowed_ = Overwrite::none;
 	Reply reply = is_fixed ? read_fixed(length) : read_variable(length, suppress_length);
 
 	reply.busy_us = wait_us + read_us(reply.data.size());
@@ -227,10 +228,7 @@ Reply Drive::erase(const Call &)
 
 	Reply reply;
 	reply.busy_us = synchronize();
-	if (position_ < medium().size()) {
-		medium().truncate(position_);
-		cartridge_->content_changed();
-	}
+	begin_write();
 	return reply;
 }
 

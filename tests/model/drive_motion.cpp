@@ -57,10 +57,16 @@ Sense beginning_met(std::uint64_t asked, std::uint64_t done)
 
 } // namespace
 
+std::uint64_t Drive::begin_motion()
+{
+	overwrite_allowed_ = Overwrite::none;
+	return synchronize();
+}
+
 // REWIND, SSC-5 7.9.
 Reply Drive::rewind(const Call &call)
 {
-	const std::uint64_t busy_us = synchronize();
+	const std::uint64_t busy_us = begin_motion();
 	Reply reply;
 
 	position_ = 0;
@@ -87,7 +93,7 @@ Reply Drive::space(std::uint8_t space_code, std::int64_t count)
 	if (space_code > space_code_end_of_data)
 		return check(code::invalid_field_in_cdb);
 
-	const std::uint64_t busy_us = synchronize();
+	const std::uint64_t busy_us = begin_motion();
 	Reply reply;
 
 	switch (space_code) {
@@ -223,7 +229,7 @@ std::optional<std::uint64_t> Drive::file_start(std::uint64_t file) const
 Reply Drive::locate(unsigned partition, std::uint8_t destination, std::uint64_t identifier,
 		    bool immediate)
 {
-	const std::uint64_t busy_us = synchronize();
+	const std::uint64_t busy_us = begin_motion();
 
 	partition_ = partition;
 	const std::uint64_t end = medium().size();
@@ -357,7 +363,7 @@ Reply Drive::load_unload(const Call &call)
 		}
 		return reply;
 	}
-	reply.busy_us = synchronize();
+	reply.busy_us = begin_motion();
 	if (loads) {
 		partition_ = 0;
 		position_ = 0;

@@ -21,7 +21,7 @@ Reply Drive::format_medium(const Call &call)
 		return check(code::past_beginning);
 	if (cartridge_->write_protected())
 		return check(code::write_protected);
-	if (cartridge_->worm())
+	if (cartridge_->worm() || (modes_.append_only && overwrite_allowed_ != Overwrite::format))
 		return check(code::worm_overwrite);
 	if (format != format_default && !modes_.partitions)
 		return check(code::invalid_parameter_value);
@@ -31,6 +31,7 @@ Reply Drive::format_medium(const Call &call)
 	cartridge_->format(format == format_default ? std::vector<std::uint64_t>{total}
 						    : modes_.partitions->capacities(total).value());
 	modes_.partitions.reset();
+	overwrite_allowed_ = Overwrite::none;
 	return good();
 }
 
