@@ -145,6 +145,8 @@ private:
 	// drive_log.cpp
 	Reply log_sense(const Call &call);
 	void append_tape_alerts(std::vector<std::uint8_t> &out, unsigned first) const;
+
+	// drive_attribute.cpp
 	Reply read_attribute(const Call &call);
 
 	[[nodiscard]] Partition &medium() { return cartridge_->partitions()[partition_]; }
