@@ -85,6 +85,9 @@ std::span<const DeviceServer::Command> Drive::command_table() const
 	     own(&Drive::log_sense)},
 	    // ERASE(6): IMMED, LONG
 	    {0x19, 0, 6, needs_ready, {0, 0x03}, own(&Drive::erase)},
+	    // REPORT DENSITY SUPPORT: MEDIA; allocation length
+	    {0x44, 0, 10, 0, {0, 0x01, 0, 0, 0, 0, 0, 0xff, 0xff},
+	     own(&Drive::report_density_support)},
 	    // FORMAT MEDIUM: IMMED; format; transfer length
 	    {0x04, 0, 6, needs_ready, {0, 0x01, 0x0f, 0, 0}, own(&Drive::format_medium)},
 	    // ALLOW OVERWRITE: for what; partition; position

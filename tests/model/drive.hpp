@@ -128,6 +128,9 @@ private:
 	[[nodiscard]] std::optional<SenseCode> write_refused() const;
 	Reply allow_overwrite(const Call &call);
 
+	// drive_density.cpp
+	Reply report_density_support(const Call &call);
+
 	// drive_partition.cpp
 	Reply format_medium(const Call &call);
 
