@@ -80,6 +80,12 @@ std::span<const DeviceServer::Command> Drive::command_table() const
 	    {0x55, 0, 10, 0, {0, 0x10, 0, 0, 0, 0, 0, 0xff, 0xff}, own(&Drive::mode_select_10)},
 	    {0x8c, 0x00, 16, needs_ready | action, attribute, own(&Drive::read_attribute)},
 	    {0x8c, 0x01, 16, needs_ready | action, attribute, own(&Drive::read_attribute)},
+	    {0x8c, 0x03, 16, needs_ready | action, attribute, own(&Drive::read_attribute)},
+	    {0x8c, 0x05, 16, needs_ready | action, attribute, own(&Drive::read_attribute)},
+	    // WRITE ATTRIBUTE: WTC; partition; parameter list length
+	    {0x8d, 0, 16, needs_ready,
+	     {0, 0x01, 0, 0, 0, 0, 0, 0xff, 0, 0, 0xff, 0xff, 0xff, 0xff},
+	     own(&Drive::write_attribute)},
 	    // LOG SENSE: PC, page; subpage; parameter pointer; allocation length
 	    {0x4d, 0, 10, past_reservation, {0, 0x00, 0xff, 0xff, 0, 0xff, 0xff, 0xff, 0xff},
 	     own(&Drive::log_sense)},

@@ -151,6 +151,7 @@ private:
 
 	// drive_attribute.cpp
 	Reply read_attribute(const Call &call);
+	Reply write_attribute(const Call &call);
 
 	[[nodiscard]] Partition &medium() { return cartridge_->partitions()[partition_]; }
 	[[nodiscard]] const Partition &medium() const

@@ -43,6 +43,7 @@ inline constexpr SenseCode past_beginning{0x5, 0x3b, 0x0c};
 inline constexpr SenseCode destination_full{0x5, 0x3b, 0x0d};
 inline constexpr SenseCode source_empty{0x5, 0x3b, 0x0e};
 inline constexpr SenseCode removal_prevented{0x5, 0x53, 0x02};
+inline constexpr SenseCode memory_out_of_space{0x5, 0x55, 0x06};
 inline constexpr SenseCode medium_changed{0x6, 0x28, 0x00};
 inline constexpr SenseCode import_export_accessed{0x6, 0x28, 0x01};
 inline constexpr SenseCode power_on{0x6, 0x29, 0x01};
