@@ -94,6 +94,11 @@ std::span<const DeviceServer::Command> Drive::command_table() const
 	    // REPORT DENSITY SUPPORT: MEDIA; allocation length
 	    {0x44, 0, 10, 0, {0, 0x01, 0, 0, 0, 0, 0, 0xff, 0xff},
 	     own(&Drive::report_density_support)},
+	    // SECURITY PROTOCOL: protocol; page; length
+	    {0xa2, 0, 12, 0, {0, 0xff, 0xff, 0xff, 0, 0, 0xff, 0xff, 0xff, 0xff},
+	     own(&Drive::security_protocol_in)},
+	    {0xb5, 0, 12, 0, {0, 0xff, 0xff, 0xff, 0, 0, 0xff, 0xff, 0xff, 0xff},
+	     own(&Drive::security_protocol_out)},
 	    // FORMAT MEDIUM: IMMED; format; transfer length
 	    {0x04, 0, 6, needs_ready, {0, 0x01, 0x0f, 0, 0}, own(&Drive::format_medium)},
 	    // ALLOW OVERWRITE: for what; partition; position
@@ -151,6 +156,7 @@ void Drive::unthread()
 	drain_buffer();
 	modes_.partitions.reset(); // the plan was for this medium
 	overwrite_allowed_ = Overwrite::none;
+	encryption_.demounted();
 	threaded_ = false;
 	partition_ = 0;
 	position_ = 0;
@@ -269,6 +275,8 @@ void Drive::reset(Reset reset)
 		}
 	}
 	set_modes({});
+	if (power)
+		encryption_.clear();
 	reset_shared(power ? code::power_on : code::logical_unit_reset);
 	if (power && threaded_) {
 		cartridge_->loaded_by({.vendor = identity().vendor, .serial = identity().serial});

@@ -8,6 +8,7 @@
 
 #include "cartridge.hpp"
 #include "device_server.hpp"
+#include "encryption.hpp"
 #include "mode_page.hpp"
 #include "modes.hpp"
 
@@ -90,8 +91,8 @@ private:
 
 	// drive_data.cpp
 	Reply read(const Call &call);
-	Reply read_variable(std::uint32_t length, bool suppress_length);
-	Reply read_fixed(std::uint32_t blocks);
+	Reply read_variable(Nexus nexus, std::uint32_t length, bool suppress_length);
+	Reply read_fixed(Nexus nexus, std::uint32_t blocks);
 	[[nodiscard]] std::size_t sent_size(const Object &block) const;
 	void append_sent(std::vector<std::uint8_t> &out, const Object &block) const;
 	Reply write(const Call &call);
@@ -133,6 +134,16 @@ private:
 
 	// drive_partition.cpp
 	Reply format_medium(const Call &call);
+
+	// drive_security.cpp
+	Reply security_protocol_in(const Call &call);
+	Reply security_protocol_out(const Call &call);
+	[[nodiscard]] Reply encryption_page(Nexus nexus, std::uint16_t page,
+					    std::size_t allocation_length) const;
+	[[nodiscard]] std::vector<std::uint8_t> encryption_status(Nexus nexus) const;
+	[[nodiscard]] std::vector<std::uint8_t> next_block_status(Nexus nexus) const;
+	[[nodiscard]] std::optional<SenseCode> read_refused(const Object &object,
+							    Nexus nexus) const;
 
 	// drive_mode.cpp
 	Reply mode_sense_6(const Call &call);
@@ -183,6 +194,7 @@ private:
 	std::uint64_t buffered_bytes_ = 0;
 	Modes modes_;
 	Overwrite overwrite_allowed_ = Overwrite::none; // in append-only mode
+	EncryptionParameters encryption_;
 	std::bitset<tape_alert_flags> tape_alerts_;
 	std::uint64_t written_at_us_ = 0; // when the medium has all that was sent
 	std::uint64_t read_at_us_ = 0;	  // when the last object came off the medium

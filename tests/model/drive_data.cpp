@@ -33,13 +33,14 @@ Reply Drive::read(const Call &call)
 
 	const std::uint64_t wait_us = buffer_.empty() ? 0 : synchronize();
 	overwrite_allowed_ = Overwrite::none;
-	Reply reply = is_fixed ? read_fixed(length) : read_variable(length, suppress_length);
+	Reply reply = is_fixed ? read_fixed(call.nexus, length)
+			       : read_variable(call.nexus, length, suppress_length);
 
 	reply.busy_us = wait_us + read_us(reply.data.size());
 	return reply;
 }
 
-Reply Drive::read_variable(std::uint32_t length, bool suppress_length)
+Reply Drive::read_variable(Nexus nexus, std::uint32_t length, bool suppress_length)
 {
 	Sense sense{.information = length};
 
@@ -49,7 +50,12 @@ Reply Drive::read_variable(std::uint32_t length, bool suppress_length)
 		return check(sense);
 	}
 
-	const Object &object = medium().at(position_++);
+	const Object &object = medium().at(position_);
+	if (const std::optional<SenseCode> refused = read_refused(object, nexus)) {
+		sense.code = *refused;
+		return check(sense);
+	}
+	++position_;
 	if (object.type == ObjectType::filemark) {
 		sense.code = code::filemark_detected;
 		sense.filemark = true;
@@ -74,7 +80,7 @@ Reply Drive::read_variable(std::uint32_t length, bool suppress_length)
 	return reply;
 }
 
-Reply Drive::read_fixed(std::uint32_t blocks)
+Reply Drive::read_fixed(Nexus nexus, std::uint32_t blocks)
 {
 	const std::uint64_t first = position_;
 	std::uint32_t done = 0;
@@ -86,7 +92,12 @@ Reply Drive::read_fixed(std::uint32_t blocks)
 			sense.eom = past_early_warning();
 			break;
 		}
-		const Object &object = medium().at(position_++);
+		const Object &object = medium().at(position_);
+		if (const std::optional<SenseCode> refused = read_refused(object, nexus)) {
+			sense.code = *refused;
+			break;
+		}
+		++position_;
 		if (object.type == ObjectType::filemark) {
 			sense.code = code::filemark_detected;
 			sense.filemark = true;
@@ -164,6 +175,8 @@ Reply Drive::write_blocks(const Call &call, std::uint32_t block_length, std::uin
 	const bool is_fixed = call.cdb[1] & fixed;
 	const bool is_protected = modes_.protection.on_write;
 	const std::size_t checksum_len = is_protected ? block_protection_bytes : 0;
+	const DataEncryption &set = encryption_.in_force(call.nexus);
+	const bool encrypts = set.encryption == EncryptionMode::encrypt;
 	Reply reply;
 	std::uint64_t busy_us = 0;
 
@@ -183,7 +196,9 @@ Reply Drive::write_blocks(const Call &call, std::uint32_t block_length, std::uin
 				.code = code::volume_overflow, .eom = true, .information = left});
 			break;
 		}
-		store({.type = ObjectType::block, .bytes = {bytes.begin(), bytes.end()}});
+		store({.type = ObjectType::block,
+		       .bytes = {bytes.begin(), bytes.end()},
+		       .key = encrypts ? set.key : std::nullopt});
 		busy_us = streaming_us(bytes.size());
 	}
 	reply.busy_us = immediate_commit() ? drain_us() : busy_us;
