@@ -15,7 +15,6 @@ namespace
 {
 
 constexpr std::uint8_t sequential_access_device = 0x01; // peripheral device type
-constexpr std::uint64_t us_per_second = 1000000;
 
 } // namespace
 
@@ -24,7 +23,8 @@ Drive::Drive(DriveConfig config)
 	  config_{.identity = {},
 		  .buffer_bytes = config.buffer_bytes,
 		  .bytes_per_second = config.bytes_per_second,
-		  .reports_buffer = config.reports_buffer}
+		  .reports_buffer = config.reports_buffer},
+	  speed_({.bytes_per_second = config.bytes_per_second, .buffer_bytes = config.buffer_bytes})
 {
 }
 
@@ -201,10 +201,7 @@ void Drive::drain_buffer(std::size_t objects)
 std::uint64_t Drive::synchronize()
 {
 	drain_buffer();
-
-	const std::uint64_t us = drain_us();
-	read_at_us_ = now_us_ + us; // what was read ahead is gone
-	return us;
+	return speed_.flush(now_us_);
 }
 
 bool Drive::fits(std::uint64_t bytes) const
@@ -265,7 +262,7 @@ void Drive::reset(Reset reset)
 			position_ -= buffer_.size();
 			buffer_.clear();
 			buffered_bytes_ = 0;
-			written_at_us_ = now_us_;
+			speed_.lose(now_us_);
 		}
 		if (power || reset.rewind)
 			drain_buffer();
@@ -305,55 +302,14 @@ void Drive::set_modes(const Modes &modes)
 	set_descriptor_sense(modes.descriptor_sense);
 }
 
-// -- Speed. written_at_us_ is when the medium will have everything that was
-// sent; the host waits only for what exceeds the buffer. Reading is the mirror:
-// the drive reads ahead at most a buffer while the host takes its time.
+// -- Speed.
 
 void Drive::set_speed(std::uint64_t bytes_per_second, std::uint64_t buffer_bytes)
 {
-	config_.bytes_per_second = bytes_per_second;
-	written_at_us_ = now_us_;
-	read_at_us_ = now_us_;
-	set_buffer_bytes(buffer_bytes);
-}
-
-void Drive::set_buffer_bytes(std::uint64_t bytes)
-{
-	config_.buffer_bytes = bytes;
+	speed_.set({.bytes_per_second = bytes_per_second, .buffer_bytes = buffer_bytes}, now_us_);
+	config_.buffer_bytes = buffer_bytes;
 	while (buffered_bytes_ > config_.buffer_bytes)
 		drain_buffer(1);
-}
-
-std::uint64_t Drive::medium_us(std::uint64_t bytes) const
-{
-	const std::uint64_t speed = config_.bytes_per_second;
-
-	if (speed == 0)
-		return 0;
-	// In two parts, so that no capacity overflows.
-	return bytes / speed * us_per_second + bytes % speed * us_per_second / speed;
-}
-
-std::uint64_t Drive::streaming_us(std::uint64_t bytes)
-{
-	const std::uint64_t ahead = medium_us(config_.buffer_bytes);
-
-	written_at_us_ = std::max(written_at_us_, now_us_) + medium_us(bytes);
-	return written_at_us_ > now_us_ + ahead ? written_at_us_ - now_us_ - ahead : 0;
-}
-
-std::uint64_t Drive::drain_us()
-{
-	return written_at_us_ > now_us_ ? written_at_us_ - now_us_ : 0;
-}
-
-std::uint64_t Drive::read_us(std::uint64_t bytes)
-{
-	const std::uint64_t ahead = medium_us(config_.buffer_bytes);
-
-	read_at_us_ =
-		std::max(read_at_us_, now_us_ > ahead ? now_us_ - ahead : 0) + medium_us(bytes);
-	return read_at_us_ > now_us_ ? read_at_us_ - now_us_ : 0;
 }
 
 } // namespace ptape::model

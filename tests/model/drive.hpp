@@ -11,6 +11,7 @@
 #include "encryption.hpp"
 #include "mode_page.hpp"
 #include "modes.hpp"
+#include "speed.hpp"
 
 namespace ptape::model
 {
@@ -65,7 +66,6 @@ public:
 
 	// -- Speed model: bytes per second of the medium, bytes of the buffer.
 	void set_speed(std::uint64_t bytes_per_second, std::uint64_t buffer_bytes);
-	void set_buffer_bytes(std::uint64_t bytes);
 
 	// TapeAlert flag 1 to 64: set until page 2Eh is read, by any nexus.
 	void set_tape_alert(unsigned flag);
@@ -75,7 +75,6 @@ public:
 	[[nodiscard]] unsigned partition() const { return partition_; }
 	[[nodiscard]] std::size_t buffered_objects() const { return buffer_.size(); }
 	[[nodiscard]] std::uint64_t buffered_bytes() const { return buffered_bytes_; }
-	[[nodiscard]] std::uint64_t bytes_per_second() const { return config_.bytes_per_second; }
 	[[nodiscard]] std::uint64_t buffer_bytes() const { return config_.buffer_bytes; }
 	[[nodiscard]] const Modes &modes() const { return modes_; }
 
@@ -178,10 +177,6 @@ private:
 	void thread();
 	void unthread();
 	void set_modes(const Modes &modes);
-	std::uint64_t streaming_us(std::uint64_t bytes);
-	std::uint64_t drain_us();
-	std::uint64_t read_us(std::uint64_t bytes);
-	[[nodiscard]] std::uint64_t medium_us(std::uint64_t bytes) const;
 	// Ends a command that is a sync point: buffer to the medium, time for it.
 	std::uint64_t synchronize();
 
@@ -196,8 +191,7 @@ private:
 	Overwrite overwrite_allowed_ = Overwrite::none; // in append-only mode
 	EncryptionParameters encryption_;
 	std::bitset<tape_alert_flags> tape_alerts_;
-	std::uint64_t written_at_us_ = 0; // when the medium has all that was sent
-	std::uint64_t read_at_us_ = 0;	  // when the last object came off the medium
+	SpeedModel speed_;
 };
 
 } // namespace ptape::model

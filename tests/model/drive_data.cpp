@@ -36,7 +36,7 @@ Reply Drive::read(const Call &call)
 	Reply reply = is_fixed ? read_fixed(call.nexus, length)
 			       : read_variable(call.nexus, length, suppress_length);
 
-	reply.busy_us = wait_us + read_us(reply.data.size());
+	reply.busy_us = wait_us + speed_.read(reply.data.size(), now_us_);
 	return reply;
 }
 
@@ -199,9 +199,9 @@ Reply Drive::write_blocks(const Call &call, std::uint32_t block_length, std::uin
 		store({.type = ObjectType::block,
 		       .bytes = {bytes.begin(), bytes.end()},
 		       .key = encrypts ? set.key : std::nullopt});
-		busy_us = streaming_us(bytes.size());
+		busy_us = speed_.write(bytes.size(), now_us_);
 	}
-	reply.busy_us = immediate_commit() ? drain_us() : busy_us;
+	reply.busy_us = immediate_commit() ? speed_.flush(now_us_) : busy_us;
 	return reply;
 }
 

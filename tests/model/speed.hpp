@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// How long a drive takes: the medium's rate behind a buffer. Owned by the
+// drive; it is told the time, which never goes back. The caller serialises.
+#pragma once
+
+#include <cstdint>
+
+namespace ptape::model
+{
+
+struct Speed {
+	std::uint64_t bytes_per_second = 0; // of the medium; 0: nothing takes time
+	std::uint64_t buffer_bytes = 0;
+};
+
+// Every answer is what the host waits, in microseconds from now on.
+class SpeedModel
+{
+public:
+	explicit SpeedModel(Speed speed) : speed_(speed) {}
+
+	[[nodiscard]] const Speed &speed() const { return speed_; }
+	void set(Speed speed, std::uint64_t now_us);
+
+	// The host sends an object: it waits only for what exceeds the buffer.
+	[[nodiscard]] std::uint64_t write(std::uint64_t bytes, std::uint64_t now_us);
+	// Until the medium has all that was sent.
+	[[nodiscard]] std::uint64_t flush(std::uint64_t now_us);
+	// Reading is the mirror: the drive reads ahead at most a buffer while the host
+	// takes its time.
+	[[nodiscard]] std::uint64_t read(std::uint64_t bytes, std::uint64_t now_us);
+	// What was sent is lost: there is nothing to wait for.
+	void lose(std::uint64_t now_us) { written_at_us_ = now_us; }
+
+private:
+	[[nodiscard]] std::uint64_t medium_us(std::uint64_t bytes) const;
+
+	Speed speed_;
+	std::uint64_t written_at_us_ = 0; // when the medium has all that was sent
+	std::uint64_t read_at_us_ = 0;	  // when the last object came off the medium
+};
+
+} // namespace ptape::model
