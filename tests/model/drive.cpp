@@ -304,9 +304,13 @@ void Drive::set_modes(const Modes &modes)
 
 // -- Speed.
 
-void Drive::set_speed(std::uint64_t bytes_per_second, std::uint64_t buffer_bytes)
+void Drive::set_speed(std::uint64_t bytes_per_second, std::uint64_t buffer_bytes,
+		      std::uint64_t reposition_us)
 {
-	speed_.set({.bytes_per_second = bytes_per_second, .buffer_bytes = buffer_bytes}, now_us_);
+	speed_.set({.bytes_per_second = bytes_per_second,
+		    .buffer_bytes = buffer_bytes,
+		    .reposition_us = reposition_us},
+		   now_us_);
 	config_.buffer_bytes = buffer_bytes;
 	while (buffered_bytes_ > config_.buffer_bytes)
 		drain_buffer(1);

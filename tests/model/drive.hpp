@@ -64,8 +64,10 @@ public:
 	// Moves the tape without telling anybody, as a sick drive does.
 	void move_to(std::uint64_t lba);
 
-	// -- Speed model: bytes per second of the medium, bytes of the buffer.
-	void set_speed(std::uint64_t bytes_per_second, std::uint64_t buffer_bytes);
+	// -- Speed model: bytes per second of the medium, bytes of the buffer, what a
+	// stop of the tape costs. The time of each command is set_delay_us().
+	void set_speed(std::uint64_t bytes_per_second, std::uint64_t buffer_bytes,
+		       std::uint64_t reposition_us = 0);
 
 	// TapeAlert flag 1 to 64: set until page 2Eh is read, by any nexus.
 	void set_tape_alert(unsigned flag);
@@ -76,6 +78,7 @@ public:
 	[[nodiscard]] std::size_t buffered_objects() const { return buffer_.size(); }
 	[[nodiscard]] std::uint64_t buffered_bytes() const { return buffered_bytes_; }
 	[[nodiscard]] std::uint64_t buffer_bytes() const { return config_.buffer_bytes; }
+	[[nodiscard]] std::uint64_t repositionings() const { return speed_.repositionings(); }
 	[[nodiscard]] const Modes &modes() const { return modes_; }
 
 private:

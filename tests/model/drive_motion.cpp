@@ -60,7 +60,10 @@ Sense beginning_met(std::uint64_t asked, std::uint64_t done)
 std::uint64_t Drive::begin_motion()
 {
 	overwrite_allowed_ = Overwrite::none;
-	return synchronize();
+	const std::uint64_t us = synchronize();
+
+	speed_.moved();
+	return us;
 }
 
 // REWIND, SSC-5 7.9.
