@@ -91,6 +91,10 @@ private:
 	[[nodiscard]] std::vector<std::uint8_t> device_vpd_page(std::uint8_t page) const override;
 	[[nodiscard]] std::span<const std::uint8_t> device_vpd_pages() const override;
 
+	// drive_commands.cpp
+	[[nodiscard]] static std::span<const Command> stream_commands();
+	[[nodiscard]] static std::span<const Command> management_commands();
+
 	// drive_data.cpp
 	Reply read(const Call &call);
 	Reply read_variable(Nexus nexus, std::uint32_t length, bool suppress_length);
