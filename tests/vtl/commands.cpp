@@ -20,6 +20,7 @@ namespace
 
 constexpr std::uint64_t bytes_per_mb = 1'000'000;
 constexpr std::uint64_t us_per_second = 1'000'000;
+constexpr std::uint64_t us_per_ms = 1'000;
 
 Outcome<Answer> status(Server &server, Request &)
 {
@@ -35,6 +36,7 @@ Outcome<Answer> dump(Server &server, Request &request)
 	const std::string barcode = request.text("barcode");
 	const auto data = request.maybe_number("data");
 	const auto stream = request.maybe_number("stream");
+	const std::uint64_t partition = request.maybe_number("partition").value_or(0);
 	const std::lock_guard guard(server.lock().mutex);
 
 	if (!request.ok())
@@ -50,7 +52,11 @@ Outcome<Answer> dump(Server &server, Request &request)
 		return answer;
 	}
 
-	auto bytes = data ? read_object(*cartridge, *data) : read_file(*cartridge, *stream);
+	if (partition >= cartridge->partitions().size())
+		return Failure{barcode + " has no partition " + std::to_string(partition)};
+
+	const model::Partition &medium = cartridge->partitions()[partition];
+	auto bytes = data ? read_object(medium, *data) : read_file(medium, *stream);
 
 	if (!bytes.ok())
 		return bytes.failure();
@@ -179,6 +185,8 @@ Outcome<Answer> speed(Server &server, Request &request)
 {
 	const std::uint64_t mb_per_second = request.number("mb_s");
 	const std::uint64_t buffer_mb = request.number("buffer_mb");
+	const std::uint64_t command_us = request.maybe_number("command_us").value_or(0);
+	const std::uint64_t reposition_ms = request.maybe_number("reposition_ms").value_or(0);
 	const std::lock_guard guard(server.lock().mutex);
 	auto unit = find_drive(server, request);
 
@@ -187,7 +195,35 @@ Outcome<Answer> speed(Server &server, Request &request)
 	if (!unit.ok())
 		return unit.failure();
 	set_model_time(*unit.value());
-	unit.value()->drive->set_speed(mb_per_second * bytes_per_mb, buffer_mb * bytes_per_mb);
+	unit.value()->drive->set_speed(mb_per_second * bytes_per_mb, buffer_mb * bytes_per_mb,
+				       reposition_ms * us_per_ms);
+	unit.value()->device->set_delay_us(command_us);
+	return Answer{};
+}
+
+// Another kind of cartridge. A drive tells at the next command what it finds in
+// it: that is for one that lies in its slot, or is swapped in afterwards.
+Outcome<Answer> cartridge(Server &server, Request &request)
+{
+	const std::string barcode = request.text("barcode");
+	const bool worm = request.flag("worm");
+	const bool write_protect = request.flag("write_protect");
+	const bool plain = request.flag("plain");
+	const std::lock_guard guard(server.lock().mutex);
+
+	if (!request.ok())
+		return request.failure();
+
+	model::Cartridge *const found = server.library().find_cartridge(barcode);
+
+	if (!found)
+		return Failure{"no cartridge " + barcode};
+	if (plain == (worm || write_protect))
+		return Failure{"cartridge: WORM, write-protected or plain?"};
+	if (worm || plain)
+		found->set_worm(worm);
+	if (write_protect || plain)
+		found->set_write_protected(write_protect);
 	return Answer{};
 }
 
@@ -381,7 +417,7 @@ constexpr Command commands[] = {
 	{"hold", hold},	    {"release-held", release_held},
 	{"wait", wait},	    {"hang", hang},
 	{"link", link},	    {"portal", portal},
-	{"cut", cut},
+	{"cut", cut},	    {"cartridge", cartridge},
 };
 
 } // namespace

@@ -73,6 +73,7 @@ void report_drive(const model::Drive &drive, json &report)
 	report["position"] = drive.threaded() ? json(drive.position()) : json();
 	report["buffered_objects"] = drive.buffered_objects();
 	report["buffered_bytes"] = drive.buffered_bytes();
+	report["repositionings"] = drive.repositionings();
 }
 
 json report_unit(const Unit &unit)
@@ -167,6 +168,8 @@ ordered_json report_cartridge(const model::Cartridge &cartridge)
 				entry["type"] = "block";
 				entry["length"] = object.length;
 				entry["sha256"] = model::to_hex(object.sha256);
+				if (object.encrypted)
+					entry["encrypted"] = true;
 			}
 			objects.push_back(std::move(entry));
 		}
@@ -175,10 +178,8 @@ ordered_json report_cartridge(const model::Cartridge &cartridge)
 	return {{"barcode", cartridge.barcode()}, {"partitions", std::move(partitions)}};
 }
 
-Outcome<std::vector<std::uint8_t>> read_object(const model::Cartridge &cartridge, std::uint64_t lba)
+Outcome<std::vector<std::uint8_t>> read_object(const model::Partition &partition, std::uint64_t lba)
 {
-	const model::Partition &partition = cartridge.partitions()[0];
-
 	if (lba >= partition.size())
 		return Failure{"object " + std::to_string(lba) + " is behind the end of data, " +
 			       std::to_string(partition.size())};
@@ -187,9 +188,8 @@ Outcome<std::vector<std::uint8_t>> read_object(const model::Cartridge &cartridge
 	return partition.at(lba).bytes;
 }
 
-Outcome<std::vector<std::uint8_t>> read_file(const model::Cartridge &cartridge, std::uint64_t file)
+Outcome<std::vector<std::uint8_t>> read_file(const model::Partition &partition, std::uint64_t file)
 {
-	const model::Partition &partition = cartridge.partitions()[0];
 	const std::uint64_t files = partition.filemarks_before(partition.size());
 	std::vector<std::uint8_t> bytes;
 	std::uint64_t current = 0;

@@ -15,14 +15,15 @@ namespace ptape::vtl
 [[nodiscard]] nlohmann::json report_status(Server &server);
 
 // {"barcode":…,"partitions":[{"objects":[{"lba":0,"type":"block","length":…,"sha256":…},…]}]}
+// A block that a drive encrypted has "encrypted":true too; its bytes are the plain ones.
 [[nodiscard]] nlohmann::ordered_json report_cartridge(const model::Cartridge &cartridge);
 
-// The bytes of one block of partition 0.
-Outcome<std::vector<std::uint8_t>> read_object(const model::Cartridge &cartridge,
+// The bytes of one block.
+Outcome<std::vector<std::uint8_t>> read_object(const model::Partition &partition,
 					       std::uint64_t lba);
 
-// The bytes of all blocks of one file of partition 0: file 0 ends at the first
+// The bytes of all blocks of one file: file 0 ends at the first
 // filemark, the last file at the end of data.
-Outcome<std::vector<std::uint8_t>> read_file(const model::Cartridge &cartridge, std::uint64_t file);
+Outcome<std::vector<std::uint8_t>> read_file(const model::Partition &partition, std::uint64_t file);
 
 } // namespace ptape::vtl

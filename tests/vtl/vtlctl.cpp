@@ -129,6 +129,7 @@ void CommandLine::add_questions()
 	CLI::Option *data = dump.number("--data", "data", "the bytes of this object instead");
 	dump.number("--stream", "stream", "the bytes of this file's blocks instead")
 		->excludes(data);
+	dump.number("--partition", "partition", "where that object or file is, if not in 0");
 
 	Form &wait = add("wait", "until all that is asked for is so");
 	wait.unit();
@@ -161,6 +162,12 @@ void CommandLine::add_links()
 	Form &swap = add("swap", "another cartridge into the drive, by hand");
 	swap.unit();
 	swap.text("BARCODE", "barcode", "cartridge")->required();
+
+	Form &cartridge = add("cartridge", "another kind of cartridge, for the next swap or move");
+	cartridge.text("BARCODE", "barcode", "cartridge")->required();
+	cartridge.flag("--worm", "worm", "it is a WORM cartridge");
+	cartridge.flag("--write-protect", "write_protect", "its tab is set");
+	cartridge.flag("--plain", "plain", "neither");
 
 	Form &link = add("link", "the link is dead, or works again; the SCSI device stays");
 	link.unit();
@@ -211,6 +218,8 @@ void CommandLine::add_faults()
 	speed.number("--mb-s", "mb_s", "10^6 bytes per second of the medium; 0: no limit")
 		->required();
 	speed.number("--buffer-mb", "buffer_mb", "10^6 bytes of buffer")->required();
+	speed.number("--command-us", "command_us", "what each command takes besides");
+	speed.number("--reposition-ms", "reposition_ms", "what a stop of the tape costs");
 
 	Form &identity = add("identity", "other identification data, from the next plug on");
 	identity.unit();

@@ -28,7 +28,13 @@ TEST_CASE("only commands with a parameter list or medium data send data")
 	CHECK(sends_data_out(0x0a));	   // WRITE(6)
 	CHECK(sends_data_out(0x15));	   // MODE SELECT(6)
 	CHECK(sends_data_out(0x5f));	   // PERSISTENT RESERVE OUT
+	CHECK(sends_data_out(0x8d));	   // WRITE ATTRIBUTE
+	CHECK(sends_data_out(0xb5));	   // SECURITY PROTOCOL OUT
 	CHECK_FALSE(sends_data_out(0x08)); // READ(6)
+	CHECK_FALSE(sends_data_out(0x44)); // REPORT DENSITY SUPPORT
+	CHECK_FALSE(sends_data_out(0x82)); // ALLOW OVERWRITE
+	CHECK_FALSE(sends_data_out(0x8c)); // READ ATTRIBUTE
+	CHECK_FALSE(sends_data_out(0xa2)); // SECURITY PROTOCOL IN
 	CHECK_FALSE(sends_data_out(0x10)); // WRITE FILEMARKS(6)
 	CHECK_FALSE(sends_data_out(0xfe)); // unknown
 }

@@ -50,15 +50,35 @@ TEST_CASE("a dump lists every object in the format of the design")
 		R"({"barcode":"VTL001L8","partitions":[{"objects":[{"lba":0,)"));
 }
 
+TEST_CASE("a dump lists all partitions and tells an encrypted block")
+{
+	constexpr std::uint64_t halves[] = {1000, 1000};
+	ptape::model::Cartridge cartridge;
+
+	cartridge.format(halves);
+	cartridge.partitions()[1].append(
+		{ObjectType::block, {'a', 'b', 'c'}, ptape::model::Digest{}});
+
+	const auto dump = report_cartridge(cartridge);
+
+	REQUIRE(dump["partitions"].size() == 2);
+	CHECK(dump["partitions"][0].dump() == R"({"objects":[]})");
+	CHECK(dump["partitions"][1]["objects"][0].dump() ==
+	      R"({"lba":0,"type":"block","length":3,"sha256":)"
+	      R"("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",)"
+	      R"("encrypted":true})");
+}
+
 TEST_CASE("objects and files come out as their bytes")
 {
 	const auto cartridge = make_cartridge();
+	const auto &partition = cartridge.partitions()[0];
 
-	CHECK(text(read_object(cartridge, 0)) == "abc");
-	CHECK(text(read_object(cartridge, 3)) == "e");
-	CHECK_FALSE(read_object(cartridge, 2).ok()); // a filemark
-	CHECK_FALSE(read_object(cartridge, 4).ok()); // end of data
-	CHECK(text(read_file(cartridge, 0)) == "abcd");
-	CHECK(text(read_file(cartridge, 1)) == "e");
-	CHECK_FALSE(read_file(cartridge, 2).ok());
+	CHECK(text(read_object(partition, 0)) == "abc");
+	CHECK(text(read_object(partition, 3)) == "e");
+	CHECK_FALSE(read_object(partition, 2).ok()); // a filemark
+	CHECK_FALSE(read_object(partition, 4).ok()); // end of data
+	CHECK(text(read_file(partition, 0)) == "abcd");
+	CHECK(text(read_file(partition, 1)) == "e");
+	CHECK_FALSE(read_file(partition, 2).ok());
 }
