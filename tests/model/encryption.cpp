@@ -3,8 +3,6 @@
 // Scopes of data encryption parameters. The caller serialises.
 #include "encryption.hpp"
 
-#include <utility>
-
 namespace ptape::model
 {
 
@@ -39,9 +37,9 @@ bool EncryptionParameters::establish(Nexus nexus, EncryptionScope scope, DataEnc
 	if (gives_up)
 		shared_.reset();
 	if (scope == EncryptionScope::local)
-		local_[nexus] = std::move(parameters);
+		local_[nexus] = parameters;
 	else if (scope == EncryptionScope::all_nexuses)
-		shared_ = Shared{.owner = nexus, .parameters = std::move(parameters)};
+		shared_ = Shared{.owner = nexus, .parameters = parameters};
 	return gives_up || scope == EncryptionScope::all_nexuses;
 }
 
