@@ -82,6 +82,8 @@ void DeviceServer::reset_shared(SenseCode attention)
 	for (NexusState &nexus : nexuses_)
 		nexus.prevents_removal = false;
 	reserved_by_.reset();
+	if (attention == code::power_on)
+		persistent_.power_lost();
 	deferred_errors_.clear();
 	add_attention_all(attention);
 }
@@ -124,17 +126,46 @@ Reply DeviceServer::execute(Nexus nexus, std::span<const std::uint8_t> cdb,
 const DeviceServer::Command *DeviceServer::find_command(std::uint8_t opcode,
 							std::uint8_t service_action) const
 {
-	for (const Command &command : command_table())
-		if (command.opcode == opcode && (!(command.rules & has_service_action) ||
-						 command.service_action == service_action))
-			return &command;
+	for (const std::span<const Command> table : tables())
+		for (const Command &command : table)
+			if (command.opcode == opcode && (!(command.rules & has_service_action) ||
+							 command.service_action == service_action))
+				return &command;
 	return nullptr;
 }
 
 bool DeviceServer::knows_opcode(std::uint8_t opcode) const
 {
-	return std::ranges::any_of(command_table(),
-				   [opcode](const Command &row) { return row.opcode == opcode; });
+	return std::ranges::any_of(tables(), [opcode](std::span<const Command> table) {
+		return std::ranges::find(table, opcode, &Command::opcode) != table.end();
+	});
+}
+
+std::span<const DeviceServer::Command> DeviceServer::shared_table()
+{
+	constexpr unsigned action = has_service_action;
+	// PERSISTENT RESERVE IN: allocation length. OUT: scope, type; list length.
+	constexpr decltype(Command::usage) in = {0, 0x1f, 0, 0, 0, 0, 0, 0xff, 0xff};
+	constexpr decltype(Command::usage) out = {0, 0x1f, 0xff, 0, 0, 0xff, 0xff, 0xff, 0xff};
+
+	static const Command table[] = {
+		// clang-format off
+	    {0x56, 0, 10, 0, {}, &DeviceServer::reserve},
+	    {0x57, 0, 10, past_reservation, {}, &DeviceServer::release},
+	    {0x5e, 0x00, 10, action, in, &DeviceServer::persistent_reserve_in},
+	    {0x5e, 0x01, 10, action, in, &DeviceServer::persistent_reserve_in},
+	    {0x5e, 0x02, 10, action, in, &DeviceServer::persistent_reserve_in},
+	    {0x5e, 0x03, 10, action, in, &DeviceServer::persistent_reserve_in},
+	    {0x5f, 0x00, 10, action, out, &DeviceServer::persistent_reserve_out},
+	    {0x5f, 0x01, 10, action, out, &DeviceServer::persistent_reserve_out},
+	    {0x5f, 0x02, 10, action, out, &DeviceServer::persistent_reserve_out},
+	    {0x5f, 0x03, 10, action, out, &DeviceServer::persistent_reserve_out},
+	    {0x5f, 0x04, 10, action, out, &DeviceServer::persistent_reserve_out},
+	    {0x5f, 0x05, 10, action, out, &DeviceServer::persistent_reserve_out},
+	    {0x5f, 0x06, 10, action, out, &DeviceServer::persistent_reserve_out},
+		// clang-format on
+	};
+	return table;
 }
 
 Reply DeviceServer::admit(const Call &call)
@@ -158,16 +189,30 @@ Reply DeviceServer::admit(const Call &call)
 	return reply;
 }
 
+// The two kinds exclude each other (SPC-2 5.5.1): under RESERVE nobody, its
+// holder included, has persistent reservations.
+bool DeviceServer::conflicts(const Call &call, unsigned rules) const
+{
+	constexpr std::uint8_t persistent_reserve_in = 0x5e;
+	constexpr std::uint8_t persistent_reserve_out = 0x5f;
+	const std::uint8_t opcode = call.cdb[0];
+
+	if (!reserved_by_)
+		return persistent_.conflicts(device_type_, call.nexus, call.cdb);
+	if (opcode == persistent_reserve_in || opcode == persistent_reserve_out)
+		return true;
+	return *reserved_by_ != call.nexus && !(rules & past_reservation) &&
+	       !harmless_under_reservation(call.cdb);
+}
+
 // Attentions of the class "reset" go before a reservation conflict, the others
 // after it (SAM-5 5.3.3).
 std::optional<Reply> DeviceServer::refuse(const Call &call, unsigned rules)
 {
 	std::deque<SenseCode> &attentions = nexuses_[call.nexus].attentions;
 	const bool attention = !(rules & past_attention) && !attentions.empty();
-	const bool conflict =
-		!(rules & past_reservation) && reserved_by_ && *reserved_by_ != call.nexus;
 
-	if (conflict && !(attention && attentions.front().asc == asc_reset))
+	if (conflicts(call, rules) && !(attention && attentions.front().asc == asc_reset))
 		return Reply{.status = Status::reservation_conflict,
 			     .data = {},
 			     .sense = {},
@@ -264,14 +309,16 @@ Reply DeviceServer::request_sense(const Call &call)
 	return good(encode(sense, descriptor_format), call.cdb[4]);
 }
 
-// RESERVE(6), SPC-2 7.21: one holder, refused before we are called.
+// RESERVE(6) and (10), SPC-2 7.21: one holder, refused before we are called. To
+// a registrant it is GOOD and does nothing.
 Reply DeviceServer::reserve(const Call &call)
 {
-	reserved_by_ = call.nexus;
+	if (persistent_.registrations().empty())
+		reserved_by_ = call.nexus;
 	return good();
 }
 
-// RELEASE(6), SPC-2 7.18: of another's reservation it is no error and does nothing.
+// RELEASE(6) and (10), SPC-2 7.18: of another's reservation it is no error and does nothing.
 Reply DeviceServer::release(const Call &call)
 {
 	if (reserved_by_ == call.nexus)

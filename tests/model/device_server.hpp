@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
 // The part of a device server that the drive and the robot share: identity and
-// INQUIRY, unit attentions per nexus, RESERVE/RELEASE(6), PREVENT/ALLOW, the
-// table of commands (which also answers REPORT SUPPORTED OPERATION CODES) and
+// INQUIRY, unit attentions per nexus, reservations of both kinds, PREVENT/ALLOW,
+// the tables of commands (which also answer REPORT SUPPORTED OPERATION CODES) and
 // the faults that end a command with a chosen sense. Owned by its drive or
 // robot. No lock, no clock: the caller serialises and tells the time.
 #pragma once
 
 #include "logical_unit.hpp"
+#include "reservation.hpp"
 #include "sense.hpp"
 
 #include <array>
@@ -16,6 +17,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace ptape::model
 {
@@ -96,6 +98,11 @@ public:
 	void set_not_ready_for_us(std::uint64_t us) { not_ready_until_us_ = now_us_ + us; }
 
 	[[nodiscard]] bool removal_prevented() const;
+
+	// The nexuses whose commands PREEMPT AND ABORT has ended since this was asked
+	// the last time. Here a command ends when it begins: those that wait for their
+	// turn are the transport's, which ends them with TASK ABORTED.
+	[[nodiscard]] std::vector<Nexus> take_aborted() { return std::exchange(aborted_, {}); }
 	[[nodiscard]] std::uint64_t commands() const { return commands_; } // executed so far
 
 protected:
@@ -111,7 +118,7 @@ protected:
 	enum Rule : std::uint8_t {
 		needs_ready = 1,	// NOT READY is possible
 		past_attention = 2,	// neither attention nor deferred error ends it
-		past_reservation = 4,	// runs under another nexus' reservation
+		past_reservation = 4,	// runs under another nexus' RESERVE (SPC-2 5.5.1)
 		has_service_action = 8, // bits 4 to 0 of byte 1
 	};
 
@@ -147,7 +154,7 @@ protected:
 					std::size_t limit = SIZE_MAX);
 
 	void add_attention_others(Nexus nexus, SenseCode code);
-	// What both kinds of reset do to the shared state.
+	// What both kinds of reset do to the shared state; the attention tells which.
 	void reset_shared(SenseCode attention);
 
 	[[nodiscard]] bool descriptor_sense() const { return descriptor_sense_; }
@@ -159,6 +166,8 @@ protected:
 	Reply inquiry(const Call &call);
 	Reply reserve(const Call &call);
 	Reply release(const Call &call);
+	Reply persistent_reserve_in(const Call &call);
+	Reply persistent_reserve_out(const Call &call);
 	Reply prevent_allow(const Call &call);
 	Reply report_supported_opcodes(const Call &call);
 
@@ -170,7 +179,15 @@ private:
 		bool prevents_removal = false;
 	};
 
+	// The commands that need nothing of the device behind: searched after its own.
+	[[nodiscard]] static std::span<const Command> shared_table();
+	[[nodiscard]] std::array<std::span<const Command>, 2> tables() const
+	{
+		return {command_table(), shared_table()};
+	}
+
 	Reply admit(const Call &call);
+	[[nodiscard]] bool conflicts(const Call &call, unsigned rules) const;
 	std::optional<Reply> refuse(const Call &call, unsigned rules);
 	const SenseFault *next_fault(std::uint8_t opcode, unsigned rules);
 	Reply run(const Command &command, const Call &call);
@@ -193,7 +210,9 @@ private:
 	std::uint8_t device_type_;
 	Identity identity_;
 	std::vector<NexusState> nexuses_;
-	std::optional<Nexus> reserved_by_;
+	std::optional<Nexus> reserved_by_; // RESERVE
+	PersistentReservation persistent_;
+	std::vector<Nexus> aborted_;
 	std::deque<SenseCode> deferred_errors_;
 	std::vector<SenseFault> sense_faults_;
 	SenseFault last_fault_; // the one that ends the present command

@@ -171,9 +171,12 @@ Reply DeviceServer::report_supported_opcodes(const Call &call)
 		: service_action <= 0x1f
 			? find_command(opcode, static_cast<std::uint8_t>(service_action))
 			: nullptr;
-	const bool actions = std::ranges::any_of(command_table(), [opcode](const Command &row) {
-		return row.opcode == opcode && row.rules & has_service_action;
-	});
+	const bool actions =
+		std::ranges::any_of(tables(), [opcode](std::span<const Command> table) {
+			return std::ranges::any_of(table, [opcode](const Command &row) {
+				return row.opcode == opcode && row.rules & has_service_action;
+			});
+		});
 
 	// 1: an operation code alone; 2: with a service action; 3: either.
 	if (options > 3 || (options == 1 && actions) ||
@@ -187,8 +190,7 @@ Reply DeviceServer::report_supported_opcodes(const Call &call)
 std::vector<std::uint8_t> DeviceServer::all_opcodes(bool timeouts) const
 {
 	std::vector<std::uint8_t> data(4);
-
-	for (const Command &command : command_table()) {
+	const auto append = [&](const Command &command) {
 		const bool actions = command.rules & has_service_action;
 
 		data.insert(data.end(),
@@ -200,7 +202,10 @@ std::vector<std::uint8_t> DeviceServer::all_opcodes(bool timeouts) const
 			data.insert(data.end(), {0, command_timeouts_len - 2});
 			data.insert(data.end(), command_timeouts_len - 2, 0); // no hint
 		}
-	}
+	};
+
+	for (const std::span<const Command> table : tables())
+		std::ranges::for_each(table, append);
 	put_be32(data.data(), static_cast<std::uint32_t>(data.size() - 4));
 	return data;
 }

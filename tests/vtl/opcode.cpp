@@ -78,8 +78,9 @@ constexpr std::array table = {
 	Row{0xb8, "READ_ELEMENT_STATUS", none},
 };
 
-// SMC uses the code of LOCATE(10) again.
+// SMC uses the codes of LOAD UNLOAD and LOCATE(10) again.
 constexpr Row second_names[] = {
+	{0x1b, "OPEN_CLOSE_IMPORT_EXPORT_ELEMENT", none},
 	{0x2b, "POSITION_TO_ELEMENT", none},
 };
 

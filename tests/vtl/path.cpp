@@ -179,6 +179,22 @@ void Path::execute(AtDrive &command)
 	command.reply = unit_.device->execute(nexus_, command.command.cdb, data_out);
 	command.executed = true;
 	unit_.count_written(command.opcode(), position, data_out.size());
+	end_aborted();
+}
+
+// PREEMPT AND ABORT has ended what waits on other paths; what was carried out
+// there and is not answered yet is aborted all the same.
+void Path::end_aborted()
+{
+	model::Reply aborted;
+
+	aborted.status = task_aborted;
+	for (const model::Nexus nexus : unit_.device->take_aborted()) {
+		if (unit_.closing || nexus >= unit_.paths.size())
+			continue;
+		unit_.paths[nexus]->end_commands(InFlight::lost, aborted);
+		unit_.paths[nexus]->wake();
+	}
 }
 
 void Path::execute_all()

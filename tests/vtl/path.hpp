@@ -85,6 +85,7 @@ private:
 	std::list<AtDrive> take_finished(std::optional<Clock::time_point> &next_due);
 	void advance(AtDrive &command, Clock::time_point now);
 	void execute(AtDrive &command);
+	void end_aborted();
 	void send(const AtDrive &command);
 	bool wait(const std::optional<Clock::time_point> &due);
 

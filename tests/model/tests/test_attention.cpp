@@ -102,7 +102,7 @@ TEST_CASE("an unknown operation code too is held back by a unit attention")
 	DriveRig rig;
 
 	rig.drive.add_attention(0, code::power_on);
-	CHECK(sense_of(rig.cdb({0x5f, 0, 0, 0, 0, 0, 0, 0, 0, 0})) == code::power_on);
+	CHECK(sense_of(rig.cdb({0x5d, 0, 0, 0, 0, 0, 0, 0, 0, 0})) == code::power_on);
 }
 
 TEST_CASE("a command held back by a unit attention is not executed")

@@ -11,6 +11,7 @@ TEST_CASE("operation codes are read by name and by number")
 {
 	CHECK(parse_opcode("WRITE_6") == 0x0a);
 	CHECK(parse_opcode("POSITION_TO_ELEMENT") == 0x2b);
+	CHECK(parse_opcode("OPEN_CLOSE_IMPORT_EXPORT_ELEMENT") == 0x1b);
 	CHECK(parse_opcode("0x0A") == 0x0a);
 	CHECK(parse_opcode("0xff") == 0xff);
 	for (const char *wrong : {"", "WRITE", "write_6", "0x", "0x100", "0x1g", "10", "0x0A "})
@@ -36,6 +37,9 @@ TEST_CASE("only commands with a parameter list or medium data send data")
 	CHECK_FALSE(sends_data_out(0x8c)); // READ ATTRIBUTE
 	CHECK_FALSE(sends_data_out(0xa2)); // SECURITY PROTOCOL IN
 	CHECK_FALSE(sends_data_out(0x10)); // WRITE FILEMARKS(6)
+	CHECK_FALSE(sends_data_out(0x5e)); // PERSISTENT RESERVE IN
+	CHECK_FALSE(sends_data_out(0x56)); // RESERVE(10)
+	CHECK_FALSE(sends_data_out(0xa6)); // EXCHANGE MEDIUM
 	CHECK_FALSE(sends_data_out(0xfe)); // unknown
 }
 
