@@ -62,6 +62,13 @@ std::span<const DeviceServer::Command> Changer::command_table() const
 	    // MOVE MEDIUM: transport; source; destination
 	    {0xa5, 0, 12, needs_ready, {0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
 	     own(&Changer::move_medium)},
+	    // EXCHANGE MEDIUM: transport; source; first and second destination
+	    {0xa6, 0, 12, needs_ready,
+	     {0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+	     own(&Changer::exchange_medium)},
+	    // OPEN/CLOSE IMPORT/EXPORT ELEMENT: element; action
+	    {0x1b, 0, 6, needs_ready, {0, 0, 0xff, 0xff, 0x1f},
+	     own(&Changer::open_close_import_export_element)},
 	    // POSITION TO ELEMENT: transport; destination
 	    {0x2b, 0, 10, needs_ready, {0, 0, 0xff, 0xff, 0xff, 0xff},
 	     own(&Changer::position_to_element)},
@@ -83,6 +90,9 @@ std::span<const DeviceServer::Command> Changer::command_table() const
 void Changer::reset(ResetKind kind)
 {
 	set_descriptor_sense(false);
+	if (kind == ResetKind::power)
+		for (Element &element : elements_)
+			element.open = false;
 	reset_shared(kind == ResetKind::power ? code::power_on : code::logical_unit_reset);
 }
 
@@ -110,7 +120,40 @@ bool Changer::is_transport(std::uint16_t address)
 	return address == 0 || (element && element->type == ElementType::medium_transport);
 }
 
-// A drive is unloaded on the way, unless somebody prevents it.
+// What keeps a cartridge where it is.
+std::optional<SenseCode> Changer::departure_refused(const Element &element)
+{
+	if (!element.cartridge())
+		return code::source_empty;
+	if (element.open)
+		return code::element_disabled;
+	if (element.drive && element.drive->removal_prevented())
+		return code::removal_prevented;
+	return std::nullopt;
+}
+
+// A drive is unloaded on the way.
+Changer::Carried Changer::take(Element &element)
+{
+	const Carried carried = {.cartridge = element.drive ? element.drive->remove()
+							    : std::exchange(element.held, nullptr),
+				 .source = element.type == ElementType::storage ? element.address
+										: element.source};
+
+	element.source.reset();
+	element.placed_by_operator = false;
+	return carried;
+}
+
+void Changer::place(Element &element, const Carried &carried)
+{
+	element.source = carried.source;
+	if (element.drive)
+		element.drive->insert(*carried.cartridge);
+	else
+		element.held = carried.cartridge;
+}
+
 std::optional<SenseCode> Changer::move(std::uint16_t source, std::uint16_t destination)
 {
 	Element *const from = find(source);
@@ -122,21 +165,49 @@ std::optional<SenseCode> Changer::move(std::uint16_t source, std::uint16_t desti
 		return code::source_empty;
 	if (to->cartridge())
 		return code::destination_full;
-	if (from->drive && from->drive->removal_prevented())
-		return code::removal_prevented;
-
-	const std::optional<std::uint16_t> came_from =
-		from->type == ElementType::storage ? from->address : from->source;
-	Cartridge *const cartridge =
-		from->drive ? from->drive->remove() : std::exchange(from->held, nullptr);
-
-	from->source.reset();
-	to->source = came_from;
-	if (to->drive)
-		to->drive->insert(*cartridge);
-	else
-		to->held = cartridge;
+	if (to->open)
+		return code::element_disabled;
+	if (const std::optional<SenseCode> refused = departure_refused(*from))
+		return refused;
+	place(*to, take(*from));
 	return std::nullopt;
+}
+
+std::optional<SenseCode> Changer::exchange(std::uint16_t source, std::uint16_t first,
+					   std::uint16_t second)
+{
+	Element *const from = find(source);
+	Element *const middle = find(first);
+	Element *const to = find(second);
+
+	if (!from || !middle || !to)
+		return code::invalid_element_address;
+	for (const Element *leaves : {from, middle})
+		if (const std::optional<SenseCode> refused = departure_refused(*leaves))
+			return refused;
+	if (from == middle || to == middle || (to != from && to->cartridge()))
+		return code::destination_full;
+	if (to->open)
+		return code::element_disabled;
+
+	const Carried in = take(*from);
+	const Carried out = take(*middle);
+	place(*middle, in);
+	place(*to, out);
+	return std::nullopt;
+}
+
+void Changer::import_medium(Element &element, Cartridge &cartridge)
+{
+	element.held = &cartridge;
+	element.placed_by_operator = true;
+	add_attention_all(code::import_export_accessed);
+}
+
+Cartridge *Changer::export_medium(Element &element)
+{
+	add_attention_all(code::import_export_accessed);
+	return take(element).cartridge;
 }
 
 // INITIALIZE ELEMENT STATUS, SMC-3 6.2: the model always knows what is where.
@@ -162,6 +233,35 @@ Reply Changer::move_medium(const Call &call)
 	const std::optional<SenseCode> failed =
 		move(get_be16(&call.cdb[4]), get_be16(&call.cdb[6]));
 	return failed ? check(*failed) : good();
+}
+
+// EXCHANGE MEDIUM, SMC-3. INV1 and INV2 are invalid: nothing is turned over.
+Reply Changer::exchange_medium(const Call &call)
+{
+	if (!is_transport(get_be16(&call.cdb[2])))
+		return check(code::invalid_element_address);
+
+	const std::optional<SenseCode> failed =
+		exchange(get_be16(&call.cdb[4]), get_be16(&call.cdb[6]), get_be16(&call.cdb[8]));
+	return failed ? check(*failed) : good();
+}
+
+// OPEN/CLOSE IMPORT/EXPORT ELEMENT, SMC-3: an open element is the operator's,
+// the robot does not reach it.
+Reply Changer::open_close_import_export_element(const Call &call)
+{
+	enum Action : std::uint8_t { open, close };
+	const std::uint8_t action = call.cdb[4] & 0x1f;
+	Element *const element = find(get_be16(&call.cdb[2]));
+
+	if (!element || element->type != ElementType::import_export)
+		return check(code::invalid_element_address);
+	if (action > close)
+		return check(code::invalid_field_in_cdb);
+	if (action == open && removal_prevented())
+		return check(code::removal_prevented);
+	element->open = action == open;
+	return good();
 }
 
 // First address and number of elements of each type, SMC-3 7.3.4.
@@ -204,9 +304,10 @@ std::vector<std::uint8_t> Changer::mode_pages(const ModeSense &asked) const
 	add({page_transport_geometry, 2, 0, 0});
 
 	// Every type but the transport stores media; storage, import/export and
-	// data transfer may move to each other; no exchange (SMC-3 7.3.2).
+	// data transfer may move to each other and be exchanged (SMC-3 7.3.2).
 	constexpr std::uint8_t stores = 0x0e;
 	constexpr std::uint8_t moves = 0x0e;
+	constexpr std::uint8_t exchanges = 0x0e;
 	add({page_device_capabilities,
 	     18,
 	     stores,
@@ -220,9 +321,9 @@ std::vector<std::uint8_t> Changer::mode_pages(const ModeSense &asked) const
 	     0,
 	     0,
 	     0,
-	     0,
-	     0,
-	     0,
+	     exchanges,
+	     exchanges,
+	     exchanges,
 	     0,
 	     0,
 	     0,

@@ -30,7 +30,9 @@ struct Element {
 	Drive *drive = nullptr;	   // of a data transfer element
 	Cartridge *held = nullptr; // of the others; a drive knows its own
 	std::optional<std::uint16_t> source =
-		std::nullopt; // storage element that the cartridge came from
+		std::nullopt;		 // storage element that the cartridge came from
+	bool placed_by_operator = false; // IMPEXP, of an import/export element
+	bool open = false;		 // to the operator, of an import/export element
 
 	[[nodiscard]] Cartridge *cartridge() const { return drive ? drive->cartridge() : held; }
 };
@@ -63,6 +65,15 @@ public:
 	// What MOVE MEDIUM does, also for a hand; nothing when it is done.
 	[[nodiscard]] std::optional<SenseCode> move(std::uint16_t source,
 						    std::uint16_t destination);
+	// What EXCHANGE MEDIUM does: what is in the first destination gives way to
+	// the second, which may be the source itself.
+	[[nodiscard]] std::optional<SenseCode> exchange(std::uint16_t source, std::uint16_t first,
+							std::uint16_t second);
+
+	// The operator's hand in an import/export element; attention 28h/01h on every
+	// nexus. He finds it locked while removal is prevented: the caller asks.
+	void import_medium(Element &element, Cartridge &cartridge);
+	Cartridge *export_medium(Element &element);
 
 private:
 	// DeviceServer
@@ -72,6 +83,8 @@ private:
 	Reply initialize_element_status(const Call &call);
 	Reply position_to_element(const Call &call);
 	Reply move_medium(const Call &call);
+	Reply exchange_medium(const Call &call);
+	Reply open_close_import_export_element(const Call &call);
 	Reply read_element_status(const Call &call);
 	[[nodiscard]] static bool append_page_header(std::vector<std::uint8_t> &data,
 						     std::span<const Element *const> page,
@@ -84,6 +97,15 @@ private:
 
 	[[nodiscard]] std::vector<std::uint8_t> element_address_page() const;
 	[[nodiscard]] bool is_transport(std::uint16_t address);
+
+	// A cartridge on its way through the robot's hand.
+	struct Carried {
+		Cartridge *cartridge;
+		std::optional<std::uint16_t> source;
+	};
+	[[nodiscard]] static std::optional<SenseCode> departure_refused(const Element &element);
+	[[nodiscard]] static Carried take(Element &element);
+	static void place(Element &element, const Carried &carried);
 
 	ChangerConfig config_;
 	std::vector<Element> elements_;

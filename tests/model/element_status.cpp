@@ -69,8 +69,10 @@ std::uint8_t element_flags(const Element &element)
 		flags |= flag_access;
 		break;
 	case ElementType::import_export:
-		flags |= flag_access | flag_exports | flag_imports;
-		if (element.cartridge() && !element.source)
+		flags |= flag_exports | flag_imports;
+		if (!element.open)
+			flags |= flag_access;
+		if (element.cartridge() && element.placed_by_operator)
 			flags |= flag_placed_by_operator;
 		break;
 	case ElementType::data_transfer:

@@ -27,7 +27,7 @@ std::string numbered(const char *format, unsigned number)
 
 } // namespace
 
-Library::Library(const LibraryConfig &config)
+Library::Library(const LibraryConfig &config) : cartridge_config_(config.cartridge)
 {
 	std::vector<Drive *> drives;
 
@@ -48,19 +48,23 @@ Library::Library(const LibraryConfig &config)
 	changer_ = std::make_unique<Changer>(std::move(changer), drives);
 
 	for (unsigned i = 0; i < config.slots; ++i) {
-		CartridgeConfig cartridge = config.cartridge;
 		Element *const slot =
 			changer_->find(static_cast<std::uint16_t>(storage_address + i));
 
-		cartridge.barcode = numbered("VTL%03uL8", i + 1);
-		cartridge.medium_serial = numbered("VTM%07u", i + 1);
-		slot->held =
-			cartridges_.emplace_back(std::make_unique<Cartridge>(std::move(cartridge)))
-				.get();
+		slot->held = &make_cartridge(numbered("VTL%03uL8", i + 1));
 		if (config.load && i < config.drives)
 			(void)changer_->move(slot->address,
 					     static_cast<std::uint16_t>(data_transfer_address + i));
 	}
+}
+
+Cartridge &Library::make_cartridge(std::string barcode)
+{
+	CartridgeConfig config = cartridge_config_;
+
+	config.barcode = std::move(barcode);
+	config.medium_serial = numbered("VTM%07u", static_cast<unsigned>(cartridges_.size()) + 1);
+	return *cartridges_.emplace_back(std::make_unique<Cartridge>(std::move(config)));
 }
 
 DeviceServer *Library::find(std::string_view name)
@@ -114,6 +118,32 @@ bool Library::swap(Drive &drive, std::string_view barcode)
 	home->held = drive.swap(*wanted);
 	bay->source = home->address;
 	return true;
+}
+
+Element *Library::import_export(unsigned number)
+{
+	for (Element &element : changer_->elements())
+		if (element.type == ElementType::import_export &&
+		    element.address == import_export_address + number - 1)
+			return &element;
+	return nullptr;
+}
+
+bool Library::import_cartridge(Element &element, std::string_view barcode)
+{
+	Cartridge *cartridge = find_cartridge(barcode);
+
+	if (element.cartridge() || (cartridge && changer_->find(*cartridge)))
+		return false;
+	if (!cartridge)
+		cartridge = &make_cartridge(std::string(barcode));
+	changer_->import_medium(element, *cartridge);
+	return true;
+}
+
+bool Library::export_cartridge(Element &element)
+{
+	return element.cartridge() && changer_->export_medium(element);
 }
 
 } // namespace ptape::model

@@ -53,7 +53,18 @@ public:
 	// such cartridge or it sits in another drive.
 	[[nodiscard]] bool swap(Drive &drive, std::string_view barcode);
 
+	// The import/export element of that number, from 1; nullptr if there is none.
+	[[nodiscard]] Element *import_export(unsigned number);
+	// An operator puts a cartridge into the element; one that the library has never
+	// seen is a new one. False when the element is full or the cartridge inside.
+	[[nodiscard]] bool import_cartridge(Element &element, std::string_view barcode);
+	// He takes it out; the library remembers it. False when the element is empty.
+	[[nodiscard]] bool export_cartridge(Element &element);
+
 private:
+	Cartridge &make_cartridge(std::string barcode);
+
+	CartridgeConfig cartridge_config_;
 	std::vector<std::unique_ptr<Cartridge>> cartridges_;
 	std::vector<std::unique_ptr<Drive>> drives_;
 	std::unique_ptr<Changer> changer_;

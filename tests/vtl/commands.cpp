@@ -95,7 +95,51 @@ Outcome<Answer> swap(Server &server, Request &request)
 	if (!server.library().find_cartridge(barcode))
 		return Failure{"no cartridge " + barcode};
 	if (!server.library().swap(*unit.value()->drive, barcode))
-		return Failure{"cartridge " + barcode + " is in another drive"};
+		return Failure{"cartridge " + barcode + " is in another drive or outside"};
+	return Answer{};
+}
+
+// The element that an operator reaches for: from 1, the first if none is said.
+Outcome<model::Element *> find_port(Server &server, Request &request)
+{
+	const unsigned number = request.maybe_count("element").value_or(1);
+
+	if (!request.ok())
+		return request.failure();
+	if (server.library().changer().removal_prevented())
+		return Failure{"the import/export elements are locked: removal is prevented"};
+	if (model::Element *element = server.library().import_export(number))
+		return element;
+	return Failure{"no import/export element " + std::to_string(number)};
+}
+
+Outcome<Answer> import_cartridge(Server &server, Request &request)
+{
+	constexpr std::size_t barcode_max = 32; // bytes, a volume tag's
+	const std::string barcode = request.text("barcode");
+	const std::lock_guard guard(server.lock().mutex);
+	auto element = find_port(server, request);
+
+	if (!element.ok())
+		return element.failure();
+	if (barcode.empty() || barcode.size() > barcode_max)
+		return Failure{"a barcode has 1 to 32 bytes"};
+	if (!server.library().import_cartridge(*element.value(), barcode))
+		return Failure{element.value()->cartridge()
+				       ? "the import/export element is full"
+				       : "cartridge " + barcode + " is in the library already"};
+	return Answer{};
+}
+
+Outcome<Answer> export_cartridge(Server &server, Request &request)
+{
+	const std::lock_guard guard(server.lock().mutex);
+	auto element = find_port(server, request);
+
+	if (!element.ok())
+		return element.failure();
+	if (!server.library().export_cartridge(*element.value()))
+		return Failure{"the import/export element is empty"};
 	return Answer{};
 }
 
@@ -408,16 +452,28 @@ struct Command {
 };
 
 constexpr Command commands[] = {
-	{"status", status}, {"dump", dump},
-	{"plug", plug},	    {"unplug", unplug},
-	{"reset", reset},   {"swap", swap},
-	{"ua", ua},	    {"sense", sense},
-	{"delay", delay},   {"not-ready", not_ready},
-	{"speed", speed},   {"identity", identity},
-	{"hold", hold},	    {"release-held", release_held},
-	{"wait", wait},	    {"hang", hang},
-	{"link", link},	    {"portal", portal},
-	{"cut", cut},	    {"cartridge", cartridge},
+	{"status", status},
+	{"dump", dump},
+	{"plug", plug},
+	{"unplug", unplug},
+	{"reset", reset},
+	{"swap", swap},
+	{"ua", ua},
+	{"sense", sense},
+	{"delay", delay},
+	{"not-ready", not_ready},
+	{"speed", speed},
+	{"identity", identity},
+	{"hold", hold},
+	{"release-held", release_held},
+	{"wait", wait},
+	{"hang", hang},
+	{"link", link},
+	{"portal", portal},
+	{"cut", cut},
+	{"cartridge", cartridge},
+	{"import", import_cartridge},
+	{"export", export_cartridge},
 };
 
 } // namespace

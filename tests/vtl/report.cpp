@@ -146,7 +146,7 @@ json report_status(Server &server)
 
 		cartridges.push_back({
 			{"barcode", cartridge->barcode()},
-			{"at", element ? element_name(*element) : ""},
+			{"at", element ? element_name(*element) : "outside"},
 		});
 	}
 	return {{"pid", ::getpid()}, {"units", units}, {"cartridges", cartridges}};

@@ -57,6 +57,7 @@ model::LibraryConfig model_config(const Options &options)
 
 	config.drives = options.drives;
 	config.slots = options.slots;
+	config.import_export = options.import_export;
 	config.load = !options.empty;
 	if (options.capacity_mb > 0) {
 		config.cartridge.capacity_bytes = options.capacity_mb * bytes_per_mb;

@@ -23,6 +23,7 @@ namespace ptape::vtl
 struct Options {
 	unsigned drives = 1;
 	unsigned slots = 8;
+	unsigned import_export = 0;
 	unsigned paths = 1;
 	Transport transport = Transport::loop;
 	bool empty = false;	       // no cartridge in a drive

@@ -169,6 +169,14 @@ void CommandLine::add_links()
 	cartridge.flag("--write-protect", "write_protect", "its tab is set");
 	cartridge.flag("--plain", "plain", "neither");
 
+	Form &import = add("import", "an operator brings a cartridge");
+	import.text("BARCODE", "barcode", "cartridge; a new one if it was never seen")->required();
+	import.number("ELEMENT", "element",
+		      "import/export element, from 1; the first if not given");
+
+	Form &out = add("export", "an operator takes a cartridge away");
+	out.number("ELEMENT", "element", "import/export element, from 1")->required();
+
 	Form &link = add("link", "the link is dead, or works again; the SCSI device stays");
 	link.unit();
 	link.path();

@@ -230,6 +230,7 @@ int main(int argc, char **argv)
 {
 	constexpr unsigned drives_max = 64; // each an emulated host adapter
 	constexpr unsigned slots_max = 1000;
+	constexpr unsigned import_export_max = 200;
 	constexpr unsigned paths_max = 8;
 	Options options;
 	CLI::App app{"Serves a virtual tape library to this machine's kernel."};
@@ -238,6 +239,8 @@ int main(int argc, char **argv)
 		->check(CLI::Range(1U, drives_max));
 	app.add_option("--slots", options.slots, "storage elements, each with a cartridge")
 		->check(CLI::Range(1U, slots_max));
+	app.add_option("--import-export", options.import_export, "import/export elements, empty")
+		->check(CLI::Range(0U, import_export_max));
 	app.add_option("--paths", options.paths, "paths to each device")
 		->check(CLI::Range(1U, paths_max));
 	app.add_option("--transport", options.transport, "loop (tcm_loop) or iscsi")

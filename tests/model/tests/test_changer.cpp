@@ -13,6 +13,7 @@ namespace
 
 constexpr unsigned drive0 = data_transfer_address;
 constexpr unsigned slot0 = storage_address;
+constexpr unsigned port0 = import_export_address;
 
 // Constructed before Commands, which refers to it.
 struct LibraryHolder {
@@ -32,6 +33,23 @@ public:
 	{
 		return cdb({0xa5, 0, transport >> 8, transport & 0xff, from >> 8, from & 0xff,
 			    to >> 8, to & 0xff, 0, 0, 0, 0});
+	}
+	Reply exchange(unsigned from, unsigned first, unsigned second, unsigned transport = 0)
+	{
+		return cdb({0xa6, 0, transport >> 8, transport & 0xff, from >> 8, from & 0xff,
+			    first >> 8, first & 0xff, second >> 8, second & 0xff, 0, 0});
+	}
+	Reply open_close(unsigned element, unsigned action)
+	{
+		return cdb({0x1b, 0, element >> 8, element & 0xff, action, 0});
+	}
+	// Where a cartridge is, and "outside".
+	std::string at(std::string_view barcode)
+	{
+		const Cartridge *cartridge = library.find_cartridge(barcode);
+		const Element *element = cartridge ? library.changer().find(*cartridge) : nullptr;
+
+		return element ? std::to_string(element->address) : "outside";
 	}
 	// byte1: VOLTAG 10h and type; byte6: CURDATA 02h, DVCID 01h.
 	Reply status(unsigned byte1, unsigned byte6 = 0, unsigned length = 0xffff,
@@ -70,7 +88,9 @@ TEST_CASE("pages 1Eh and 1Fh have the standard's length, 3Fh has all three")
 	LibraryRig rig;
 
 	CHECK(rig.cdb({0x1a, 8, 0x1e, 0, 255, 0}).data == Bytes{7, 0, 0, 0, 0x1e, 2, 0, 0});
-	CHECK(rig.cdb({0x1a, 8, 0x1f, 0, 255, 0}).data.size() == 4 + 20);
+	CHECK(rig.cdb({0x1a, 8, 0x1f, 0, 255, 0}).data ==
+	      Bytes{23, 0, 0, 0, 0x1f, 18,   0x0e, 0,	 0x00, 0x0e, 0x0e, 0x0e,
+		    0,	0, 0, 0, 0x00, 0x0e, 0x0e, 0x0e, 0,    0,    0,	   0});
 	CHECK(rig.cdb({0x5a, 8, 0x3f, 0, 0, 0, 0, 0, 255, 0}).data.size() == 8 + 20 + 4 + 20);
 	CHECK(sense_of(rig.cdb({0x1a, 8, 0x10, 0, 255, 0})) == code::invalid_field_in_cdb);
 	CHECK(sense_of(rig.cdb({0x1a, 8, 0xdd, 0, 255, 0})) == code::saving_not_supported);
@@ -140,13 +160,65 @@ TEST_CASE("MOVE MEDIUM refuses a full destination, an empty source and a bad add
 	CHECK(is_good(rig.move(drive0, slot0, transport_address)));
 }
 
-TEST_CASE("MOVE MEDIUM with INVERT is an invalid field, EXCHANGE an unknown command")
+TEST_CASE("MOVE MEDIUM with INVERT is an invalid field")
 {
 	LibraryRig rig;
 
 	CHECK(sense_of(rig.cdb({0xa5, 0, 0, 0, 1, 0, 4, 0, 0, 0, 1, 0})) ==
 	      code::invalid_field_in_cdb);
-	CHECK(sense_of(rig.cdb({0xa6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})) == code::invalid_opcode);
+}
+
+TEST_CASE("EXCHANGE MEDIUM with the source as second destination swaps two elements")
+{
+	LibraryRig rig;
+
+	// Drive 0 has VTL001L8, slot 3 VTL003L8.
+	CHECK(is_good(rig.exchange(slot0 + 2, drive0, slot0 + 2)));
+	CHECK(rig.library.drive(0).cartridge()->barcode() == "VTL003L8");
+	CHECK(rig.library.drive(0).threaded());
+	CHECK(rig.at("VTL001L8") == std::to_string(slot0 + 2));
+	// Sources: the one came from that slot, the other from its own.
+	CHECK(rig.library.changer().find(drive0)->source == slot0 + 2);
+	CHECK(rig.library.changer().find(slot0 + 2)->source == slot0);
+}
+
+TEST_CASE("EXCHANGE MEDIUM moves what is in the way to the second destination")
+{
+	LibraryRig rig;
+
+	rig.library.drive(0).ensure_nexuses(1);
+	rig.library.drive(0).clear_faults();
+	(void)rig.library.drive(0).execute(0, Bytes{0, 0, 0, 0, 0, 0}, {});
+	CHECK(is_good(rig.exchange(slot0 + 3, drive0, slot0, transport_address)));
+	CHECK(rig.at("VTL004L8") == std::to_string(drive0));
+	CHECK(rig.at("VTL001L8") == std::to_string(slot0));
+	CHECK(rig.library.changer().find(slot0 + 3)->cartridge() == nullptr);
+	// The drive tells of its new cartridge.
+	CHECK(rig.library.drive(0).pending_attentions(0) == 1);
+}
+
+TEST_CASE("EXCHANGE MEDIUM refuses what it cannot do and moves nothing")
+{
+	LibraryRig rig;
+
+	// Slots 1 and 2 are empty, 3 and 4 full, both drives full.
+	CHECK(sense_of(rig.exchange(slot0, drive0, slot0)) == code::source_empty);
+	CHECK(sense_of(rig.exchange(slot0 + 2, slot0, slot0 + 1)) == code::source_empty);
+	CHECK(sense_of(rig.exchange(slot0 + 2, drive0, slot0 + 3)) == code::destination_full);
+	CHECK(sense_of(rig.exchange(slot0 + 2, drive0, drive0)) == code::destination_full);
+	CHECK(sense_of(rig.exchange(drive0, drive0, slot0)) == code::destination_full);
+	CHECK(sense_of(rig.exchange(0x9999, drive0, slot0)) == code::invalid_element_address);
+	CHECK(sense_of(rig.exchange(slot0 + 2, 0x9999, slot0)) == code::invalid_element_address);
+	CHECK(sense_of(rig.exchange(slot0 + 2, drive0, 0x9999)) == code::invalid_element_address);
+	CHECK(sense_of(rig.exchange(slot0 + 2, drive0, slot0, 2)) == code::invalid_element_address);
+	for (const unsigned invert : {1u, 2u})
+		CHECK(sense_of(rig.cdb({0xa6, 0, 0, 0, 4, 2, 1, 0, 4, 2, invert, 0})) ==
+		      code::invalid_field_in_cdb);
+	(void)rig.library.drive(0).execute(0, Bytes{0x1e, 0, 0, 0, 1, 0}, {});
+	CHECK(sense_of(rig.exchange(slot0 + 2, drive0, slot0 + 2)) == code::removal_prevented);
+	CHECK(sense_of(rig.exchange(drive0, drive0 + 1, slot0)) == code::removal_prevented);
+	CHECK(rig.at("VTL001L8") == std::to_string(drive0));
+	CHECK(rig.at("VTL003L8") == std::to_string(slot0 + 2));
 }
 
 TEST_CASE("READ ELEMENT STATUS of a drive: every byte with volume tag and identifier")
@@ -323,16 +395,119 @@ TEST_CASE("the source element follows a cartridge and goes when it is home")
 
 TEST_CASE("import/export elements tell what an operator placed")
 {
-	LibraryRig rig({.drives = 1, .slots = 2, .import_export = 1});
-	Changer &changer = rig.library.changer();
-	Cartridge placed({.barcode = "NEW001L8"});
+	LibraryRig rig({.drives = 1, .slots = 2, .import_export = 2});
+	Element &port = *rig.library.import_export(1);
 
-	changer.find(import_export_address)->held = &placed;
-	CHECK(rig.status(0x03).data.at(18) == 0x3b);
-	(void)rig.move(import_export_address, slot0);
-	CHECK(rig.status(0x03).data.at(18) == 0x38);
-	(void)rig.move(slot0, import_export_address);
-	CHECK(rig.status(0x03).data.at(18) == 0x39);
+	REQUIRE(port.address == port0);
+	CHECK(rig.status(0x03, 0, 0xffff, port0, 1).data.at(18) == 0x38);
+	CHECK(rig.library.import_cartridge(port, "NEW001L8"));
+	rig.drain();
+	// INENAB, EXENAB, ACCESS, IMPEXP and FULL.
+	CHECK(rig.status(0x03, 0, 0xffff, port0, 1).data.at(18) == 0x3b);
+	// The robot's own moves are none of an operator.
+	CHECK(is_good(rig.move(port0, port0 + 1)));
+	CHECK(rig.status(0x03, 0, 0xffff, port0, 1).data.at(18) == 0x38);
+	CHECK(rig.status(0x03, 0, 0xffff, port0 + 1, 1).data.at(18) == 0x39);
+	CHECK(is_good(rig.move(port0 + 1, slot0)));
+	CHECK(is_good(rig.move(slot0, port0)));
+	CHECK(rig.status(0x03, 0, 0xffff, port0, 1).data.at(18) == 0x39);
+}
+
+TEST_CASE("READ ELEMENT STATUS of import/export elements with tags, identifiers and CURDATA")
+{
+	LibraryRig rig({.drives = 1, .slots = 2, .import_export = 1});
+
+	REQUIRE(is_good(rig.move(drive0, port0)));
+	const Bytes data = rig.status(0x13, 0x03).data;
+	REQUIRE(data.size() == 8 + 8 + 12 + 36 + 4);
+	CHECK(Bytes(data.begin(), data.begin() + 28) ==
+	      Bytes{0x00, 0x10, 0,    1,    0,	  0, 0, 60, 0x03, 0x80, 0, 52,	 0,    0,
+		    0,	  52,	0x00, 0x10, 0x39, 0, 0, 0,  0,	  0,	0, 0x80, 0x04, 0x00});
+	CHECK(std::string(data.begin() + 28, data.begin() + 60) ==
+	      "VTL001L8" + std::string(24, ' '));
+	// Only a data transfer element has an identifier.
+	CHECK(Bytes(data.begin() + 60, data.end()) == Bytes(8, 0));
+}
+
+TEST_CASE("an operator brings a cartridge and takes it away, and every nexus is told")
+{
+	LibraryRig rig({.drives = 1, .slots = 2, .import_export = 1});
+	Element &port = *rig.library.import_export(1);
+
+	rig.library.changer().ensure_nexuses(2);
+	CHECK(rig.library.import_cartridge(port, "NEW001L8"));
+	CHECK(sense_of(rig.test_unit_ready(0)) == code::import_export_accessed);
+	CHECK(sense_of(rig.test_unit_ready(1)) == SenseCode{6, 0x28, 0x01});
+	CHECK(is_good(rig.test_unit_ready(1)));
+	CHECK(rig.at("NEW001L8") == std::to_string(port0));
+	CHECK(rig.library.find_cartridge("NEW001L8")->medium_serial() == "VTM0000003");
+	// Full, and inside.
+	CHECK_FALSE(rig.library.import_cartridge(port, "NEW002L8"));
+	CHECK(rig.library.find_cartridge("NEW002L8") == nullptr);
+	CHECK(rig.library.export_cartridge(port));
+	CHECK(sense_of(rig.test_unit_ready(1)) == code::import_export_accessed);
+	CHECK(rig.at("NEW001L8") == "outside");
+	CHECK_FALSE(rig.library.export_cartridge(port));
+	CHECK_FALSE(rig.library.import_cartridge(port, "VTL002L8"));
+	// What went comes back as it was.
+	Cartridge *const before = rig.library.find_cartridge("NEW001L8");
+	CHECK(rig.library.import_cartridge(port, "NEW001L8"));
+	CHECK(port.cartridge() == before);
+}
+
+TEST_CASE("import/export elements are numbered from 1")
+{
+	LibraryRig rig({.drives = 1, .slots = 2, .import_export = 2});
+
+	CHECK(rig.library.import_export(0) == nullptr);
+	CHECK(rig.library.import_export(2)->address == port0 + 1);
+	CHECK(rig.library.import_export(3) == nullptr);
+}
+
+TEST_CASE("an open import/export element is out of the robot's reach until it is closed")
+{
+	LibraryRig rig({.drives = 1, .slots = 3, .import_export = 2});
+
+	REQUIRE(is_good(rig.move(slot0 + 1, port0)));
+	CHECK(is_good(rig.open_close(port0, 0)));
+	CHECK(is_good(rig.open_close(port0, 0))); // it is open already
+	CHECK(rig.status(0x03, 0, 0xffff, port0, 1).data.at(18) == 0x31);
+	CHECK(sense_of(rig.move(port0, slot0)) == SenseCode{5, 0x3b, 0x18});
+	CHECK(sense_of(rig.exchange(port0, drive0, slot0)) == code::element_disabled);
+	CHECK(is_good(rig.open_close(port0 + 1, 0)));
+	CHECK(sense_of(rig.move(slot0 + 2, port0 + 1)) == code::element_disabled);
+	CHECK(sense_of(rig.exchange(slot0 + 2, drive0, port0 + 1)) == code::element_disabled);
+	CHECK(is_good(rig.open_close(port0, 1)));
+	CHECK(is_good(rig.move(port0, slot0)));
+	rig.library.changer().reset(ResetKind::power);
+	rig.drain();
+	CHECK(is_good(rig.move(slot0, port0 + 1)));
+}
+
+TEST_CASE("OPEN/CLOSE refuses other elements and actions, and while removal is prevented")
+{
+	LibraryRig rig({.drives = 1, .slots = 2, .import_export = 1});
+
+	CHECK(sense_of(rig.open_close(slot0, 0)) == code::invalid_element_address);
+	CHECK(sense_of(rig.open_close(0x9999, 0)) == code::invalid_element_address);
+	CHECK(sense_of(rig.open_close(port0, 2)) == code::invalid_field_in_cdb);
+	REQUIRE(is_good(rig.cdb({0x1e, 0, 0, 0, 1, 0})));
+	CHECK(sense_of(rig.open_close(port0, 0)) == code::removal_prevented);
+	CHECK(is_good(rig.open_close(port0, 1)));
+	CHECK(is_good(rig.cdb({0x1e, 0, 0, 0, 0, 0})));
+	CHECK(is_good(rig.open_close(port0, 0)));
+}
+
+TEST_CASE("PREVENT at the robot keeps the operator out, not the robot")
+{
+	LibraryRig rig({.drives = 1, .slots = 2, .import_export = 1});
+
+	REQUIRE(is_good(rig.cdb({0x1e, 0, 0, 0, 1, 0})));
+	CHECK(rig.library.changer().removal_prevented());
+	CHECK_FALSE(rig.library.drive(0).removal_prevented());
+	CHECK(is_good(rig.move(drive0, port0)));
+	rig.library.changer().nexus_lost(0);
+	CHECK_FALSE(rig.library.changer().removal_prevented());
 }
 
 TEST_CASE("the robot's attentions are its own, also of a reset")
