@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Reads, repairs, writes; in this order, so that the driver has its numbers even
+// when nothing can be written.
+#include "keeper.hpp"
+
+#include "stock.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+namespace ptape::store
+{
+namespace
+{
+
+constexpr int repair_rounds = 3; // a program may close its drive meanwhile
+
+[[nodiscard]] std::string unit_name(const Binding &binding)
+{
+	return fmt::format("{}{}", binding.type == PTAPE_UNIT_CHANGER ? "sch" : "st",
+			   binding.number);
+}
+
+[[nodiscard]] const Binding *find_identity(const std::vector<Binding> &bindings,
+					   const std::string &identity)
+{
+	const auto found = std::find_if(bindings.begin(), bindings.end(), [&](const auto &binding) {
+		return binding.identity == identity;
+	});
+
+	return found == bindings.end() ? nullptr : &*found;
+}
+
+[[nodiscard]] const Binding *find_number(const std::vector<Binding> &bindings,
+					 const Binding &wanted)
+{
+	const auto found = std::find_if(bindings.begin(), bindings.end(), [&](const auto &binding) {
+		return binding.type == wanted.type && binding.number == wanted.number;
+	});
+
+	return found == bindings.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+// A damaged file may have lost lines; the text before it still has most of them.
+void Keeper::take_previous(const DurableFile &file, BindingsFile &bindings) const
+{
+	std::set<std::string> known;
+	std::optional<std::string> text;
+
+	try {
+		text = file.read_previous();
+	} catch (const Failure &failure) {
+		say_(Level::warning, failure.what());
+	}
+	for (const Binding &binding : bindings.bindings())
+		known.insert(binding.identity);
+	if (!text)
+		return;
+	for (const Binding &binding : BindingsFile::parse(*text).bindings())
+		if (known.insert(binding.identity).second)
+			bindings.append(binding);
+}
+
+Keeper::Found Keeper::find(const DurableFile &file) const
+{
+	Found found;
+
+	try {
+		found.text = file.read();
+	} catch (const Failure &failure) {
+		say_(Level::warning, failure.what());
+		found.damaged = true;
+	}
+	if (found.text) {
+		found.bindings = BindingsFile::parse(*found.text);
+		found.damaged = found.bindings.garbled() || found.bindings.torn();
+	}
+	if (found.bindings.garbled()) {
+		BindingsFile readable;
+
+		for (const Binding &binding : found.bindings.bindings())
+			readable.append(binding);
+		found.bindings = std::move(readable);
+		say_(Level::warning,
+		     fmt::format("{} is damaged: bytes that are no text", file.path()));
+	} else if (found.bindings.torn()) {
+		say_(Level::warning, fmt::format("{} is damaged: {} lines cannot be read",
+						 file.path(), found.bindings.torn()));
+	}
+	if (found.damaged)
+		take_previous(file, found.bindings);
+	return found;
+}
+
+std::vector<Unit> Keeper::repair(const Driver &driver, std::vector<Unit> units,
+				 const std::vector<Binding> &remembered) const
+{
+	std::size_t told = 0;
+
+	for (int round = 0; round < repair_rounds; round++) {
+		const auto bindings = repairs(remembered, units);
+
+		if (bindings.empty())
+			break;
+		driver.bind(bindings);
+		told = std::max(told, bindings.size());
+		units = driver.units();
+	}
+	if (told)
+		say_(Level::warning,
+		     fmt::format(
+			     "the driver was loaded without {} of the numbers in {}; told it now",
+			     told, places_.file.string()));
+	return units;
+}
+
+void Keeper::warn_of_misnumbered(const std::vector<Binding> &remembered,
+				 const std::vector<Unit> &units) const
+{
+	for (const Unit &unit : misnumbered(remembered, units)) {
+		const Binding *own = find_identity(remembered, unit.binding.identity);
+
+		if (own)
+			say_(Level::warning, fmt::format("{} is {} and should be {}: it is open, "
+							 "or that name is in use. "
+							 "Close it and run ptape-store again",
+							 unit.binding.identity,
+							 unit_name(unit.binding), unit_name(*own)));
+		else
+			say_(Level::warning,
+			     fmt::format(
+				     "{} is {}, which belongs to another device; not remembered",
+				     unit.binding.identity, unit_name(unit.binding)));
+	}
+}
+
+void Keeper::write(const DurableFile &file, const Found &found, bool forgotten) const
+{
+	const std::string text = found.bindings.render();
+
+	if (found.damaged) {
+		const std::string aside = file.keep_aside();
+
+		say_(Level::warning,
+		     fmt::format("the damaged file is kept as {}; no number is given away, {} are "
+				 "remembered",
+				 aside, found.bindings.bindings().size()));
+	}
+	if (found.text == text)
+		return;
+	file.replace(text, found.damaged ? DurableFile::TextBefore::dropped
+					 : DurableFile::TextBefore::kept);
+	// Twice, and the text before does not have it either.
+	if (forgotten)
+		file.replace(text, DurableFile::TextBefore::kept);
+	say_(Level::notice,
+	     fmt::format("wrote {}: {} devices", file.path(), found.bindings.bindings().size()));
+}
+
+bool Keeper::keep() const
+{
+	const Driver driver(places_.sys);
+
+	if (!driver.is_loaded() || !driver.is_persistent())
+		return true;
+	driver.settle(places_.settle_ms);
+	const DurableFile file(places_.file);
+	Found found = find(file);
+	const auto remembered = found.bindings.bindings();
+	// Read under the lock: who had it before may have written what is newer than our look.
+	const auto units = repair(driver, driver.units(), remembered);
+
+	for (const Binding &binding : additions(remembered, units))
+		found.bindings.append(binding);
+	warn_of_misnumbered(remembered, units);
+	// No device was ever seen: no file.
+	if (found.text || found.damaged || !found.bindings.bindings().empty())
+		write(file, found);
+	return misnumbered(remembered, units).empty();
+}
+
+bool Keeper::seed() const
+{
+	if (Driver(places_.sys).is_loaded()) {
+		say_(Level::warning, "ptape is loaded already: it has numbers of its own");
+		return false;
+	}
+	const StockNumbers numbers = stock_numbers(places_.sys);
+	const DurableFile file(places_.file);
+	Found found = find(file);
+
+	for (const Binding &binding : numbers.bindings) {
+		const auto remembered = found.bindings.bindings();
+		const Binding *own = find_identity(remembered, binding.identity);
+
+		if (own && own->number != binding.number)
+			say_(Level::warning,
+			     fmt::format("{} is {} now, and keeps {} that {} remembers",
+					 binding.identity, unit_name(binding), unit_name(*own),
+					 file.path()));
+		else if (!own && find_number(remembered, binding))
+			say_(Level::warning,
+			     fmt::format("{} is {} now, which belongs to {}: it will get another "
+					 "number",
+					 binding.identity, unit_name(binding),
+					 find_number(remembered, binding)->identity));
+		else if (!own)
+			found.bindings.append(binding);
+	}
+	for (const std::string &name : numbers.nameless)
+		say_(Level::warning,
+		     fmt::format("{} tells no identity: its number cannot be remembered", name));
+	for (const std::string &name : numbers.repeated)
+		say_(Level::warning,
+		     fmt::format("{} has the identity of a device before it: not remembered",
+				 name));
+	if (found.text || found.damaged || !found.bindings.bindings().empty())
+		write(file, found);
+	return true;
+}
+
+bool Keeper::forget(const std::string &identity) const
+{
+	const Driver driver(places_.sys);
+	const DurableFile file(places_.file);
+	Found found = find(file);
+	const bool known = found.bindings.forget(identity);
+
+	// The file first: what the driver forgets and the file does not would come back.
+	if (known)
+		write(file, found, true);
+	if (driver.is_loaded())
+		driver.forget(identity);
+	if (!known)
+		say_(Level::notice, fmt::format("{} was not in {}", identity, file.path()));
+	return true;
+}
+
+} // namespace ptape::store

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Keeper: brings the bindings file and the driver together. What goes wrong is
+// said, and nothing that was remembered is given up for it.
+#ifndef PTAPE_STORE_KEEPER_HPP
+#define PTAPE_STORE_KEEPER_HPP
+
+#include "bindings_file.hpp"
+#include "driver.hpp"
+#include "durable_file.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace ptape::store
+{
+
+struct Places {
+	std::filesystem::path sys = "/sys";
+	std::filesystem::path file = "/etc/modprobe.d/ptape-bindings.conf";
+	unsigned int settle_ms = 300;
+};
+
+enum class Level { warning, notice };
+
+// Says one line to whoever listens.
+using Say = std::function<void(Level, const std::string &)>;
+
+class Keeper
+{
+public:
+	Keeper(Places places, Say say) : places_(std::move(places)), say_(std::move(say)) {}
+
+	// Each returns whether all that was to be done is done; the rest was said.
+
+	// Remembers what the driver has, tells it what it should have.
+	[[nodiscard]] bool keep() const;
+
+	// Remembers the numbers that st and ch give now, before the change to ptape.
+	[[nodiscard]] bool seed() const;
+
+	// The only way that a line goes.
+	[[nodiscard]] bool forget(const std::string &identity) const;
+
+private:
+	// The file as it was found.
+	struct Found {
+		BindingsFile bindings;
+		std::optional<std::string> text; // nothing: there is none, or it cannot be read
+		bool damaged = false;
+	};
+
+	[[nodiscard]] Found find(const DurableFile &file) const;
+	void take_previous(const DurableFile &file, BindingsFile &bindings) const;
+	[[nodiscard]] std::vector<Unit> repair(const Driver &driver, std::vector<Unit> units,
+					       const std::vector<Binding> &remembered) const;
+	void warn_of_misnumbered(const std::vector<Binding> &remembered,
+				 const std::vector<Unit> &units) const;
+	// @forgotten: what the text before remembers is no help any more
+	void write(const DurableFile &file, const Found &found, bool forgotten = false) const;
+
+	Places places_;
+	Say say_;
+};
+
+} // namespace ptape::store
+
+#endif // PTAPE_STORE_KEEPER_HPP

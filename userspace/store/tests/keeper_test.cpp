@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The keeper over a folder that stands for the system: good files and bad ones.
+#include "system.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <fcntl.h>
+#include <fstream>
+#include <string>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <thread>
+
+using namespace ptape::store;
+using namespace ptape::store::test;
+using namespace std::string_literals;
+
+namespace
+{
+
+bool says(const System &system, std::string_view text)
+{
+	return std::any_of(system.said.begin(), system.said.end(),
+			   [&](const std::string &line) { return line.find(text) != line.npos; });
+}
+
+// /proc/locks marks who waits with an arrow.
+bool somebody_waits_for_lock(const std::filesystem::path &directory)
+{
+	struct stat status;
+	std::ifstream locks("/proc/locks");
+	std::string text;
+
+	REQUIRE(::stat(directory.c_str(), &status) == 0);
+	const std::string inode = ":" + std::to_string(status.st_ino) + " ";
+
+	while (std::getline(locks, text))
+		if (text.find("-> FLOCK") != text.npos && text.find(inode) != text.npos)
+			return true;
+	return false;
+}
+
+} // namespace
+
+TEST_CASE("without the driver, or with persistence=0, nothing is written")
+{
+	System system;
+
+	CHECK(system.keep());
+	system.load_driver();
+	system.add_unit(tape("A", 0));
+	system.write("sys/module/ptape/parameters/persistence", "0\n");
+	CHECK(system.keep());
+	CHECK(system.beside("").empty());
+	CHECK(system.said.empty());
+}
+
+TEST_CASE("no device was ever seen: no file")
+{
+	System system;
+
+	system.load_driver();
+	CHECK(system.keep());
+	CHECK(system.beside("").empty());
+}
+
+TEST_CASE("what the driver has is remembered, once")
+{
+	System system;
+
+	system.load_driver();
+	system.add_unit(tape("A", 0));
+	system.add_unit(tape("B", 1));
+	system.add_unit(tape("LOOSE", 2), false);
+	CHECK(system.keep());
+	CHECK(BindingsFile::parse(system.file()).bindings() ==
+	      std::vector{tape("A", 0), tape("B", 1)});
+	const auto written = std::filesystem::last_write_time(system.places().file);
+
+	CHECK(system.keep());
+	CHECK(system.said.empty());
+	CHECK(std::filesystem::last_write_time(system.places().file) == written);
+}
+
+TEST_CASE("a line stays while its device is away, and the driver is told")
+{
+	System system;
+	const std::string before = "# mine\n" + line(tape("AWAY", 7));
+
+	system.load_driver();
+	system.add_unit(tape("A", 0));
+	system.set_file(before);
+	CHECK(system.keep());
+	CHECK(system.file() == before + line(tape("A", 0)));
+	CHECK(system.read("sys/module/ptape/parameters/bind") == "+" + tape("AWAY", 7).text());
+	CHECK(says(system, "without 1 of the numbers"));
+}
+
+TEST_CASE("a torn file: good lines count, the file is kept aside, once")
+{
+	System system;
+	const std::string before =
+		line(tape("A", 0)) + "options ptape bind=tape.naa-5000e1\n" + line(tape("C", 2));
+
+	system.load_driver();
+	for (const auto &unit : {tape("A", 0), tape("B", 1), tape("C", 2)})
+		system.add_unit(unit);
+	system.set_file(before);
+	CHECK(system.keep());
+	CHECK(says(system, "damaged"));
+	const auto aside = system.beside(".damaged-");
+
+	REQUIRE(aside.size() == 1);
+	CHECK(system.read("etc/modprobe.d/" + aside[0]) == before);
+	CHECK(BindingsFile::parse(system.file()).bindings() ==
+	      std::vector{tape("A", 0), tape("C", 2), tape("B", 1)});
+	CHECK(system.file().find("tape.naa-5000e1\n") != std::string::npos);
+	CHECK(system.keep());
+	CHECK(system.said.empty());
+	CHECK(system.beside(".damaged-").size() == 1);
+}
+
+TEST_CASE("what a torn file lost comes from the text before it")
+{
+	System system;
+
+	system.load_driver();
+	system.add_unit(tape("A", 0));
+	CHECK(system.keep());
+	system.add_unit(tape("B", 12));
+	CHECK(system.keep());
+	system.add_unit(tape("C", 2));
+	CHECK(system.keep());
+	// Its beginning alone is left, and the driver knows nothing of B.
+	std::filesystem::remove_all(system.path("sys/class/ptape/tape12"));
+	const std::string whole = system.file();
+
+	system.set_file(whole.substr(0, whole.find("B:12") + 3));
+	CHECK(system.keep());
+	const auto bindings = BindingsFile::parse(system.file()).bindings();
+
+	CHECK(std::find(bindings.begin(), bindings.end(), tape("B", 12)) != bindings.end());
+	CHECK(bindings.size() == 3);
+}
+
+TEST_CASE("a file that is none is kept aside; the driver's numbers are written anew")
+{
+	System system;
+
+	system.load_driver();
+	system.add_unit(tape("A", 3));
+	SECTION("a directory")
+	{
+		std::filesystem::create_directory(system.places().file);
+	}
+	SECTION("binary")
+	{
+		system.set_file("\x7f\x45\x4c\x46\0\0\0\0\1\2\3"s);
+	}
+	SECTION("zeros after a power loss")
+	{
+		system.set_file(std::string(4096, '\0'));
+	}
+	CHECK(system.keep());
+	CHECK(says(system, "kept as"));
+	CHECK(system.beside(".damaged-").size() == 1);
+	CHECK(BindingsFile::parse(system.file()).bindings() == std::vector{tape("A", 3)});
+	CHECK(BindingsFile::parse(system.file()).torn() == 0);
+	CHECK(system.keep());
+	CHECK(system.said.empty());
+}
+
+TEST_CASE("a directory that is not there is an error that names it")
+{
+	System system;
+
+	system.load_driver();
+	system.add_unit(tape("A", 3));
+	std::filesystem::remove(system.path("etc/modprobe.d"));
+	try {
+		(void)system.keep();
+		FAIL("no error");
+	} catch (const Failure &failure) {
+		CHECK(std::string(failure.what()).find("modprobe.d") != std::string::npos);
+	}
+}
+
+TEST_CASE("a unit that is misnumbered is said, the file stays")
+{
+	System system;
+
+	system.load_driver();
+	system.add_unit(tape("A", 0));
+	system.set_file(line(tape("A", 5)));
+	CHECK(!system.keep());
+	CHECK(says(system, "is st0 and should be st5"));
+	CHECK(system.file() == line(tape("A", 5)));
+	CHECK(system.read("sys/module/ptape/parameters/bind") == "+" + tape("A", 5).text());
+}
+
+TEST_CASE("what is forgotten does not come back from the text before")
+{
+	System system;
+	const Keeper keeper(system.places(), [](Level, const std::string &) {});
+
+	system.load_driver();
+	system.add_unit(tape("B", 6));
+	system.set_file(line(tape("A", 5)) + line(tape("B", 6)));
+	CHECK(keeper.forget(tape("A", 0).identity));
+	system.set_file("options ptape bind=tape.tor\n");
+	CHECK(system.keep());
+	CHECK(BindingsFile::parse(system.file()).bindings() == std::vector{tape("B", 6)});
+}
+
+TEST_CASE("one look while another one writes: what came meanwhile is no repair")
+{
+	System system;
+
+	system.load_driver();
+	system.add_unit(tape("A", 0));
+	const Descriptor other(::open(system.places().file.parent_path().c_str(),
+				      O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+
+	// The other one has the lock, sees B come and remembers it.
+	REQUIRE(::flock(other.get(), LOCK_EX) == 0);
+	std::atomic<bool> ended = false;
+	bool kept = false;
+	std::thread late([&] {
+		kept = system.keep();
+		ended = true;
+	});
+
+	while (!ended && !somebody_waits_for_lock(system.places().file.parent_path()))
+		std::this_thread::yield();
+	CHECK(!ended);
+	system.add_unit(tape("B", 1));
+	system.set_file(line(tape("A", 0)) + line(tape("B", 1)));
+	REQUIRE(::flock(other.get(), LOCK_UN) == 0);
+	late.join();
+	CHECK(kept);
+	CHECK(system.said.empty());
+	CHECK(system.read("sys/module/ptape/parameters/bind").empty());
+}
+
+TEST_CASE("forgetting is the only way out")
+{
+	System system;
+	const Keeper keeper(system.places(), [](Level, const std::string &) {});
+
+	system.load_driver();
+	system.set_file(line(tape("A", 5)) + line(tape("B", 6)));
+	CHECK(keeper.forget(tape("A", 0).identity));
+	CHECK(system.file() == line(tape("B", 6)));
+	CHECK(system.read("sys/module/ptape/parameters/bind") == "-" + tape("A", 0).identity);
+}

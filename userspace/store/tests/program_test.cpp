@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The program: its exit status, and what an administrator reads on stderr.
+#include "system.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <array>
+#include <cstdio>
+#include <string>
+#include <sys/wait.h>
+
+using namespace ptape::store;
+using namespace ptape::store::test;
+
+namespace
+{
+
+struct Outcome {
+	int status = -1;
+	std::string text; // both streams
+};
+
+Outcome run(const std::string &arguments)
+{
+	const std::string command = std::string(PTAPE_STORE) + " " + arguments + " 2>&1";
+	std::array<char, 4096> part{};
+	Outcome outcome;
+
+	std::FILE *stream = ::popen(command.c_str(), "r"); // NOLINT(bugprone-command-processor)
+	REQUIRE(stream);
+	while (const auto got = std::fread(part.data(), 1, part.size(), stream))
+		outcome.text.append(part.data(), got);
+	const int status = ::pclose(stream);
+	outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+	return outcome;
+}
+
+Outcome run_in(const System &system, const std::string &arguments)
+{
+	return run("--settle 0 --file " + system.places().file.string() + " --sys " +
+		   system.places().sys.string() + " " + arguments);
+}
+
+} // namespace
+
+TEST_CASE("what it is told wrongly is a status of its own")
+{
+	for (const char *arguments :
+	     {"--nonsense", "nonsense", "forget", "forget tape.x", "keep seed"}) {
+		CAPTURE(arguments);
+		CHECK(run(arguments).status == 2);
+	}
+	CHECK(run("forget tape.x").text.find("'tape.x' is no identity") != std::string::npos);
+	CHECK(run("--help").status == 0);
+}
+
+TEST_CASE("without a command it keeps; seed and forget are there")
+{
+	const System system;
+
+	system.load_driver();
+	system.add_unit(tape("A", 4));
+	CHECK(run_in(system, "").status == 0);
+	CHECK(BindingsFile::parse(system.file()).bindings() == std::vector{tape("A", 4)});
+	const auto seeded = run_in(system, "seed");
+
+	CHECK(seeded.status == 1);
+	CHECK(seeded.text.find("ptape is loaded already") != std::string::npos);
+	CHECK(run_in(system, "forget " + tape("A", 0).identity).status == 0);
+	CHECK(BindingsFile::parse(system.file()).bindings().empty());
+}
+
+TEST_CASE("what cannot be done is said with its file and reason")
+{
+	const System system;
+
+	system.load_driver();
+	system.add_unit(tape("A", 4));
+	std::filesystem::remove_all(system.path("etc"));
+	const auto outcome = run_in(system, "keep");
+
+	CHECK(outcome.status == 1);
+	CHECK(outcome.text.find("cannot open " + system.path("etc/modprobe.d").string() +
+				": No such file or directory") != std::string::npos);
+	CHECK(outcome.text.find("numbers of new devices are not on disk") != std::string::npos);
+}
