@@ -88,7 +88,7 @@ Keeper::Found Keeper::find(const DurableFile &file) const
 		say_(Level::warning,
 		     fmt::format("{} is damaged: bytes that are no text", file.path()));
 	} else if (found.bindings.torn()) {
-		say_(Level::warning, fmt::format("{} is damaged: {} lines cannot be read",
+		say_(Level::warning, fmt::format("{} is damaged: unreadable lines: {}",
 						 file.path(), found.bindings.torn()));
 	}
 	if (found.damaged)
