@@ -88,8 +88,8 @@ Keeper::Found Keeper::find(const DurableFile &file) const
 		say_(Level::warning,
 		     fmt::format("{} is damaged: bytes that are no text", file.path()));
 	} else if (found.bindings.torn()) {
-		say_(Level::warning, fmt::format("{} is damaged: unreadable lines: {}",
-						 file.path(), found.bindings.torn()));
+		say_(Level::warning, fmt::format("{} is damaged: unreadable lines: {}", file.path(),
+						 found.bindings.torn()));
 	}
 	if (found.damaged)
 		take_previous(file, found.bindings);
@@ -99,7 +99,7 @@ Keeper::Found Keeper::find(const DurableFile &file) const
 std::vector<Unit> Keeper::repair(const Driver &driver, std::vector<Unit> units,
 				 const std::vector<Binding> &remembered) const
 {
-	std::size_t told = 0;
+	std::set<std::string> told, lacking;
 
 	for (int round = 0; round < repair_rounds; round++) {
 		const auto bindings = repairs(remembered, units);
@@ -107,14 +107,19 @@ std::vector<Unit> Keeper::repair(const Driver &driver, std::vector<Unit> units,
 		if (bindings.empty())
 			break;
 		driver.bind(bindings);
-		told = std::max(told, bindings.size());
+		for (const Binding &binding : bindings)
+			told.insert(binding.identity);
 		units = driver.units();
 	}
-	if (told)
+	// The rest made room.
+	for (const Binding &binding : remembered)
+		if (told.contains(binding.identity))
+			lacking.insert(binding.identity);
+	if (!lacking.empty())
 		say_(Level::warning,
 		     fmt::format(
 			     "the driver was loaded without {} of the numbers in {}; told it now",
-			     told, places_.file.string()));
+			     lacking.size(), places_.file.string()));
 	return units;
 }
 

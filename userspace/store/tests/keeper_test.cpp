@@ -245,6 +245,19 @@ TEST_CASE("one look while another one writes: what came meanwhile is no repair")
 	CHECK(system.read("sys/module/ptape/parameters/bind").empty());
 }
 
+TEST_CASE("what only makes room is not told as lacking")
+{
+	System system;
+
+	system.load_driver();
+	system.add_unit(tape("A", 1));
+	system.add_unit(tape("B", 0));
+	system.add_unit(tape("STRANGER", 2));
+	system.set_file(line(tape("A", 0)) + line(tape("B", 1)) + line(tape("C", 2)));
+	CHECK(!system.keep()); // this driver does nothing
+	CHECK(says(system, "without 3 of the numbers"));
+}
+
 TEST_CASE("forgetting is the only way out")
 {
 	System system;
