@@ -15,7 +15,6 @@ CYCLES=8
 GOOD=1000
 # User-Mode Linux cuts a module's options off after two pages.
 [[ $KERNEL_UNDER_TEST != uml ]] || GOOD=50
-BINDINGS=/etc/modprobe.d/ptape-bindings.conf
 
 write_for_ever() { # in turns: PARAMETER=VALUE
   local setting file

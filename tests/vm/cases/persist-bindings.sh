@@ -9,10 +9,6 @@ set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
 
-BINDINGS=/etc/modprobe.d/ptape-bindings.conf
-
-identity_of() { echo "tape.naa-$(field "$1" naa).$(field "$1" serial)"; }
-
 numbers_are() { # WHEN NODE-OF-TAPE0 NODE-OF-TAPE1 NODE-OF-CHANGER
   settle
   same "$1: TAPE0 is" "$(node_of TAPE0)" "$2"
@@ -20,7 +16,7 @@ numbers_are() { # WHEN NODE-OF-TAPE0 NODE-OF-TAPE1 NODE-OF-CHANGER
   same "$1: CHANGER is" "$(node_of CHANGER)" "$4"
 }
 
-applied() { # NUMBER FILE VALUE
+shows() { # NUMBER FILE VALUE
   [[ -e /sys/class/ptape/tape$1 && $(cat "/sys/class/ptape/tape$1/$2") == "$3" ]]
 }
 
@@ -33,7 +29,7 @@ cat >"$BINDINGS" <<END
 options ptape bind=$tape0:5
 options ptape bind=$tape1:0
 options ptape bind=tape.naa-500000000badcafe.NEVER:1
-options ptape bind=changer.naa-$(field CHANGER naa).$(field CHANGER serial):7
+options ptape bind=$(identity_of CHANGER):7
 END
 units="TAPE0 TAPE1 CHANGER"
 for order in "TAPE0 TAPE1 CHANGER" "CHANGER TAPE1 TAPE0"; do
@@ -62,7 +58,7 @@ vtlctl identity TAPE1 --naa "${tape1:9:16}" --serial "${tape1##*.}"
 echo "-$tape1" >"$PARAMETERS/bind"
 wait_for 60 forgotten 0
 echo "+$tape1:9" >"$PARAMETERS/bind"
-wait_for 60 applied 9 identity "$tape1"
+wait_for 60 shows 9 identity "$tape1"
 vtlctl plug TAPE1
 numbers_are "bound anew" nst5 nst9 sch7
 
@@ -71,13 +67,13 @@ echo "+tape.naa-500000000badcafe.OTHER:9" >"$PARAMETERS/bind"
 for value in "" nonsense "$tape0" "$tape0:" "$tape0:131072" "tape.:1" "disk.naa-1.S:1"; do
   ! { echo "$value" >"$PARAMETERS/bind"; } 2>/dev/null || fail "taken: bind=$value"
 done
-wait_for 60 applied 9 identity "$tape1"
+wait_for 60 shows 9 identity "$tape1"
 ! cat "$PARAMETERS/bind" 2>/dev/null || fail "bind can be read"
 same "mode of bind" "$(stat -c %a "$PARAMETERS/bind")" 200
 
 # One that is here is forgotten too: it keeps its number until it goes.
 echo "-$tape0" >"$PARAMETERS/bind"
-wait_for 60 applied 5 bound 0
+wait_for 60 shows 5 bound 0
 same "still" "$(node_of TAPE0)" nst5
 vtlctl unplug TAPE0
 wait_for 60 forgotten 5

@@ -189,3 +189,40 @@ ended() { # PID
   stat=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
   [[ $stat == *") Z "* ]]
 }
+
+# --- the bindings and their store ---
+
+# shellcheck disable=SC2034 # cases use it
+BINDINGS=/etc/modprobe.d/ptape-bindings.conf
+
+# What the driver makes of what the library says of a unit.
+identity_of() { # UNIT
+  local type=tape
+  [[ $1 != CHANGER ]] || type=changer
+  echo "$type.naa-$(field "$1" naa).$(field "$1" serial)"
+}
+
+binding_of() { # UNIT: with the number that it has now
+  local node
+  node=$(node_of "$1")
+  echo "$(identity_of "$1"):${node##*[a-z]}"
+}
+
+# What a file remembers, a binding a line.
+remembered() { sed -n 's/^options ptape bind=//p' "$1" | sort; } # FILE
+
+applied() { [[ $(cat "$PARAMETERS/bind_pending") == 0 ]]; }
+
+# A change of identity: the drive of another owner in the same place, unplugged.
+become_stranger() { # UNIT
+  vtlctl identity "$1" --naa 500000000000beef --serial STRANGER
+}
+
+nodes_are() { # WHEN UNIT=NODE...
+  local when=$1 expected
+  shift
+  settle
+  for expected; do
+    same "$when: ${expected%=*} is" "$(node_of "${expected%=*}")" "${expected#*=}"
+  done
+}

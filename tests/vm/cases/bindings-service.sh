@@ -1,0 +1,113 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 2
+# needs: kernel=6.1|6.12|7.3 (systemd needs control groups) driver=ptape rig=vtl (vtlctl changes an identity)
+#
+# A systemd of its own, process 1 of a namespace, with nothing in it but ptape-store.service, hears the
+# rig's udev: the service is started for what is here, for each arrival, also one while it runs, writes
+# a handful of times for a crowd, fails visibly where nothing can be written, and is started again.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+
+UNITS=/etc/rig-units
+LOG=/etc/rig-store.log # below /etc, which the service may write to
+CROWD=256
+HANDFUL=8
+ARRIVALS=12
+
+target() { printf '[Unit]\nDefaultDependencies=no\n' >"$UNITS/$1.target"; }
+
+# Sets SYSTEMD to its process.
+start_systemd() {
+  local outer
+  mkdir -p "$UNITS/ptape-store.service.d"
+  cp /ptape/userspace/store/ptape-store.service "$UNITS/"
+  printf '[Service]\nStandardError=append:%s\n' "$LOG" >"$UNITS/ptape-store.service.d/log.conf"
+  for target in rig sysinit basic shutdown; do target "$target"; done
+  install -m 755 "$(command -v ptape-store)" /usr/sbin/
+  : >"$LOG"
+  # Its own /run, with udev's part of ours.
+  # shellcheck disable=SC2016 # expanded inside
+  env -i container=rig SYSTEMD_UNIT_PATH="$UNITS" PATH="$PATH" \
+    unshare --fork --pid --mount --mount-proc --kill-child sh -c '
+      mount --bind /run/udev /mnt && mount -t tmpfs tmpfs /run && mkdir /run/udev &&
+      mount --move /mnt /run/udev && exec "$@"' sh \
+    /lib/systemd/systemd --unit=rig.target --log-target=console </dev/null &
+  outer=$!
+  wait_for 60 has_child "$outer"
+  SYSTEMD=$(pgrep -P "$outer")
+  wait_for 120 systemd_has rig.target active
+}
+
+stop_systemd() {
+  [[ ! ${SYSTEMD:-} ]] || kill -KILL "$SYSTEMD" || :
+  rm -rf "$UNITS" "$LOG" /usr/sbin/ptape-store "$BINDINGS"*
+}
+
+has_child() { pgrep -P "$1" >/dev/null; } # PID
+
+in_systemd() { nsenter --target "$SYSTEMD" --pid --mount "$@"; }
+
+systemd_has() { # UNIT STATE
+  [[ $(in_systemd systemctl show --property=ActiveState --value "$1" 2>/dev/null) == "$2" ]]
+}
+
+file_has() { # LINES: so many
+  [[ -e $BINDINGS && $(remembered "$BINDINGS" | wc -l) == "$1" ]]
+}
+
+writes() { grep -c ' wrote ' "$LOG" || :; }
+
+trap stop_systemd EXIT
+settle
+start_systemd
+wait_for 120 file_has 3 # what was here before
+wait_for 60 systemd_has ptape-store.service inactive
+before=$(stat -c %i "$BINDINGS")
+
+# It comes back: started, nothing to write.
+vtlctl unplug TAPE1
+settle
+since=$(in_systemd systemctl show --property=InvocationID ptape-store)
+invoked_again() { [[ $(in_systemd systemctl show --property=InvocationID ptape-store) != "$since" ]]; }
+vtlctl plug TAPE1
+wait_for 60 invoked_again
+wait_for 60 systemd_has ptape-store.service inactive
+same "the file" "$(stat -c %i "$BINDINGS")" "$before"
+
+# A crowd, with the last one an arrival.
+vtlctl unplug TAPE1
+written=$(writes)
+for ((n = 0; n < CROWD; n++)); do
+  echo "+tape.naa-50000e11$(printf %08d "$n").SN$n:$((1000 + n))" >"$PARAMETERS/bind"
+done
+vtlctl plug TAPE1
+wait_for 120 file_has $((3 + CROWD))
+wait_for 60 systemd_has ptape-store.service inactive
+written=$(($(writes) - written))
+echo "$written writes for $CROWD"
+((written <= HANDFUL)) || fail "$written writes"
+
+# One after the other, at any moment of a run.
+for ((n = 0; n < ARRIVALS; n++)); do
+  vtlctl unplug TAPE1
+  vtlctl identity TAPE1 --naa 500000000000beef --serial "STRANGER$n"
+  vtlctl plug TAPE1
+done
+wait_for 120 file_has $((3 + CROWD + ARRIVALS))
+wait_for 60 systemd_has ptape-store.service inactive
+! grep -v ' wrote ' "$LOG" || fail "the store complains"
+
+# Nothing can be written: a unit that has failed, until the next arrival.
+in_systemd mount -t tmpfs -o ro tmpfs /etc/modprobe.d
+vtlctl unplug TAPE1
+vtlctl identity TAPE1 --naa 500000000000beef --serial LAST
+vtlctl plug TAPE1
+wait_for 60 systemd_has ptape-store.service failed
+grep -q 'ptape-bindings.conf.*Read-only file system' "$LOG" || fail "no reason in the log"
+in_systemd umount /etc/modprobe.d
+vtlctl unplug TAPE1
+vtlctl plug TAPE1
+wait_for 60 file_has $((3 + CROWD + ARRIVALS + 1))
+wait_for 60 systemd_has ptape-store.service inactive
