@@ -28,27 +28,38 @@ constexpr std::array<std::string_view, 8> commands = {
 	"alias", "blacklist", "config", "install", "options", "remove", "softdep", "weakdep",
 };
 
-// The end of the line that a text begins with; a newline behind a backslash ends none.
+// The end of the line that a text begins with. A backslash takes the newline behind it
+// into the line; behind the text: a backslash is the last of it.
 [[nodiscard]] std::size_t end_of_line(std::string_view text)
 {
-	auto end = text.find('\n');
+	std::size_t i = 0;
 
-	while (end != text.npos && end > 0 && text[end - 1] == '\\')
-		end = text.find('\n', end + 1);
-	return std::min(end, text.size());
+	while (i < text.size() && text[i] != '\n')
+		i += text[i] == '\\' ? 2 : 1;
+	return i;
 }
 
-// A line of several as modprobe reads it: in one.
+// A line as modprobe reads it: in one, and a backslash stands for what follows it.
 [[nodiscard]] std::string joined(std::string_view text)
 {
 	std::string line;
 
-	for (std::size_t i = 0; i < text.size(); i++)
-		if (text.substr(i, 2) == "\\\n")
-			i++;
-		else
+	for (std::size_t i = 0; i < text.size(); i++) {
+		if (text[i] == '\\' && ++i == text.size())
+			break;
+		if (text[i] != '\n')
 			line += text[i];
+	}
 	return line;
+}
+
+// Of a text no backslash, so that a comment of it ends with its line.
+[[nodiscard]] std::string as_comment(std::string_view text)
+{
+	std::string comment = joined(text);
+
+	std::erase(comment, '\\');
+	return comment;
 }
 
 [[nodiscard]] std::vector<std::string_view> words_of(std::string_view text)
@@ -140,7 +151,12 @@ BindingsFile BindingsFile::parse(std::string_view text)
 	file.garbled_ = std::any_of(text.begin(), text.end(), is_control);
 	while (!text.empty()) {
 		const auto end = end_of_line(text);
-		Line line = read_line(text.substr(0, end));
+		std::string whole(text.substr(0, end));
+
+		// The last one goes on, with nothing: what is appended is no part of it.
+		if (end > text.size())
+			whole += '\n';
+		Line line = read_line(whole);
 
 		text.remove_prefix(std::min(end + 1, text.size()));
 		if (cut && text.empty()) {
@@ -202,7 +218,7 @@ void BindingsFile::add(Line line)
 		return;
 	}
 	torn_++;
-	lines_.push_back({std::string(torn_mark) + joined(line.text), {}});
+	lines_.push_back({std::string(torn_mark) + as_comment(line.text), {}});
 	for (const Binding &binding : line.bindings)
 		append(binding);
 }

@@ -6,6 +6,11 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <array>
+#include <random>
+#include <string>
+#include <string_view>
+
 using namespace ptape::store;
 using namespace ptape::store::test;
 
@@ -141,6 +146,14 @@ TEST_CASE("a torn line that goes on becomes a comment as a whole")
 			       "options ptape bind=tape.a.A:1\n");
 }
 
+TEST_CASE("what is appended to a last line that would go on is no part of it")
+{
+	auto file = BindingsFile::parse("# note \\");
+
+	file.append(tape("A", 1));
+	CHECK(BindingsFile::parse(file.render()).bindings() == std::vector{tape("A", 1)});
+}
+
 TEST_CASE("what stands behind a backslash in a comment is comment")
 {
 	const std::string text = "# note \\\noptions ptape bind=tape.a.A:1\n";
@@ -163,4 +176,45 @@ TEST_CASE("bytes that are no text are seen")
 	CHECK(file.bindings() == std::vector{tape("A", 1)});
 	CHECK(!BindingsFile::parse(line(tape("A", 1))).garbled());
 	CHECK(BindingsFile::parse("options ptape bind=tape.a.A:1\0:2\n"s).bindings().empty());
+}
+
+TEST_CASE("any file that was rendered is read as the same bindings and has nothing torn")
+{
+	using namespace std::string_view_literals;
+	constexpr std::array pieces = {
+		"options ptape"sv,
+		" bind="sv,
+		"tape.a.A"sv,
+		"tape.b.B"sv,
+		":1"sv,
+		":22"sv,
+		"\n"sv,
+		"\\"sv,
+		"\\\n"sv,
+		"#"sv,
+		" "sv,
+		"\t"sv,
+		"\r"sv,
+		"\0"sv,
+		"x"sv,
+		"install st"sv,
+		"# Numbers of tape drives and changers"sv,
+	};
+	std::mt19937 random(20261128);
+	std::uniform_int_distribution<std::size_t> piece(0, pieces.size() - 1), count(0, 30);
+
+	for (int run = 0; run < 20000; run++) {
+		std::string text;
+
+		for (std::size_t i = count(random); i > 0; i--)
+			text += pieces.at(piece(random));
+		CAPTURE(text);
+		const auto file = BindingsFile::parse(text);
+		const std::string rendered = file.render();
+		const auto again = BindingsFile::parse(rendered);
+
+		CHECK(again.bindings() == file.bindings());
+		CHECK(again.torn() == 0);
+		CHECK(again.render() == rendered);
+	}
 }
