@@ -45,13 +45,17 @@ count_of() { cat "$PARAMETERS/bind_$1"; }
 
 log_lines() { dmesg | sed "1,/$MARK/d" | grep -c "$1" || :; } # PATTERN
 
-trap 'rm -f "$BINDINGS"' EXIT
+# The time is told and not judged: what runs this machine may be busy.
+load() { # HOW
+  TIMEFORMAT="loaded with $(grep -c bind= "$BINDINGS") lines in %R s, $1"
+  time timeout "$HANG_SECONDS" modprobe ptape || fail "the module does not load"
+}
+
+trap 'rm -f "$BINDINGS"; udevadm control --start-exec-queue' EXIT
 unload_ptape
 echo "$MARK" >/dev/kmsg
 lines >"$BINDINGS"
-# Not judged: the machine that runs the machine may be busy.
-TIMEFORMAT="loaded with $(grep -c bind= "$BINDINGS") lines in %R s, %U s user and %S s system of them its own"
-time timeout "$HANG_SECONDS" modprobe ptape || fail "the module does not load"
+load "udev handling the events"
 
 same "taken" "$(count_of taken)" "$GOOD"
 same "bad" "$(count_of bad)" 16
@@ -75,3 +79,9 @@ settle
 same "units" "$(cd /sys/class/ptape && printf '%s\n' tape* | wc -l)" $((GOOD + 1))
 same "the drive" "$(node_of TAPE0)" "nst$GOOD"
 same_drive "nst$GOOD" TAPE0
+
+unload_ptape
+udevadm control --stop-exec-queue
+load "udev handling them later"
+udevadm control --start-exec-queue
+settle

@@ -57,6 +57,12 @@ file_has() { # LINES: so many
   [[ -e $BINDINGS && $(remembered "$BINDINGS" | wc -l) == "$1" ]]
 }
 
+stranger_comes() { # SERIAL: in TAPE1's place
+  vtlctl unplug TAPE1
+  vtlctl identity TAPE1 --naa 500000000000beef --serial "$1"
+  vtlctl plug TAPE1
+}
+
 writes() { grep -c ' wrote ' "$LOG" || :; }
 
 trap stop_systemd EXIT
@@ -90,24 +96,40 @@ echo "$written writes for $CROWD"
 ((written <= HANDFUL)) || fail "$written writes"
 
 # One after the other, at any moment of a run.
-for ((n = 0; n < ARRIVALS; n++)); do
-  vtlctl unplug TAPE1
-  vtlctl identity TAPE1 --naa 500000000000beef --serial "STRANGER$n"
-  vtlctl plug TAPE1
-done
+for ((n = 0; n < ARRIVALS; n++)); do stranger_comes "STRANGER$n"; done
 wait_for 120 file_has $((3 + CROWD + ARRIVALS))
 wait_for 60 systemd_has ptape-store.service inactive
 ! grep -v ' wrote ' "$LOG" || fail "the store complains"
 
+# One while it runs, when it has looked and has not ended: systemd takes both for one.
+mkfifo "$UNITS/looked" "$UNITS/go-on"
+cat >"$UNITS/slow" <<END
+#!/bin/sh
+/usr/sbin/ptape-store && echo >$UNITS/looked && read -r word <$UNITS/go-on
+END
+chmod +x "$UNITS/slow"
+printf '[Service]\nExecStart=\nExecStart=%s\n' "$UNITS/slow" >"$UNITS/ptape-store.service.d/slow.conf"
+in_systemd systemctl daemon-reload
+stranger_comes BEFORE
+timeout 60 cat "$UNITS/looked" || fail "the service did not start"
+file_has $((3 + CROWD + ARRIVALS + 1)) || fail "the first of two is not in the file"
+stranger_comes MEANWHILE
+settle
+node=$(node_of TAPE1)
+wait_for 60 systemd_has "sys-devices-virtual-ptape-tape${node#nst}.device" active
+timeout 60 sh -c "echo >$UNITS/go-on" || fail "the service has ended"
+wait_for 60 file_has $((3 + CROWD + ARRIVALS + 2))
+wait_for 60 systemd_has ptape-store.service inactive
+rm "$UNITS/ptape-store.service.d/slow.conf"
+in_systemd systemctl daemon-reload
+
 # Nothing can be written: a unit that has failed, until the next arrival.
 in_systemd mount -t tmpfs -o ro tmpfs /etc/modprobe.d
-vtlctl unplug TAPE1
-vtlctl identity TAPE1 --naa 500000000000beef --serial LAST
-vtlctl plug TAPE1
+stranger_comes LAST
 wait_for 60 systemd_has ptape-store.service failed
 grep -q 'ptape-bindings.conf.*Read-only file system' "$LOG" || fail "no reason in the log"
 in_systemd umount /etc/modprobe.d
 vtlctl unplug TAPE1
 vtlctl plug TAPE1
-wait_for 60 file_has $((3 + CROWD + ARRIVALS + 1))
+wait_for 60 file_has $((3 + CROWD + ARRIVALS + 3))
 wait_for 60 systemd_has ptape-store.service inactive
