@@ -56,7 +56,8 @@ static enum fate bind_unit(const struct ptape_binding *binding, bool live)
 	struct ptape_unit *unit = ptape_unit_find(&binding->identity);
 
 	if (!unit) {
-		unit = ptape_unit_create(binding->type, &binding->identity, binding->number);
+		/* The load's are thousands, and nothing to act on before they arrive. */
+		unit = ptape_unit_create(binding->type, &binding->identity, binding->number, !live);
 		if (IS_ERR(unit))
 			return FATE_REFUSED;
 	} else if (unit->number != binding->number) {

@@ -460,7 +460,7 @@ static u32 identity_key(const struct ptape_identity *identity)
 }
 
 struct ptape_unit *ptape_unit_create(enum ptape_unit_type type,
-				     const struct ptape_identity *identity, s64 number)
+				     const struct ptape_identity *identity, s64 number, bool quiet)
 {
 	struct ptape_unit *unit = allocate_unit(type, identity);
 	int ret;
@@ -474,10 +474,12 @@ struct ptape_unit *ptape_unit_create(enum ptape_unit_type type,
 	if (ret)
 		goto err_number;
 	ret = dev_set_name(&unit->dev, "%s%u", unit->role->noun, unit->number);
+	dev_set_uevent_suppress(&unit->dev, quiet);
 	if (!ret)
 		ret = device_add(&unit->dev);
 	if (ret)
 		goto err_number;
+	dev_set_uevent_suppress(&unit->dev, false);
 	list_add_tail(&unit->entry, &units);
 	hash_add(identities, &unit->same_key, identity_key(identity));
 	unit->listed = true;
@@ -585,7 +587,7 @@ static struct ptape_unit *unit_for(enum ptape_unit_type type, const struct ptape
 
 	if (unit && (!taken || unit == joined))
 		return unit;
-	unit = ptape_unit_create(type, identity, -1);
+	unit = ptape_unit_create(type, identity, -1, false);
 	if (IS_ERR(unit))
 		return unit;
 	unit->ambiguous = taken;
@@ -865,8 +867,11 @@ void ptape_unit_apply_options(void)
 			continue;
 		}
 		/* Not every time: one that was forgotten while it is here stays so. */
-		if (turned && unit->has_nodes)
+		if (turned && unit->has_nodes) {
 			unit->bound = persistence && unit->identity.text[0] && !unit->ambiguous;
+			/* Whoever keeps the numbers has new ones to keep. */
+			kobject_uevent(&unit->dev.kobj, KOBJ_CHANGE);
+		}
 		mutex_lock(&unit->lock);
 		update_state_and_unlock(unit);
 	}

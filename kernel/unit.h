@@ -194,12 +194,13 @@ const char *ptape_unit_state_name(enum ptape_unit_state state);
 /*
  * For binding.c, under ptape_units_mutex. Find: the unit that owns @identity, or
  * NULL. Create: an absent one; @number is wanted, or negative for the lowest that
- * nobody has; an ERR_PTR when it is taken. Kill: takes a unit out of the world:
- * names go, waits end, handles get ENXIO. All may sleep.
+ * nobody has; @quiet: no uevent tells of it; an ERR_PTR when it is taken. Kill:
+ * takes a unit out of the world: names go, waits end, handles get ENXIO. All may
+ * sleep.
  */
 struct ptape_unit *ptape_unit_find(const struct ptape_identity *identity);
 struct ptape_unit *ptape_unit_create(enum ptape_unit_type type,
-				     const struct ptape_identity *identity, s64 number);
+				     const struct ptape_identity *identity, s64 number, bool quiet);
 void ptape_unit_kill(struct ptape_unit *unit);
 
 /**
