@@ -10,6 +10,7 @@
 
 #include "changer.h"
 #include "compat_scsi_ioctl.h"
+#include "hold.h"
 #include "options.h"
 #include "path.h"
 #include "sysfs.h"

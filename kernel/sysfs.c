@@ -7,6 +7,7 @@
 #include <linux/string.h>
 
 #include "compat_sysfs.h"
+#include "hold.h"
 #include "options.h"
 #include "path.h"
 #include "sysfs.h"

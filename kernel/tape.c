@@ -12,6 +12,7 @@
 #include <linux/uaccess.h>
 
 #include "exec.h"
+#include "hold.h"
 #include "join.h"
 #include "path.h"
 #include "sysfs.h"

@@ -12,6 +12,7 @@
 
 #include "mtop_rules.h"
 #include "compat_scsi_ioctl.h"
+#include "hold.h"
 #include "options.h"
 #include "path.h"
 #include "tape.h"

@@ -136,60 +136,8 @@ int ptape_unit_attach(struct ptape_path *path, enum ptape_unit_type type);
 /* A path goes. Never waits for I/O or a hold. Context: remove(), may sleep. */
 void ptape_unit_detach(struct ptape_path *path);
 
-/* The path in use with a reference, or NULL. @generation is set in any case. May sleep. */
-struct ptape_path *ptape_unit_get_path(struct ptape_unit *unit, u32 *generation);
-
-/**
- * ptape_unit_await_path() - wait until a path can be used
- * @unit: the unit
- * @killable_only: only a fatal signal ends the wait
- *
- * Context: may sleep as long as the hold; no lock but the role's own.
- * Return: 0, -ENXIO when the hold is over or the unit is dead, -EINTR.
- */
-int ptape_unit_await_path(struct ptape_unit *unit, bool killable_only);
-
-/*
- * The path in use does not answer: takes the next one, unless all had their turn since
- * the last answer or wait. Context: may sleep; not under unit->lock. Return: it did.
- */
-bool ptape_unit_turn_path(struct ptape_unit *unit);
-
-/**
- * ptape_unit_bear_silence() - before a path that does not answer is asked again
- * @unit: the unit
- * @killable_only: only a fatal signal ends the wait
- *
- * A path that is there and does not answer is an absence that nobody announced.
- * Waits a second, or until paths come or go. Context: as ptape_unit_await_path().
- * Return: 0: look for a path again, -ETIME when the silence's hold is over, -EINTR.
- */
-int ptape_unit_bear_silence(struct ptape_unit *unit, bool killable_only);
-
-/* A command was answered: @path is alive, and the nodes move below it. May sleep. */
-void ptape_unit_answered(struct ptape_unit *unit, const struct ptape_path *path);
-
-/* @n: 1 for the first behind the path in use. With a reference, or NULL. May sleep. */
-struct ptape_path *ptape_unit_get_standby(struct ptape_unit *unit, unsigned int n);
-
-bool ptape_unit_is_absent(struct ptape_unit *unit);
-
-/* Whether a command can be sent now, by one path or another. May sleep. */
-bool ptape_unit_is_usable(struct ptape_unit *unit);
-
-/*
- * What the role's own work means for the state; calls for one unit are
- * serialised by the role. @frozen_reason: NULL, or a constant. May sleep.
- */
-void ptape_unit_set_condition(struct ptape_unit *unit, bool recovering, const char *frozen_reason);
-
-/* Ends the hold of this absence. May sleep. */
-void ptape_unit_release_hold(struct ptape_unit *unit);
-/* @seconds: negative: the module's. Acts on a running hold. May sleep. */
-void ptape_unit_set_hold_seconds(struct ptape_unit *unit, int seconds);
-unsigned int ptape_unit_hold_seconds(struct ptape_unit *unit);
-
-const char *ptape_unit_state_name(enum ptape_unit_state state);
+/* Hangs the nodes below @path's SCSI device; NULL: below none. Under ptape_units_mutex. */
+void ptape_unit_show_below(struct ptape_unit *unit, const struct ptape_path *path);
 
 /*
  * For binding.c, under ptape_units_mutex. Find: the unit that owns @identity, or

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Hold: how long an absence is borne, what state a unit is in, and which of its paths
+ * is in use. See hold.h for the contract and unit.h for the locks.
+ */
+#include <linux/jiffies.h>
+#include <linux/kobject.h>
+#include <linux/sched/signal.h>
+
+#include "hold.h"
+#include "options.h"
+#include "path.h"
+#include "unit.h"
+
+#define REASON_LEN_MAX	80	 /* bytes of a uevent variable with the state's reason */
+#define LOOK_AGAIN_TIME HZ	 /* a path that is there and cannot be used, once a second */
+#define BOUNCE_TIME	(3 * HZ) /* a path that does not answer, with any hold */
+
+static bool waits_ended; /* the machine goes down */
+
+static const char *const state_names[PTAPE_STATE_NR] = {
+	[PTAPE_STATE_ONLINE] = "online",	 [PTAPE_STATE_WAITING] = "waiting",
+	[PTAPE_STATE_RECOVERING] = "recovering", [PTAPE_STATE_ABSENT] = "absent",
+	[PTAPE_STATE_FROZEN] = "frozen",
+};
+
+const char *ptape_unit_state_name(enum ptape_unit_state state)
+{
+	return state_names[state];
+}
+
+/* --- hold and state --- */
+
+unsigned int ptape_unit_hold_seconds(struct ptape_unit *unit)
+{
+	const int own = READ_ONCE(unit->hold_seconds);
+
+	return own >= 0 ? own : ptape_options_hold_seconds();
+}
+
+/* Jiffies until the hold of a loss at @since ends; 0: it is over, or there is none. */
+static unsigned long hold_left(struct ptape_unit *unit, unsigned long since)
+{
+	const unsigned long end = since + ptape_unit_hold_seconds(unit) * HZ;
+
+	lockdep_assert_held(&unit->lock);
+	if (unit->dead || unit->released || READ_ONCE(waits_ended) || !time_before(jiffies, end))
+		return 0;
+	return end - jiffies;
+}
+
+static enum ptape_unit_state derive_state(struct ptape_unit *unit)
+{
+	if (list_empty(&unit->paths))
+		return hold_left(unit, unit->lost_at) ? PTAPE_STATE_WAITING : PTAPE_STATE_ABSENT;
+	if (unit->frozen_reason)
+		return PTAPE_STATE_FROZEN;
+	return unit->recovering ? PTAPE_STATE_RECOVERING : PTAPE_STATE_ONLINE;
+}
+
+static void announce_state(struct ptape_unit *unit, enum ptape_unit_state state)
+{
+	char text[REASON_LEN_MAX];
+	char *env[] = { text, NULL };
+	unsigned int i;
+
+	snprintf(text, sizeof(text), "PTAPE_STATE=%s", state_names[state]);
+	kobject_uevent_env(&unit->dev.kobj, KOBJ_CHANGE, env);
+	for (i = 0; unit->has_nodes && i < unit->role->nodes; i++)
+		sysfs_notify(&unit->nodes[i]->dev.kobj, "ptape", "state");
+	sysfs_notify(&unit->dev.kobj, NULL, "state");
+}
+
+void ptape_hold_update_and_unlock(struct ptape_unit *unit)
+{
+	const enum ptape_unit_state state = derive_state(unit);
+	const bool changed = state != unit->state;
+
+	lockdep_assert_held(&ptape_units_mutex);
+	unit->state = state;
+	if (state == PTAPE_STATE_WAITING)
+		mod_delayed_work(system_wq, &unit->hold_end, hold_left(unit, unit->lost_at) + 1);
+	mutex_unlock(&unit->lock);
+	wake_up_all(&unit->wait);
+	if (changed)
+		announce_state(unit, state);
+}
+
+static void hold_ended(struct work_struct *work)
+{
+	struct ptape_unit *unit = container_of(to_delayed_work(work), struct ptape_unit, hold_end);
+
+	/* ptape_unit_kill() waits for us under the mutex, and nobody needs us then. */
+	if (!mutex_trylock(&ptape_units_mutex)) {
+		mod_delayed_work(system_wq, &unit->hold_end, 1);
+		return;
+	}
+	mutex_lock(&unit->lock);
+	ptape_hold_update_and_unlock(unit);
+	mutex_unlock(&ptape_units_mutex);
+}
+
+void ptape_hold_init(struct ptape_unit *unit)
+{
+	INIT_DELAYED_WORK(&unit->hold_end, hold_ended);
+}
+
+void ptape_hold_end_all(void)
+{
+	WRITE_ONCE(waits_ended, true);
+}
+
+void ptape_unit_set_condition(struct ptape_unit *unit, bool recovering, const char *frozen_reason)
+{
+	/* Only the role's own work, which is one at a time, writes these two. */
+	if (unit->recovering == recovering && unit->frozen_reason == frozen_reason)
+		return;
+	mutex_lock(&ptape_units_mutex);
+	mutex_lock(&unit->lock);
+	unit->recovering = recovering;
+	unit->frozen_reason = frozen_reason;
+	ptape_hold_update_and_unlock(unit);
+	mutex_unlock(&ptape_units_mutex);
+}
+
+/*
+ * From a store function, which the removal of its file waits for under
+ * ptape_units_mutex: so the state follows in the work item.
+ */
+static void hold_changed(struct ptape_unit *unit)
+{
+	wake_up_all(&unit->wait);
+	mod_delayed_work(system_wq, &unit->hold_end, 0);
+}
+
+void ptape_unit_release_hold(struct ptape_unit *unit)
+{
+	mutex_lock(&unit->lock);
+	unit->released = list_empty(&unit->paths) || unit->unusable || unit->silent;
+	mutex_unlock(&unit->lock);
+	hold_changed(unit);
+}
+
+void ptape_unit_set_hold_seconds(struct ptape_unit *unit, int seconds)
+{
+	mutex_lock(&unit->lock);
+	WRITE_ONCE(unit->hold_seconds, seconds);
+	mutex_unlock(&unit->lock);
+	hold_changed(unit);
+}
+
+bool ptape_unit_is_absent(struct ptape_unit *unit)
+{
+	bool absent;
+
+	mutex_lock(&unit->lock);
+	absent = list_empty(&unit->paths);
+	mutex_unlock(&unit->lock);
+	return absent;
+}
+
+/* --- waiting for a path --- */
+
+struct ptape_path *ptape_hold_path_in_use(struct ptape_unit *unit)
+{
+	return list_first_entry_or_null(&unit->paths, struct ptape_path, entry);
+}
+
+struct ptape_path *ptape_unit_get_path(struct ptape_unit *unit, u32 *generation)
+{
+	struct ptape_path *path;
+
+	mutex_lock(&unit->lock);
+	*generation = unit->generation;
+	path = ptape_hold_path_in_use(unit);
+	if (path)
+		ptape_path_get(path);
+	mutex_unlock(&unit->lock);
+	return path;
+}
+
+struct ptape_path *ptape_unit_get_standby(struct ptape_unit *unit, unsigned int n)
+{
+	struct ptape_path *path, *found = NULL;
+
+	mutex_lock(&unit->lock);
+	list_for_each_entry(path, &unit->paths, entry)
+		if (n-- == 0) {
+			found = ptape_path_get(path);
+			break;
+		}
+	mutex_unlock(&unit->lock);
+	return found;
+}
+
+/* The first path behind @except that can be used, or NULL. */
+static struct ptape_path *other_usable(struct ptape_unit *unit, const struct ptape_path *except)
+{
+	struct ptape_path *path;
+
+	list_for_each_entry(path, &unit->paths, entry)
+		if (path != except && ptape_path_usable(path))
+			return path;
+	return NULL;
+}
+
+bool ptape_unit_is_usable(struct ptape_unit *unit)
+{
+	bool usable;
+
+	mutex_lock(&unit->lock);
+	usable = other_usable(unit, NULL);
+	mutex_unlock(&unit->lock);
+	return usable;
+}
+
+/*
+ * Brings the next path that can be used to the front; the others follow in their
+ * order, so that each has its turn. The nodes move when it answers: a round over
+ * dead paths is no news for udev. Return: false when there is no other.
+ */
+static bool turn_paths(struct ptape_unit *unit)
+{
+	struct ptape_path *next;
+
+	mutex_lock(&unit->lock);
+	next = other_usable(unit, ptape_hold_path_in_use(unit));
+	if (next) {
+		/* The list begins with it, and goes on behind it as before. */
+		list_rotate_to_front(&next->entry, &unit->paths);
+		WRITE_ONCE(unit->generation, unit->generation + 1);
+		WRITE_ONCE(unit->changes, unit->changes + 1);
+	}
+	mutex_unlock(&unit->lock);
+	return next;
+}
+
+bool ptape_unit_turn_path(struct ptape_unit *unit)
+{
+	bool untried;
+
+	mutex_lock(&unit->lock);
+	untried = unit->silent_paths + 1 < unit->path_count;
+	WRITE_ONCE(unit->silent_paths, untried ? unit->silent_paths + 1 : 0);
+	mutex_unlock(&unit->lock);
+	return untried && turn_paths(unit);
+}
+
+/* An absence that nobody announced is held from when we first meet it. */
+static unsigned long unannounced_left(struct ptape_unit *unit, bool *met, unsigned long *met_at)
+{
+	if (!*met) {
+		*met = true;
+		*met_at = jiffies;
+	}
+	return ptape_options_persistence() ? hold_left(unit, *met_at) : 0;
+}
+
+/* Offline after error handling. */
+static unsigned long unusable_left(struct ptape_unit *unit)
+{
+	return unannounced_left(unit, &unit->unusable, &unit->unusable_at);
+}
+
+/* A link that only bounces is no absence: a little is borne whatever the hold. */
+static unsigned long silence_left(struct ptape_unit *unit)
+{
+	const unsigned long left = unannounced_left(unit, &unit->silent, &unit->silent_at);
+	const unsigned long bounce_end = unit->silent_at + BOUNCE_TIME;
+
+	if (left || unit->dead || unit->released || !time_before(jiffies, bounce_end))
+		return left;
+	return bounce_end - jiffies;
+}
+
+/* Return: 0: a path can be used; -ENXIO: no use to wait; else look again in @left jiffies. */
+static int look_for_path(struct ptape_unit *unit, unsigned long *left, u32 *changes)
+{
+	struct ptape_path *path;
+	bool usable, other;
+
+	mutex_lock(&unit->lock);
+	path = ptape_hold_path_in_use(unit);
+	usable = path && ptape_path_usable(path);
+	other = !usable && other_usable(unit, path);
+	*changes = unit->changes;
+	*left = 0;
+	if (usable)
+		unit->unusable = false;
+	else if (!other)
+		*left = path ? unusable_left(unit) : hold_left(unit, unit->lost_at);
+	mutex_unlock(&unit->lock);
+	if (usable || (other && turn_paths(unit)))
+		return 0;
+	return *left || other ? -EAGAIN : -ENXIO;
+}
+
+/* Something that look_for_path() judges by may have changed. */
+static bool worth_a_look(struct ptape_unit *unit, u32 changes)
+{
+	return READ_ONCE(unit->changes) != changes || READ_ONCE(unit->dead) ||
+	       READ_ONCE(unit->released) || READ_ONCE(waits_ended);
+}
+
+/* At most a second: a changed hold_seconds counts at once. */
+static int wait_for_change(struct ptape_unit *unit, u32 changes, unsigned long left,
+			   bool killable_only)
+{
+	long ret;
+
+	left = min_t(unsigned long, left, LOOK_AGAIN_TIME);
+	if (killable_only)
+		ret = wait_event_killable_timeout(unit->wait, worth_a_look(unit, changes), left);
+	else
+		ret = wait_event_interruptible_timeout(unit->wait, worth_a_look(unit, changes),
+						       left);
+	return ret < 0 ? -EINTR : 0;
+}
+
+int ptape_unit_await_path(struct ptape_unit *unit, bool killable_only)
+{
+	unsigned long left;
+	u32 changes;
+	int ret;
+
+	while ((ret = look_for_path(unit, &left, &changes)) == -EAGAIN) {
+		ret = wait_for_change(unit, changes, left, killable_only);
+		if (ret)
+			return ret;
+	}
+	return ret;
+}
+
+int ptape_unit_bear_silence(struct ptape_unit *unit, bool killable_only)
+{
+	unsigned long left = LOOK_AGAIN_TIME;
+	u32 changes;
+
+	mutex_lock(&unit->lock);
+	changes = unit->changes;
+	/* Without a path it is an absence that has a hold of its own. */
+	if (!list_empty(&unit->paths))
+		left = silence_left(unit);
+	mutex_unlock(&unit->lock);
+	return left ? wait_for_change(unit, changes, left, killable_only) : -ETIME;
+}
+
+void ptape_unit_answered(struct ptape_unit *unit, const struct ptape_path *path)
+{
+	bool in_use;
+
+	if (!READ_ONCE(unit->silent) && !READ_ONCE(unit->silent_paths) &&
+	    READ_ONCE(unit->shown) == path)
+		return;
+	mutex_lock(&ptape_units_mutex);
+	mutex_lock(&unit->lock);
+	unit->silent = false;
+	WRITE_ONCE(unit->silent_paths, 0);
+	if (!list_empty(&unit->paths))
+		unit->released = false;
+	in_use = path == ptape_hold_path_in_use(unit); /* it may have gone since it answered */
+	mutex_unlock(&unit->lock);
+	if (in_use)
+		ptape_unit_show_below(unit, path);
+	mutex_unlock(&ptape_units_mutex);
+}
