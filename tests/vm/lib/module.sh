@@ -110,12 +110,11 @@ build_programs() {
   (
     flock 9
     cd "$TOP" || exit
-    if [[ ! -f $build/Makefile ]]; then
-      cmake --preset release -B "$build" >"$log" 2>&1 9>&- || {
-        tail -n 40 "$log" >&2
-        die "CMake does not configure: see $log"
-      }
-    fi
+    # Each time: a part that is new to a build of before is met no other way.
+    cmake --preset release -B "$build" >"$log" 2>&1 9>&- || {
+      tail -n 40 "$log" >&2
+      die "CMake does not configure: see $log"
+    }
     cmake --build "$build" --parallel "$(nproc)" --target "$@" >"$log" 2>&1 9>&- || {
       tail -n 60 "$log" >&2
       die "user programs do not build ($*): see $log"
