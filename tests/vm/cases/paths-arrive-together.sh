@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# drives: 6
+# drives: 4
 # needs: driver=ptape paths=2 (two ways to each device) transport=loop (each path is a host that can be scanned alone)
 # timeout: 900
 #
@@ -12,9 +12,9 @@ set -euo pipefail
 # shellcheck source=tests/vm/guest/stream.sh
 . /ptape/tests/vm/guest/stream.sh
 
-ROUNDS=10
+ROUNDS=5
 
-DRIVES=6
+DRIVES=4
 
 addresses() {
   local n paths
