@@ -11,8 +11,13 @@ static bool take_answer(struct ptape_medium_question *question, const struct pta
 			const u8 *data)
 {
 	struct ptape_medium *medium = &question->medium;
+	const enum ptape_condition condition = ptape_result_condition(result);
 
-	switch (ptape_result_condition(result)) {
+	if (ptape_condition_is_attention(condition)) {
+		question->for_serial = false;
+		return false;
+	}
+	switch (condition) {
 	case PTAPE_CONDITION_GOOD:
 		if (!question->for_serial) {
 			question->for_serial = true;
@@ -30,14 +35,6 @@ static bool take_answer(struct ptape_medium_question *question, const struct pta
 	case PTAPE_CONDITION_NO_MEDIUM:
 		medium->kind = PTAPE_MEDIUM_ABSENT;
 		return true;
-	case PTAPE_CONDITION_MEDIUM_CHANGED:
-	case PTAPE_CONDITION_POWER_ON:
-	case PTAPE_CONDITION_RESET:
-	case PTAPE_CONDITION_NEXUS_LOST:
-	case PTAPE_CONDITION_PARAMETERS_CHANGED:
-	case PTAPE_CONDITION_ATTENTION:
-		question->for_serial = false;
-		return false;
 	default:
 		return true;
 	}

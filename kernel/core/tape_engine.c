@@ -362,8 +362,7 @@ static struct ptape_task pop_answered(struct ptape_engine *engine)
  */
 static bool to_be_confirmed(const struct ptape_engine *engine, const struct ptape_task *task)
 {
-	return engine->stray && !engine->recovering && ptape_task_class(task) == PTAPE_CLASS_READ &&
-	       !engine->position_untold;
+	return engine->stray && !engine->recovering && ptape_task_class(task) == PTAPE_CLASS_READ;
 }
 
 static void complete(struct ptape_engine *engine, enum ptape_condition condition,
@@ -373,7 +372,7 @@ static void complete(struct ptape_engine *engine, enum ptape_condition condition
 	const struct ptape_task task = pop_answered(engine);
 
 	ptape_task_complete(engine, task, condition, result);
-	if (confirm && engine->position.state == PTAPE_POSITION_KNOWN)
+	if (confirm)
 		ptape_plan_push_front(&engine->plan,
 				      (struct ptape_task){ .kind = PTAPE_TASK_READ_POSITION,
 							   .purpose = PTAPE_PURPOSE_CONFIRM });
@@ -504,16 +503,12 @@ static void recover_again(struct ptape_engine *engine, enum ptape_condition cond
 /* Return: false when the standard or the shell says that the command was not carried out. */
 static bool perhaps_done(enum ptape_condition condition)
 {
+	if (ptape_condition_is_attention(condition))
+		return false;
 	switch (condition) {
 	case PTAPE_CONDITION_BECOMING_READY:
 	case PTAPE_CONDITION_NO_MEDIUM:
 	case PTAPE_CONDITION_NOT_READY:
-	case PTAPE_CONDITION_MEDIUM_CHANGED:
-	case PTAPE_CONDITION_POWER_ON:
-	case PTAPE_CONDITION_RESET:
-	case PTAPE_CONDITION_NEXUS_LOST:
-	case PTAPE_CONDITION_PARAMETERS_CHANGED:
-	case PTAPE_CONDITION_ATTENTION:
 	case PTAPE_CONDITION_DEFERRED:
 	case PTAPE_CONDITION_CONFLICT:
 	case PTAPE_CONDITION_BUSY:
