@@ -10,6 +10,7 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
+#include <scsi/scsi_proto.h>
 
 #include "exec.h"
 #include "hold.h"
@@ -23,6 +24,7 @@
 #define REWIND_NODES 4 /* the first four of them rewind at close */
 /* Bytes of one command in fixed mode; larger calls are cut at a block's end. */
 #define FIXED_PIECE_MAX (1024 * 1024)
+#define STANDBY_TRIES	17 /* 16 attentions that wait, and the answer */
 
 static struct workqueue_struct *close_queue;
 
@@ -53,6 +55,31 @@ void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status
 	spin_unlock(&tape->status_lock);
 }
 
+/*
+ * PREVENT counts for each nexus by itself (SPC-5 6.16): a path that was in use before
+ * may hold the door too, and only by that path it lets go.
+ */
+static void allow_by_standby(struct ptape_tape *tape, const struct ptape_command *command)
+{
+	struct ptape_result result;
+	struct ptape_path *path;
+	unsigned int n, tries;
+
+	for (n = 1; (path = ptape_unit_get_standby(tape->unit, n)); n++) {
+		for (tries = 0; ptape_path_running(path) && tries < STANDBY_TRIES; tries++) {
+			ptape_exec(path, command, tape->scratch, &tape->buffer, &result);
+			if (!ptape_condition_is_attention(ptape_result_condition(&result)))
+				break;
+		}
+		ptape_path_put(path);
+	}
+}
+
+static bool allows_removal(const struct ptape_command *command)
+{
+	return command->cdb.bytes[0] == ALLOW_MEDIUM_REMOVAL && !command->cdb.bytes[4];
+}
+
 static void send(struct ptape_tape *tape, const struct ptape_command *command,
 		 struct ptape_event *event)
 {
@@ -67,8 +94,11 @@ static void send(struct ptape_tape *tape, const struct ptape_command *command,
 		event->result.delivery = PTAPE_DELIVERY_NO_PATH;
 	} else {
 		ptape_exec(path, command, tape->scratch, &tape->buffer, &event->result);
-		if (event->result.delivery == PTAPE_DELIVERY_ANSWERED)
+		if (event->result.delivery == PTAPE_DELIVERY_ANSWERED) {
 			ptape_unit_answered(tape->unit, path);
+			if (allows_removal(command))
+				allow_by_standby(tape, command);
+		}
 	}
 	if (path)
 		ptape_path_put(path);
