@@ -13,8 +13,11 @@ set -euo pipefail
 # shellcheck source=tests/vm/guest/stream.sh
 . /ptape/tests/vm/guest/stream.sh
 
-# Every link of tape and changer nodes, with its node.
-all_links() { find /dev/tape/by-id -mindepth 1 -not -lname '*/sg*' -printf '%f %l\n' | LC_ALL=C sort; }
+# Every link of tape and changer nodes, with its node; not the new link that udev renames over the
+# old one.
+all_links() {
+  find /dev/tape/by-id -mindepth 1 -not -name '.#*' -not -lname '*/sg*' -printf '%f %l\n' | LC_ALL=C sort
+}
 
 watch_links() { # until it is told to end: every other state of the links, once
   local before=$1 now
