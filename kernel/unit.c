@@ -526,8 +526,9 @@ void ptape_unit_apply_options(void)
 		/* Not every time: one that was forgotten while it is here stays so. */
 		if (turned && unit->has_nodes) {
 			unit->bound = persistence && unit->identity.text[0] && !unit->ambiguous;
-			/* Whoever keeps the numbers has new ones to keep. */
-			kobject_uevent(&unit->dev.kobj, KOBJ_CHANGE);
+			/* Whoever keeps the numbers has a new one to keep. */
+			if (unit->bound)
+				kobject_uevent(&unit->dev.kobj, KOBJ_CHANGE);
 		}
 		mutex_lock(&unit->lock);
 		ptape_hold_update_and_unlock(unit);
