@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl|tgt (scsi_debug has no robot)
 #
 # With ptape built for the kernel, a drive that arrives gets it: udev asks for the driver by the
 # device's alias, which st and ptape both have, and modprobe.d sends both ways to ptape. Also for the

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape paths=1 (the stock driver makes a unit of each path)
+# needs: driver=ptape paths=1 (the stock driver makes a unit of each path) rig=vtl|tgt (scsi_debug has no robot)
 #
 # Our modprobe.d, but no module for this kernel (the build failed, or there were no headers): a drive
 # and a changer that arrive get st and ch, by the alias through udev, and so does whoever asks by name.

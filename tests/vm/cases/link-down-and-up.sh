@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape
+# needs: driver=ptape rig=vtl (vtlctl plays the fault)
 # timeout: 900
 #
 # The link is dead for a while, and the SCSI device stays: every command ends with the
