@@ -46,7 +46,29 @@ enum ptape_condition ptape_result_condition(const struct ptape_result *result)
 
 	if (result->delivery == PTAPE_DELIVERY_ANSWERED)
 		return answered_condition(result);
+	if (result->delivery == PTAPE_DELIVERY_OVERHEARD)
+		return result->overheard;
 	return undelivered[result->delivery];
+}
+
+bool ptape_condition_is_processed(enum ptape_condition condition)
+{
+	if (ptape_condition_is_attention(condition))
+		return false;
+	switch (condition) {
+	case PTAPE_CONDITION_BECOMING_READY:
+	case PTAPE_CONDITION_NO_MEDIUM:
+	case PTAPE_CONDITION_NOT_READY:
+	case PTAPE_CONDITION_DEFERRED:
+	case PTAPE_CONDITION_CONFLICT:
+	case PTAPE_CONDITION_BUSY:
+	case PTAPE_CONDITION_NO_PATH:
+	case PTAPE_CONDITION_TOO_LARGE:
+	case PTAPE_CONDITION_NO_MEMORY:
+		return false;
+	default:
+		return true;
+	}
 }
 
 int ptape_disposition_rule_index(enum ptape_command_class command_class,

@@ -27,6 +27,7 @@ enum ptape_delivery {
 	PTAPE_DELIVERY_NO_PATH,	   /* never sent: no path to the unit */
 	PTAPE_DELIVERY_TOO_LARGE,  /* never sent: more than the host adapter takes */
 	PTAPE_DELIVERY_NO_MEMORY,  /* never sent: no memory for the request */
+	PTAPE_DELIVERY_OVERHEARD,  /* never sent: another user was told what holds for us too */
 	PTAPE_DELIVERY_NR,
 };
 
@@ -36,6 +37,7 @@ struct ptape_result {
 	u8 status;		  /* SAM status, of ANSWERED */
 	u32 residual;		  /* bytes of the data transfer that did not happen */
 	struct ptape_sense sense; /* of CHECK CONDITION */
+	enum ptape_condition overheard; /* of OVERHEARD: an attention or a deferred error */
 };
 
 /* Kinds of commands that want the same treatment; bits, for the table's masks. */
@@ -78,6 +80,9 @@ struct ptape_disposition {
  * @result: the command's end
  */
 enum ptape_condition ptape_result_condition(const struct ptape_result *result);
+
+/* Return: false when the standard or the shell says that the command was not carried out. */
+bool ptape_condition_is_processed(enum ptape_condition condition);
 
 /**
  * ptape_disposition() - what to do about it

@@ -500,27 +500,6 @@ static void recover_again(struct ptape_engine *engine, enum ptape_condition cond
 		start_recovery(engine);
 }
 
-/* Return: false when the standard or the shell says that the command was not carried out. */
-static bool perhaps_done(enum ptape_condition condition)
-{
-	if (ptape_condition_is_attention(condition))
-		return false;
-	switch (condition) {
-	case PTAPE_CONDITION_BECOMING_READY:
-	case PTAPE_CONDITION_NO_MEDIUM:
-	case PTAPE_CONDITION_NOT_READY:
-	case PTAPE_CONDITION_DEFERRED:
-	case PTAPE_CONDITION_CONFLICT:
-	case PTAPE_CONDITION_BUSY:
-	case PTAPE_CONDITION_NO_PATH:
-	case PTAPE_CONDITION_TOO_LARGE:
-	case PTAPE_CONDITION_NO_MEMORY:
-		return false;
-	default:
-		return true;
-	}
-}
-
 static u16 attempts(struct ptape_engine *engine, enum ptape_condition condition)
 {
 	if (condition == PTAPE_CONDITION_UNANSWERED)
@@ -537,6 +516,12 @@ static bool is_silence(struct ptape_engine *engine, enum ptape_condition conditi
 {
 	return engine->recovering && condition == PTAPE_CONDITION_UNANSWERED &&
 	       ptape_plan_head(&engine->recovery)->kind == PTAPE_TASK_TEST_READY;
+}
+
+static bool was_never_sent(const struct ptape_result *result)
+{
+	return result->delivery == PTAPE_DELIVERY_NO_PATH ||
+	       result->delivery == PTAPE_DELIVERY_OVERHEARD;
 }
 
 static void handle_result(struct ptape_engine *engine, const struct ptape_result *result)
@@ -557,9 +542,9 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 		ptape_engine_absent(engine);
 	attempt = attempts(engine, condition);
 	disposition = ptape_disposition(ptape_task_class(task), condition, attempt);
-	if (!engine->recovering && !perhaps_done(condition))
+	if (!engine->recovering && !ptape_condition_is_processed(condition))
 		engine->in_flight = false;
-	if (!engine->recovering && condition == PTAPE_CONDITION_NO_PATH)
+	if (!engine->recovering && was_never_sent(result))
 		engine->sent = false;
 	if (drained(engine, condition))
 		return;

@@ -10,6 +10,8 @@
 #include "core_port.h"
 #include "disposition.h"
 #include "disposition_rules.h"
+#include "foreign.h"
+#include "foreign_rules.h"
 #include "mtop_rules.h"
 #include "position.h"
 #include "recovery.h"
@@ -17,6 +19,7 @@
 #include "tape_engine.h"
 
 #include "vectors/disposition.h"
+#include "vectors/foreign.h"
 #include "vectors/mtop.h"
 #include "vectors/position.h"
 #include "vectors/recovery.h"
@@ -95,6 +98,41 @@ static struct kunit_suite disposition_suite = {
 	.test_cases = disposition_cases,
 };
 
+/* ---- foreign ---- */
+
+DESCRIBE(foreign_vector)
+KUNIT_ARRAY_PARAM(foreign, foreign_vectors, describe_foreign_vector);
+
+static void foreign_command_means_something(struct kunit *test)
+{
+	const struct foreign_vector *vector = test->param_value;
+	const struct ptape_foreign foreign = ptape_foreign_command(vector->opcode, &vector->result);
+
+	KUNIT_EXPECT_EQ(test, foreign.told, vector->foreign.told);
+	KUNIT_EXPECT_EQ(test, foreign.done, vector->foreign.done);
+}
+
+DESCRIBE(foreign_sense_vector)
+KUNIT_ARRAY_PARAM(foreign_sense, foreign_sense_vectors, describe_foreign_sense_vector);
+
+static void foreign_sense_data_means_something(struct kunit *test)
+{
+	const struct foreign_sense_vector *vector = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, ptape_foreign_sense_data(vector->data, vector->len), vector->told);
+}
+
+static struct kunit_case foreign_cases[] = {
+	KUNIT_CASE_PARAM(foreign_command_means_something, foreign_gen_params),
+	KUNIT_CASE_PARAM(foreign_sense_data_means_something, foreign_sense_gen_params),
+	{}
+};
+
+static struct kunit_suite foreign_suite = {
+	.name = "ptape_foreign",
+	.test_cases = foreign_cases,
+};
+
 /* ---- recovery ---- */
 
 DESCRIBE(recovery_vector)
@@ -147,4 +185,5 @@ static struct kunit_suite mtop_suite = {
 	.test_cases = mtop_cases,
 };
 
-kunit_test_suites(&position_suite, &disposition_suite, &recovery_suite, &mtop_suite);
+kunit_test_suites(&position_suite, &disposition_suite, &foreign_suite, &recovery_suite,
+		  &mtop_suite);

@@ -14,6 +14,8 @@ extern "C" {
 #include "disposition.h"
 #include "disposition_rules.h"
 #include "element_status.h"
+#include "foreign.h"
+#include "foreign_rules.h"
 #include "identity.h"
 #include "identity_tables.h"
 #include "log_page.h"

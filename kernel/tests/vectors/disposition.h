@@ -148,6 +148,9 @@ static const struct result_vector result_vectors[] = {
 	{ "no path", UNDELIVERED(NO_PATH), PTAPE_CONDITION_NO_PATH },
 	{ "too large", UNDELIVERED(TOO_LARGE), PTAPE_CONDITION_TOO_LARGE },
 	{ "no memory", UNDELIVERED(NO_MEMORY), PTAPE_CONDITION_NO_MEMORY },
+	{ "overheard",
+	  { .delivery = PTAPE_DELIVERY_OVERHEARD, .overheard = PTAPE_CONDITION_POWER_ON },
+	  PTAPE_CONDITION_POWER_ON },
 };
 /* clang-format on */
 #undef ANSWERED

@@ -24,6 +24,8 @@ enum class Interruption {
 	changed,
 	parameters,
 	other_attention,
+	overheard_power_on,
+	overheard_reset,
 	no_path,
 	aborted,
 	unanswered,
@@ -44,6 +46,10 @@ Exchange interrupted(const Exchange &command, Interruption how)
 		return command.sense(0x6, 0x2a, 0x01);
 	case Interruption::other_attention:
 		return command.sense(0x6, 0x3f, 0x0e);
+	case Interruption::overheard_power_on:
+		return command.overheard(PTAPE_CONDITION_POWER_ON);
+	case Interruption::overheard_reset:
+		return command.overheard(PTAPE_CONDITION_RESET);
 	case Interruption::no_path:
 		return command.no_path();
 	case Interruption::aborted:
@@ -56,8 +62,15 @@ Exchange interrupted(const Exchange &command, Interruption how)
 
 bool doubts_medium(Interruption how)
 {
-	return how == Interruption::power_on || how == Interruption::changed ||
-	       how == Interruption::nexus_lost || how == Interruption::no_path;
+	return how == Interruption::power_on || how == Interruption::overheard_power_on ||
+	       how == Interruption::changed || how == Interruption::nexus_lost ||
+	       how == Interruption::no_path;
+}
+
+bool never_sent(Interruption how)
+{
+	return how == Interruption::no_path || how == Interruption::overheard_power_on ||
+	       how == Interruption::overheard_reset;
 }
 
 bool perhaps_done(Interruption how)
@@ -80,8 +93,9 @@ Script confirmation(Interruption how, u32 block)
 
 auto any_interruption()
 {
-	return GENERATE(Interruption::power_on, Interruption::lun_reset, Interruption::nexus_lost,
-			Interruption::changed, Interruption::parameters,
+	return GENERATE(Interruption::power_on, Interruption::overheard_power_on,
+			Interruption::overheard_reset, Interruption::lun_reset,
+			Interruption::nexus_lost, Interruption::changed, Interruption::parameters,
 			Interruption::other_attention, Interruption::no_path, Interruption::aborted,
 			Interruption::unanswered);
 }
@@ -99,7 +113,7 @@ TEST_CASE("engine recovery: a write at its start is sent again")
 	CHECK(tape.status().position.block == 6);
 	CHECK(tape.status().counters.recoveries == 1);
 	// One that was never at the drive is not sent again.
-	CHECK(tape.status().counters.resent == (how == Interruption::no_path ? 0 : 1));
+	CHECK(tape.status().counters.resent == (never_sent(how) ? 0 : 1));
 	CHECK(tape.run(close_operation(), proved_filemarks(1, 7)) == 0);
 }
 
@@ -112,7 +126,7 @@ TEST_CASE("engine recovery: a write at its start, with unproved data before it")
 	tape.open(5);
 	tape.write_blocks(2);
 	const Script lost = Script{interrupted(write_6(1024), how)} + recovery_of(how, 7);
-	if (how == Interruption::power_on) {
+	if (how == Interruption::power_on || how == Interruption::overheard_power_on) {
 		// The drive may have kept its count and lost its buffer.
 		CHECK(tape.run(write_operation(1024), lost) == -ENOTRECOVERABLE);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
@@ -575,6 +589,35 @@ TEST_CASE("engine recovery: an attention in its middle begins it again")
 				 Script{await_path(), test_ready(), test_ready().lun_reset()};
 		CHECK(tape.run(write_operation(1024), script) == -EIO);
 		CHECK(tape.run(write_operation(1024), recovery(5) + Script{write_6(1024)}) == 1024);
+	}
+}
+
+TEST_CASE("engine recovery: what another user did to the drive is met before the medium is touched")
+{
+	ScriptedTape tape;
+	const ptape_condition how =
+		GENERATE(PTAPE_CONDITION_ATTENTION, PTAPE_CONDITION_PARAMETERS_CHANGED);
+
+	tape.open(5);
+	SECTION("it rewound the tape that we read: back to where we were")
+	{
+		CHECK(tape.run(read_operation(1024),
+			       Script{read_6(1024).overheard(how)} + recovery(0) +
+				       Script{locate(5), read_position(5), read_6(1024)}) == 1024);
+	}
+	SECTION("it rewound the tape that we write: nothing is written there")
+	{
+		tape.write_blocks(1);
+		CHECK(tape.run(write_operation(1024), Script{write_6(1024).overheard(how)} +
+							      recovery(0)) == -ENOTRECOVERABLE);
+	}
+	SECTION("it was told that an earlier write failed")
+	{
+		tape.write_blocks(1);
+		CHECK(tape.run(write_operation(1024),
+			       {write_6(1024).overheard(PTAPE_CONDITION_DEFERRED)}) ==
+		      -ENOTRECOVERABLE);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
 	}
 }
 

@@ -128,6 +128,14 @@ Exchange Exchange::status(u8 status) const
 	return exchange;
 }
 
+Exchange Exchange::overheard(ptape_condition condition) const
+{
+	Exchange exchange = undelivered(PTAPE_DELIVERY_OVERHEARD);
+
+	exchange.event.result.overheard = condition;
+	return exchange;
+}
+
 Exchange Exchange::undelivered(ptape_delivery delivery) const
 {
 	Exchange exchange = *this;

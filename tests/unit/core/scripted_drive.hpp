@@ -36,6 +36,8 @@ struct Exchange {
 	[[nodiscard]] Exchange deferred() const;
 	[[nodiscard]] Exchange status(u8 status) const;
 	[[nodiscard]] Exchange undelivered(ptape_delivery delivery) const;
+	// Not sent: another user of the drive was told.
+	[[nodiscard]] Exchange overheard(ptape_condition condition) const;
 	[[nodiscard]] Exchange residual(u32 bytes) const;
 	[[nodiscard]] Exchange unanswered() const { return undelivered(PTAPE_DELIVERY_UNANSWERED); }
 	[[nodiscard]] Exchange no_path() const { return undelivered(PTAPE_DELIVERY_NO_PATH); }

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Foreign commands that do something to a session: X(id, opcode, condition).
+ * The condition is the attention that a drive would tell if it told us of it at
+ * all. Commands that are not here ask, or change nothing that we rest on. The
+ * opcodes that we send ourselves are in cdb.h; these are SSC-5 table 13's.
+ */
+#ifndef PTAPE_CORE_FOREIGN_RULES_H
+#define PTAPE_CORE_FOREIGN_RULES_H
+
+/* clang-format off */
+#define PTAPE_FOREIGN_RULES(X)                                                          \
+	/* They move the tape, or write on it. */                                       \
+	X(REWIND, 0x01, ATTENTION)                                                      \
+	X(FORMAT_MEDIUM, 0x04, ATTENTION)                                               \
+	X(READ_6, 0x08, ATTENTION)                                                      \
+	X(WRITE_6, 0x0a, ATTENTION)                                                     \
+	X(SET_CAPACITY, 0x0b, ATTENTION)                                                \
+	X(READ_REVERSE_6, 0x0f, ATTENTION)                                              \
+	X(WRITE_FILEMARKS_6, 0x10, ATTENTION)                                           \
+	X(SPACE_6, 0x11, ATTENTION)                                                     \
+	X(VERIFY_6, 0x13, ATTENTION)                                                    \
+	X(RECOVER_BUFFERED_DATA, 0x14, ATTENTION)                                       \
+	X(ERASE_6, 0x19, ATTENTION)                                                     \
+	X(SEND_DIAGNOSTIC, 0x1d, ATTENTION)                                             \
+	X(LOCATE_10, 0x2b, ATTENTION)                                                   \
+	X(WRITE_FILEMARKS_16, 0x80, ATTENTION)                                          \
+	X(READ_REVERSE_16, 0x81, ATTENTION)                                             \
+	X(READ_16, 0x88, ATTENTION)                                                     \
+	X(WRITE_16, 0x8a, ATTENTION)                                                    \
+	X(VERIFY_16, 0x8f, ATTENTION)                                                   \
+	X(SPACE_16, 0x91, ATTENTION)                                                    \
+	X(LOCATE_16, 0x92, ATTENTION)                                                   \
+	X(ERASE_16, 0x93, ATTENTION)                                                    \
+	/* They may exchange the cartridge. */                                          \
+	X(LOAD_UNLOAD, 0x1b, MEDIUM_CHANGED)                                            \
+	/* They change modes, keys or reservations. */                                  \
+	X(MODE_SELECT_6, 0x15, PARAMETERS_CHANGED)                                      \
+	X(RESERVE_6, 0x16, PARAMETERS_CHANGED)                                          \
+	X(RELEASE_6, 0x17, PARAMETERS_CHANGED)                                          \
+	X(MODE_SELECT_10, 0x55, PARAMETERS_CHANGED)                                     \
+	X(RESERVE_10, 0x56, PARAMETERS_CHANGED)                                         \
+	X(RELEASE_10, 0x57, PARAMETERS_CHANGED)                                         \
+	X(PERSISTENT_RESERVE_OUT, 0x5f, PARAMETERS_CHANGED)                             \
+	X(SECURITY_PROTOCOL_OUT, 0xb5, PARAMETERS_CHANGED)                              \
+	/* New microcode may begin with a reset. */                                     \
+	X(WRITE_BUFFER, 0x3b, POWER_ON)
+/* clang-format on */
+
+#endif /* PTAPE_CORE_FOREIGN_RULES_H */
