@@ -35,20 +35,30 @@ static enum ptape_delivery delivery_of_host_byte(u8 host)
 	}
 }
 
-static void read_result(struct request *rq, blk_status_t status, struct ptape_result *result)
+void ptape_exec_result(const struct scsi_cmnd *scmd, size_t sense_len, struct ptape_result *result)
 {
-	struct scsi_cmnd *scmd = blk_mq_rq_to_pdu(rq);
-
+	memset(result, 0, sizeof(*result));
 	result->delivery = delivery_of_host_byte(host_byte(scmd->result));
-	/* The block layer ended it before the midlayer saw it. */
-	if (status != BLK_STS_OK && scmd->result == 0)
-		result->delivery = PTAPE_DELIVERY_UNANSWERED;
 	result->status = scmd->result & 0xff;
 	result->residual = scmd->resid_len;
 	if (result->status == SAM_STAT_CHECK_CONDITION)
 		ptape_sense_decode(scmd->sense_buffer,
-				   min_t(size_t, scmd->sense_len, SCSI_SENSE_BUFFERSIZE),
-				   &result->sense);
+				   min_t(size_t, sense_len, SCSI_SENSE_BUFFERSIZE), &result->sense);
+}
+
+static void execute(struct ptape_path *path, struct request *rq, struct ptape_result *result)
+{
+	struct scsi_cmnd *scmd = blk_mq_rq_to_pdu(rq);
+	struct ptape_tap_request ours;
+	blk_status_t status;
+
+	ptape_tap_begin(&path->tap, &ours, rq);
+	status = blk_execute_rq(rq, true);
+	ptape_tap_end(&ours);
+	ptape_exec_result(scmd, scmd->sense_len, result);
+	/* The block layer ended it before the midlayer saw it. */
+	if (status != BLK_STS_OK && scmd->result == 0)
+		result->delivery = PTAPE_DELIVERY_UNANSWERED;
 }
 
 static int map_data(struct request *rq, const struct ptape_command *command, u8 *scratch,
@@ -79,7 +89,6 @@ void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8
 	const blk_opf_t op = command->direction == PTAPE_DATA_OUT ? REQ_OP_DRV_OUT : REQ_OP_DRV_IN;
 	struct scsi_cmnd *scmd;
 	struct request *rq;
-	blk_status_t status;
 	int ret;
 
 	memset(result, 0, sizeof(*result));
@@ -106,8 +115,7 @@ void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8
 	scmd->allowed = 0;
 	rq->timeout = timeout_of(command);
 	rq->rq_flags |= RQF_QUIET;
-	status = blk_execute_rq(rq, true);
-	read_result(rq, status, result);
+	execute(path, rq, result);
 out:
 	blk_mq_free_request(rq);
 }

@@ -10,6 +10,7 @@
 
 struct ptape_buffer;
 struct ptape_path;
+struct scsi_cmnd;
 
 /**
  * ptape_exec() - send one command and wait for its end
@@ -25,5 +26,8 @@ struct ptape_path;
  */
 void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
 		struct ptape_buffer *buffer, struct ptape_result *result);
+
+/* How a command ended that anybody sent. @sense_len: bytes of its buffer. Any context. */
+void ptape_exec_result(const struct scsi_cmnd *scmd, size_t sense_len, struct ptape_result *result);
 
 #endif /* PTAPE_EXEC_H */

@@ -14,6 +14,7 @@
 #include "changer.h"
 #include "options.h"
 #include "path.h"
+#include "tap.h"
 #include "tape.h"
 #include "unit.h"
 
@@ -73,6 +74,7 @@ static int __init init_ptape(void)
 	ret = register_reboot_notifier(&reboot_block);
 	if (ret)
 		goto err_changer;
+	ptape_tap_module_init();
 	ptape_options_start();
 	/* Bindings given with the load are numbers before the first device comes. */
 	ptape_bindings_start();
@@ -84,6 +86,7 @@ static int __init init_ptape(void)
 err_options:
 	ptape_bindings_stop();
 	ptape_options_stop();
+	ptape_tap_module_exit();
 	unregister_reboot_notifier(&reboot_block);
 err_changer:
 	ptape_changer_module_exit();
@@ -104,6 +107,7 @@ static void __exit exit_ptape(void)
 	ptape_bindings_stop();
 	ptape_options_stop();
 	ptape_path_unregister();
+	ptape_tap_module_exit();
 	unregister_reboot_notifier(&reboot_block);
 	ptape_unit_module_exit();
 	ptape_changer_module_exit();

@@ -50,9 +50,11 @@ static int add_path(struct scsi_device *sdev, enum ptape_unit_type type)
 	kref_init(&path->ref);
 	get_device(&sdev->sdev_gendev);
 	path->sdev = sdev;
+	ptape_tap_add(&path->tap, sdev);
 	ret = ptape_unit_attach(path, type);
 	if (ret) {
 		sdev_printk(KERN_ERR, sdev, "ptape: cannot attach, error %d\n", ret);
+		ptape_tap_remove(&path->tap);
 		ptape_path_put(path);
 		return ret;
 	}
@@ -74,6 +76,7 @@ static void remove_path(struct scsi_device *sdev)
 {
 	struct ptape_path *path = dev_get_drvdata(&sdev->sdev_gendev);
 
+	ptape_tap_remove(&path->tap);
 	ptape_unit_detach(path);
 	dev_set_drvdata(&sdev->sdev_gendev, NULL);
 	ptape_path_put(path);

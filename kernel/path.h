@@ -10,6 +10,8 @@
 #include <linux/list.h>
 #include <scsi/scsi_device.h>
 
+#include "tap.h"
+
 struct ptape_unit;
 
 struct ptape_path {
@@ -17,6 +19,7 @@ struct ptape_path {
 	struct scsi_device *sdev; /* with a reference of its own */
 	struct ptape_unit *unit;  /* set by ptape_unit_attach(), for life */
 	struct list_head entry;	  /* unit->paths; unit->lock */
+	struct ptape_tap tap;
 };
 
 int ptape_path_register(void);

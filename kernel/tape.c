@@ -80,6 +80,24 @@ static bool allows_removal(const struct ptape_command *command)
 	return command->cdb.bytes[0] == ALLOW_MEDIUM_REMOVAL && !command->cdb.bytes[4];
 }
 
+/*
+ * A command is as good as answered by what another user of the drive was told, or did:
+ * it is not sent, as if the drive had told us.
+ */
+static bool overheard(struct ptape_tape *tape, struct ptape_path *path, struct ptape_result *result)
+{
+	enum ptape_condition condition = ptape_tap_take(&path->tap.told);
+
+	if (condition == PTAPE_CONDITION_GOOD)
+		condition = ptape_tap_take(&tape->unit->disturbed);
+	if (condition == PTAPE_CONDITION_GOOD)
+		return false;
+	memset(result, 0, sizeof(*result));
+	result->delivery = PTAPE_DELIVERY_OVERHEARD;
+	result->overheard = condition;
+	return true;
+}
+
 static void send(struct ptape_tape *tape, const struct ptape_command *command,
 		 struct ptape_event *event)
 {
@@ -92,7 +110,7 @@ static void send(struct ptape_tape *tape, const struct ptape_command *command,
 		/* Not behind the engine's back: a new path must be proved first. */
 		memset(&event->result, 0, sizeof(event->result));
 		event->result.delivery = PTAPE_DELIVERY_NO_PATH;
-	} else {
+	} else if (!overheard(tape, path, &event->result)) {
 		ptape_exec(path, command, tape->scratch, &tape->buffer, &event->result);
 		if (event->result.delivery == PTAPE_DELIVERY_ANSWERED) {
 			ptape_unit_answered(tape->unit, path);
@@ -166,8 +184,10 @@ static void drain_standby(struct ptape_tape *tape)
 	if (engine->unproved || engine->doubt.any || engine->ready != PTAPE_READY_YES)
 		return;
 	for (n = 1; (path = ptape_unit_get_standby(tape->unit, n)); n++) {
-		if (ptape_path_running(path))
+		if (ptape_path_running(path)) {
 			ptape_join_ask(path, &medium);
+			ptape_tap_forget(&path->tap.told);
+		}
 		ptape_path_put(path);
 	}
 	tape->standby_stale = false;
@@ -281,8 +301,12 @@ static int open_session(struct ptape_tape *tape, struct file *file)
 	if (mutex_lock_interruptible(&tape->io_lock))
 		return -ERESTARTSYS;
 	path = ptape_unit_get_path(tape->unit, &tape->generation);
-	if (path)
+	if (path) {
+		/* Whatever happened before the session: an open asks for all facts anyway. */
+		ptape_tap_forget(&path->tap.told);
 		ptape_path_put(path);
+	}
+	ptape_tap_forget(&tape->unit->disturbed);
 	tape->nonblock = operation.nonblock;
 	tape->standby_stale = true;
 	ret = ptape_tape_run(tape, &operation);

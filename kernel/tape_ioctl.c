@@ -188,8 +188,11 @@ static long do_passthrough(struct ptape_tape *tape, struct file *file, unsigned 
 	if (!path)
 		return -absent_error();
 	ret = scsi_ioctl_block_when_processing_errors(path->sdev, cmd, file->f_flags & O_NDELAY);
-	if (!ret)
+	if (!ret) {
+		ptape_tap_pass(&path->tap);
 		ret = ptape_compat_scsi_ioctl(path->sdev, file, cmd, arg);
+		ptape_tap_passed(&path->tap);
+	}
 	ptape_path_put(path);
 	if (!only_asks(cmd))
 		after_passthrough(tape);

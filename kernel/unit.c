@@ -336,6 +336,7 @@ static void add_path(struct ptape_unit *unit, struct ptape_path *path)
 		WRITE_ONCE(unit->generation, unit->generation + 1);
 	}
 	path->unit = unit;
+	ptape_tap_attach(&path->tap, &unit->disturbed);
 	list_add_tail(&path->entry, &unit->paths);
 	unit->path_count++;
 	WRITE_ONCE(unit->changes, unit->changes + 1);

@@ -92,6 +92,8 @@ struct ptape_unit {
 	const struct ptape_path *shown;
 	struct ptape_node *nodes[PTAPE_NODES_MAX];
 	void *role_data;
+	/* What others did to it: a bit of each enum ptape_condition that is as good as that. */
+	atomic_t disturbed;
 
 	struct mutex lock; /* all below */
 	struct list_head paths;

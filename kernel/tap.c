@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tap: probes on two tracepoints of the midlayer. See tap.h.
+ *
+ * scsi_dispatch_cmd_done sees every command's end but those of the error
+ * handler, which looks at the device itself (scsi_eh_tur) and takes what it is
+ * told with it: that it ran on a host counts as the worst that it may have met.
+ */
+#include <linux/hashtable.h>
+#include <linux/module.h>
+#include <linux/scatterlist.h>
+#include <linux/spinlock.h>
+#include <linux/tracepoint.h>
+#include <scsi/scsi_cmnd.h>
+#include <scsi/scsi_device.h>
+#include <scsi/scsi_host.h>
+
+#include "cdb.h"
+#include "exec.h"
+#include "foreign.h"
+#include "tap.h"
+
+#ifndef CONFIG_TRACEPOINTS
+#error "ptape needs a kernel with CONFIG_TRACEPOINTS: it watches what others send to a tape drive"
+#endif
+
+static_assert(PTAPE_CONDITION_NR <= 32); /* a bit of an atomic_t each */
+
+#define TAPS_BITS      8  /* paths of a machine: some hundred */
+#define EARLY_SLOTS    64 /* devices that are being scanned at one time */
+#define SENSE_DATA_LEN 32 /* bytes of REQUEST SENSE's answer that are looked at */
+
+static DEFINE_SPINLOCK(tap_lock);
+static DEFINE_HASHTABLE(taps, TAPS_BITS); /* by scsi_device; tap_lock */
+
+/* What was told to the scan of a device that has no path yet; tap_lock. */
+static struct {
+	const struct scsi_device *sdev;
+	unsigned int told;
+} early[EARLY_SLOTS];
+static unsigned int early_next; /* the oldest slot; tap_lock */
+
+static struct ptape_tap *find_tap(const struct scsi_device *sdev)
+{
+	struct ptape_tap *tap;
+
+	lockdep_assert_held(&tap_lock);
+	hash_for_each_possible(taps, tap, entry, (unsigned long)sdev)
+		if (tap->sdev == sdev)
+			return tap;
+	return NULL;
+}
+
+static void keep(atomic_t *bits, enum ptape_condition condition)
+{
+	if (condition != PTAPE_CONDITION_GOOD)
+		atomic_or(BIT(condition), bits);
+}
+
+static void keep_early(const struct scsi_device *sdev, enum ptape_condition condition)
+{
+	unsigned int i;
+
+	if (condition == PTAPE_CONDITION_GOOD)
+		return;
+	for (i = 0; i < EARLY_SLOTS && early[i].sdev != sdev; i++)
+		;
+	if (i == EARLY_SLOTS) {
+		i = early_next++ % EARLY_SLOTS;
+		early[i].sdev = sdev;
+		early[i].told = 0;
+	}
+	early[i].told |= BIT(condition);
+}
+
+static unsigned int take_early(const struct scsi_device *sdev)
+{
+	unsigned int i;
+
+	for (i = 0; i < EARLY_SLOTS; i++)
+		if (early[i].sdev == sdev) {
+			early[i].sdev = NULL;
+			return early[i].told;
+		}
+	return 0;
+}
+
+static bool is_ours(const struct ptape_tap *tap, const struct request *rq)
+{
+	const struct ptape_tap_request *request;
+
+	list_for_each_entry(request, &tap->ours, entry)
+		if (request->rq == rq)
+			return true;
+	return false;
+}
+
+/* REQUEST SENSE takes an attention with it, and tells of it in its data (SPC-5 6.39). */
+static enum ptape_condition told_as_data(struct scsi_cmnd *scmd)
+{
+	const unsigned int len = scsi_bufflen(scmd) - min(scsi_bufflen(scmd), scsi_get_resid(scmd));
+	u8 data[SENSE_DATA_LEN];
+	size_t copied;
+
+	copied = sg_copy_to_buffer(scsi_sglist(scmd), scsi_sg_count(scmd), data,
+				   min_t(unsigned int, len, sizeof(data)));
+	return ptape_foreign_sense_data(data, copied);
+}
+
+static struct ptape_foreign meaning_of(struct scsi_cmnd *scmd)
+{
+	struct ptape_foreign foreign;
+	struct ptape_result result;
+
+	ptape_exec_result(scmd, SCSI_SENSE_BUFFERSIZE, &result);
+	foreign = ptape_foreign_command(scmd->cmnd[0], &result);
+	if (scmd->cmnd[0] == PTAPE_OP_REQUEST_SENSE &&
+	    ptape_result_condition(&result) == PTAPE_CONDITION_GOOD)
+		foreign.told = told_as_data(scmd);
+	return foreign;
+}
+
+static void see_done(void *unused, struct scsi_cmnd *scmd)
+{
+	const struct scsi_device *sdev = scmd->device;
+	struct ptape_foreign foreign;
+	struct ptape_tap *tap;
+	unsigned long flags;
+
+	if (sdev->type != TYPE_TAPE && sdev->type != TYPE_MEDIUM_CHANGER)
+		return;
+	spin_lock_irqsave(&tap_lock, flags);
+	tap = find_tap(sdev);
+	if (!tap || !is_ours(tap, scsi_cmd_to_rq(scmd))) {
+		foreign = meaning_of(scmd);
+		if (!tap)
+			keep_early(sdev, foreign.told);
+		else
+			keep(&tap->told, foreign.told);
+		if (tap && tap->done && !atomic_read(&tap->passing))
+			keep(tap->done, foreign.done);
+	}
+	spin_unlock_irqrestore(&tap_lock, flags);
+}
+
+static void see_error_handler(void *unused, struct Scsi_Host *shost)
+{
+	struct ptape_tap *tap;
+	unsigned long flags;
+	unsigned int bucket;
+
+	spin_lock_irqsave(&tap_lock, flags);
+	hash_for_each(taps, bucket, tap, entry)
+		if (tap->sdev->host == shost)
+			keep(&tap->told, PTAPE_CONDITION_POWER_ON);
+	spin_unlock_irqrestore(&tap_lock, flags);
+}
+
+/* --- paths --- */
+
+void ptape_tap_add(struct ptape_tap *tap, const struct scsi_device *sdev)
+{
+	unsigned long flags;
+
+	tap->sdev = sdev;
+	INIT_LIST_HEAD(&tap->ours);
+	spin_lock_irqsave(&tap_lock, flags);
+	atomic_set(&tap->told, take_early(sdev));
+	hash_add(taps, &tap->entry, (unsigned long)sdev);
+	spin_unlock_irqrestore(&tap_lock, flags);
+}
+
+void ptape_tap_attach(struct ptape_tap *tap, atomic_t *done)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&tap_lock, flags);
+	tap->done = done;
+	spin_unlock_irqrestore(&tap_lock, flags);
+}
+
+void ptape_tap_remove(struct ptape_tap *tap)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&tap_lock, flags);
+	hash_del(&tap->entry);
+	tap->done = NULL;
+	spin_unlock_irqrestore(&tap_lock, flags);
+}
+
+void ptape_tap_begin(struct ptape_tap *tap, struct ptape_tap_request *request,
+		     const struct request *rq)
+{
+	unsigned long flags;
+
+	request->rq = rq;
+	spin_lock_irqsave(&tap_lock, flags);
+	list_add(&request->entry, &tap->ours);
+	spin_unlock_irqrestore(&tap_lock, flags);
+}
+
+void ptape_tap_end(struct ptape_tap_request *request)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&tap_lock, flags);
+	list_del(&request->entry);
+	spin_unlock_irqrestore(&tap_lock, flags);
+}
+
+void ptape_tap_pass(struct ptape_tap *tap)
+{
+	atomic_inc(&tap->passing);
+}
+
+void ptape_tap_passed(struct ptape_tap *tap)
+{
+	atomic_dec(&tap->passing);
+}
+
+enum ptape_condition ptape_tap_take(atomic_t *bits)
+{
+	unsigned int taken, bit;
+
+	while ((taken = atomic_read(bits))) {
+		bit = __ffs(taken);
+		if (atomic_fetch_andnot(BIT(bit), bits) & BIT(bit))
+			return bit;
+	}
+	return PTAPE_CONDITION_GOOD;
+}
+
+/* --- hooks --- */
+
+static struct {
+	const char *tracepoint;
+	void *probe;
+	struct tracepoint *hooked;
+} hooks[] = {
+	{ "scsi_dispatch_cmd_done", see_done },
+	{ "scsi_eh_wakeup", see_error_handler },
+};
+
+static void hook(struct tracepoint *tracepoint, void *unused)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(hooks); i++)
+		if (!strcmp(tracepoint->name, hooks[i].tracepoint) && !hooks[i].hooked &&
+		    !tracepoint_probe_register(tracepoint, hooks[i].probe, NULL))
+			hooks[i].hooked = tracepoint;
+}
+
+/* Called for the modules that are there already, and for each that comes. */
+static int see_module(struct notifier_block *block, unsigned long action, void *data)
+{
+	const struct tp_module *tp_module = data;
+	unsigned int i;
+
+	if (action == MODULE_STATE_COMING)
+		for (i = 0; i < tp_module->mod->num_tracepoints; i++)
+			hook(tracepoint_ptr_deref(&tp_module->mod->tracepoints_ptrs[i]), NULL);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block module_block = { .notifier_call = see_module };
+
+void ptape_tap_module_init(void)
+{
+	unsigned int i;
+
+	for_each_kernel_tracepoint(hook, NULL);
+	/* The midlayer is a module on most machines; it is there, we use it. */
+	register_tracepoint_module_notifier(&module_block);
+	for (i = 0; i < ARRAY_SIZE(hooks); i++)
+		if (!hooks[i].hooked)
+			pr_warn("ptape: no tracepoint %s: what other users of a drive are told is not noticed\n",
+				hooks[i].tracepoint);
+}
+
+void ptape_tap_module_exit(void)
+{
+	unsigned int i;
+
+	unregister_tracepoint_module_notifier(&module_block);
+	for (i = 0; i < ARRAY_SIZE(hooks); i++)
+		if (hooks[i].hooked)
+			tracepoint_probe_unregister(hooks[i].hooked, hooks[i].probe, NULL);
+	tracepoint_synchronize_unregister();
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Tap: overhears on the midlayer what others do to our devices. A unit
+ * attention is told to whoever sends the next command: a scan, sg, the error
+ * handler. Here it is kept for us, and so is what a foreign command did.
+ *
+ * Its one spinlock, tap_lock, is taken in interrupts; under it nothing else is.
+ */
+#ifndef PTAPE_TAP_H
+#define PTAPE_TAP_H
+
+#include <linux/atomic.h>
+#include <linux/list.h>
+
+#include "sense.h"
+
+struct ptape_path;
+struct request;
+struct scsi_device;
+
+/* A path's part, embedded in it. */
+struct ptape_tap {
+	struct hlist_node entry; /* tap_lock */
+	const struct scsi_device *sdev;
+	struct list_head ours; /* requests of ours that are out; tap_lock */
+	/* Bits of enum ptape_condition: by this path to others, and by others to the unit. */
+	atomic_t told;
+	atomic_t *done;	  /* tap_lock; NULL: no unit yet */
+	atomic_t passing; /* pass-throughs by the tape's own file that are out */
+};
+
+/* A request of ours, while it is out. */
+struct ptape_tap_request {
+	struct list_head entry;
+	const struct request *rq;
+};
+
+/* Hooks the midlayer's tracepoints. Without them: a warning, and nothing is overheard. */
+void ptape_tap_module_init(void);
+void ptape_tap_module_exit(void);
+
+/* Before our first command to @sdev; what was told before to a scan counts. Any context. */
+void ptape_tap_add(struct ptape_tap *tap, const struct scsi_device *sdev);
+/* @done: of the unit that the path leads to, which lives until ptape_tap_remove(). */
+void ptape_tap_attach(struct ptape_tap *tap, atomic_t *done);
+void ptape_tap_remove(struct ptape_tap *tap);
+
+/* Around a request of ours: what it is told, it is told itself. Any context. */
+void ptape_tap_begin(struct ptape_tap *tap, struct ptape_tap_request *request,
+		     const struct request *rq);
+void ptape_tap_end(struct ptape_tap_request *request);
+
+/*
+ * Around a pass-through of the program that has the tape: what it does itself is no
+ * news to it, what its commands are told still is.
+ */
+void ptape_tap_pass(struct ptape_tap *tap);
+void ptape_tap_passed(struct ptape_tap *tap);
+
+/**
+ * ptape_tap_take() - the next thing that was overheard
+ * @bits: told or done
+ *
+ * Each is given once. Any context.
+ * Return: an attention, a deferred error, or PTAPE_CONDITION_GOOD: nothing.
+ */
+enum ptape_condition ptape_tap_take(atomic_t *bits);
+
+/* What was overheard until now is no news. Any context. */
+static inline void ptape_tap_forget(atomic_t *bits)
+{
+	atomic_set(bits, 0);
+}
+
+#endif /* PTAPE_TAP_H */
