@@ -1,0 +1,98 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 1
+# needs: driver=ptape rig=vtl (vtlctl plays the fault) paths=1 (each path is told for itself)
+#
+# Another user of the drive, by its sg node, takes the unit attention that was meant for the session,
+# or moves the tape. Nothing is written where the session does not stand; what can be proved goes on.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+
+READ_POSITION='34 00 00 00 00 00 00 00 00 00'
+REWIND='01 00 00 00 00 00'
+
+# By sg: the unit attention is gone afterwards.
+taken_by() { # COMMAND...
+  "$@" >/dev/null 2>&1 || :
+  # shellcheck disable=SC2086
+  sg_raw --request=20 "$SG" $READ_POSITION >/dev/null 2>&1 || fail "$1 did not take the attention"
+}
+
+# A session with one block that is proved: it stands behind the filemark, at 2.
+begin() {
+  mt -f "$TAPE0" rewind
+  expect program "open $TAPE0" ok
+  expect program "write 1000 A" 1000
+  expect program "op weof 1" ok
+}
+
+settle
+generic=(/sys/class/scsi_device/"$(field TAPE0 hctl)"/device/scsi_generic/sg*)
+SG=/dev/${generic[0]##*/}
+start_program program
+
+# The drive lost its power and rewound: all that is proved stays.
+begin
+vtlctl reset TAPE0 --kind power --rewind
+taken_by sg_turs "$SG"
+expect program "write 1000 X" EIO
+expect program "op weof 1" EIO
+expect program close EIO
+same_objects "rewound, proved" VTL001L8 "B1000 F"
+
+# ... and what is not proved is told to be lost.
+begin
+expect program "write 1000 B" 1000
+vtlctl reset TAPE0 --kind power --rewind --lose-buffer
+taken_by sg_turs "$SG"
+expect program "write 1000 X" ENOTRECOVERABLE
+expect program close ENOTRECOVERABLE
+same_objects "rewound, lost" VTL001L8 "B1000 F"
+echo 1 >"$(attribute nst0 acknowledge)"
+
+# REQUEST SENSE tells it in its data, with status GOOD.
+begin
+vtlctl reset TAPE0 --kind power --rewind
+taken_by sg_requests "$SG"
+expect program "write 1000 X" EIO
+expect program close EIO
+same_objects "REQUEST SENSE" VTL001L8 "B1000 F"
+
+# A reset that moved nothing: the session goes on.
+begin
+expect program "write 1000 B" 1000
+resets=$(told nst0 resets)
+vtlctl reset TAPE0 --kind lun
+taken_by sg_turs "$SG"
+expect program "write 1000 C" 1000
+expect program close ok
+same_objects "reset" VTL001L8 "B1000 F 2*B1000 F"
+same "resets counted" "$(($(told nst0 resets) - resets))" 1
+
+# A foreign REWIND: a writer stops, a reader goes on where it was.
+begin
+expect program "write 1000 B" 1000
+# shellcheck disable=SC2086
+sg_raw "$SG" $REWIND 2>/dev/null
+expect program "write 1000 X" ENOTRECOVERABLE
+expect program close ENOTRECOVERABLE
+same_objects "REWIND under a writer" VTL001L8 "B1000 F B1000"
+echo 1 >"$(attribute nst0 acknowledge)"
+mt -f "$TAPE0" rewind
+expect program "open $TAPE0" ok
+expect program "read 2000" "1000 A"
+expect program "read 2000" 0
+# shellcheck disable=SC2086
+sg_raw "$SG" $REWIND 2>/dev/null
+expect program "read 2000" "1000 B"
+expect program close ok
+
+# Another cartridge, and sg_turs is told: it is not written to.
+begin
+vtlctl swap TAPE0 VTL003L8
+taken_by sg_turs "$SG"
+expect program "write 1000 X" ENOTRECOVERABLE
+expect program close ENOTRECOVERABLE
+same_objects "the other cartridge" VTL003L8 ""
+same_objects "ours" VTL001L8 "B1000 F"
