@@ -34,9 +34,9 @@ enum ptape_delivery {
 /* A command's end. */
 struct ptape_result {
 	enum ptape_delivery delivery;
-	u8 status;		  /* SAM status, of ANSWERED */
-	u32 residual;		  /* bytes of the data transfer that did not happen */
-	struct ptape_sense sense; /* of CHECK CONDITION */
+	u8 status;			/* SAM status, of ANSWERED */
+	u32 residual;			/* bytes of the data transfer that did not happen */
+	struct ptape_sense sense;	/* of CHECK CONDITION */
 	enum ptape_condition overheard; /* of OVERHEARD: an attention or a deferred error */
 };
 

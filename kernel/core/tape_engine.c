@@ -69,7 +69,7 @@ void ptape_engine_fail(struct ptape_engine *engine, int error)
 void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 {
 	const bool writes = engine->unproved || engine->given_up ||
-			    engine->activity == PTAPE_ACTIVITY_WRITING ||
+			    engine->activity >= PTAPE_ACTIVITY_TO_WRITE ||
 			    writing_task(ptape_plan_head(&engine->plan));
 	const bool data = frozen != PTAPE_FROZEN_POSITION;
 
@@ -524,6 +524,12 @@ static bool was_never_sent(const struct ptape_result *result)
 	       result->delivery == PTAPE_DELIVERY_OVERHEARD;
 }
 
+static bool was_at_drive(const struct ptape_result *result)
+{
+	return result->delivery == PTAPE_DELIVERY_ANSWERED ||
+	       result->delivery == PTAPE_DELIVERY_UNANSWERED;
+}
+
 static void handle_result(struct ptape_engine *engine, const struct ptape_result *result)
 {
 	const struct ptape_task *task = ptape_plan_head(current_plan(engine));
@@ -531,6 +537,8 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 	struct ptape_disposition disposition;
 	u16 attempt;
 
+	if (!engine->recovering && task->kind == PTAPE_TASK_WRITE && was_at_drive(result))
+		engine->activity = PTAPE_ACTIVITY_WRITING;
 	/* Nobody announces the end of an absence that nobody announced: prove it all. */
 	if (is_silence(engine, condition)) {
 		ptape_engine_absent(engine);
@@ -674,8 +682,6 @@ static void send(struct ptape_engine *engine, const struct ptape_task *task,
 		engine->asked = engine->asked && !ptape_task_is_here(task);
 		if (writing_task(task) && !engine->unproved)
 			engine->synced = engine->position.block;
-		if (task->kind == PTAPE_TASK_WRITE)
-			engine->activity = PTAPE_ACTIVITY_WRITING;
 	}
 	step->kind = PTAPE_STEP_COMMAND;
 	ptape_task_command(engine, task, &step->command);

@@ -208,7 +208,8 @@ enum ptape_ready {
 enum ptape_activity {
 	PTAPE_ACTIVITY_IDLE,
 	PTAPE_ACTIVITY_READING,
-	PTAPE_ACTIVITY_WRITING
+	PTAPE_ACTIVITY_TO_WRITE, /* a write was asked for, and none was at the drive */
+	PTAPE_ACTIVITY_WRITING,	 /* the close has a file to end with a mark */
 };
 
 /* Why the tape is kept as it is; design 4's frozen table. */

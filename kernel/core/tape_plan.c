@@ -183,7 +183,7 @@ static int close_error(const struct ptape_engine *engine)
 {
 	return frozen_error(engine, engine->frozen == PTAPE_FROZEN_LOSS || engine->unproved ||
 					    engine->given_up ||
-					    engine->activity == PTAPE_ACTIVITY_WRITING);
+					    engine->activity >= PTAPE_ACTIVITY_TO_WRITE);
 }
 
 static void plan_close(struct ptape_engine *engine)
@@ -246,6 +246,8 @@ static void plan_write(struct ptape_engine *engine)
 		ptape_engine_fail(engine, ENOSPC);
 		return;
 	}
+	if (engine->activity != PTAPE_ACTIVITY_WRITING)
+		engine->activity = PTAPE_ACTIVITY_TO_WRITE;
 	push_back_over(engine);
 	push_kind(engine, PTAPE_TASK_WRITE);
 }

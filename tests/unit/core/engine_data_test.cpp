@@ -83,6 +83,39 @@ TEST_CASE("engine read, variable: one block a call")
 	}
 }
 
+TEST_CASE("engine write, variable: one that never was at the drive leaves nothing to end")
+{
+	ScriptedTape tape;
+
+	tape.open(5);
+	SECTION("the wrong cartridge: the close tells it as a write does")
+	{
+		ptape_engine_absent(&tape.engine);
+		CHECK(tape.run(write_operation(1024), medium_recovery(5, other_cartridge)) ==
+		      -ENOTRECOVERABLE);
+		CHECK(tape.run(close_operation()) == -ENOTRECOVERABLE);
+		return;
+	}
+	SECTION("more than the adapter takes")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       {write_6(1024).undelivered(PTAPE_DELIVERY_TOO_LARGE)}) == -EINVAL);
+	}
+	SECTION("no memory")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       {write_6(1024).undelivered(PTAPE_DELIVERY_NO_MEMORY)}) ==
+		      -EOVERFLOW);
+	}
+	SECTION("no path")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       {write_6(1024).no_path(),
+				await_path().ends_with(PTAPE_EVENT_DEADLINE)}) == -ENXIO);
+	}
+	CHECK(tape.run(close_operation()) == 0);
+}
+
 TEST_CASE("engine read, variable: lengths that the drive does not take")
 {
 	ScriptedTape tape;
