@@ -592,35 +592,6 @@ TEST_CASE("engine recovery: an attention in its middle begins it again")
 	}
 }
 
-TEST_CASE("engine recovery: what another user did to the drive is met before the medium is touched")
-{
-	ScriptedTape tape;
-	const ptape_condition how =
-		GENERATE(PTAPE_CONDITION_ATTENTION, PTAPE_CONDITION_PARAMETERS_CHANGED);
-
-	tape.open(5);
-	SECTION("it rewound the tape that we read: back to where we were")
-	{
-		CHECK(tape.run(read_operation(1024),
-			       Script{read_6(1024).overheard(how)} + recovery(0) +
-				       Script{locate(5), read_position(5), read_6(1024)}) == 1024);
-	}
-	SECTION("it rewound the tape that we write: nothing is written there")
-	{
-		tape.write_blocks(1);
-		CHECK(tape.run(write_operation(1024), Script{write_6(1024).overheard(how)} +
-							      recovery(0)) == -ENOTRECOVERABLE);
-	}
-	SECTION("it was told that an earlier write failed")
-	{
-		tape.write_blocks(1);
-		CHECK(tape.run(write_operation(1024),
-			       {write_6(1024).overheard(PTAPE_CONDITION_DEFERRED)}) ==
-		      -ENOTRECOVERABLE);
-		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
-	}
-}
-
 TEST_CASE("engine recovery: the path goes while it asks")
 {
 	ScriptedTape tape;

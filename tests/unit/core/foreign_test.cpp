@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kernel/core/foreign.c: every row by its vectors, and what must hold for any
- * command of somebody else.
+ * kernel/core/foreign.c: every row by its vectors, what must hold for any
+ * command of somebody else, and what the engine makes of it.
  */
 #include "core.hpp"
 #include "heap_copy.hpp"
+#include "scripted_drive.hpp"
 #include "vectors/foreign.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 namespace ptape::test
 {
@@ -48,6 +50,35 @@ TEST_CASE("foreign: the answer to REQUEST SENSE means what its vector says")
 		CAPTURE(vector.name);
 		const HeapCopy data(std::span<const u8>(vector.data, vector.len));
 		CHECK(ptape_foreign_sense_data(data.data(), vector.len) == vector.told);
+	}
+}
+
+TEST_CASE("engine foreign: what another user did to the drive is met before the medium is touched")
+{
+	ScriptedTape tape;
+	const ptape_condition how =
+		GENERATE(PTAPE_CONDITION_ATTENTION, PTAPE_CONDITION_PARAMETERS_CHANGED);
+
+	tape.open(5);
+	SECTION("it rewound the tape that we read: back to where we were")
+	{
+		CHECK(tape.run(read_operation(1024),
+			       Script{read_6(1024).overheard(how)} + recovery(0) +
+				       Script{locate(5), read_position(5), read_6(1024)}) == 1024);
+	}
+	SECTION("it rewound the tape that we write: nothing is written there")
+	{
+		tape.write_blocks(1);
+		CHECK(tape.run(write_operation(1024), Script{write_6(1024).overheard(how)} +
+							      recovery(0)) == -ENOTRECOVERABLE);
+	}
+	SECTION("it was told that an earlier write failed")
+	{
+		tape.write_blocks(1);
+		CHECK(tape.run(write_operation(1024),
+			       {write_6(1024).overheard(PTAPE_CONDITION_DEFERRED)}) ==
+		      -ENOTRECOVERABLE);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
 	}
 }
 
