@@ -16,6 +16,9 @@ GOOD=1000
 # User-Mode Linux cuts a module's options off after two pages.
 [[ $KERNEL_UNDER_TEST != uml ]] || GOOD=50
 
+# udev never settles: each turn of the switch is an event. It may look at a node at this moment.
+unloads() { rmmod ptape 2>/dev/null; }
+
 write_for_ever() { # in turns: PARAMETER=VALUE
   local setting file
   set +e
@@ -33,7 +36,7 @@ write_for_ever() { # in turns: PARAMETER=VALUE
 write_for_ever &
 
 for ((cycle = 0; cycle < CYCLES; cycle++)); do
-  unload_ptape
+  wait_for "$ANSWER_SECONDS" unloads
   modprobe ptape
 done
 rm going
