@@ -9,12 +9,16 @@
 #include "id_properties.hpp"
 
 #include <cerrno>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <memory>
 #include <string>
+#include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -23,13 +27,21 @@ namespace
 
 constexpr int exit_usage = 2;
 
+// A device that moves in the device tree is not found by its path for an instant, which lasts
+// longer when the mover is preempted.
+constexpr int looks_max = 1000;
+constexpr std::chrono::milliseconds between_looks{1};
+
 // A page is 4 + 65,535 bytes at most (SPC-5 7.7.1); no need of any of it beyond this.
 constexpr std::size_t page_max = 4096;
 
 class File
 {
 public:
-	explicit File(const std::string &path) : fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+	File(int directory, const char *path, int flags)
+		: fd_(::openat(directory, path, flags | O_CLOEXEC))
+	{
+	}
 	~File()
 	{
 		if (fd_ >= 0)
@@ -37,6 +49,8 @@ public:
 	}
 	File(const File &) = delete;
 	File &operator=(const File &) = delete;
+
+	[[nodiscard]] int fd() const { return fd_; }
 
 	// What could be read; a file that is not there is a page that the device has not.
 	[[nodiscard]] std::vector<std::uint8_t> read() const
@@ -61,9 +75,29 @@ private:
 	int fd_;
 };
 
-[[nodiscard]] std::vector<std::uint8_t> read_file(const std::string &path)
+[[nodiscard]] bool is_there(const char *path)
 {
-	return File(path).read();
+	struct stat status;
+
+	return ::lstat(path, &status) == 0;
+}
+
+// Once it is open it is held, wherever it moves.
+[[nodiscard]] std::unique_ptr<File> hold_directory(const char *path)
+{
+	for (int look = 0; look < looks_max; ++look) {
+		auto directory = std::make_unique<File>(AT_FDCWD, path, O_PATH | O_DIRECTORY);
+
+		if (directory->fd() >= 0 || !is_there(path))
+			return directory;
+		std::this_thread::sleep_for(between_looks);
+	}
+	return std::make_unique<File>(AT_FDCWD, path, O_PATH | O_DIRECTORY);
+}
+
+[[nodiscard]] std::vector<std::uint8_t> read_file(const File &directory, const char *path)
+{
+	return File(directory.fd(), path, O_RDONLY).read();
 }
 
 // The unit's name for life, or nothing when it has none.
@@ -87,15 +121,16 @@ int main(int argc, char **argv)
 		return exit_usage;
 	}
 
-	const std::string group = std::string(argv[1]) + "/ptape/";
-	const auto inquiry = read_file(group + "inquiry");
-	const auto vpd_pg80 = read_file(group + "vpd_pg80");
-	const auto vpd_pg83 = read_file(group + "vpd_pg83");
+	const auto device = hold_directory(argv[1]);
+	const auto inquiry = read_file(*device, "ptape/inquiry");
+	const auto vpd_pg80 = read_file(*device, "ptape/vpd_pg80");
+	const auto vpd_pg83 = read_file(*device, "ptape/vpd_pg83");
 
 	for (const auto &[name, value] : ptape::udev::id_properties({inquiry, vpd_pg80, vpd_pg83}))
 		std::printf("%.*s=%s\n", static_cast<int>(name.size()), name.data(), value.c_str());
 
-	if (const auto identity = unit_identity(read_file(group + "identity")); !identity.empty())
+	if (const auto identity = unit_identity(read_file(*device, "ptape/identity"));
+	    !identity.empty())
 		std::printf("PTAPE_IDENTITY=%s\n", identity.c_str());
 
 	if (std::fflush(stdout) != 0) {

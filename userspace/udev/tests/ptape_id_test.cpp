@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -19,6 +20,7 @@
 #include <sstream>
 #include <string_view>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace ptape::udev::test;
@@ -97,6 +99,39 @@ TEST_CASE("program: prints the properties of the pages in ptape/")
 	const Result result = run(device.path());
 	CHECK(result.status == 0);
 	CHECK(result.lines == printed_lines(pages));
+}
+
+TEST_CASE("program: a device that moves all the time is found")
+{
+	constexpr int runs = 50;
+	const ClassDevice tree;
+	const Device pages = some_device();
+	const auto by_name = tree.path() / "by-name"; // as /sys/class has it
+	const std::array places = {tree.path() / "bus", tree.path() / "virtual"};
+	std::atomic<bool> moving = true;
+
+	tree.write("inquiry", pages.inquiry);
+	tree.write("vpd_pg80", pages.vpd_pg80);
+	tree.write("vpd_pg83", pages.vpd_pg83);
+	std::filesystem::create_directory(places[0]);
+	std::filesystem::rename(tree.path() / "ptape", places[0] / "ptape");
+	std::filesystem::create_directory_symlink(places[0], by_name);
+
+	std::thread mover([&] {
+		for (unsigned at = 0; moving; at ^= 1) {
+			const auto next = tree.path() / "next";
+
+			std::filesystem::rename(places[at], places[at ^ 1]);
+			std::filesystem::create_directory_symlink(places[at ^ 1], next);
+			std::filesystem::rename(next, by_name);
+		}
+	});
+	int complete = 0;
+	for (int times = 0; times < runs; ++times)
+		complete += run(by_name).lines == printed_lines(pages);
+	moving = false;
+	mover.join();
+	CHECK(complete == runs);
 }
 
 TEST_CASE("program: an empty page file is a page that the device has not")
