@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the three files of the tape engine share and nobody else sees:
- * tape_plan.c turns operations into tasks, tape_task.c tasks into commands and
- * results into facts, tape_engine.c steps through them and recovers.
+ * What the files of the tape engine share and nobody else sees: tape_plan.c
+ * turns operations into tasks, tape_task*.c tasks into commands and results
+ * into facts, tape_engine.c steps through them and recovers.
  */
 #ifndef PTAPE_CORE_TAPE_INTERNAL_H
 #define PTAPE_CORE_TAPE_INTERNAL_H
@@ -30,7 +30,7 @@ bool ptape_operation_fits(const struct ptape_engine *engine);
 /* What follows when the drive has to be asked all over: an open, a load. */
 void ptape_plan_push_facts(struct ptape_plan *plan);
 
-/* tape_task.c */
+/* tape_task*.c */
 enum ptape_command_class ptape_task_class(const struct ptape_task *task);
 void ptape_task_command(const struct ptape_engine *engine, const struct ptape_task *task,
 			struct ptape_command *command);
