@@ -18,6 +18,7 @@
 /* As st: 15 minutes for what moves little, and as long as a drive may space or rewind. */
 #define TIMEOUT_SHORT (900 * HZ)
 #define TIMEOUT_LONG  (14000 * HZ)
+#define TIMEOUT_ERASE (8 * TIMEOUT_LONG)
 #define TIMEOUT_BRIEF (30 * HZ) /* the block layer's own, and sd's */
 
 /* A host byte other than DID_OK: was the command certainly not sent? */
@@ -70,6 +71,8 @@ static unsigned int timeout_of(const struct ptape_command *command)
 {
 	if (command->brief)
 		return TIMEOUT_BRIEF;
+	if (command->erase_timeout)
+		return TIMEOUT_ERASE;
 	return command->long_timeout ? TIMEOUT_LONG : TIMEOUT_SHORT;
 }
 

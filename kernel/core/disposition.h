@@ -48,7 +48,8 @@ enum ptape_command_class {
 	PTAPE_CLASS_SPACE = 1 << 5,	/* motion from where the tape stands */
 	PTAPE_CLASS_LOCATE = 1 << 6,	/* motion to a place: LOCATE, REWIND */
 	PTAPE_CLASS_LOAD = 1 << 7,	/* LOAD, UNLOAD, retension: never blindly again */
-	PTAPE_CLASS_ANY = (1 << 8) - 1,
+	PTAPE_CLASS_ERASE = 1 << 8,	/* ERASE: what it meets is gone; never blindly again */
+	PTAPE_CLASS_ANY = (1 << 9) - 1,
 };
 
 enum ptape_action {

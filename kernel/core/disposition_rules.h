@@ -14,6 +14,8 @@
 #define PTAPE_CLASSES_STILL (PTAPE_CLASS_TEST | PTAPE_CLASS_INQUIRE | PTAPE_CLASS_CONFIGURE)
 /* Commands that end at the same place however often they are sent. */
 #define PTAPE_CLASSES_AGAIN (PTAPE_CLASSES_STILL | PTAPE_CLASS_LOCATE)
+/* Commands that do more harm, or other harm, the second time. */
+#define PTAPE_CLASSES_ONCE (PTAPE_CLASS_LOAD | PTAPE_CLASS_ERASE)
 
 /* clang-format off */
 #define PTAPE_DISPOSITION_RULES(X)                                                              \
@@ -50,11 +52,11 @@
 	X(CONFLICT, PTAPE_CLASS_ANY, CONFLICT, FAIL, EIO)                                       \
 	/* An earlier buffered write failed: what it held is acknowledged and gone. */          \
 	X(DEFERRED, PTAPE_CLASS_ANY, DEFERRED, FREEZE, ENOTRECOVERABLE)                         \
-	/* May or may not be done. A load is never sent again blindly. */                       \
+	/* May or may not be done. A load or an erasure is never sent again blindly. */         \
 	X(ABORTED_AGAIN, PTAPE_CLASSES_STILL, ABORTED, RETRY, EIO)                              \
-	X(ABORTED_LOAD, PTAPE_CLASS_LOAD, ABORTED, FAIL, EIO)                                   \
+	X(ABORTED_ONCE, PTAPE_CLASSES_ONCE, ABORTED, FAIL, EIO)                                 \
 	X(ABORTED_HERE, PTAPE_CLASS_ANY, ABORTED, RECOVER, EIO)                                 \
-	X(UNANSWERED_LOAD, PTAPE_CLASS_LOAD, UNANSWERED, FAIL, EIO)                             \
+	X(UNANSWERED_ONCE, PTAPE_CLASSES_ONCE, UNANSWERED, FAIL, EIO)                           \
 	X(UNANSWERED, PTAPE_CLASS_ANY, UNANSWERED, RECOVER, EIO)                                \
 	/* Never sent. */                                                                       \
 	X(NO_PATH, PTAPE_CLASS_ANY, NO_PATH, RECOVER, EIO)                                      \

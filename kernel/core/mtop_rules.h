@@ -38,6 +38,8 @@
 	X(BSFM, PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_READY)                                          \
 	X(FSFM, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY)                                         \
 	X(EOM, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_LEAVES_POSITION)             \
+	X(ERASE, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_WRITES | PTAPE_MTOP_READY |                   \
+	       PTAPE_MTOP_BACK_OVER)                                                               \
 	X(SETBLK, PTAPE_MTOP_KEEPS | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                      \
 	X(SETDENSITY, PTAPE_MTOP_KEEPS | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                  \
 	X(SEEK, PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_LEAVES_POSITION)             \

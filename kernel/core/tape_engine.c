@@ -20,6 +20,12 @@ static bool writing_task(const struct ptape_task *task)
 	return ptape_task_class(task) == PTAPE_CLASS_WRITE;
 }
 
+/* Writes, or takes away what was written. */
+static bool changing_task(const struct ptape_task *task)
+{
+	return ptape_task_class(task) & (PTAPE_CLASS_WRITE | PTAPE_CLASS_ERASE);
+}
+
 /* The READ at the head had no answer that says that it was not carried out. */
 static void note_stray(struct ptape_engine *engine)
 {
@@ -40,6 +46,9 @@ static void give_up_head(struct ptape_engine *engine)
 		return;
 	engine->doubt.any = true;
 	note_stray(engine);
+	if (ptape_task_class(task) == PTAPE_CLASS_ERASE)
+		/* Where the recorded data end now, and whether it goes on erasing, nobody knows. */
+		ptape_engine_freeze_place(engine);
 	if (!writing_task(task))
 		return;
 	engine->given_up = true;
@@ -70,7 +79,7 @@ void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 {
 	const bool writes = engine->unproved || engine->given_up ||
 			    engine->activity == PTAPE_ACTIVITY_WRITING ||
-			    writing_task(ptape_plan_head(&engine->plan));
+			    changing_task(ptape_plan_head(&engine->plan));
 	const bool data = frozen != PTAPE_FROZEN_POSITION;
 
 	engine->frozen = frozen;
@@ -97,11 +106,11 @@ static void abandon(struct ptape_engine *engine, int error)
 {
 	const bool lost = engine->operation.kind == PTAPE_OPERATION_CLOSE && engine->unproved;
 
+	leave_facts(engine);
 	if (engine->in_flight && !ptape_task_is_here(ptape_plan_head(&engine->plan)))
 		lose_outcome(engine, ptape_plan_head(&engine->plan));
 	else
 		give_up_head(engine);
-	leave_facts(engine);
 	if (lost)
 		engine->loss_unacknowledged = true;
 	ptape_engine_fail(engine, lost ? ENOTRECOVERABLE : error);
@@ -209,7 +218,7 @@ static enum ptape_verdict verdict(struct ptape_engine *engine)
 		.reported = engine->reported,
 	};
 
-	facts.writing = engine->unproved || engine->given_up || writing_task(task);
+	facts.writing = engine->unproved || engine->given_up || changing_task(task);
 	if (facts.interrupted == PTAPE_INTERRUPTED_WRITE)
 		facts.end = ptape_task_end(engine, task);
 	else if (facts.interrupted == PTAPE_INTERRUPTED_GIVEN_UP)
@@ -402,8 +411,16 @@ static bool settle_not_ready(struct ptape_engine *engine, enum ptape_condition c
 	return true;
 }
 
+/* Return: true when the drive has said no before it did anything. */
+static bool refused(enum ptape_condition condition)
+{
+	return condition == PTAPE_CONDITION_ILLEGAL_REQUEST ||
+	       condition == PTAPE_CONDITION_WRITE_PROTECTED;
+}
+
 /* After an error nothing is assumed about where the tape stands. */
-static void forget_place(struct ptape_engine *engine, const struct ptape_task *task)
+static void forget_place(struct ptape_engine *engine, const struct ptape_task *task,
+			 enum ptape_condition condition)
 {
 	switch (ptape_task_class(task)) {
 	case PTAPE_CLASS_READ:
@@ -417,6 +434,10 @@ static void forget_place(struct ptape_engine *engine, const struct ptape_task *t
 		break;
 	case PTAPE_CLASS_WRITE:
 		give_up_head(engine);
+		break;
+	case PTAPE_CLASS_ERASE:
+		if (!refused(condition))
+			give_up_head(engine);
 		break;
 	default:
 		lose_outcome(engine, task);
@@ -460,9 +481,9 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 		fail_recovery(engine, condition, error);
 		return;
 	}
-	if (engine->in_flight)
-		forget_place(engine, &task);
 	leave_facts(engine);
+	if (engine->in_flight)
+		forget_place(engine, &task, condition);
 	ptape_engine_fail(engine, error);
 }
 

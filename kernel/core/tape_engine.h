@@ -53,6 +53,7 @@ enum ptape_mtop {
 	PTAPE_MTBSFM = 10,
 	PTAPE_MTFSFM = 11,
 	PTAPE_MTEOM = 12,
+	PTAPE_MTERASE = 13,
 	PTAPE_MTSETBLK = 20,
 	PTAPE_MTSETDENSITY = 21,
 	PTAPE_MTSEEK = 22,
@@ -94,10 +95,11 @@ enum ptape_data_direction {
 struct ptape_command {
 	struct ptape_cdb cdb;
 	enum ptape_data_direction direction;
-	bool transfer;	   /* data is in the transfer buffer, else in the scratch buffer */
-	u32 length;	   /* bytes of data, from the buffer's beginning */
-	bool long_timeout; /* a motion that may take hours, not minutes */
-	bool brief;	   /* a question whose asker does not wait for minutes */
+	bool transfer;	    /* data is in the transfer buffer, else in the scratch buffer */
+	u32 length;	    /* bytes of data, from the buffer's beginning */
+	bool long_timeout;  /* a motion that may take hours, not minutes */
+	bool erase_timeout; /* ERASE: eight times that, as st */
+	bool brief;	    /* a question whose asker does not wait for minutes */
 };
 
 enum ptape_step_kind {
@@ -153,6 +155,7 @@ enum ptape_task_kind {
 	PTAPE_TASK_LOCATE,
 	PTAPE_TASK_REWIND,
 	PTAPE_TASK_LOAD_UNLOAD,
+	PTAPE_TASK_ERASE,
 	PTAPE_TASK_NR,
 };
 
@@ -171,7 +174,8 @@ enum ptape_task_purpose {
 struct ptape_task {
 	enum ptape_task_kind kind;
 	enum ptape_task_purpose purpose;
-	u8 code;   /* SPACE: code; FILEMARKS: immed; PREVENT_ALLOW: prevent; LOAD_UNLOAD: below */
+	u8 code;   /* SPACE: code; FILEMARKS: immed; PREVENT_ALLOW: prevent; LOAD_UNLOAD: below;
+		      ERASE: long */
 	s64 count; /* SPACE, FILEMARKS: how many; LOCATE: block */
 };
 

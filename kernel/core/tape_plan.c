@@ -406,6 +406,9 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 		/* Filemark by filemark, so that the file number is known at the end. */
 		push_space(engine, PTAPE_SPACE_FILEMARKS, TO_END_OF_DATA, PTAPE_PURPOSE_TO_END);
 		break;
+	case PTAPE_MTERASE:
+		push_code(engine, PTAPE_TASK_ERASE, count != 0);
+		break;
 	case PTAPE_MTSETBLK:
 	case PTAPE_MTSETDENSITY:
 		push_mode_select(engine);

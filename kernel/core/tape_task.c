@@ -25,6 +25,7 @@ static const struct ptape_task_row *const rows[PTAPE_TASK_NR] = {
 	[PTAPE_TASK_LOCATE] = &ptape_task_locate,
 	[PTAPE_TASK_REWIND] = &ptape_task_rewind,
 	[PTAPE_TASK_LOAD_UNLOAD] = &ptape_task_load_unload,
+	[PTAPE_TASK_ERASE] = &ptape_task_erase,
 };
 
 enum ptape_command_class ptape_task_class(const struct ptape_task *task)
@@ -39,6 +40,7 @@ void ptape_task_command(const struct ptape_engine *engine, const struct ptape_ta
 	/* As long as a load takes; but a recovery's is a look at a drive that must be ready. */
 	command->long_timeout = rows[task->kind]->long_timeout &&
 				!(engine->recovering && task->kind == PTAPE_TASK_TEST_READY);
+	command->erase_timeout = rows[task->kind]->erase_timeout;
 	rows[task->kind]->build(engine, task, command);
 }
 
@@ -67,7 +69,7 @@ void ptape_task_tolerate(struct ptape_engine *engine, struct ptape_task task)
 bool ptape_task_is_here(const struct ptape_task *task)
 {
 	const enum ptape_command_class here =
-		PTAPE_CLASS_READ | PTAPE_CLASS_WRITE | PTAPE_CLASS_SPACE;
+		PTAPE_CLASS_READ | PTAPE_CLASS_WRITE | PTAPE_CLASS_SPACE | PTAPE_CLASS_ERASE;
 
 	return (rows[task->kind]->command_class & here) || task->purpose == PTAPE_PURPOSE_TELL;
 }

@@ -16,6 +16,7 @@ struct ptape_outcome {
 struct ptape_task_row {
 	enum ptape_command_class command_class;
 	bool long_timeout;
+	bool erase_timeout;
 	void (*build)(const struct ptape_engine *engine, const struct ptape_task *task,
 		      struct ptape_command *command);
 	void (*complete)(struct ptape_engine *engine, const struct ptape_task *task,
@@ -48,6 +49,7 @@ extern const struct ptape_task_row ptape_task_space;
 extern const struct ptape_task_row ptape_task_read;
 extern const struct ptape_task_row ptape_task_write;
 extern const struct ptape_task_row ptape_task_filemarks;
+extern const struct ptape_task_row ptape_task_erase;
 
 static inline void ptape_expect_scratch(struct ptape_command *command, u32 length)
 {

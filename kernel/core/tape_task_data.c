@@ -205,6 +205,34 @@ const struct ptape_task_row ptape_task_filemarks = {
 	.complete = complete_filemarks,
 };
 
+static void build_erase(const struct ptape_engine *engine, const struct ptape_task *task,
+			struct ptape_command *command)
+{
+	ptape_cdb_erase_6(&command->cdb, false, task->code);
+}
+
+/* Everything before this place was proved, everything behind it is gone. */
+static void complete_erase(struct ptape_engine *engine, const struct ptape_task *task,
+			   const struct ptape_outcome *outcome)
+{
+	const struct ptape_task ask = { .kind = PTAPE_TASK_READ_POSITION };
+
+	engine->end = PTAPE_END_NONE;
+	if (engine->position_untold)
+		return;
+	/* SSC-5 5.2: where a long erasure leaves the tape is the drive's own business. */
+	ptape_position_suspect(&engine->position);
+	ptape_plan_push_front(&engine->plan, ask);
+}
+
+const struct ptape_task_row ptape_task_erase = {
+	.command_class = PTAPE_CLASS_ERASE,
+	.long_timeout = true,
+	.erase_timeout = true,
+	.build = build_erase,
+	.complete = complete_erase,
+};
+
 u64 ptape_task_end(const struct ptape_engine *engine, const struct ptape_task *task)
 {
 	if (task->kind == PTAPE_TASK_WRITE)

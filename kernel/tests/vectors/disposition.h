@@ -63,9 +63,9 @@ struct result_vector {
 	V(CONFLICT, WRITE, CONFLICT, 1, FAIL, EIO)                      \
 	V(DEFERRED, WRITE, DEFERRED, 1, FREEZE, ENOTRECOVERABLE)        \
 	V(ABORTED_AGAIN, INQUIRE, ABORTED, 1, RETRY, EIO)               \
-	V(ABORTED_LOAD, LOAD, ABORTED, 1, FAIL, EIO)                    \
+	V(ABORTED_ONCE, LOAD, ABORTED, 1, FAIL, EIO)                    \
 	V(ABORTED_HERE, WRITE, ABORTED, 1, RECOVER, EIO)                \
-	V(UNANSWERED_LOAD, LOAD, UNANSWERED, 1, FAIL, EIO)              \
+	V(UNANSWERED_ONCE, LOAD, UNANSWERED, 1, FAIL, EIO)              \
 	V(UNANSWERED, WRITE, UNANSWERED, 1, RECOVER, EIO)               \
 	V(NO_PATH, WRITE, NO_PATH, 1, RECOVER, EIO)                     \
 	V(BUSY, TEST, BUSY, 1, WAIT, EBUSY)                             \
@@ -86,6 +86,11 @@ struct result_vector {
 	V(ABORTED_HERE, LOCATE, ABORTED, 1, RECOVER, EIO)               \
 	V(UNANSWERED, TEST, UNANSWERED, 1, RECOVER, EIO)                \
 	V(NO_PATH, LOAD, NO_PATH, 1, RECOVER, EIO)                      \
+	V(ABORTED_ONCE, ERASE, ABORTED, 1, FAIL, EIO)                   \
+	V(UNANSWERED_ONCE, ERASE, UNANSWERED, 1, FAIL, EIO)             \
+	V(POWER_HERE, ERASE, POWER_ON, 1, RECOVER, EIO)                 \
+	V(NO_PATH, ERASE, NO_PATH, 1, RECOVER, EIO)                     \
+	V(REST, ERASE, END_OF_DATA, 1, FAIL, EIO)                       \
 	/* Refused writes and lengths that are none: never taken for done. */ \
 	V(REST, WRITE, FILEMARK, 1, FAIL, EIO)                          \
 	V(REST, WRITE, END_OF_DATA, 1, FAIL, EIO)                       \

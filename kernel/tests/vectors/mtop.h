@@ -114,6 +114,10 @@ struct mtop_vector {
 	{            \
 		0x1e \
 	}
+#define ERASE        \
+	{            \
+		0x19 \
+	}
 #define FACTS \
 	{ 0x00 }, { 0x05 }, { 0x1a, 0, 0, 0, 12 }, { 0x8c, 0, 0, 0, 0, 0, 0, 0, 0x04, 0x01 }, ASK
 
@@ -135,6 +139,7 @@ struct mtop_vector {
 	V(BSFM, WRITING, 1, 0, 6, { MARKS(1), ASK, FILES_BACK(2), ASK, FILES(1), ASK })              \
 	V(FSFM, WRITING, 2, 0, 6, { FLUSH, ASK, FILES(2), ASK, FILES_BACK(1), ASK })                 \
 	V(EOM, WRITING, 1, 0, 6, { FLUSH, ASK, ALL_FILES, ASK, END, ASK })                           \
+	V(ERASE, WRITING, 0, 0, 4, { FLUSH, ASK, ERASE, ASK })                                       \
 	V(SETBLK, WRITING, 512, 0, 1, { SELECT })                                                    \
 	V(SETDENSITY, WRITING, 0x5c, 0, 1, { SELECT })                                               \
 	V(SEEK, WRITING, 9, 0, 3, { MARKS(1), ASK, LOCATE(9) })                                      \
@@ -156,6 +161,13 @@ struct mtop_vector {
 	V(SEEK, IDLE, -1, EINVAL, NO_COMMAND)                                                        \
 	V(WEOF, IDLE, -1, EINVAL, NO_COMMAND)                                                        \
 	V(FSF, IDLE, 0x7fffff, EINVAL, NO_COMMAND)                                                   \
+	V(ERASE, IDLE, 1, 0, 2, { { 0x19, 1 }, ASK })                                                \
+	V(ERASE, MARK_HIT, 0, 0, 4, { FILES_BACK(1), ASK, ERASE, ASK })                              \
+	V(ERASE, LOST_POSITION, 0, EIO, NO_COMMAND)                                                  \
+	V(ERASE, LOST_DATA, 0, ENOTRECOVERABLE, NO_COMMAND)                                          \
+	V(ERASE, EMPTY, 0, ENOMEDIUM, NO_COMMAND)                                                    \
+	V(ERASE, READ_ONLY, 0, EACCES, NO_COMMAND)                                                   \
+	V(ERASE, PROTECTED, 0, EACCES, NO_COMMAND)                                                   \
 	/* A mark that was not told: counted, or gone back over, by what the operation is about. */  \
 	V(FSF, MARK_HIT, 2, 0, 2, { FILES(1), ASK })                                                 \
 	V(BSF, MARK_HIT, 1, 0, 2, { FILES_BACK(2), ASK })                                            \
@@ -264,6 +276,7 @@ static const struct mtop_vector mtop_vectors[] = { MTOP_VECTORS(VECTOR) MTOP_MOR
 #undef LOCATE
 #undef PREVENT
 #undef ALLOW
+#undef ERASE
 #undef FACTS
 
 static inline s64 mtop_vector_call(struct obedient_drive *drive, enum ptape_operation_kind kind,

@@ -255,6 +255,11 @@ Exchange filemarks(u32 count, bool immed)
 	return command("WRITE FILEMARKS(6)", cdb_6(0x10, immed ? 1 : 0, count));
 }
 
+Exchange erase(bool is_long)
+{
+	return command("ERASE(6)", {0x19, u8(is_long ? 1 : 0), 0, 0, 0, 0});
+}
+
 Exchange space(u8 code, s32 count)
 {
 	return command("SPACE(6)", cdb_6(0x11, code, u32(count) & 0xffffff));
@@ -403,7 +408,8 @@ ptape_operation sync_operation()
 void check_command(const ptape_engine &engine, const ptape_command &command)
 {
 	const u8 opcode = command.cdb.bytes[0];
-	const bool writes = opcode == PTAPE_OP_WRITE_6 || opcode == PTAPE_OP_WRITE_FILEMARKS_6;
+	const bool writes = opcode == PTAPE_OP_WRITE_6 || opcode == PTAPE_OP_WRITE_FILEMARKS_6 ||
+			    opcode == PTAPE_OP_ERASE_6;
 
 	REQUIRE(int(command.cdb.len) == int(ptape_cdb_length(opcode)));
 	REQUIRE((command.transfer || command.length <= PTAPE_SCRATCH_LEN));

@@ -87,6 +87,7 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 [[nodiscard]] Exchange read_6(u32 length, bool fixed = false);
 [[nodiscard]] Exchange write_6(u32 length, bool fixed = false);
 [[nodiscard]] Exchange filemarks(u32 count, bool immed = false);
+[[nodiscard]] Exchange erase(bool is_long = false);
 [[nodiscard]] Exchange space(u8 code, s32 count);
 [[nodiscard]] Exchange locate(u32 block);
 [[nodiscard]] Exchange rewind();
