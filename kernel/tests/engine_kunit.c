@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * KUnit shell over the vectors of the tape engine: position, dispositions,
- * recovery's verdicts, and the commands of every MTIOCTOP operation. One
+ * recovery's verdicts, mode pages, and the commands of every MTIOCTOP operation. One
  * parameter a vector. Part of ptape_kunit.ko beside core_kunit.c.
  */
 #include <kunit/test.h>
@@ -10,6 +10,7 @@
 #include "core_port.h"
 #include "disposition.h"
 #include "disposition_rules.h"
+#include "mode_page.h"
 #include "mtop_rules.h"
 #include "position.h"
 #include "recovery.h"
@@ -17,6 +18,7 @@
 #include "tape_engine.h"
 
 #include "vectors/disposition.h"
+#include "vectors/mode_page.h"
 #include "vectors/mtop.h"
 #include "vectors/position.h"
 #include "vectors/recovery.h"
@@ -117,6 +119,56 @@ static struct kunit_suite recovery_suite = {
 	.test_cases = recovery_cases,
 };
 
+/* ---- mode pages ---- */
+
+DESCRIBE(mode_page_vector)
+KUNIT_ARRAY_PARAM(mode_page, mode_page_vectors, describe_mode_page_vector);
+
+static void mode_page_becomes_a_list(struct kunit *test)
+{
+	const struct mode_page_vector *vector = test->param_value;
+	u8 *data = kunit_kzalloc(test, vector->len, GFP_KERNEL);
+	struct ptape_mode_list list;
+
+	KUNIT_ASSERT_NOT_NULL(test, data);
+	memcpy(data, vector->data, vector->len);
+	KUNIT_ASSERT_EQ(test, ptape_mode_list_decode(data, vector->len, vector->page, &list),
+			vector->ok);
+	KUNIT_EXPECT_EQ(test, memcmp(list.bytes, vector->list, list.len), 0);
+}
+
+DESCRIBE(partitioning_vector)
+KUNIT_ARRAY_PARAM(partitioning, partitioning_vectors, describe_partitioning_vector);
+
+static void partitioning_has_its_bytes(struct kunit *test)
+{
+	const struct partitioning_vector *vector = test->param_value;
+	struct ptape_mode_list list = { .len = vector->len };
+	struct ptape_partitioning how;
+
+	memcpy(list.bytes, vector->page, vector->len);
+	KUNIT_ASSERT_EQ(test, ptape_mode_plan_partitions(&list, vector->count, &how),
+			vector->error);
+	if (vector->error)
+		return;
+	KUNIT_EXPECT_EQ(test, how.select, vector->how.select);
+	KUNIT_EXPECT_EQ(test, how.format, vector->how.format);
+	KUNIT_EXPECT_EQ(test, how.format_code, vector->how.format_code);
+	if (how.select)
+		KUNIT_EXPECT_EQ(test, memcmp(list.bytes, vector->selected, vector->select_len), 0);
+}
+
+static struct kunit_case mode_page_cases[] = {
+	KUNIT_CASE_PARAM(mode_page_becomes_a_list, mode_page_gen_params),
+	KUNIT_CASE_PARAM(partitioning_has_its_bytes, partitioning_gen_params),
+	{}
+};
+
+static struct kunit_suite mode_page_suite = {
+	.name = "ptape_mode_page",
+	.test_cases = mode_page_cases,
+};
+
 /* ---- MTIOCTOP ---- */
 
 DESCRIBE(mtop_vector)
@@ -147,4 +199,5 @@ static struct kunit_suite mtop_suite = {
 	.test_cases = mtop_cases,
 };
 
-kunit_test_suites(&position_suite, &disposition_suite, &recovery_suite, &mtop_suite);
+kunit_test_suites(&position_suite, &disposition_suite, &recovery_suite, &mode_page_suite,
+		  &mtop_suite);

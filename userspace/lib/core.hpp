@@ -17,6 +17,7 @@ extern "C" {
 #include "identity.h"
 #include "identity_tables.h"
 #include "log_page.h"
+#include "mode_page.h"
 #include "mtop_rules.h"
 #include "opcodes.h"
 #include "page.h"
