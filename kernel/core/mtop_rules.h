@@ -44,7 +44,8 @@
 	X(SETDENSITY, PTAPE_MTOP_KEEPS | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                  \
 	X(SEEK, PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_LEAVES_POSITION)             \
 	X(LOCK, 0)                                                                                 \
-	X(UNLOCK, PTAPE_MTOP_BACK_OVER)
+	X(UNLOCK, PTAPE_MTOP_BACK_OVER)                                                            \
+	X(COMPRESSION, 0)
 /* clang-format on */
 
 #endif /* PTAPE_CORE_MTOP_RULES_H */

@@ -64,6 +64,8 @@ static void lose_outcome(struct ptape_engine *engine, const struct ptape_task *t
 		ptape_position_lose(&engine->position);
 	else if (task->kind == PTAPE_TASK_MODE_SELECT)
 		engine->mode_stale = true;
+	else if (task->kind == PTAPE_TASK_COMPRESSION)
+		engine->compression = PTAPE_COMPRESSION_UNSET;
 }
 
 void ptape_engine_fail(struct ptape_engine *engine, int error)
@@ -157,6 +159,11 @@ static void start_recovery(struct ptape_engine *engine)
 	if (engine->doubt.medium)
 		push_recovery(engine, PTAPE_TASK_MEDIUM_SERIAL, PTAPE_PURPOSE_COMPARE);
 	push_recovery(engine, PTAPE_TASK_MODE_SENSE, modes);
+	if (engine->compression != PTAPE_COMPRESSION_UNSET)
+		ptape_plan_push(&engine->recovery,
+				(struct ptape_task){ .kind = PTAPE_TASK_MODE_PAGE,
+						     .code = PTAPE_PAGE_COMPRESSION,
+						     .purpose = PTAPE_PURPOSE_COMPARE });
 	if (engine->door_locked)
 		ptape_plan_push(&engine->recovery,
 				(struct ptape_task){ .kind = PTAPE_TASK_PREVENT_ALLOW,
@@ -451,7 +458,8 @@ static void fail_recovery(struct ptape_engine *engine, enum ptape_condition cond
 
 	if (condition == PTAPE_CONDITION_NO_MEDIUM && !engine->light) {
 		ptape_engine_freeze(engine, PTAPE_FROZEN_MEDIUM);
-	} else if (task->kind == PTAPE_TASK_MODE_SELECT || task->kind == PTAPE_TASK_LOCATE) {
+	} else if (task->kind == PTAPE_TASK_MODE_SELECT || task->kind == PTAPE_TASK_COMPRESSION ||
+		   task->kind == PTAPE_TASK_LOCATE) {
 		/* What the session rests on cannot be restored. */
 		ptape_engine_freeze_place(engine);
 	} else {
@@ -807,6 +815,7 @@ void ptape_engine_passthrough(struct ptape_engine *engine)
 {
 	ptape_position_suspect(&engine->position);
 	engine->mode_stale = true;
+	engine->compression = PTAPE_COMPRESSION_UNSET;
 	engine->end = PTAPE_END_NONE;
 }
 

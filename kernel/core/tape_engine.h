@@ -25,6 +25,7 @@
 #include "cdb.h"
 #include "disposition.h"
 #include "medium.h"
+#include "mode_page.h"
 #include "page.h"
 #include "position.h"
 #include "recovery.h"
@@ -61,6 +62,7 @@ enum ptape_mtop {
 	PTAPE_MTUNLOCK = 29,
 	PTAPE_MTLOAD = 30,
 	PTAPE_MTUNLOAD = 31,
+	PTAPE_MTCOMPRESSION = 32,
 	PTAPE_MTWEOFI = 35,
 };
 
@@ -145,6 +147,8 @@ enum ptape_task_kind {
 	PTAPE_TASK_BLOCK_LIMITS,
 	PTAPE_TASK_MODE_SENSE,
 	PTAPE_TASK_MODE_SELECT,
+	PTAPE_TASK_MODE_PAGE,	/* MODE SENSE of one page */
+	PTAPE_TASK_COMPRESSION, /* MODE SELECT of that page */
 	PTAPE_TASK_MEDIUM_SERIAL,
 	PTAPE_TASK_READ_POSITION,
 	PTAPE_TASK_PREVENT_ALLOW,
@@ -174,8 +178,7 @@ enum ptape_task_purpose {
 struct ptape_task {
 	enum ptape_task_kind kind;
 	enum ptape_task_purpose purpose;
-	u8 code;   /* SPACE: code; FILEMARKS: immed; PREVENT_ALLOW: prevent; LOAD_UNLOAD: below;
-		      ERASE: long */
+	u8 code;   /* what the kind has: SPACE's code, MODE_PAGE's page, a load's; or a flag */
 	s64 count; /* SPACE, FILEMARKS: how many; LOCATE: block */
 };
 
@@ -200,6 +203,13 @@ enum ptape_end {
 	PTAPE_END_DATA_1,   /* writing: one more write is let through; reading: 0 twice, */
 	PTAPE_END_DATA_2,   /* then once, */
 	PTAPE_END_DATA,	    /* then EIO without a command */
+};
+
+/* Data compression, as far as recovery has to restore it. */
+enum ptape_compression {
+	PTAPE_COMPRESSION_UNSET, /* the program has not said: as it is */
+	PTAPE_COMPRESSION_OFF,
+	PTAPE_COMPRESSION_ON,
 };
 
 enum ptape_ready {
@@ -243,12 +253,14 @@ struct ptape_engine {
 
 	struct ptape_block_limits limits;
 	bool limits_known;
-	struct ptape_mode mode;	       /* as the session wants it */
-	struct ptape_mode mode_wanted; /* of a MODE SELECT on its way */
-	bool mode_stale;	       /* a pass-through may have changed it: adopt, not restore */
-	bool opened_for_write;	       /* O_WRONLY or O_RDWR */
-	bool position_told;	       /* READ POSITION has answered with an address */
-	bool position_untold;	       /* it never does: then as stock, and frozen at any doubt */
+	struct ptape_mode mode;		    /* as the session wants it */
+	struct ptape_mode mode_wanted;	    /* of a MODE SELECT on its way */
+	struct ptape_mode_list mode_list;   /* of a MODE SELECT of a page on its way */
+	enum ptape_compression compression; /* as the program has set it */
+	bool mode_stale;       /* a pass-through may have changed it: adopt, not restore */
+	bool opened_for_write; /* O_WRONLY or O_RDWR */
+	bool position_told;    /* READ POSITION has answered with an address */
+	bool position_untold;  /* it never does: then as stock, and frozen at any doubt */
 	enum ptape_ready ready;
 	enum ptape_activity activity;
 	enum ptape_end end;

@@ -330,7 +330,8 @@ static s64 filemark_count(const struct ptape_engine *engine, bool marked)
 	return marked ? count + 1 : count;
 }
 
-static int count_error(const struct ptape_engine *engine)
+/* What is wrong with the operation before any command. */
+static int call_error(const struct ptape_engine *engine)
 {
 	const s32 count = engine->operation.count;
 
@@ -350,6 +351,8 @@ static int count_error(const struct ptape_engine *engine)
 		return count < 0 || count > PTAPE_LENGTH_24_MAX ? EINVAL : 0;
 	case PTAPE_MTSEEK:
 		return count < 0 ? EINVAL : 0;
+	case PTAPE_MTCOMPRESSION: /* as st, also for "no medium" */
+		return engine->ready == PTAPE_READY_YES ? 0 : EIO;
 	default:
 		return 0;
 	}
@@ -421,6 +424,9 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 	case PTAPE_MTUNLOCK:
 		push_code(engine, PTAPE_TASK_PREVENT_ALLOW, engine->operation.mtop == PTAPE_MTLOCK);
 		break;
+	case PTAPE_MTCOMPRESSION:
+		push_code(engine, PTAPE_TASK_MODE_PAGE, PTAPE_PAGE_COMPRESSION);
+		break;
 	default: /* MTNOP */
 		break;
 	}
@@ -442,7 +448,7 @@ static void plan_mtop(struct ptape_engine *engine)
 	}
 	if ((flags & PTAPE_MTOP_READY) && ends(engine, not_ready_error(engine)))
 		return;
-	if (ends(engine, count_error(engine)))
+	if (ends(engine, call_error(engine)))
 		return;
 	if ((flags & PTAPE_MTOP_WRITES) && ends(engine, write_protected(engine) ? EACCES : 0))
 		return;

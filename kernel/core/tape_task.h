@@ -35,6 +35,8 @@ extern const struct ptape_task_row ptape_task_prevent_allow;
 /* tape_task_mode.c */
 extern const struct ptape_task_row ptape_task_mode_sense;
 extern const struct ptape_task_row ptape_task_mode_select;
+extern const struct ptape_task_row ptape_task_mode_page;
+extern const struct ptape_task_row ptape_task_compression;
 
 /* tape_task_position.c */
 extern const struct ptape_task_row ptape_task_read_position;

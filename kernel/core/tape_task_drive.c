@@ -21,8 +21,10 @@ static void complete_test_ready(struct ptape_engine *engine, const struct ptape_
 		return;
 	}
 	/* The facts that follow are fresh: what was doubted before belongs to the past. */
-	if (engine->doubt.any)
+	if (engine->doubt.any) {
 		engine->end = PTAPE_END_NONE;
+		engine->compression = PTAPE_COMPRESSION_UNSET;
+	}
 	if (engine->doubt.medium)
 		ptape_position_lose(&engine->position);
 	memset(&engine->doubt, 0, sizeof(engine->doubt));

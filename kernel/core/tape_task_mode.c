@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The drive's modes: header and block descriptor, asked, compared and set. Pure;
- * see tape_engine.h.
+ * The drive's modes, asked, compared and set: header and block descriptor, and
+ * the pages that programs change. Pure; see tape_engine.h.
  */
 #include "tape_task.h"
 
@@ -93,4 +93,95 @@ const struct ptape_task_row ptape_task_mode_select = {
 	.command_class = PTAPE_CLASS_CONFIGURE,
 	.build = build_mode_select,
 	.complete = complete_mode_select,
+};
+
+/* --- pages --- */
+
+static void build_mode_page(const struct ptape_engine *engine, const struct ptape_task *task,
+			    struct ptape_command *command)
+{
+	ptape_cdb_mode_sense_6(&command->cdb, task->code, 0, false, PTAPE_MODE_LIST_LEN);
+	ptape_expect_scratch(command, PTAPE_MODE_LIST_LEN);
+}
+
+/* What the session rests on is not so, or not told. */
+static void page_fails(struct ptape_engine *engine)
+{
+	if (engine->recovering)
+		ptape_engine_freeze_place(engine);
+	else
+		ptape_engine_fail(engine, EIO);
+}
+
+static void select_compression(struct ptape_engine *engine, struct ptape_plan *plan, bool on)
+{
+	ptape_mode_set_compression(&engine->mode_list, on);
+	ptape_plan_push_front(plan, (struct ptape_task){ .kind = PTAPE_TASK_COMPRESSION });
+}
+
+static void complete_compression_page(struct ptape_engine *engine, enum ptape_task_purpose purpose)
+{
+	const struct ptape_mode_list *list = &engine->mode_list;
+	const bool wanted = engine->compression == PTAPE_COMPRESSION_ON;
+
+	if (purpose == PTAPE_PURPOSE_PLAIN) {
+		if (ptape_mode_can_compress(list))
+			select_compression(engine, &engine->plan, engine->operation.count & 1);
+		else
+			page_fails(engine);
+	} else if (ptape_mode_compresses(list) != wanted) {
+		if (purpose == PTAPE_PURPOSE_COMPARE)
+			select_compression(engine, &engine->recovery, wanted);
+		else
+			page_fails(engine);
+	}
+}
+
+static void complete_mode_page(struct ptape_engine *engine, const struct ptape_task *task,
+			       const struct ptape_outcome *outcome)
+{
+	if (ptape_mode_list_decode(engine->scratch, ptape_arrived(outcome, PTAPE_MODE_LIST_LEN),
+				   task->code, &engine->mode_list))
+		complete_compression_page(engine, task->purpose);
+	else
+		page_fails(engine);
+}
+
+const struct ptape_task_row ptape_task_mode_page = {
+	.command_class = PTAPE_CLASS_INQUIRE,
+	.build = build_mode_page,
+	.complete = complete_mode_page,
+};
+
+static void send_mode_list(const struct ptape_engine *engine, struct ptape_command *command)
+{
+	ptape_cdb_mode_select_6(&command->cdb, engine->mode_list.len);
+	memcpy(engine->scratch, engine->mode_list.bytes, engine->mode_list.len);
+	command->direction = PTAPE_DATA_OUT;
+	command->length = engine->mode_list.len;
+}
+
+static void build_compression(const struct ptape_engine *engine, const struct ptape_task *task,
+			      struct ptape_command *command)
+{
+	send_mode_list(engine, command);
+}
+
+static void complete_compression(struct ptape_engine *engine, const struct ptape_task *task,
+				 const struct ptape_outcome *outcome)
+{
+	const struct ptape_task proof = { .kind = PTAPE_TASK_MODE_PAGE,
+					  .code = PTAPE_PAGE_COMPRESSION,
+					  .purpose = PTAPE_PURPOSE_PROVE };
+
+	engine->compression = ptape_mode_compresses(&engine->mode_list) ? PTAPE_COMPRESSION_ON
+									: PTAPE_COMPRESSION_OFF;
+	if (engine->recovering)
+		ptape_plan_push_front(&engine->recovery, proof);
+}
+
+const struct ptape_task_row ptape_task_compression = {
+	.command_class = PTAPE_CLASS_CONFIGURE,
+	.build = build_compression,
+	.complete = complete_compression,
 };

@@ -118,6 +118,14 @@ struct mtop_vector {
 	{            \
 		0x19 \
 	}
+#define COMPRESSION_PAGE              \
+	{                             \
+		0x1a, 0, 0x0f, 0, 255 \
+	}
+#define COMPRESSION_SELECT           \
+	{                            \
+		0x15, 0x10, 0, 0, 28 \
+	}
 #define FACTS \
 	{ 0x00 }, { 0x05 }, { 0x1a, 0, 0, 0, 12 }, { 0x8c, 0, 0, 0, 0, 0, 0, 0, 0x04, 0x01 }, ASK
 
@@ -144,7 +152,8 @@ struct mtop_vector {
 	V(SETDENSITY, WRITING, 0x5c, 0, 1, { SELECT })                                               \
 	V(SEEK, WRITING, 9, 0, 3, { MARKS(1), ASK, LOCATE(9) })                                      \
 	V(LOCK, WRITING, 1, 0, 1, { PREVENT })                                                       \
-	V(UNLOCK, WRITING, 1, 0, 1, { ALLOW })
+	V(UNLOCK, WRITING, 1, 0, 1, { ALLOW })                                                       \
+	V(COMPRESSION, WRITING, 1, 0, 2, { COMPRESSION_PAGE, COMPRESSION_SELECT })
 
 /* V(row, start, count, errno, how many commands, commands): from the other states. */
 #define MTOP_MORE_VECTORS(V)                                                                         \
@@ -168,6 +177,10 @@ struct mtop_vector {
 	V(ERASE, EMPTY, 0, ENOMEDIUM, NO_COMMAND)                                                    \
 	V(ERASE, READ_ONLY, 0, EACCES, NO_COMMAND)                                                   \
 	V(ERASE, PROTECTED, 0, EACCES, NO_COMMAND)                                                   \
+	V(COMPRESSION, MARK_HIT, 0, 0, 2, { COMPRESSION_PAGE, COMPRESSION_SELECT })                  \
+	V(COMPRESSION, EMPTY, 0, EIO, NO_COMMAND)                                                    \
+	V(COMPRESSION, READ_ONLY, 0, 0, 2, { COMPRESSION_PAGE, COMPRESSION_SELECT })                 \
+	V(COMPRESSION, LOST_POSITION, 0, EIO, NO_COMMAND)                                            \
 	/* A mark that was not told: counted, or gone back over, by what the operation is about. */  \
 	V(FSF, MARK_HIT, 2, 0, 2, { FILES(1), ASK })                                                 \
 	V(BSF, MARK_HIT, 1, 0, 2, { FILES_BACK(2), ASK })                                            \
@@ -277,6 +290,8 @@ static const struct mtop_vector mtop_vectors[] = { MTOP_VECTORS(VECTOR) MTOP_MOR
 #undef PREVENT
 #undef ALLOW
 #undef ERASE
+#undef COMPRESSION_PAGE
+#undef COMPRESSION_SELECT
 #undef FACTS
 
 static inline s64 mtop_vector_call(struct obedient_drive *drive, enum ptape_operation_kind kind,

@@ -34,6 +34,16 @@ static inline void obedient_drive_init(struct obedient_drive *drive)
 	ptape_engine_init(&drive->engine, drive->scratch);
 }
 
+/* A mode page behind header and descriptor, by its code. */
+static inline void obedient_drive_page(u8 *page, u8 code)
+{
+	if (code == PTAPE_PAGE_COMPRESSION) {
+		page[0] = PTAPE_PAGE_COMPRESSION;
+		page[1] = 14;
+		page[2] = 0x40; /* DCC: may be switched on */
+	}
+}
+
 static inline void obedient_drive_data(struct obedient_drive *drive, const u8 *cdb)
 {
 	u8 *data = drive->scratch;
@@ -45,6 +55,7 @@ static inline void obedient_drive_data(struct obedient_drive *drive, const u8 *c
 		data[3] = 8;
 		data[4] = OBEDIENT_DENSITY;
 		put_unaligned_be24(drive->block_length, data + 9);
+		obedient_drive_page(data + 12, cdb[2]);
 		return;
 	case PTAPE_OP_READ_ATTRIBUTE:
 		data[3] = 6; /* one attribute of one byte */

@@ -210,6 +210,36 @@ Exchange mode_select(Modes modes)
 	return exchange;
 }
 
+Exchange mode_page(std::vector<u8> page, Modes modes)
+{
+	std::vector<u8> data = mode_bytes(modes);
+	const u8 code = page[0];
+
+	data.insert(data.end(), page.begin(), page.end());
+	data[0] = u8(data.size() - 1);
+	return command("MODE SENSE(6) of a page", {0x1a, 0, code, 0, 255, 0}, std::move(data));
+}
+
+Exchange mode_page_select(std::vector<u8> page, Modes modes)
+{
+	Exchange exchange =
+		command("MODE SELECT(6) of a page", {0x15, 0x10, 0, 0, u8(12 + page.size()), 0});
+
+	exchange.sent = mode_bytes(modes);
+	exchange.sent.insert(exchange.sent.end(), page.begin(), page.end());
+	return exchange;
+}
+
+std::vector<u8> compression_page(bool on, bool capable)
+{
+	std::vector<u8> page(16);
+
+	page[0] = PTAPE_PAGE_COMPRESSION;
+	page[1] = 14;
+	page[2] = u8((on ? 0x80 : 0) | (capable ? 0x40 : 0));
+	return page;
+}
+
 Exchange medium_serial(std::string_view serial)
 {
 	std::vector<u8> data = {0,    0,    0, u8(5 + serial.size()), 0x04,

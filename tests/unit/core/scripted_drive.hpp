@@ -81,6 +81,11 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 [[nodiscard]] Exchange block_limits(u32 max = 0x800000, u16 min = 1);
 [[nodiscard]] Exchange mode_sense(Modes modes = {});
 [[nodiscard]] Exchange mode_select(Modes modes);
+// One page behind header and block descriptor, as it is told and as it is sent.
+[[nodiscard]] Exchange mode_page(std::vector<u8> page, Modes modes = {});
+[[nodiscard]] Exchange mode_page_select(std::vector<u8> page, Modes modes = {});
+// The page of data compression.
+[[nodiscard]] std::vector<u8> compression_page(bool on, bool capable = true);
 [[nodiscard]] Exchange medium_serial(std::string_view serial = our_cartridge);
 [[nodiscard]] Exchange read_position(u32 block, u8 partition = 0);
 [[nodiscard]] Exchange position_unknown(); // LOLU
