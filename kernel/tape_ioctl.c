@@ -75,6 +75,8 @@ static long general_status(const struct ptape_tape_status *status, bool absent)
 		bits |= GMT_EOT(ALL_BITS);
 	else if (status->end > PTAPE_END_WARNING)
 		bits |= GMT_EOD(ALL_BITS);
+	if (status->at_setmark)
+		bits |= GMT_SM(ALL_BITS);
 	if (status->density == 1)
 		bits |= GMT_D_800(ALL_BITS);
 	else if (status->density == 2)

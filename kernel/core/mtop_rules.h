@@ -43,6 +43,9 @@
 	X(SETBLK, PTAPE_MTOP_KEEPS | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                      \
 	X(SETDENSITY, PTAPE_MTOP_KEEPS | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                  \
 	X(SEEK, PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_LEAVES_POSITION)             \
+	X(FSS, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                   \
+	X(BSS, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                   \
+	X(WSM, PTAPE_MTOP_KEEPS | PTAPE_MTOP_WRITES | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)     \
 	X(LOCK, 0)                                                                                 \
 	X(UNLOCK, PTAPE_MTOP_BACK_OVER)                                                            \
 	X(COMPRESSION, 0)

@@ -193,7 +193,7 @@ static void accept_head(struct ptape_engine *engine)
 	engine->in_flight = false;
 	engine->sent = false;
 	ptape_task_complete(engine, task, PTAPE_CONDITION_GOOD, &good);
-	if (task.kind == PTAPE_TASK_FILEMARKS && !task.code) {
+	if (task.kind == PTAPE_TASK_FILEMARKS && !(task.code & PTAPE_MARKS_IMMED)) {
 		/* A sync point is one that the drive has answered: another instead of the proof. */
 		ptape_plan_pop(&engine->plan);
 		ptape_plan_push_front(&engine->plan,
@@ -436,7 +436,10 @@ static void forget_place(struct ptape_engine *engine, const struct ptape_task *t
 		engine->position.block_in_file = PTAPE_NUMBER_UNKNOWN;
 		break;
 	case PTAPE_CLASS_SPACE:
-		ptape_position_lose(&engine->position);
+		if (refused(condition))
+			ptape_position_suspect(&engine->position);
+		else
+			ptape_position_lose(&engine->position);
 		engine->end = PTAPE_END_NONE;
 		break;
 	case PTAPE_CLASS_WRITE:
@@ -833,6 +836,7 @@ void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_st
 	status->loss_unacknowledged = engine->loss_unacknowledged;
 	status->write_protected = engine->mode.write_protected;
 	status->unproved = engine->unproved;
+	status->at_setmark = engine->at_setmark;
 	status->buffered_mode = engine->mode.buffered_mode;
 	status->density = engine->mode.density;
 	status->block_length = engine->mode.block_length;

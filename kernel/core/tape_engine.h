@@ -58,6 +58,9 @@ enum ptape_mtop {
 	PTAPE_MTSETBLK = 20,
 	PTAPE_MTSETDENSITY = 21,
 	PTAPE_MTSEEK = 22,
+	PTAPE_MTFSS = 25,
+	PTAPE_MTBSS = 26,
+	PTAPE_MTWSM = 27,
 	PTAPE_MTLOCK = 28,
 	PTAPE_MTUNLOCK = 29,
 	PTAPE_MTLOAD = 30,
@@ -182,6 +185,12 @@ struct ptape_task {
 	s64 count; /* SPACE, FILEMARKS: how many; LOCATE: block */
 };
 
+/* Flags of FILEMARKS; without IMMED it is a sync point. */
+enum ptape_filemarks_code {
+	PTAPE_MARKS_IMMED = 1 << 0,
+	PTAPE_MARKS_SET = 1 << 1, /* setmarks */
+};
+
 enum ptape_load_code {
 	PTAPE_UNLOAD,
 	PTAPE_LOAD,
@@ -265,6 +274,7 @@ struct ptape_engine {
 	enum ptape_activity activity;
 	enum ptape_end end;
 	s64 block_before_mark; /* block number in front of a MARK_HIT filemark */
+	bool at_setmark;       /* the last thing that was met or written */
 	bool door_locked;
 	bool unloaded; /* by this session: a rewinding close does not rewind */
 
@@ -317,6 +327,7 @@ struct ptape_tape_status {
 	bool loss_unacknowledged;
 	bool write_protected;
 	bool unproved;
+	bool at_setmark;
 	u8 buffered_mode;
 	u8 density;
 	u32 block_length;

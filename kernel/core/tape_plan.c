@@ -58,10 +58,10 @@ static void push_code(struct ptape_engine *engine, enum ptape_task_kind kind, u8
 	ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = kind, .code = code });
 }
 
-static void push_filemarks(struct ptape_engine *engine, u32 count, bool immed)
+static void push_filemarks(struct ptape_engine *engine, u32 count, u8 code)
 {
 	ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = PTAPE_TASK_FILEMARKS,
-							    .code = immed,
+							    .code = code,
 							    .count = count });
 }
 
@@ -84,7 +84,7 @@ static void push_back_over(struct ptape_engine *engine)
 static void push_proof(struct ptape_engine *engine)
 {
 	if (engine->unproved)
-		push_filemarks(engine, 0, false);
+		push_filemarks(engine, 0, 0);
 }
 
 void ptape_plan_push_facts(struct ptape_plan *plan)
@@ -198,7 +198,7 @@ static void plan_close(struct ptape_engine *engine)
 		return;
 	}
 	if (engine->activity == PTAPE_ACTIVITY_WRITING) {
-		push_filemarks(engine, 1, false);
+		push_filemarks(engine, 1, 0);
 	} else {
 		if (!rewind)
 			push_back_over(engine);
@@ -342,12 +342,15 @@ static int call_error(const struct ptape_engine *engine)
 	case PTAPE_MTBSFM:
 	case PTAPE_MTFSR:
 	case PTAPE_MTBSR:
+	case PTAPE_MTFSS:
+	case PTAPE_MTBSS:
 		/* One more may be added for a filemark that is crossed first. */
 		return count >= PTAPE_SPACE_6_COUNT_MAX || count <= PTAPE_SPACE_6_COUNT_MIN + 1
 			       ? EINVAL
 			       : 0;
 	case PTAPE_MTWEOF:
 	case PTAPE_MTWEOFI:
+	case PTAPE_MTWSM:
 		return count < 0 || count > PTAPE_LENGTH_24_MAX ? EINVAL : 0;
 	case PTAPE_MTSEEK:
 		return count < 0 ? EINVAL : 0;
@@ -382,8 +385,19 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 		push_space(engine, PTAPE_SPACE_BLOCKS, -count, PTAPE_PURPOSE_PLAIN);
 		break;
 	case PTAPE_MTWEOF:
+		push_filemarks(engine, (u32)count, 0);
+		break;
 	case PTAPE_MTWEOFI:
-		push_filemarks(engine, (u32)count, engine->operation.mtop == PTAPE_MTWEOFI);
+		push_filemarks(engine, (u32)count, PTAPE_MARKS_IMMED);
+		break;
+	case PTAPE_MTWSM:
+		push_filemarks(engine, (u32)count, PTAPE_MARKS_SET);
+		break;
+	case PTAPE_MTFSS:
+		push_space(engine, PTAPE_SPACE_SETMARKS, count, PTAPE_PURPOSE_PLAIN);
+		break;
+	case PTAPE_MTBSS:
+		push_space(engine, PTAPE_SPACE_SETMARKS, -count, PTAPE_PURPOSE_PLAIN);
 		break;
 	case PTAPE_MTREW:
 		push_kind(engine, PTAPE_TASK_REWIND);
@@ -456,7 +470,7 @@ static void plan_mtop(struct ptape_engine *engine)
 	if (flags & PTAPE_MTOP_BACK_OVER)
 		push_back_over(engine);
 	if ((flags & PTAPE_MTOP_MARK_FIRST) && engine->activity == PTAPE_ACTIVITY_WRITING) {
-		push_filemarks(engine, 1, false);
+		push_filemarks(engine, 1, 0);
 		marked = true;
 	} else if (flags & (PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_PROVE_FIRST)) {
 		push_proof(engine);

@@ -49,8 +49,13 @@ void ptape_task_command(const struct ptape_engine *engine, const struct ptape_ta
 void ptape_task_complete(struct ptape_engine *engine, struct ptape_task task,
 			 enum ptape_condition condition, const struct ptape_result *result)
 {
+	const enum ptape_command_class moves = PTAPE_CLASS_READ | PTAPE_CLASS_WRITE |
+					       PTAPE_CLASS_SPACE | PTAPE_CLASS_LOCATE |
+					       PTAPE_CLASS_LOAD;
 	const struct ptape_outcome outcome = { condition, result };
 
+	if (rows[task.kind]->command_class & moves)
+		engine->at_setmark = false;
 	rows[task.kind]->complete(engine, &task, &outcome);
 }
 

@@ -170,7 +170,8 @@ const struct ptape_task_row ptape_task_write = {
 static void build_filemarks(const struct ptape_engine *engine, const struct ptape_task *task,
 			    struct ptape_command *command)
 {
-	ptape_cdb_write_filemarks_6(&command->cdb, task->code, false, (u32)task->count);
+	ptape_cdb_write_filemarks_6(&command->cdb, task->code & PTAPE_MARKS_IMMED,
+				    task->code & PTAPE_MARKS_SET, (u32)task->count);
 }
 
 static void complete_filemarks(struct ptape_engine *engine, const struct ptape_task *task,
@@ -190,8 +191,9 @@ static void complete_filemarks(struct ptape_engine *engine, const struct ptape_t
 	if (asked)
 		engine->end = engine->operation.kind == PTAPE_OPERATION_CLOSE ? PTAPE_END_MARK
 									      : PTAPE_END_NONE;
+	engine->at_setmark = task->code & PTAPE_MARKS_SET;
 	engine->unproved = true;
-	if (task->code || undone)
+	if ((task->code & PTAPE_MARKS_IMMED) || undone)
 		return; /* IMMED: not on the tape yet, no proof */
 	if (engine->position_untold)
 		engine->unproved = false; /* the drive's GOOD is all the proof there is */

@@ -141,6 +141,13 @@ static void space_filemarks_met(struct ptape_engine *engine, const struct ptape_
 	engine->position.block_in_file = task->count > 0 ? PTAPE_NUMBER_UNKNOWN : 0;
 }
 
+/* As st: nobody counts what lies between two setmarks. */
+static void space_setmarks(struct ptape_engine *engine)
+{
+	ptape_position_lose(&engine->position);
+	engine->end = PTAPE_END_NONE;
+}
+
 /* SPACE ended before its count: where it stands, and whether that is an error. */
 static void space_cut_short(struct ptape_engine *engine, const struct ptape_task *task,
 			    const struct ptape_outcome *outcome)
@@ -150,6 +157,8 @@ static void space_cut_short(struct ptape_engine *engine, const struct ptape_task
 
 	if (task->code == PTAPE_SPACE_BLOCKS)
 		space_blocks_met(engine, task, outcome, undone);
+	else if (task->code == PTAPE_SPACE_SETMARKS)
+		space_setmarks(engine);
 	else
 		space_filemarks_met(engine, task, outcome, undone);
 	if (outcome->condition == PTAPE_CONDITION_END_OF_DATA)
@@ -172,6 +181,11 @@ static void space_done(struct ptape_engine *engine, const struct ptape_task *tas
 		engine->end = task->count > 0 ? PTAPE_END_MARK : PTAPE_END_NONE;
 		if (task->purpose == PTAPE_PURPOSE_BACK_OVER)
 			engine->position.block_in_file = engine->block_before_mark;
+		return;
+	case PTAPE_SPACE_SETMARKS:
+		if (task->count)
+			space_setmarks(engine);
+		engine->at_setmark = task->count;
 		return;
 	default:
 		ptape_position_space_filemarks(&engine->position, 1);

@@ -118,6 +118,14 @@ struct mtop_vector {
 	{            \
 		0x19 \
 	}
+#define SETMARKS(n)              \
+	{                        \
+		0x11, 4, 0, 0, n \
+	}
+#define SETMARKS_BACK(n)                         \
+	{                                        \
+		0x11, 4, 0xff, 0xff, 0x100 - (n) \
+	}
 #define COMPRESSION_PAGE              \
 	{                             \
 		0x1a, 0, 0x0f, 0, 255 \
@@ -151,6 +159,9 @@ struct mtop_vector {
 	V(SETBLK, WRITING, 512, 0, 1, { SELECT })                                                    \
 	V(SETDENSITY, WRITING, 0x5c, 0, 1, { SELECT })                                               \
 	V(SEEK, WRITING, 9, 0, 3, { MARKS(1), ASK, LOCATE(9) })                                      \
+	V(FSS, WRITING, 2, 0, 4, { FLUSH, ASK, SETMARKS(2), ASK })                                   \
+	V(BSS, WRITING, 2, 0, 4, { FLUSH, ASK, SETMARKS_BACK(2), ASK })                              \
+	V(WSM, WRITING, 2, 0, 2, { { 0x10, 2, 0, 0, 2 }, ASK })                                      \
 	V(LOCK, WRITING, 1, 0, 1, { PREVENT })                                                       \
 	V(UNLOCK, WRITING, 1, 0, 1, { ALLOW })                                                       \
 	V(COMPRESSION, WRITING, 1, 0, 2, { COMPRESSION_PAGE, COMPRESSION_SELECT })
@@ -177,6 +188,17 @@ struct mtop_vector {
 	V(ERASE, EMPTY, 0, ENOMEDIUM, NO_COMMAND)                                                    \
 	V(ERASE, READ_ONLY, 0, EACCES, NO_COMMAND)                                                   \
 	V(ERASE, PROTECTED, 0, EACCES, NO_COMMAND)                                                   \
+	V(FSS, MARK_HIT, 1, 0, 4, { FILES_BACK(1), ASK, SETMARKS(1), ASK })                          \
+	V(BSS, MARK_HIT, 1, 0, 4, { FILES_BACK(1), ASK, SETMARKS_BACK(1), ASK })                     \
+	V(WSM, IDLE, -1, EINVAL, NO_COMMAND)                                                         \
+	V(WSM, MARK_HIT, 1, 0, 4, { FILES_BACK(1), ASK, { 0x10, 2, 0, 0, 1 }, ASK })                 \
+	V(FSS, EMPTY, 1, ENOMEDIUM, NO_COMMAND)                                                      \
+	V(BSS, EMPTY, 1, ENOMEDIUM, NO_COMMAND)                                                      \
+	V(WSM, EMPTY, 1, ENOMEDIUM, NO_COMMAND)                                                      \
+	V(WSM, READ_ONLY, 1, EACCES, NO_COMMAND)                                                     \
+	V(WSM, PROTECTED, 1, EACCES, NO_COMMAND)                                                     \
+	V(FSS, LOST_POSITION, 1, EIO, NO_COMMAND)                                                    \
+	V(WSM, LOST_DATA, 1, ENOTRECOVERABLE, NO_COMMAND)                                            \
 	V(COMPRESSION, MARK_HIT, 0, 0, 2, { COMPRESSION_PAGE, COMPRESSION_SELECT })                  \
 	V(COMPRESSION, EMPTY, 0, EIO, NO_COMMAND)                                                    \
 	V(COMPRESSION, READ_ONLY, 0, 0, 2, { COMPRESSION_PAGE, COMPRESSION_SELECT })                 \
@@ -290,6 +312,8 @@ static const struct mtop_vector mtop_vectors[] = { MTOP_VECTORS(VECTOR) MTOP_MOR
 #undef PREVENT
 #undef ALLOW
 #undef ERASE
+#undef SETMARKS
+#undef SETMARKS_BACK
 #undef COMPRESSION_PAGE
 #undef COMPRESSION_SELECT
 #undef FACTS
