@@ -589,6 +589,8 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 		ptape_engine_absent(engine);
 	attempt = attempts(engine, condition);
 	disposition = ptape_disposition(ptape_task_class(task), condition, attempt);
+	if (ptape_task_does_not_fit(engine, task, result))
+		disposition.error = EINVAL;
 	if (!engine->recovering && !perhaps_done(condition))
 		engine->in_flight = false;
 	if (!engine->recovering && condition == PTAPE_CONDITION_NO_PATH)

@@ -270,6 +270,10 @@ struct ptape_engine {
 	bool opened_for_write; /* O_WRONLY or O_RDWR */
 	bool position_told;    /* READ POSITION has answered with an address */
 	bool position_untold;  /* it never does: then as stock, and frozen at any doubt */
+	/* What the drive said it does not know, once; it counts for as long as the unit. */
+	bool no_space_16;
+	bool no_locate_16;
+	bool no_position_long;
 	enum ptape_ready ready;
 	enum ptape_activity activity;
 	enum ptape_end end;

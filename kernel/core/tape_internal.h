@@ -39,6 +39,12 @@ void ptape_task_complete(struct ptape_engine *engine, struct ptape_task task,
 			 enum ptape_condition condition, const struct ptape_result *result);
 /* Return: true when the task's failure is an answer too: the drive cannot tell. */
 bool ptape_task_is_tolerant(const struct ptape_task *task, enum ptape_condition condition);
+/*
+ * Return: true when the drive does not know the command of 16 bytes that the task's
+ * number needs; that is remembered.
+ */
+bool ptape_task_does_not_fit(struct ptape_engine *engine, const struct ptape_task *task,
+			     const struct ptape_result *result);
 /* Takes the failure of a tolerant task as that answer. */
 void ptape_task_tolerate(struct ptape_engine *engine, struct ptape_task task);
 /* Logical block address behind a WRITE or WRITE FILEMARKS that is done. */

@@ -345,7 +345,8 @@ static int call_error(const struct ptape_engine *engine)
 	case PTAPE_MTFSS:
 	case PTAPE_MTBSS:
 		/* One more may be added for a filemark that is crossed first. */
-		return count >= PTAPE_SPACE_6_COUNT_MAX || count <= PTAPE_SPACE_6_COUNT_MIN + 1
+		return engine->no_space_16 && (count >= PTAPE_SPACE_6_COUNT_MAX ||
+					       count <= PTAPE_SPACE_6_COUNT_MIN + 1)
 			       ? EINVAL
 			       : 0;
 	case PTAPE_MTWEOF:

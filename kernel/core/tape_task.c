@@ -7,6 +7,8 @@
  */
 #include "tape_task.h"
 
+#define ASC_INVALID_OPCODE 0x20 /* INVALID COMMAND OPERATION CODE, SPC-5 annex F */
+
 static const struct ptape_task_row no_command = { .command_class = PTAPE_CLASS_TEST };
 
 static const struct ptape_task_row *const rows[PTAPE_TASK_NR] = {
@@ -70,7 +72,25 @@ bool ptape_task_is_tolerant(const struct ptape_task *task, enum ptape_condition 
 
 void ptape_task_tolerate(struct ptape_engine *engine, struct ptape_task task)
 {
-	rows[task.kind]->tolerate(engine, task.purpose);
+	rows[task.kind]->tolerate(engine, &task);
+}
+
+bool ptape_task_does_not_fit(struct ptape_engine *engine, const struct ptape_task *task,
+			     const struct ptape_result *result)
+{
+	const struct ptape_sense *sense = &result->sense;
+
+	if (sense->key != PTAPE_KEY_ILLEGAL_REQUEST || sense->asc != ASC_INVALID_OPCODE)
+		return false;
+	if (task->kind == PTAPE_TASK_SPACE && ptape_space_is_wide(task->count)) {
+		engine->no_space_16 = true;
+		return true;
+	}
+	if (task->kind == PTAPE_TASK_LOCATE && ptape_block_is_wide((u64)task->count)) {
+		engine->no_locate_16 = true;
+		return true;
+	}
+	return false;
 }
 
 bool ptape_task_is_here(const struct ptape_task *task)

@@ -22,7 +22,7 @@ struct ptape_task_row {
 	void (*complete)(struct ptape_engine *engine, const struct ptape_task *task,
 			 const struct ptape_outcome *outcome);
 	/* Takes a failure as the answer that the drive cannot tell; NULL: it is a failure. */
-	void (*tolerate)(struct ptape_engine *engine, enum ptape_task_purpose purpose);
+	void (*tolerate)(struct ptape_engine *engine, const struct ptape_task *task);
 	bool tolerates_any; /* else only ILLEGAL REQUEST says that the drive never tells */
 };
 
@@ -52,6 +52,17 @@ extern const struct ptape_task_row ptape_task_read;
 extern const struct ptape_task_row ptape_task_write;
 extern const struct ptape_task_row ptape_task_filemarks;
 extern const struct ptape_task_row ptape_task_erase;
+
+/* What SPACE(6) and LOCATE(10) have no room for. */
+static inline bool ptape_space_is_wide(s64 count)
+{
+	return count > PTAPE_SPACE_6_COUNT_MAX || count < PTAPE_SPACE_6_COUNT_MIN;
+}
+
+static inline bool ptape_block_is_wide(u64 block)
+{
+	return block > U32_MAX;
+}
 
 static inline void ptape_expect_scratch(struct ptape_command *command, u32 length)
 {

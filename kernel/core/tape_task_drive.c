@@ -51,7 +51,7 @@ static void complete_block_limits(struct ptape_engine *engine, const struct ptap
 		engine->scratch, ptape_arrived(outcome, PTAPE_BLOCK_LIMITS_LEN), &engine->limits);
 }
 
-static void tolerate_block_limits(struct ptape_engine *engine, enum ptape_task_purpose purpose)
+static void tolerate_block_limits(struct ptape_engine *engine, const struct ptape_task *task)
 {
 	engine->limits_known = false;
 }
@@ -92,9 +92,9 @@ static void complete_medium_serial(struct ptape_engine *engine, const struct pta
 		engine->medium_proof = PTAPE_MEDIUM_OTHER;
 }
 
-static void tolerate_medium_serial(struct ptape_engine *engine, enum ptape_task_purpose purpose)
+static void tolerate_medium_serial(struct ptape_engine *engine, const struct ptape_task *task)
 {
-	if (purpose == PTAPE_PURPOSE_COMPARE)
+	if (task->purpose == PTAPE_PURPOSE_COMPARE)
 		engine->medium_proof = PTAPE_MEDIUM_UNPROVED;
 	else
 		engine->medium_serial_len = 0;

@@ -13,9 +13,10 @@ static void build_mode_sense(const struct ptape_engine *engine, const struct pta
 }
 
 /* No modes told: that is how this drive is, unless it told them before. */
-static void tolerate_mode_sense(struct ptape_engine *engine, enum ptape_task_purpose purpose)
+static void tolerate_mode_sense(struct ptape_engine *engine, const struct ptape_task *task)
 {
-	const bool compares = purpose == PTAPE_PURPOSE_COMPARE || purpose == PTAPE_PURPOSE_PROVE;
+	const bool compares =
+		task->purpose == PTAPE_PURPOSE_COMPARE || task->purpose == PTAPE_PURPOSE_PROVE;
 
 	if (!compares)
 		memset(&engine->mode, 0, sizeof(engine->mode));
@@ -38,7 +39,7 @@ static void complete_mode_sense(struct ptape_engine *engine, const struct ptape_
 	struct ptape_mode mode;
 
 	if (!ptape_page_mode_6(engine->scratch, ptape_arrived(outcome, PTAPE_MODE_6_LEN), &mode)) {
-		tolerate_mode_sense(engine, task->purpose);
+		tolerate_mode_sense(engine, task);
 		return;
 	}
 	switch (task->purpose) {

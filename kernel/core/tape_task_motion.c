@@ -18,7 +18,10 @@ static void leave_place(struct ptape_engine *engine)
 static void build_locate(const struct ptape_engine *engine, const struct ptape_task *task,
 			 struct ptape_command *command)
 {
-	ptape_cdb_locate_10(&command->cdb, false, false, 0, (u32)task->count);
+	if (ptape_block_is_wide((u64)task->count))
+		ptape_cdb_locate_16(&command->cdb, false, 0, (u64)task->count);
+	else
+		ptape_cdb_locate_10(&command->cdb, false, false, 0, (u32)task->count);
 }
 
 static void complete_locate(struct ptape_engine *engine, const struct ptape_task *task,
@@ -102,7 +105,10 @@ const struct ptape_task_row ptape_task_load_unload = {
 static void build_space(const struct ptape_engine *engine, const struct ptape_task *task,
 			struct ptape_command *command)
 {
-	ptape_cdb_space_6(&command->cdb, task->code, (s32)task->count);
+	if (ptape_space_is_wide(task->count))
+		ptape_cdb_space_16(&command->cdb, task->code, task->count);
+	else
+		ptape_cdb_space_6(&command->cdb, task->code, (s32)task->count);
 }
 
 static void space_blocks_met(struct ptape_engine *engine, const struct ptape_task *task,

@@ -5,15 +5,25 @@
  */
 #include "tape_task.h"
 
+/* The short form has no more than 32 bits; the drive is asked for the other where they end. */
+static bool asks_long(const struct ptape_engine *engine, const struct ptape_task *task)
+{
+	return !engine->no_position_long && (task->code == PTAPE_READ_POSITION_LONG ||
+					     ptape_block_is_wide(engine->position.block));
+}
+
 static void build_read_position(const struct ptape_engine *engine, const struct ptape_task *task,
 				struct ptape_command *command)
 {
-	ptape_cdb_read_position(&command->cdb, PTAPE_READ_POSITION_SHORT);
-	ptape_expect_scratch(command, PTAPE_POSITION_SHORT_LEN);
+	const bool is_long = asks_long(engine, task);
+
+	ptape_cdb_read_position(&command->cdb,
+				is_long ? PTAPE_READ_POSITION_LONG : PTAPE_READ_POSITION_SHORT);
+	ptape_expect_scratch(command, is_long ? PTAPE_POSITION_LONG_LEN : PTAPE_POSITION_SHORT_LEN);
 }
 
 /* A drive that has never told a position does not do so; one that has, has lost it. */
-static void position_not_told(struct ptape_engine *engine, enum ptape_task_purpose purpose)
+static void position_not_told(struct ptape_engine *engine, const struct ptape_task *task)
 {
 	engine->reported.unknown = true;
 	if (engine->recovering)
@@ -24,9 +34,9 @@ static void position_not_told(struct ptape_engine *engine, enum ptape_task_purpo
 		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
 	else
 		ptape_position_lose(&engine->position);
-	if (purpose == PTAPE_PURPOSE_CONFIRM)
+	if (task->purpose == PTAPE_PURPOSE_CONFIRM)
 		ptape_engine_freeze_place(engine);
-	else if (purpose == PTAPE_PURPOSE_TELL && engine->result == 0)
+	else if (task->purpose == PTAPE_PURPOSE_TELL && engine->result == 0)
 		ptape_engine_fail(engine, EIO);
 }
 
@@ -82,14 +92,47 @@ static void prove(struct ptape_engine *engine)
 	engine->unproved = false;
 }
 
+static bool take_report(struct ptape_engine *engine, const struct ptape_task *task,
+			const struct ptape_outcome *outcome)
+{
+	if (asks_long(engine, task))
+		return ptape_page_position_long(engine->scratch,
+						ptape_arrived(outcome, PTAPE_POSITION_LONG_LEN),
+						&engine->reported);
+	return ptape_page_position_short(engine->scratch,
+					 ptape_arrived(outcome, PTAPE_POSITION_SHORT_LEN),
+					 &engine->reported);
+}
+
+/* The short form says the same of an address that it has no room for. */
+static void position_unknown(struct ptape_engine *engine, const struct ptape_task *task)
+{
+	struct ptape_task again = *task;
+
+	if (engine->no_position_long || asks_long(engine, task)) {
+		position_not_told(engine, task);
+		return;
+	}
+	again.code = PTAPE_READ_POSITION_LONG;
+	ptape_plan_push_front(engine->recovering ? &engine->recovery : &engine->plan, again);
+}
+
+static void tolerate_read_position(struct ptape_engine *engine, const struct ptape_task *task)
+{
+	if (asks_long(engine, task))
+		engine->no_position_long = true;
+	position_not_told(engine, task);
+}
+
 static void complete_read_position(struct ptape_engine *engine, const struct ptape_task *task,
 				   const struct ptape_outcome *outcome)
 {
-	if (!ptape_page_position_short(engine->scratch,
-				       ptape_arrived(outcome, PTAPE_POSITION_SHORT_LEN),
-				       &engine->reported) ||
-	    engine->reported.unknown) {
-		position_not_told(engine, task->purpose);
+	if (!take_report(engine, task, outcome)) {
+		position_not_told(engine, task);
+		return;
+	}
+	if (engine->reported.unknown) {
+		position_unknown(engine, task);
 		return;
 	}
 	engine->position_told = true;
@@ -126,5 +169,5 @@ const struct ptape_task_row ptape_task_read_position = {
 	.command_class = PTAPE_CLASS_INQUIRE,
 	.build = build_read_position,
 	.complete = complete_read_position,
-	.tolerate = position_not_told,
+	.tolerate = tolerate_read_position,
 };

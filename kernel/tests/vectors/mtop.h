@@ -180,7 +180,9 @@ struct mtop_vector {
 	V(SEEK, IDLE, 9, 0, 1, { LOCATE(9) })                                                        \
 	V(SEEK, IDLE, -1, EINVAL, NO_COMMAND)                                                        \
 	V(WEOF, IDLE, -1, EINVAL, NO_COMMAND)                                                        \
-	V(FSF, IDLE, 0x7fffff, EINVAL, NO_COMMAND)                                                   \
+	V(FSF, IDLE, 0x7fffff, 0, 2, { ALL_FILES, ASK })                                             \
+	V(FSF, IDLE, 0x800000, 0, 2, { { 0x91, 1, 0, 0, 0, 0, 0, 0, 0, 0x80 }, ASK })                \
+	V(FSR, IDLE, 0x800000, 0, 2, { { 0x91, 0, 0, 0, 0, 0, 0, 0, 0, 0x80 }, ASK })                \
 	V(ERASE, IDLE, 1, 0, 2, { { 0x19, 1 }, ASK })                                                \
 	V(ERASE, MARK_HIT, 0, 0, 4, { FILES_BACK(1), ASK, ERASE, ASK })                              \
 	V(ERASE, LOST_POSITION, 0, EIO, NO_COMMAND)                                                  \

@@ -110,6 +110,9 @@ static inline void obedient_drive_move(struct obedient_drive *drive, const u8 *c
 	case PTAPE_OP_SPACE_6:
 		drive->block += cdb[1] == PTAPE_SPACE_BLOCKS ? count : count * OBEDIENT_FILE_BLOCKS;
 		return;
+	case PTAPE_OP_SPACE_16:
+		drive->block += (u32)get_unaligned_be64(cdb + 4);
+		return;
 	case PTAPE_OP_LOCATE_10:
 		drive->block = get_unaligned_be32(cdb + 3);
 		return;

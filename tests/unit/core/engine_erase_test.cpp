@@ -79,7 +79,8 @@ TEST_CASE("engine erase: only from a proved place")
 	SECTION("not told: nothing is erased")
 	{
 		CHECK(tape.run(mtop_operation(PTAPE_MTREW), {rewind().medium_error()}) == -EIO);
-		CHECK(tape.run(mtop_operation(PTAPE_MTERASE, 0), {position_unknown()}) == -EIO);
+		CHECK(tape.run(mtop_operation(PTAPE_MTERASE, 0),
+			       {position_unknown(), no_position_long()}) == -EIO);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
 	}
 	SECTION("an attention: not processed, proved, and again")

@@ -308,6 +308,7 @@ TEST_CASE("engine recovery: reading goes back to where it was")
 		Script script = Script{interrupted(read_6(1024), how)} + recovery_of(how, 0);
 
 		script.back() = position_unknown();
+		script.push_back(no_position_long());
 		CHECK(tape.run(read_operation(1024), script) == -EIO);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
 		CHECK(tape.run(close_operation()) == -EIO);
@@ -328,7 +329,8 @@ TEST_CASE("engine recovery: a READ that was carried out twice is told")
 	}
 	SECTION("the drive does not know any more where it stands")
 	{
-		CHECK(tape.run(read_operation(1024), twice + Script{position_unknown()}) == -EIO);
+		CHECK(tape.run(read_operation(1024),
+			       twice + Script{position_unknown(), no_position_long()}) == -EIO);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
 	}
 	SECTION("something happens to it before it can tell")

@@ -270,6 +270,22 @@ Exchange position_unknown()
 	return exchange;
 }
 
+Exchange read_position_long(u64 block, u32 partition)
+{
+	std::vector<u8> data(PTAPE_POSITION_LONG_LEN);
+
+	data[0] = block == 0 ? 0x80 : 0;
+	put_unaligned_be32(partition, &data[4]);
+	put_unaligned_be64(block, &data[8]);
+	return command("READ POSITION, long form", {0x34, 0x06, 0, 0, 0, 0, 0, 0, 0, 0},
+		       std::move(data));
+}
+
+Exchange no_position_long()
+{
+	return read_position_long(0).illegal();
+}
+
 Exchange read_6(u32 length, bool fixed)
 {
 	return command("READ(6)", cdb_6(0x08, fixed ? 1 : 0, length));
@@ -293,6 +309,25 @@ Exchange erase(bool is_long)
 Exchange space(u8 code, s32 count)
 {
 	return command("SPACE(6)", cdb_6(0x11, code, u32(count) & 0xffffff));
+}
+
+Exchange space_16(u8 code, s64 count)
+{
+	std::vector<u8> cdb(16);
+
+	cdb[0] = 0x91;
+	cdb[1] = code;
+	put_unaligned_be64(u64(count), &cdb[4]);
+	return command("SPACE(16)", std::move(cdb));
+}
+
+Exchange locate_16(u64 block)
+{
+	std::vector<u8> cdb(16);
+
+	cdb[0] = 0x92;
+	put_unaligned_be64(block, &cdb[4]);
+	return command("LOCATE(16)", std::move(cdb));
 }
 
 Exchange locate(u32 block)

@@ -88,13 +88,18 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 [[nodiscard]] std::vector<u8> compression_page(bool on, bool capable = true);
 [[nodiscard]] Exchange medium_serial(std::string_view serial = our_cartridge);
 [[nodiscard]] Exchange read_position(u32 block, u8 partition = 0);
+[[nodiscard]] Exchange read_position_long(u64 block, u32 partition = 0);
 [[nodiscard]] Exchange position_unknown(); // LOLU
+// The long form of a drive that does not know it.
+[[nodiscard]] Exchange no_position_long();
 [[nodiscard]] Exchange read_6(u32 length, bool fixed = false);
 [[nodiscard]] Exchange write_6(u32 length, bool fixed = false);
 [[nodiscard]] Exchange filemarks(u32 count, bool immed = false);
 [[nodiscard]] Exchange erase(bool is_long = false);
 [[nodiscard]] Exchange space(u8 code, s32 count);
+[[nodiscard]] Exchange space_16(u8 code, s64 count);
 [[nodiscard]] Exchange locate(u32 block);
+[[nodiscard]] Exchange locate_16(u64 block);
 [[nodiscard]] Exchange rewind();
 [[nodiscard]] Exchange unload();
 [[nodiscard]] Exchange load();
