@@ -155,6 +155,12 @@ void ptape_cdb_write_filemarks_6(struct ptape_cdb *cdb, bool immed, bool setmark
 	start_length_24(cdb, PTAPE_OP_WRITE_FILEMARKS_6, flags, count);
 }
 
+void ptape_cdb_format_medium(struct ptape_cdb *cdb, u8 format)
+{
+	start(cdb, PTAPE_OP_FORMAT_MEDIUM);
+	cdb->bytes[2] = format;
+}
+
 void ptape_cdb_erase_6(struct ptape_cdb *cdb, bool immed, bool long_erase)
 {
 	start(cdb, PTAPE_OP_ERASE_6);

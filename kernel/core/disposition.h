@@ -49,7 +49,9 @@ enum ptape_command_class {
 	PTAPE_CLASS_LOCATE = 1 << 6,	/* motion to a place: LOCATE, REWIND */
 	PTAPE_CLASS_LOAD = 1 << 7,	/* LOAD, UNLOAD, retension: never blindly again */
 	PTAPE_CLASS_ERASE = 1 << 8,	/* ERASE: what it meets is gone; never blindly again */
-	PTAPE_CLASS_ANY = (1 << 9) - 1,
+	PTAPE_CLASS_FORMAT = 1 << 9,	/* makes partitions: the cartridge is empty afterwards */
+	PTAPE_CLASS_ANY = (1 << 10) - 1,
+	PTAPE_CLASSES_CHANGING = PTAPE_CLASS_WRITE | PTAPE_CLASS_ERASE | PTAPE_CLASS_FORMAT,
 };
 
 enum ptape_action {

@@ -23,7 +23,7 @@ static bool writing_task(const struct ptape_task *task)
 /* Writes, or takes away what was written. */
 static bool changing_task(const struct ptape_task *task)
 {
-	return ptape_task_class(task) & (PTAPE_CLASS_WRITE | PTAPE_CLASS_ERASE);
+	return ptape_task_class(task) & PTAPE_CLASSES_CHANGING;
 }
 
 /* The READ at the head had no answer that says that it was not carried out. */
@@ -46,7 +46,7 @@ static void give_up_head(struct ptape_engine *engine)
 		return;
 	engine->doubt.any = true;
 	note_stray(engine);
-	if (ptape_task_class(task) == PTAPE_CLASS_ERASE)
+	if (ptape_task_class(task) & (PTAPE_CLASS_ERASE | PTAPE_CLASS_FORMAT))
 		/* Where the recorded data end now, and whether it goes on erasing, nobody knows. */
 		ptape_engine_freeze_place(engine);
 	if (!writing_task(task))
@@ -59,10 +59,17 @@ static void give_up_head(struct ptape_engine *engine)
 static void lose_outcome(struct ptape_engine *engine, const struct ptape_task *task)
 {
 	const enum ptape_command_class moves = PTAPE_CLASS_LOCATE | PTAPE_CLASS_LOAD;
+	const bool switches =
+		task->kind == PTAPE_TASK_LOCATE && task->partition != engine->position.partition;
 
-	if (ptape_task_class(task) & moves)
+	if (switches) {
+		/* Whatever follows could be meant for the other partition. */
+		ptape_engine_freeze_place(engine);
+		engine->position.partition = PTAPE_PARTITION_UNKNOWN;
+	} else if (ptape_task_class(task) & moves) {
 		ptape_position_lose(&engine->position);
-	else if (task->kind == PTAPE_TASK_MODE_SELECT)
+	}
+	if (task->kind == PTAPE_TASK_MODE_SELECT)
 		engine->mode_stale = true;
 	else if (task->kind == PTAPE_TASK_COMPRESSION)
 		engine->compression = PTAPE_COMPRESSION_UNSET;
@@ -253,10 +260,11 @@ static void carry_out_verdict(struct ptape_engine *engine)
 	case PTAPE_VERDICT_RETURN:
 		if (!engine->returning) {
 			engine->returning = true;
-			ptape_plan_push(&engine->recovery,
-					(struct ptape_task){ .kind = PTAPE_TASK_LOCATE,
-							     .count =
-								     (s64)engine->position.block });
+			ptape_plan_push(
+				&engine->recovery,
+				(struct ptape_task){ .kind = PTAPE_TASK_LOCATE,
+						     .partition = engine->position.partition,
+						     .count = (s64)engine->position.block });
 			push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
 			return;
 		}
@@ -446,8 +454,15 @@ static void forget_place(struct ptape_engine *engine, const struct ptape_task *t
 		give_up_head(engine);
 		break;
 	case PTAPE_CLASS_ERASE:
+	case PTAPE_CLASS_FORMAT:
 		if (!refused(condition))
 			give_up_head(engine);
+		break;
+	case PTAPE_CLASS_LOCATE:
+		if (refused(condition))
+			ptape_position_suspect(&engine->position);
+		else
+			lose_outcome(engine, task);
 		break;
 	default:
 		lose_outcome(engine, task);
@@ -821,6 +836,7 @@ void ptape_engine_passthrough(struct ptape_engine *engine)
 	ptape_position_suspect(&engine->position);
 	engine->mode_stale = true;
 	engine->compression = PTAPE_COMPRESSION_UNSET;
+	ptape_partition_forget(engine);
 	engine->end = PTAPE_END_NONE;
 }
 
@@ -850,4 +866,6 @@ void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_st
 			status->position.file--;
 		status->position.block_in_file = engine->block_before_mark;
 	}
+	if (ptape_partition_pending(engine))
+		ptape_partition_status(engine, status);
 }

@@ -37,6 +37,7 @@
 #define PTAPE_POLLS_RECOVERY_MAX 300  /* a drive that reboots and reloads its cartridge */
 #define PTAPE_STABLE_ANSWERS	 3    /* GOOD in a row before a returned drive is believed */
 #define PTAPE_PATHS_MAX		 64   /* paths that one operation waits for: a link that flaps */
+#define PTAPE_PARTITIONS_MAX	 64   /* that a session keeps apart; LTO drives make four */
 #define PTAPE_LOOKS_MAX \
 	700000 /* at a silent path, one a second: more than the week of the longest hold */
 
@@ -66,6 +67,8 @@ enum ptape_mtop {
 	PTAPE_MTLOAD = 30,
 	PTAPE_MTUNLOAD = 31,
 	PTAPE_MTCOMPRESSION = 32,
+	PTAPE_MTSETPART = 33,
+	PTAPE_MTMKPART = 34,
 	PTAPE_MTWEOFI = 35,
 };
 
@@ -163,6 +166,8 @@ enum ptape_task_kind {
 	PTAPE_TASK_REWIND,
 	PTAPE_TASK_LOAD_UNLOAD,
 	PTAPE_TASK_ERASE,
+	PTAPE_TASK_PARTITIONING, /* MODE SELECT of the page of partitions */
+	PTAPE_TASK_FORMAT,
 	PTAPE_TASK_NR,
 };
 
@@ -181,8 +186,9 @@ enum ptape_task_purpose {
 struct ptape_task {
 	enum ptape_task_kind kind;
 	enum ptape_task_purpose purpose;
-	u8 code;   /* what the kind has: SPACE's code, MODE_PAGE's page, a load's; or a flag */
-	s64 count; /* SPACE, FILEMARKS: how many; LOCATE: block */
+	u8 code;       /* what the kind has: SPACE's code, MODE_PAGE's page, a load's; or a flag */
+	s64 count;     /* SPACE, FILEMARKS: how many; LOCATE: block */
+	u32 partition; /* LOCATE: where the block is */
 };
 
 /* Flags of FILEMARKS; without IMMED it is a sync point. */
@@ -194,6 +200,7 @@ enum ptape_filemarks_code {
 enum ptape_load_code {
 	PTAPE_UNLOAD,
 	PTAPE_LOAD,
+	PTAPE_LOAD_BEGIN, /* of a threaded cartridge: to its beginning, the session goes on */
 	PTAPE_RETENSION
 };
 
@@ -283,6 +290,10 @@ struct ptape_engine {
 	bool unloaded; /* by this session: a rewinding close does not rewind */
 
 	struct ptape_position position;
+	bool can_partitions;  /* an option, off at first: MTSETPART and MTMKPART work */
+	u16 partitions;	      /* that the cartridge has, as the drive told; 0: not asked */
+	u32 partition_wanted; /* the next access is to be there */
+	u64 left[PTAPE_PARTITIONS_MAX]; /* block where each was left; 0: not visited */
 	bool unproved; /* write-class commands were answered since the last sync point */
 	u64 synced;    /* S, while unproved or writing */
 

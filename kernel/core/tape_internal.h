@@ -53,6 +53,21 @@ u64 ptape_task_end(const struct ptape_engine *engine, const struct ptape_task *t
 /* Return: true when the task needs to know where the tape stands. */
 bool ptape_task_is_here(const struct ptape_task *task);
 
+/* tape_partition.c */
+/* Another cartridge, or another layout: nothing is known of its partitions. */
+void ptape_partition_forget(struct ptape_engine *engine);
+/* Return: true when MTSETPART has named another partition than the one the tape is in. */
+bool ptape_partition_pending(const struct ptape_engine *engine);
+/* To that partition, where it was left or to @block there. What was written is proved before. */
+void ptape_partition_push_switch(struct ptape_engine *engine);
+void ptape_partition_push_locate(struct ptape_engine *engine, u64 block);
+/* The tape is in @partition now; remembers where the other one was left. */
+void ptape_partition_enter(struct ptape_engine *engine, u32 partition);
+/* What MTIOCGET shows while a switch is pending. */
+void ptape_partition_status(const struct ptape_engine *engine, struct ptape_tape_status *status);
+/* MTSETPART and MTMKPART have the page of partitions. */
+void ptape_partition_page(struct ptape_engine *engine);
+
 /* tape_engine.c: the operation ends with -@error; what is planned is dropped. */
 void ptape_engine_fail(struct ptape_engine *engine, int error);
 void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen);

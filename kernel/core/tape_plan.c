@@ -87,6 +87,20 @@ static void push_proof(struct ptape_engine *engine)
 		push_filemarks(engine, 0, 0);
 }
 
+/*
+ * To the partition that MTSETPART has named; what was met in this one does not
+ * count there. Return: true when that is another one.
+ */
+static bool push_switch(struct ptape_engine *engine)
+{
+	if (!ptape_partition_pending(engine))
+		return false;
+	push_back_over(engine);
+	push_proof(engine);
+	ptape_partition_push_switch(engine);
+	return true;
+}
+
 void ptape_plan_push_facts(struct ptape_plan *plan)
 {
 	static const enum ptape_task_kind facts[] = {
@@ -204,6 +218,8 @@ static void plan_close(struct ptape_engine *engine)
 			push_back_over(engine);
 		push_proof(engine);
 	}
+	if (ptape_partition_pending(engine))
+		ptape_partition_push_switch(engine);
 	if (rewind)
 		push_kind(engine, PTAPE_TASK_REWIND);
 }
@@ -216,6 +232,10 @@ static void plan_read(struct ptape_engine *engine)
 		return;
 	if (engine->operation.length == 0 || ends(engine, length_allowed(engine) ? 0 : EINVAL))
 		return;
+	if (push_switch(engine)) {
+		push_kind(engine, PTAPE_TASK_READ);
+		return;
+	}
 	push_proof(engine);
 	if (engine->end == PTAPE_END_MARK_HIT) {
 		/* Its data was returned before; now the mark itself. */
@@ -241,6 +261,10 @@ static void plan_write(struct ptape_engine *engine)
 	if (engine->operation.length == 0 || ends(engine, length_allowed(engine) ? 0 : EINVAL) ||
 	    ends(engine, write_protected(engine) ? EACCES : 0))
 		return;
+	if (push_switch(engine)) {
+		push_kind(engine, PTAPE_TASK_WRITE);
+		return;
+	}
 	if (engine->end == PTAPE_END_WARNING) {
 		engine->end = PTAPE_END_DATA_1; /* the next one is let through */
 		ptape_engine_fail(engine, ENOSPC);
@@ -288,6 +312,7 @@ static void thaw(struct ptape_engine *engine)
 	engine->activity = PTAPE_ACTIVITY_IDLE;
 	engine->unproved = false;
 	engine->given_up = false;
+	ptape_partition_forget(engine);
 	ptape_position_lose(&engine->position);
 }
 
@@ -325,9 +350,18 @@ static s64 filemark_count(const struct ptape_engine *engine, bool marked)
 	const bool forward =
 		engine->operation.mtop == PTAPE_MTFSF || engine->operation.mtop == PTAPE_MTFSFM;
 
+	/* Both are in the partition that a switch leaves. */
+	if (ptape_partition_pending(engine))
+		return count;
 	if (engine->end == PTAPE_END_MARK_HIT)
 		return forward ? count - 1 : count + 1;
 	return marked ? count + 1 : count;
+}
+
+/* As st: the first partition is there, whoever asks. */
+static bool knows_partition(const struct ptape_engine *engine, s32 partition)
+{
+	return partition == 0 || partition < engine->partitions;
 }
 
 /* What is wrong with the operation before any command. */
@@ -355,6 +389,12 @@ static int call_error(const struct ptape_engine *engine)
 		return count < 0 || count > PTAPE_LENGTH_24_MAX ? EINVAL : 0;
 	case PTAPE_MTSEEK:
 		return count < 0 ? EINVAL : 0;
+	case PTAPE_MTSETPART:
+		if (!engine->can_partitions || count < 0 || count >= PTAPE_PARTITIONS_MAX)
+			return EINVAL;
+		return knows_partition(engine, count) || engine->ready == PTAPE_READY_YES ? 0 : EIO;
+	case PTAPE_MTMKPART:
+		return engine->can_partitions ? not_ready_error(engine) : EINVAL;
 	case PTAPE_MTCOMPRESSION: /* as st, also for "no medium" */
 		return engine->ready == PTAPE_READY_YES ? 0 : EIO;
 	default:
@@ -362,7 +402,8 @@ static int call_error(const struct ptape_engine *engine)
 	}
 }
 
-static void push_mtop(struct ptape_engine *engine, bool marked)
+/* Operations that count objects, and MTNOP. */
+static void push_spacing(struct ptape_engine *engine, bool marked)
 {
 	const s64 count = engine->operation.count;
 
@@ -385,6 +426,29 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 	case PTAPE_MTBSR:
 		push_space(engine, PTAPE_SPACE_BLOCKS, -count, PTAPE_PURPOSE_PLAIN);
 		break;
+	case PTAPE_MTFSS:
+		push_space(engine, PTAPE_SPACE_SETMARKS, count, PTAPE_PURPOSE_PLAIN);
+		break;
+	case PTAPE_MTBSS:
+		push_space(engine, PTAPE_SPACE_SETMARKS, -count, PTAPE_PURPOSE_PLAIN);
+		break;
+	case PTAPE_MTEOM:
+		/* From a place that is lost nothing can be counted. */
+		if (engine->thawing)
+			push_kind(engine, PTAPE_TASK_REWIND);
+		/* Filemark by filemark, so that the file number is known at the end. */
+		push_space(engine, PTAPE_SPACE_FILEMARKS, TO_END_OF_DATA, PTAPE_PURPOSE_TO_END);
+		break;
+	default: /* MTNOP */
+		break;
+	}
+}
+
+static void push_mtop(struct ptape_engine *engine, bool marked)
+{
+	const s64 count = engine->operation.count;
+
+	switch (engine->operation.mtop) {
 	case PTAPE_MTWEOF:
 		push_filemarks(engine, (u32)count, 0);
 		break;
@@ -393,12 +457,6 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 		break;
 	case PTAPE_MTWSM:
 		push_filemarks(engine, (u32)count, PTAPE_MARKS_SET);
-		break;
-	case PTAPE_MTFSS:
-		push_space(engine, PTAPE_SPACE_SETMARKS, count, PTAPE_PURPOSE_PLAIN);
-		break;
-	case PTAPE_MTBSS:
-		push_space(engine, PTAPE_SPACE_SETMARKS, -count, PTAPE_PURPOSE_PLAIN);
 		break;
 	case PTAPE_MTREW:
 		push_kind(engine, PTAPE_TASK_REWIND);
@@ -417,13 +475,6 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 	case PTAPE_MTRETEN:
 		push_code(engine, PTAPE_TASK_LOAD_UNLOAD, PTAPE_RETENSION);
 		break;
-	case PTAPE_MTEOM:
-		/* From a place that is lost nothing can be counted. */
-		if (engine->thawing)
-			push_kind(engine, PTAPE_TASK_REWIND);
-		/* Filemark by filemark, so that the file number is known at the end. */
-		push_space(engine, PTAPE_SPACE_FILEMARKS, TO_END_OF_DATA, PTAPE_PURPOSE_TO_END);
-		break;
 	case PTAPE_MTERASE:
 		push_code(engine, PTAPE_TASK_ERASE, count != 0);
 		break;
@@ -432,17 +483,27 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 		push_mode_select(engine);
 		break;
 	case PTAPE_MTSEEK:
-		ptape_plan_push(&engine->plan,
-				(struct ptape_task){ .kind = PTAPE_TASK_LOCATE, .count = count });
+		ptape_partition_push_locate(engine, (u64)count);
 		break;
 	case PTAPE_MTLOCK:
 	case PTAPE_MTUNLOCK:
 		push_code(engine, PTAPE_TASK_PREVENT_ALLOW, engine->operation.mtop == PTAPE_MTLOCK);
 		break;
+	case PTAPE_MTSETPART:
+		if (knows_partition(engine, (s32)count))
+			engine->partition_wanted = (u32)count;
+		else
+			push_code(engine, PTAPE_TASK_MODE_PAGE, PTAPE_PAGE_PARTITIONS);
+		break;
+	case PTAPE_MTMKPART:
+		push_code(engine, PTAPE_TASK_LOAD_UNLOAD, PTAPE_LOAD_BEGIN);
+		push_code(engine, PTAPE_TASK_MODE_PAGE, PTAPE_PAGE_PARTITIONS);
+		break;
 	case PTAPE_MTCOMPRESSION:
 		push_code(engine, PTAPE_TASK_MODE_PAGE, PTAPE_PAGE_COMPRESSION);
 		break;
-	default: /* MTNOP */
+	default:
+		push_spacing(engine, marked);
 		break;
 	}
 }
@@ -451,6 +512,7 @@ static void plan_mtop(struct ptape_engine *engine)
 {
 	const int flags = mtop_flags(engine->operation.mtop);
 	bool marked = false;
+	bool leaves;
 
 	if (ends(engine, flags < 0 ? ENOSYS : 0))
 		return;
@@ -468,14 +530,17 @@ static void plan_mtop(struct ptape_engine *engine)
 	if ((flags & PTAPE_MTOP_WRITES) && ends(engine, write_protected(engine) ? EACCES : 0))
 		return;
 
-	if (flags & PTAPE_MTOP_BACK_OVER)
+	leaves = !(flags & PTAPE_MTOP_STAYS) && ptape_partition_pending(engine);
+	if ((flags & PTAPE_MTOP_BACK_OVER) || leaves)
 		push_back_over(engine);
 	if ((flags & PTAPE_MTOP_MARK_FIRST) && engine->activity == PTAPE_ACTIVITY_WRITING) {
 		push_filemarks(engine, 1, 0);
 		marked = true;
-	} else if (flags & (PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_PROVE_FIRST)) {
+	} else if ((flags & (PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_PROVE_FIRST)) || leaves) {
 		push_proof(engine);
 	}
+	if (leaves && engine->operation.mtop != PTAPE_MTSEEK)
+		ptape_partition_push_switch(engine);
 	push_mtop(engine, marked);
 	if (!(flags & PTAPE_MTOP_KEEPS))
 		engine->activity = PTAPE_ACTIVITY_IDLE;
@@ -486,7 +551,8 @@ static void plan_tell(struct ptape_engine *engine)
 	if (ends(engine, not_ready_error(engine) ? EIO : 0) ||
 	    ends(engine, frozen_error(engine, false)))
 		return;
-	push_back_over(engine);
+	if (!push_switch(engine))
+		push_back_over(engine);
 	ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = PTAPE_TASK_READ_POSITION,
 							    .purpose = PTAPE_PURPOSE_TELL });
 }
@@ -495,7 +561,8 @@ static void plan_sync(struct ptape_engine *engine)
 {
 	if (ends(engine, frozen_error(engine, true)))
 		return;
-	push_proof(engine);
+	if (!push_switch(engine))
+		push_proof(engine);
 }
 
 void ptape_operation_plan(struct ptape_engine *engine)

@@ -30,6 +30,8 @@ static const struct ptape_task_row *const rows[PTAPE_TASK_NR] = {
 	[PTAPE_TASK_REWIND] = &ptape_task_rewind,
 	[PTAPE_TASK_LOAD_UNLOAD] = &ptape_task_load_unload,
 	[PTAPE_TASK_ERASE] = &ptape_task_erase,
+	[PTAPE_TASK_PARTITIONING] = &ptape_task_partitioning,
+	[PTAPE_TASK_FORMAT] = &ptape_task_format,
 };
 
 enum ptape_command_class ptape_task_class(const struct ptape_task *task)
@@ -96,7 +98,7 @@ bool ptape_task_does_not_fit(struct ptape_engine *engine, const struct ptape_tas
 bool ptape_task_is_here(const struct ptape_task *task)
 {
 	const enum ptape_command_class here =
-		PTAPE_CLASS_READ | PTAPE_CLASS_WRITE | PTAPE_CLASS_SPACE | PTAPE_CLASS_ERASE;
+		PTAPE_CLASS_READ | PTAPE_CLASS_SPACE | PTAPE_CLASSES_CHANGING;
 
 	return (rows[task->kind]->command_class & here) || task->purpose == PTAPE_PURPOSE_TELL;
 }

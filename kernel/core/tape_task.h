@@ -47,6 +47,13 @@ extern const struct ptape_task_row ptape_task_rewind;
 extern const struct ptape_task_row ptape_task_load_unload;
 extern const struct ptape_task_row ptape_task_space;
 
+/* tape_partition.c */
+extern const struct ptape_task_row ptape_task_partitioning;
+extern const struct ptape_task_row ptape_task_format;
+
+/* tape_task_mode.c: MODE SELECT(6) of engine->mode_list. */
+void ptape_send_mode_list(const struct ptape_engine *engine, struct ptape_command *command);
+
 /* tape_task_data.c */
 extern const struct ptape_task_row ptape_task_read;
 extern const struct ptape_task_row ptape_task_write;

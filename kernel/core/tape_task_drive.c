@@ -24,6 +24,7 @@ static void complete_test_ready(struct ptape_engine *engine, const struct ptape_
 	if (engine->doubt.any) {
 		engine->end = PTAPE_END_NONE;
 		engine->compression = PTAPE_COMPRESSION_UNSET;
+		ptape_partition_forget(engine);
 	}
 	if (engine->doubt.medium)
 		ptape_position_lose(&engine->position);

@@ -141,11 +141,13 @@ static void complete_compression_page(struct ptape_engine *engine, enum ptape_ta
 static void complete_mode_page(struct ptape_engine *engine, const struct ptape_task *task,
 			       const struct ptape_outcome *outcome)
 {
-	if (ptape_mode_list_decode(engine->scratch, ptape_arrived(outcome, PTAPE_MODE_LIST_LEN),
-				   task->code, &engine->mode_list))
-		complete_compression_page(engine, task->purpose);
-	else
+	if (!ptape_mode_list_decode(engine->scratch, ptape_arrived(outcome, PTAPE_MODE_LIST_LEN),
+				    task->code, &engine->mode_list))
 		page_fails(engine);
+	else if (task->code == PTAPE_PAGE_PARTITIONS)
+		ptape_partition_page(engine);
+	else
+		complete_compression_page(engine, task->purpose);
 }
 
 const struct ptape_task_row ptape_task_mode_page = {
@@ -154,7 +156,7 @@ const struct ptape_task_row ptape_task_mode_page = {
 	.complete = complete_mode_page,
 };
 
-static void send_mode_list(const struct ptape_engine *engine, struct ptape_command *command)
+void ptape_send_mode_list(const struct ptape_engine *engine, struct ptape_command *command)
 {
 	ptape_cdb_mode_select_6(&command->cdb, engine->mode_list.len);
 	memcpy(engine->scratch, engine->mode_list.bytes, engine->mode_list.len);
@@ -165,7 +167,7 @@ static void send_mode_list(const struct ptape_engine *engine, struct ptape_comma
 static void build_compression(const struct ptape_engine *engine, const struct ptape_task *task,
 			      struct ptape_command *command)
 {
-	send_mode_list(engine, command);
+	ptape_send_mode_list(engine, command);
 }
 
 static void complete_compression(struct ptape_engine *engine, const struct ptape_task *task,

@@ -15,28 +15,63 @@ static void leave_place(struct ptape_engine *engine)
 	engine->stray = false;
 }
 
+/* Return: true when the tape is in the partition that is remembered, for all that is known. */
+static bool certain(const struct ptape_engine *engine)
+{
+	const enum ptape_position_state state = engine->position.state;
+
+	return !engine->doubt.any &&
+	       (state == PTAPE_POSITION_KNOWN || state == PTAPE_POSITION_UNCOUNTED);
+}
+
+/*
+ * Whether the command has to name the partition. In the first one an uncertain place is
+ * asked for afterwards: that is where a load or a power cycle leaves the tape.
+ */
+static bool names_partition(const struct ptape_engine *engine, u32 partition)
+{
+	const u32 now =
+		engine->recovering ? engine->reported.partition : engine->position.partition;
+
+	return partition <= U8_MAX && (partition != now || (partition != 0 && !certain(engine)));
+}
+
+static void locate(const struct ptape_engine *engine, u32 partition, u64 block,
+		   struct ptape_cdb *cdb)
+{
+	const bool names = names_partition(engine, partition);
+
+	if (ptape_block_is_wide(block))
+		ptape_cdb_locate_16(cdb, names, (u8)partition, block);
+	else
+		ptape_cdb_locate_10(cdb, false, names, (u8)partition, (u32)block);
+}
+
 static void build_locate(const struct ptape_engine *engine, const struct ptape_task *task,
 			 struct ptape_command *command)
 {
-	if (ptape_block_is_wide((u64)task->count))
-		ptape_cdb_locate_16(&command->cdb, false, 0, (u64)task->count);
-	else
-		ptape_cdb_locate_10(&command->cdb, false, false, 0, (u32)task->count);
+	locate(engine, task->partition, (u64)task->count, &command->cdb);
 }
 
 static void complete_locate(struct ptape_engine *engine, const struct ptape_task *task,
 			    const struct ptape_outcome *outcome)
 {
+	bool sure;
+
 	/* Recovery's verdict asks where it stands. */
 	if (engine->recovering)
 		return;
 	leave_place(engine);
+	sure = certain(engine) || names_partition(engine, task->partition);
+	ptape_partition_enter(engine, task->partition);
 	if (outcome->condition == PTAPE_CONDITION_END_OF_DATA) {
 		ptape_position_lose(&engine->position);
 		ptape_engine_fail(engine, EIO);
 		return;
 	}
 	ptape_position_locate(&engine->position, (u64)task->count);
+	if (!sure)
+		ptape_position_suspect(&engine->position);
 }
 
 const struct ptape_task_row ptape_task_locate = {
@@ -49,14 +84,25 @@ const struct ptape_task_row ptape_task_locate = {
 static void build_rewind(const struct ptape_engine *engine, const struct ptape_task *task,
 			 struct ptape_command *command)
 {
-	ptape_cdb_rewind(&command->cdb, false);
+	const u32 partition = engine->position.partition;
+
+	/* REWIND is for the partition where the tape stands, whichever that is. */
+	if (names_partition(engine, partition))
+		locate(engine, partition, 0, &command->cdb);
+	else
+		ptape_cdb_rewind(&command->cdb, false);
 }
 
 static void complete_rewind(struct ptape_engine *engine, const struct ptape_task *task,
 			    const struct ptape_outcome *outcome)
 {
-	ptape_position_set_beginning(&engine->position, engine->position.partition);
+	const u32 partition = engine->position.partition;
+	const bool sure = certain(engine) || names_partition(engine, partition);
+
 	leave_place(engine);
+	ptape_position_set_beginning(&engine->position, partition);
+	if (!sure)
+		ptape_position_suspect(&engine->position);
 }
 
 const struct ptape_task_row ptape_task_rewind = {
@@ -73,18 +119,30 @@ static void build_load_unload(const struct ptape_engine *engine, const struct pt
 			      task->code == PTAPE_RETENSION, false);
 }
 
+/* A threaded cartridge was loaded: it stands at the beginning of its first partition. */
+static void at_beginning(struct ptape_engine *engine, enum ptape_load_code code)
+{
+	ptape_position_set_beginning(&engine->position, 0);
+	if (engine->can_partitions)
+		ptape_position_suspect(&engine->position);
+	memset(engine->left, 0, sizeof(engine->left));
+	if (code == PTAPE_LOAD_BEGIN)
+		engine->partition_wanted = 0;
+}
+
 static void complete_load_unload(struct ptape_engine *engine, const struct ptape_task *task,
 				 const struct ptape_outcome *outcome)
 {
 	leave_place(engine);
-	if (task->code == PTAPE_RETENSION) {
-		ptape_position_set_beginning(&engine->position, 0);
+	if (task->code == PTAPE_RETENSION || task->code == PTAPE_LOAD_BEGIN) {
+		at_beginning(engine, task->code);
 		return;
 	}
 	/* Whatever was doubted about the cartridge, another session begins. */
 	memset(&engine->doubt, 0, sizeof(engine->doubt));
 	engine->medium_serial_len = 0;
 	engine->compression = PTAPE_COMPRESSION_UNSET;
+	ptape_partition_forget(engine);
 	ptape_position_lose(&engine->position);
 	engine->unloaded = task->code == PTAPE_UNLOAD;
 	if (engine->unloaded)

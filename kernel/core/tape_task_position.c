@@ -92,6 +92,16 @@ static void prove(struct ptape_engine *engine)
 	engine->unproved = false;
 }
 
+/* Where the tape is, is where the program is, but for a switch that it has asked for. */
+static void adopt(struct ptape_engine *engine, enum ptape_task_purpose purpose)
+{
+	const bool pending = ptape_partition_pending(engine) && purpose != PTAPE_PURPOSE_FACT;
+
+	ptape_position_report(&engine->position, &engine->reported);
+	if (!pending)
+		engine->partition_wanted = engine->position.partition;
+}
+
 static bool take_report(struct ptape_engine *engine, const struct ptape_task *task,
 			const struct ptape_outcome *outcome)
 {
@@ -160,7 +170,7 @@ static void complete_read_position(struct ptape_engine *engine, const struct pta
 			return;
 		}
 	}
-	ptape_position_report(&engine->position, &engine->reported);
+	adopt(engine, task->purpose);
 	if (task->purpose == PTAPE_PURPOSE_TELL)
 		engine->result = (s64)engine->position.block;
 }

@@ -69,6 +69,7 @@ struct cdb_group_vector {
 	  {0x10, 0x01, 0, 0, 2})                                                                \
 	V(setmarks, ptape_cdb_write_filemarks_6(cdb, false, true, 0x010203), 6,                 \
 	  {0x10, 0x02, 1, 2, 3})                                                                \
+	V(format_medium, ptape_cdb_format_medium(cdb, 1), 6, {0x04, 0, 1})                      \
 	V(erase_short, ptape_cdb_erase_6(cdb, false, false), 6, {0x19})                         \
 	V(erase_long, ptape_cdb_erase_6(cdb, true, true), 6, {0x19, 0x03})                      \
 	V(rewind, ptape_cdb_rewind(cdb, false), 6, {0x01})                                      \
@@ -116,6 +117,7 @@ struct cdb_group_vector {
 	V(PTAPE_OP_TEST_UNIT_READY, "TEST UNIT READY", 6)                                       \
 	V(PTAPE_OP_REWIND, "REWIND", 6)                                                         \
 	V(PTAPE_OP_REQUEST_SENSE, "REQUEST SENSE", 6)                                           \
+	V(PTAPE_OP_FORMAT_MEDIUM, "FORMAT MEDIUM", 6)                                           \
 	V(PTAPE_OP_READ_BLOCK_LIMITS, "READ BLOCK LIMITS", 6)                                   \
 	V(PTAPE_OP_INITIALIZE_ELEMENT_STATUS, "INITIALIZE ELEMENT STATUS", 6)                   \
 	V(PTAPE_OP_READ_6, "READ(6)", 6)                                                        \

@@ -15,7 +15,7 @@
 #define MTOP_WRITE_LENGTH 1024 /* bytes */
 #define MTOP_BLOCK_LENGTH 512  /* bytes, of MARK_HIT */
 
-/* The state in which the operation is called; all but the last three are open for writing. */
+/* The state in which the operation is called; all but three are open for writing. */
 enum mtop_start {
 	MTOP_WRITING,	    /* one block written, not proved */
 	MTOP_IDLE,	    /* just opened */
@@ -27,6 +27,8 @@ enum mtop_start {
 	MTOP_EMPTY,	    /* no medium, O_NONBLOCK */
 	MTOP_READ_ONLY,	    /* O_RDONLY */
 	MTOP_PROTECTED,	    /* write protected, O_NONBLOCK */
+	MTOP_PARTITIONS,    /* just opened, partitions allowed */
+	MTOP_SWITCHING,	    /* one block written, then MTSETPART 1 */
 };
 
 struct mtop_vector {
@@ -126,6 +128,22 @@ struct mtop_vector {
 	{                                        \
 		0x11, 4, 0xff, 0xff, 0x100 - (n) \
 	}
+#define PARTITION_PAGE                \
+	{                             \
+		0x1a, 0, 0x11, 0, 255 \
+	}
+#define PARTITION_SELECT             \
+	{                            \
+		0x15, 0x10, 0, 0, 24 \
+	}
+#define FORMAT(code)          \
+	{                     \
+		0x04, 0, code \
+	}
+#define LOCATE_IN(partition, n)                      \
+	{                                            \
+		0x2b, 2, 0, 0, 0, 0, n, 0, partition \
+	}
 #define COMPRESSION_PAGE              \
 	{                             \
 		0x1a, 0, 0x0f, 0, 255 \
@@ -164,7 +182,9 @@ struct mtop_vector {
 	V(WSM, WRITING, 2, 0, 2, { { 0x10, 2, 0, 0, 2 }, ASK })                                      \
 	V(LOCK, WRITING, 1, 0, 1, { PREVENT })                                                       \
 	V(UNLOCK, WRITING, 1, 0, 1, { ALLOW })                                                       \
-	V(COMPRESSION, WRITING, 1, 0, 2, { COMPRESSION_PAGE, COMPRESSION_SELECT })
+	V(COMPRESSION, WRITING, 1, 0, 2, { COMPRESSION_PAGE, COMPRESSION_SELECT })                   \
+	V(SETPART, WRITING, 0, EINVAL, NO_COMMAND)                                                   \
+	V(MKPART, WRITING, 0, EINVAL, NO_COMMAND)
 
 /* V(row, start, count, errno, how many commands, commands): from the other states. */
 #define MTOP_MORE_VECTORS(V)                                                                         \
@@ -229,7 +249,7 @@ struct mtop_vector {
 	/* Frozen: what leaves it, and what is refused without a command. */                         \
 	V(REW, LOST_POSITION, 1, 0, 1, { REWIND })                                                   \
 	V(SEEK, LOST_POSITION, 9, 0, 1, { LOCATE(9) })                                               \
-	V(EOM, LOST_POSITION, 1, 0, 5, { REWIND, ALL_FILES, ASK, END, ASK })                         \
+	V(EOM, LOST_POSITION, 1, 0, 6, { REWIND, ASK, ALL_FILES, ASK, END, ASK })                    \
 	V(RETEN, LOST_POSITION, 1, 0, 1, { RETENSION })                                              \
 	V(OFFL, LOST_POSITION, 1, 0, 1, { UNLOAD })                                                  \
 	V(UNLOAD, LOST_POSITION, 1, 0, 1, { UNLOAD })                                                \
@@ -285,7 +305,43 @@ struct mtop_vector {
 	V(REW, READ_ONLY, 1, 0, 1, { REWIND })                                                       \
 	V(WEOF, PROTECTED, 1, EACCES, NO_COMMAND)                                                    \
 	V(WEOFI, PROTECTED, 1, EACCES, NO_COMMAND)                                                   \
-	V(FSF, PROTECTED, 1, 0, 2, { FILES(1), ASK })
+	V(FSF, PROTECTED, 1, 0, 2, { FILES(1), ASK })                                                \
+	/* Partitions. */                                                                            \
+	V(SETPART, PARTITIONS, 0, 0, NO_COMMAND)                                                     \
+	V(SETPART, PARTITIONS, 1, 0, 1, { PARTITION_PAGE })                                          \
+	V(SETPART, PARTITIONS, 2, EINVAL, 1, { PARTITION_PAGE })                                     \
+	V(SETPART, PARTITIONS, -1, EINVAL, NO_COMMAND)                                               \
+	V(SETPART, PARTITIONS, 64, EINVAL, NO_COMMAND)                                               \
+	V(MKPART, PARTITIONS, 0, 0, 4, { LOAD, PARTITION_PAGE, ASK, FORMAT(0) })                     \
+	V(MKPART, PARTITIONS, 100, 0, 5,                                                             \
+	  { LOAD, PARTITION_PAGE, ASK, PARTITION_SELECT, FORMAT(1) })                                \
+	V(MKPART, PARTITIONS, 70000000, EINVAL, 2, { LOAD, PARTITION_PAGE })                         \
+	/* Each goes there first, or is not about a place there. */                                  \
+	V(SETPART, SWITCHING, 0, 0, NO_COMMAND)                                                      \
+	V(SETPART, SWITCHING, 1, 0, NO_COMMAND)                                                      \
+	V(NOP, SWITCHING, 1, 0, 3, { FLUSH, ASK, LOCATE_IN(1, 0) })                                  \
+	V(FSF, SWITCHING, 2, 0, 5, { FLUSH, ASK, LOCATE_IN(1, 0), FILES(2), ASK })                   \
+	V(BSF, SWITCHING, 1, 0, 5, { MARKS(1), ASK, LOCATE_IN(1, 0), FILES_BACK(1), ASK })           \
+	V(FSR, SWITCHING, 2, 0, 5, { FLUSH, ASK, LOCATE_IN(1, 0), BLOCKS(2), ASK })                  \
+	V(FSS, SWITCHING, 2, 0, 5, { FLUSH, ASK, LOCATE_IN(1, 0), SETMARKS(2), ASK })                \
+	V(BSS, SWITCHING, 2, 0, 5, { FLUSH, ASK, LOCATE_IN(1, 0), SETMARKS_BACK(2), ASK })           \
+	V(WEOF, SWITCHING, 1, 0, 5, { FLUSH, ASK, LOCATE_IN(1, 0), MARKS(1), ASK })                  \
+	V(WEOFI, SWITCHING, 1, 0, 4, { FLUSH, ASK, LOCATE_IN(1, 0), { 0x10, 1, 0, 0, 1 } })          \
+	V(WSM, SWITCHING, 1, 0, 5, { FLUSH, ASK, LOCATE_IN(1, 0), { 0x10, 2, 0, 0, 1 }, ASK })       \
+	V(REW, SWITCHING, 1, 0, 4, { MARKS(1), ASK, LOCATE_IN(1, 0), REWIND })                       \
+	V(SEEK, SWITCHING, 9, 0, 3, { MARKS(1), ASK, LOCATE_IN(1, 9) })                              \
+	V(EOM, SWITCHING, 1, 0, 7, { FLUSH, ASK, LOCATE_IN(1, 0), ALL_FILES, ASK, END, ASK })        \
+	V(ERASE, SWITCHING, 0, 0, 5, { FLUSH, ASK, LOCATE_IN(1, 0), ERASE, ASK })                    \
+	V(SETBLK, SWITCHING, 0, 0, 4, { FLUSH, ASK, LOCATE_IN(1, 0), SELECT })                       \
+	V(SETDENSITY, SWITCHING, 0, 0, 4, { FLUSH, ASK, LOCATE_IN(1, 0), SELECT })                   \
+	V(COMPRESSION, SWITCHING, 1, 0, 5,                                                           \
+	  { FLUSH, ASK, LOCATE_IN(1, 0), COMPRESSION_PAGE, COMPRESSION_SELECT })                     \
+	V(OFFL, SWITCHING, 1, 0, 3, { MARKS(1), ASK, UNLOAD })                                       \
+	V(RETEN, SWITCHING, 1, 0, 3, { FLUSH, ASK, RETENSION })                                      \
+	V(LOAD, SWITCHING, 1, 0, 8, { FLUSH, ASK, LOAD, FACTS })                                     \
+	V(LOCK, SWITCHING, 1, 0, 1, { PREVENT })                                                     \
+	V(UNLOCK, SWITCHING, 1, 0, 1, { ALLOW })                                                     \
+	V(MKPART, SWITCHING, 0, 0, 6, { FLUSH, ASK, LOAD, PARTITION_PAGE, ASK, FORMAT(0) })
 /* clang-format on */
 
 PTAPE_EVERY_ROW_HAS_A_VECTOR(PTAPE_MTOP_RULES, MTOP_VECTORS);
@@ -316,6 +372,10 @@ static const struct mtop_vector mtop_vectors[] = { MTOP_VECTORS(VECTOR) MTOP_MOR
 #undef ERASE
 #undef SETMARKS
 #undef SETMARKS_BACK
+#undef PARTITION_PAGE
+#undef PARTITION_SELECT
+#undef FORMAT
+#undef LOCATE_IN
 #undef COMPRESSION_PAGE
 #undef COMPRESSION_SELECT
 #undef FACTS
@@ -371,6 +431,14 @@ static inline bool mtop_vector_begin(struct obedient_drive *drive, enum mtop_sta
 	case MTOP_MARK_HIT:
 		return mtop_vector_call(drive, PTAPE_OPERATION_READ, 2 * MTOP_BLOCK_LENGTH) ==
 		       MTOP_BLOCK_LENGTH;
+	case MTOP_PARTITIONS:
+		drive->engine.can_partitions = true;
+		return true;
+	case MTOP_SWITCHING:
+		drive->engine.can_partitions = true;
+		return mtop_vector_call(drive, PTAPE_OPERATION_WRITE, MTOP_WRITE_LENGTH) ==
+			       MTOP_WRITE_LENGTH &&
+		       mtop_vector_mtop(drive, PTAPE_MTSETPART, 1) == 0;
 	case MTOP_LOCKED:
 		return mtop_vector_mtop(drive, PTAPE_MTLOCK, 1) == 0;
 	case MTOP_LOST_POSITION:

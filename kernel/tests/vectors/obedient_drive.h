@@ -17,7 +17,8 @@ struct obedient_drive {
 	struct ptape_engine engine;
 	u8 scratch[PTAPE_SCRATCH_LEN];
 	/* What the drive is. */
-	u32 block;	  /* where the tape stands */
+	u32 block; /* where the tape stands */
+	u8 partition;
 	u32 block_length; /* 0: variable */
 	bool write_protected;
 	bool empty;
@@ -41,6 +42,12 @@ static inline void obedient_drive_page(u8 *page, u8 code)
 		page[0] = PTAPE_PAGE_COMPRESSION;
 		page[1] = 14;
 		page[2] = 0x40; /* DCC: may be switched on */
+	} else if (code == PTAPE_PAGE_PARTITIONS) {
+		page[0] = PTAPE_PAGE_PARTITIONS;
+		page[1] = 14;
+		page[2] = 3;	/* more than the first can be made */
+		page[3] = 1;	/* more there are */
+		page[4] = 0x1c; /* PSUM 11b, POFM */
 	}
 }
 
@@ -65,6 +72,7 @@ static inline void obedient_drive_data(struct obedient_drive *drive, const u8 *c
 		data[9] = 'A';
 		return;
 	case PTAPE_OP_READ_POSITION:
+		data[1] = drive->partition;
 		put_unaligned_be32(drive->block, data + 4);
 		return;
 	default:
@@ -114,10 +122,15 @@ static inline void obedient_drive_move(struct obedient_drive *drive, const u8 *c
 		drive->block += (u32)get_unaligned_be64(cdb + 4);
 		return;
 	case PTAPE_OP_LOCATE_10:
+		if (cdb[1] & 2)
+			drive->partition = cdb[8];
 		drive->block = get_unaligned_be32(cdb + 3);
 		return;
-	case PTAPE_OP_REWIND:
 	case PTAPE_OP_LOAD_UNLOAD:
+		drive->partition = 0;
+		drive->block = 0;
+		return;
+	case PTAPE_OP_REWIND:
 		drive->block = 0;
 		return;
 	default:

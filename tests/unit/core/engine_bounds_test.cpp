@@ -85,7 +85,7 @@ public:
 		operation.nonblock = below(2);
 		operation.for_write = below(4) != 0;
 		operation.rewind = below(2);
-		operation.mtop = mtops[below(mtops.size())];
+		operation.mtop = below(4) ? mtops[below(mtops.size())] : rare_mtop();
 		operation.count = counts[below(counts.size())];
 		operation.length = below(8) ? 512 * below(9) : u32(random_());
 		operation.absent_error = ENXIO;
@@ -125,6 +125,24 @@ private:
 		return codes[below(codes.size())];
 	}
 
+	int rare_mtop()
+	{
+		static constexpr std::array<int, 7> mtops = {
+			PTAPE_MTERASE,	     PTAPE_MTFSS,     PTAPE_MTBSS,   PTAPE_MTWSM,
+			PTAPE_MTCOMPRESSION, PTAPE_MTSETPART, PTAPE_MTMKPART};
+
+		return mtops[below(mtops.size())];
+	}
+
+	void fill_mode_page(u8 code, u8 *page)
+	{
+		page[0] = code;
+		page[1] = u8(below(4) ? 14 : below(40));
+		page[2] = u8(below(2) ? 0xc0 : below(4));
+		page[3] = u8(below(4));
+		page[4] = u8(random_());
+	}
+
 	// Parameter data that is near to the truth, or is not.
 	void fill(const ptape_command &command, u8 *scratch)
 	{
@@ -138,9 +156,11 @@ private:
 			scratch[2] = 0x10;
 			scratch[3] = 8;
 			put_unaligned_be24(below(3) ? 0 : 512, scratch + 9);
+			fill_mode_page(command.cdb.bytes[2], scratch + 12);
 			break;
 		case PTAPE_OP_READ_POSITION:
 			scratch[0] = u8(below(16) ? 0 : 0x04);
+			scratch[1] = u8(below(8) ? 0 : below(3));
 			put_unaligned_be32(below(8), scratch + 4);
 			break;
 		case PTAPE_OP_READ_ATTRIBUTE:
@@ -196,6 +216,7 @@ TEST_CASE("engine bounds: every operation ends against a device that answers any
 
 		INFO("seed " << seed);
 		ptape_engine_init(&engine, scratch);
+		engine.can_partitions = device.below(2);
 		for (unsigned count = 0; count < operations; ++count) {
 			run_one(engine, device.operation(), device);
 			struct ptape_tape_status status;

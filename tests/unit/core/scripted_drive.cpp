@@ -230,6 +230,11 @@ Exchange mode_page_select(std::vector<u8> page, Modes modes)
 	return exchange;
 }
 
+std::vector<u8> partition_page(u8 additional)
+{
+	return {PTAPE_PAGE_PARTITIONS, 10, 3, additional, 0x14, 3, 0, 0, 0, 0, 0, 0};
+}
+
 std::vector<u8> compression_page(bool on, bool capable)
 {
 	std::vector<u8> page(16);
@@ -336,6 +341,20 @@ Exchange locate(u32 block)
 				      u8(block), 0, 0, 0});
 }
 
+Exchange locate_in(u8 partition, u32 block)
+{
+	Exchange exchange = locate(block);
+
+	exchange.cdb[1] = 2; // CP
+	exchange.cdb[8] = partition;
+	return exchange;
+}
+
+Exchange format_medium(u8 format)
+{
+	return command("FORMAT MEDIUM", {0x04, 0, format, 0, 0, 0});
+}
+
 Exchange rewind()
 {
 	return command("REWIND", {0x01, 0, 0, 0, 0, 0});
@@ -377,9 +396,9 @@ Exchange await_path()
 	return exchange;
 }
 
-Script proved_filemarks(u32 count, u32 then_at)
+Script proved_filemarks(u32 count, u32 then_at, u8 partition)
 {
-	return {filemarks(count), read_position(then_at)};
+	return {filemarks(count), read_position(then_at, partition)};
 }
 
 Script facts(u32 block, Modes modes)
@@ -474,7 +493,7 @@ void check_command(const ptape_engine &engine, const ptape_command &command)
 {
 	const u8 opcode = command.cdb.bytes[0];
 	const bool writes = opcode == PTAPE_OP_WRITE_6 || opcode == PTAPE_OP_WRITE_FILEMARKS_6 ||
-			    opcode == PTAPE_OP_ERASE_6;
+			    opcode == PTAPE_OP_ERASE_6 || opcode == PTAPE_OP_FORMAT_MEDIUM;
 
 	REQUIRE(int(command.cdb.len) == int(ptape_cdb_length(opcode)));
 	REQUIRE((command.transfer || command.length <= PTAPE_SCRATCH_LEN));

@@ -84,6 +84,8 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 // One page behind header and block descriptor, as it is told and as it is sent.
 [[nodiscard]] Exchange mode_page(std::vector<u8> page, Modes modes = {});
 [[nodiscard]] Exchange mode_page_select(std::vector<u8> page, Modes modes = {});
+// The page of partitions: so many more than the first; POFM.
+[[nodiscard]] std::vector<u8> partition_page(u8 additional);
 // The page of data compression.
 [[nodiscard]] std::vector<u8> compression_page(bool on, bool capable = true);
 [[nodiscard]] Exchange medium_serial(std::string_view serial = our_cartridge);
@@ -99,6 +101,8 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 [[nodiscard]] Exchange space(u8 code, s32 count);
 [[nodiscard]] Exchange space_16(u8 code, s64 count);
 [[nodiscard]] Exchange locate(u32 block);
+[[nodiscard]] Exchange locate_in(u8 partition, u32 block);
+[[nodiscard]] Exchange format_medium(u8 format);
 [[nodiscard]] Exchange locate_16(u64 block);
 [[nodiscard]] Exchange rewind();
 [[nodiscard]] Exchange unload();
@@ -109,7 +113,7 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 [[nodiscard]] Exchange await_path();
 
 // A filemark or a flush, and the proof that follows it.
-[[nodiscard]] Script proved_filemarks(u32 count, u32 then_at);
+[[nodiscard]] Script proved_filemarks(u32 count, u32 then_at, u8 partition = 0);
 // What an open asks, all answered; the tape stands at @block.
 [[nodiscard]] Script facts(u32 block = 0, Modes modes = {});
 // Path and readiness, as every recovery begins.
