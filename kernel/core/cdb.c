@@ -214,10 +214,11 @@ void ptape_cdb_read_position(struct ptape_cdb *cdb, enum ptape_read_position_for
 	cdb->bytes[1] = (u8)form;
 }
 
-void ptape_cdb_load_unload(struct ptape_cdb *cdb, bool load, bool retension, bool immed)
+void ptape_cdb_load_unload(struct ptape_cdb *cdb, bool load, bool retension, bool immed, u8 slot)
 {
 	start(cdb, PTAPE_OP_LOAD_UNLOAD);
 	cdb->bytes[1] = bit(immed, MOTION_IMMED);
+	cdb->bytes[3] = slot;
 	cdb->bytes[4] = bit(load, LOAD_LOAD) | bit(retension, LOAD_RETEN);
 }
 

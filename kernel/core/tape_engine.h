@@ -187,7 +187,7 @@ struct ptape_task {
 	enum ptape_task_kind kind;
 	enum ptape_task_purpose purpose;
 	u8 code;       /* what the kind has: SPACE's code, MODE_PAGE's page, a load's; or a flag */
-	s64 count;     /* SPACE, FILEMARKS: how many; LOCATE: block */
+	s64 count;     /* SPACE, FILEMARKS: how many; LOCATE: block; LOAD: slot, or 0 */
 	u32 partition; /* LOCATE: where the block is */
 };
 

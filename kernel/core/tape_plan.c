@@ -9,6 +9,8 @@
 
 #define BLOCK_LENGTH_MASK 0xffffff /* bytes of mt_count that are a block length, 24 bits */
 #define DENSITY_MASK	  0xff	   /* density code, 8 bits */
+#define LOAD_SLOT_OFFSET  10000	   /* MT_ST_HPLOADER_OFFSET */
+#define LOAD_SLOTS	  6
 /* As far as SPACE(6) can go: to the end of data, counting the filemarks on the way. */
 #define TO_END_OF_DATA PTAPE_SPACE_6_COUNT_MAX
 
@@ -402,6 +404,14 @@ static int call_error(const struct ptape_engine *engine)
 	}
 }
 
+/* MTLOAD of one of the six cartridges of an HP C1553A's magazine. */
+static s64 load_slot(s64 count)
+{
+	return count > LOAD_SLOT_OFFSET && count <= LOAD_SLOT_OFFSET + LOAD_SLOTS
+		       ? count - LOAD_SLOT_OFFSET
+		       : 0;
+}
+
 /* Operations that count objects, and MTNOP. */
 static void push_spacing(struct ptape_engine *engine, bool marked)
 {
@@ -470,7 +480,9 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 		push_code(engine, PTAPE_TASK_LOAD_UNLOAD, PTAPE_UNLOAD);
 		break;
 	case PTAPE_MTLOAD:
-		push_code(engine, PTAPE_TASK_LOAD_UNLOAD, PTAPE_LOAD);
+		ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = PTAPE_TASK_LOAD_UNLOAD,
+								    .code = PTAPE_LOAD,
+								    .count = load_slot(count) });
 		break;
 	case PTAPE_MTRETEN:
 		push_code(engine, PTAPE_TASK_LOAD_UNLOAD, PTAPE_RETENSION);

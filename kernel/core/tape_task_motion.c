@@ -116,7 +116,7 @@ static void build_load_unload(const struct ptape_engine *engine, const struct pt
 			      struct ptape_command *command)
 {
 	ptape_cdb_load_unload(&command->cdb, task->code != PTAPE_UNLOAD,
-			      task->code == PTAPE_RETENSION, false);
+			      task->code == PTAPE_RETENSION, false, (u8)task->count);
 }
 
 /* A threaded cartridge was loaded: it stands at the beginning of its first partition. */

@@ -103,9 +103,10 @@ struct cdb_group_vector {
 	  {0x34, 0x01})                                                                         \
 	V(position_long, ptape_cdb_read_position(cdb, PTAPE_READ_POSITION_LONG), 10,            \
 	  {0x34, 0x06})                                                                         \
-	V(unload, ptape_cdb_load_unload(cdb, false, false, false), 6, {0x1b})                   \
-	V(load, ptape_cdb_load_unload(cdb, true, false, false), 6, {0x1b, 0, 0, 0, 0x01})       \
-	V(retension, ptape_cdb_load_unload(cdb, true, true, true), 6,                           \
+	V(unload, ptape_cdb_load_unload(cdb, false, false, false, 0), 6, {0x1b})                   \
+	V(load, ptape_cdb_load_unload(cdb, true, false, false, 0), 6, {0x1b, 0, 0, 0, 0x01})       \
+	V(load_slot, ptape_cdb_load_unload(cdb, true, false, false, 6), 6, {0x1b, 0, 0, 6, 1})  \
+	V(retension, ptape_cdb_load_unload(cdb, true, true, true, 0), 6,                           \
 	  {0x1b, 0x01, 0, 0, 0x03})                                                             \
 	V(allow, ptape_cdb_prevent_allow(cdb, false), 6, {0x1e})                                \
 	V(prevent, ptape_cdb_prevent_allow(cdb, true), 6, {0x1e, 0, 0, 0, 0x01})                \

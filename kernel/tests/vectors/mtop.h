@@ -194,6 +194,11 @@ struct mtop_vector {
 	V(REW, IDLE, 1, 0, 1, { REWIND })                                                            \
 	V(OFFL, IDLE, 1, 0, 1, { UNLOAD })                                                           \
 	V(UNLOAD, IDLE, 1, 0, 1, { UNLOAD })                                                         \
+	V(LOAD, IDLE, 10001, 0, 6, { { 0x1b, 0, 0, 1, 1 }, FACTS })                                  \
+	V(LOAD, IDLE, 10006, 0, 6, { { 0x1b, 0, 0, 6, 1 }, FACTS })                                  \
+	V(LOAD, IDLE, 10000, 0, 6, { LOAD, FACTS })                                                  \
+	V(LOAD, IDLE, 10007, 0, 6, { LOAD, FACTS })                                                  \
+	V(LOAD, IDLE, -1, 0, 6, { LOAD, FACTS })                                                     \
 	V(LOAD, IDLE, 1, 0, 6, { LOAD, FACTS })                                                      \
 	V(NOP, IDLE, 1, 0, NO_COMMAND)                                                               \
 	V(BSFM, IDLE, 1, 0, 4, { FILES_BACK(1), ASK, FILES(1), ASK })                                \
