@@ -256,6 +256,20 @@ TEST_CASE("engine partitions: what was met in one does not count in the other")
 	}
 }
 
+TEST_CASE("engine partitions: a drive that tells no position is not asked for it")
+{
+	ScriptedTape tape;
+
+	tape.engine.can_partitions = true;
+	CHECK(tape.run(open_operation(), {test_ready(), block_limits(), mode_sense(),
+					  medium_serial(), read_position(0).illegal()}) == 0);
+	CHECK(tape.run(mtop_operation(PTAPE_MTSETPART, 1), {mode_page(partition_page(1))}) == 0);
+	CHECK(tape.run(write_operation(1024), {locate_in(1, 0), write_6(1024)}) == 1024);
+	CHECK(tape.run(mtop_operation(PTAPE_MTSETPART, 0)) == 0);
+	CHECK(tape.run(read_operation(1024), {filemarks(0), locate_in(0, 0), read_6(1024)}) ==
+	      1024);
+}
+
 TEST_CASE("engine partitions: a switch that fails")
 {
 	PartitionedTape tape;
