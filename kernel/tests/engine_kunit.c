@@ -158,8 +158,26 @@ static void partitioning_has_its_bytes(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, memcmp(list.bytes, vector->selected, vector->select_len), 0);
 }
 
+DESCRIBE(compression_vector)
+KUNIT_ARRAY_PARAM(compression, compression_vectors, describe_compression_vector);
+
+static void compression_is_switched(struct kunit *test)
+{
+	const struct compression_vector *vector = test->param_value;
+	struct ptape_mode_list list = {};
+
+	list.bytes[2] = vector->flags;
+	KUNIT_EXPECT_EQ(test, ptape_mode_can_compress(&list), vector->can);
+	KUNIT_EXPECT_EQ(test, ptape_mode_compresses(&list), vector->on);
+	ptape_mode_set_compression(&list, true);
+	KUNIT_EXPECT_EQ(test, list.bytes[2], vector->flags_on);
+	ptape_mode_set_compression(&list, false);
+	KUNIT_EXPECT_EQ(test, list.bytes[2], vector->flags_off);
+}
+
 static struct kunit_case mode_page_cases[] = {
 	KUNIT_CASE_PARAM(mode_page_becomes_a_list, mode_page_gen_params),
+	KUNIT_CASE_PARAM(compression_is_switched, compression_gen_params),
 	KUNIT_CASE_PARAM(partitioning_has_its_bytes, partitioning_gen_params),
 	{}
 };
