@@ -70,20 +70,25 @@ mt -f "$TAPE0" compression 1
 same "switched on" "$(compression)" c0
 mt -f "$TAPE0" compression 0
 
-# A reset in a session takes the modes back, and the driver brings them again.
+# A reset in a session takes the modes back, and the driver brings them again. It is not
+# asked in between: that would take the attention away.
 expect session "open $TAPE0" ok
 expect session "write 1000 D" 1000
 vtlctl reset TAPE0 --kind lun
-same "after a reset" "$(compression)" c0
 expect session "write 1000 E" 1000
 same "after recovery" "$(compression)" 40
 expect session close ok
 same_objects "written around a reset" VTL001L8 "2*B1000 F"
 same "letters" "$(letters VTL001L8 0 1000)" DE
-quit_program session
 
-# A drive that does not know the page.
+# The page is not told, or not taken.
+expect session "open $TAPE0" ok
 vtlctl sense TAPE0 5/24/00 --on 1a
-refused "Input/output error" compression 1
-mt -f "$TAPE0" compression 1
+expect session "op compression 1" EIO
+vtlctl sense TAPE0 5/26/00 --on 15
+expect session "op compression 1" EIO
+same "refused" "$(compression)" 40
+expect session "op compression 1" ok
 same "in the end" "$(compression)" c0
+expect session close ok
+quit_program session
