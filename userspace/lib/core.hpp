@@ -27,6 +27,7 @@ extern "C" {
 #include "sense.h"
 #include "sense_rules.h"
 #include "tape_engine.h"
+#include "tape_options.h"
 }
 
 #endif // PTAPE_LIB_CORE_HPP
