@@ -20,8 +20,8 @@
 #include "tape.h"
 #include "unit.h"
 
-#define NODES	     8 /* st0 nst0 st0l nst0l st0m nst0m st0a nst0a */
-#define REWIND_NODES 4 /* the first four of them rewind at close */
+#define NODES	     8		 /* st0 nst0 st0l nst0l st0m nst0m st0a nst0a */
+#define REWIND_NODES PTAPE_MODES /* the first four of them rewind at close */
 /* Bytes of one command in fixed mode; larger calls are cut at a block's end. */
 #define FIXED_PIECE_MAX (1024 * 1024)
 #define STANDBY_TRIES	17 /* 16 attentions that wait, and the answer */
@@ -267,12 +267,14 @@ static void unuse(struct ptape_tape *tape)
 	wake_up_all(&tape->use_wait);
 }
 
-static int open_session(struct ptape_tape *tape, struct file *file)
+static int open_session(struct ptape_tape_file *tape_file, struct file *file)
 {
+	struct ptape_tape *tape = tape_file->tape;
 	const struct ptape_operation operation = {
 		.kind = PTAPE_OPERATION_OPEN,
 		.nonblock = file->f_flags & O_NONBLOCK,
 		.for_write = (file->f_flags & O_ACCMODE) != O_RDONLY,
+		.mode = tape_file->mode,
 		.absent_error = ENXIO,
 	};
 	struct ptape_path *path;
@@ -301,7 +303,7 @@ static int open_tape(struct inode *inode, struct file *file)
 	ret = use(tape_file->tape, file->f_flags & O_NONBLOCK);
 	if (ret)
 		goto err_free;
-	ret = open_session(tape_file->tape, file);
+	ret = open_session(tape_file, file);
 	if (ret)
 		goto err_unuse;
 	/* As st: seeking "succeeds", which old tars want, but no pread and pwrite. */
@@ -404,10 +406,8 @@ static int release_tape(struct inode *inode, struct file *file)
 
 /* --- read and write --- */
 
-static size_t piece_length(const struct ptape_tape *tape, size_t left)
+static size_t piece_length(u32 block_length, size_t left)
 {
-	const u32 block_length = tape->engine.mode.block_length;
-
 	if (!block_length || left <= FIXED_PIECE_MAX)
 		return left;
 	return max_t(size_t, rounddown(FIXED_PIECE_MAX, block_length), block_length);
@@ -449,13 +449,13 @@ static ssize_t write_piece(struct ptape_tape *tape, const char __user *from, siz
 /* A call in pieces; one in variable mode, where a call is a block. */
 static ssize_t transfer(struct ptape_tape *tape, char __user *user, size_t count, bool write)
 {
-	const u32 block_length = tape->engine.mode.block_length;
+	const u32 block_length = ptape_engine_block_length(&tape->engine, write);
 	size_t total = 0;
 
 	if (block_length ? count % block_length : count > PTAPE_LENGTH_24_MAX)
 		return -EINVAL;
 	do {
-		const size_t length = piece_length(tape, count - total);
+		const size_t length = piece_length(block_length, count - total);
 		ssize_t ret = write ? write_piece(tape, user + total, length)
 				    : read_piece(tape, user + total, length);
 
@@ -478,8 +478,6 @@ static ssize_t transfer_file(struct file *file, char __user *user, size_t count,
 	struct ptape_tape *tape = tape_file->tape;
 	ssize_t ret;
 
-	if (tape_file->mode)
-		return -ENXIO; /* the modes l, m and a are not defined */
 	if (mutex_lock_interruptible(&tape->io_lock))
 		return -ERESTARTSYS;
 	ret = transfer(tape, user, min_t(size_t, count, MAX_RW_COUNT), write);

@@ -51,7 +51,7 @@ struct ptape_tape {
 struct ptape_tape_file {
 	struct ptape_tape *tape;
 	bool rewinds;
-	u8 mode;     /* 0 to 3: none, l, m, a */
+	u8 mode;     /* below PTAPE_MODES: none, l, m, a */
 	bool closed; /* the session's close was begun */
 };
 

@@ -24,6 +24,12 @@
 #define SAME_NUMBER(id, flags) static_assert(PTAPE_MT##id == MT##id);
 PTAPE_MTOP_RULES(SAME_NUMBER)
 
+#define SAME_BIT(id, bit, scope) static_assert((bit) == MT_ST_##id);
+PTAPE_OPTION_BOOLEANS(SAME_BIT)
+
+#define SAME_CODE(id, mask, code, noun) static_assert((code) == (u32)MT_ST_##id);
+PTAPE_OPTION_RULES(SAME_CODE)
+
 /* An absent unit of a driver that holds nothing is a dead one: as st. */
 static int absent_error(void)
 {
@@ -60,6 +66,18 @@ static long do_mtop(struct ptape_tape *tape, unsigned int cmd, void __user *arg)
 	return run_interruptible(tape, &operation);
 }
 
+/* Does a write return before its data is on the tape, as far as the options say? */
+static bool is_buffered(const struct ptape_tape_status *status)
+{
+	const struct ptape_options *options = &status->options;
+
+	if (status->buffered_mode ||
+	    ptape_options_is_on(options, status->node_mode, PTAPE_OPTION_ASYNC_WRITES))
+		return true;
+	return status->block_length &&
+	       ptape_options_is_on(options, status->node_mode, PTAPE_OPTION_BUFFER_WRITES);
+}
+
 static long general_status(const struct ptape_tape_status *status, bool absent)
 {
 	const s64 file = status->position.file;
@@ -87,8 +105,8 @@ static long general_status(const struct ptape_tape_status *status, bool absent)
 		bits |= GMT_ONLINE(ALL_BITS);
 	if (status->ready == PTAPE_READY_NO_MEDIUM)
 		bits |= GMT_DR_OPEN(ALL_BITS);
-	/* st's default options have asynchronous writes on, which sets it always. */
-	bits |= GMT_IM_REP_EN(ALL_BITS);
+	if (is_buffered(status))
+		bits |= GMT_IM_REP_EN(ALL_BITS);
 	return bits;
 }
 
@@ -198,17 +216,25 @@ static long do_passthrough(struct ptape_tape *tape, struct file *file, unsigned 
 	return ret;
 }
 
+static bool mode_is_defined(struct ptape_tape *tape)
+{
+	struct ptape_tape_status status;
+
+	ptape_tape_status(tape, &status);
+	return status.options.modes[status.node_mode].defined;
+}
+
 static long dispatch(struct file *file, unsigned int cmd, void __user *arg)
 {
 	struct ptape_tape_file *tape_file = file->private_data;
 	struct ptape_tape *tape = tape_file->tape;
 
-	if (tape_file->mode)
-		return -ENXIO; /* the modes l, m and a are not defined */
+	if (_IOC_TYPE(cmd) == _IOC_TYPE(MTIOCTOP) && _IOC_NR(cmd) == _IOC_NR(MTIOCTOP))
+		return do_mtop(tape, cmd, arg);
+	if (!mode_is_defined(tape))
+		return -ENXIO;
 	if (_IOC_TYPE(cmd) == _IOC_TYPE(MTIOCTOP)) {
 		switch (_IOC_NR(cmd)) {
-		case _IOC_NR(MTIOCTOP):
-			return do_mtop(tape, cmd, arg);
 		case _IOC_NR(MTIOCGET):
 			return do_get(tape, cmd, arg);
 		case _IOC_NR(MTIOCPOS):

@@ -49,6 +49,7 @@
 	X(FSS, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                   \
 	X(BSS, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                   \
 	X(WSM, PTAPE_MTOP_KEEPS | PTAPE_MTOP_WRITES | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)     \
+	X(SETDRVBUFFER, PTAPE_MTOP_STAYS | PTAPE_MTOP_KEEPS | PTAPE_MTOP_BACK_OVER)                \
 	X(LOCK, PTAPE_MTOP_STAYS)                                                                  \
 	X(UNLOCK, PTAPE_MTOP_STAYS | PTAPE_MTOP_BACK_OVER)                                         \
 	X(COMPRESSION, 0)                                                                          \

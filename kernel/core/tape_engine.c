@@ -10,6 +10,7 @@ void ptape_engine_init(struct ptape_engine *engine, u8 *scratch)
 {
 	memset(engine, 0, sizeof(*engine));
 	engine->scratch = scratch;
+	ptape_options_init(&engine->options);
 	ptape_position_lose(&engine->position);
 }
 
@@ -396,6 +397,7 @@ static void complete(struct ptape_engine *engine, enum ptape_condition condition
 	const struct ptape_task task = pop_answered(engine);
 
 	ptape_task_complete(engine, task, condition, result);
+	ptape_defaults_answered(engine, &task, true);
 	if (confirm)
 		ptape_plan_push_front(&engine->plan,
 				      (struct ptape_task){ .kind = PTAPE_TASK_READ_POSITION,
@@ -498,9 +500,15 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 		abandon(engine, error);
 		return;
 	}
+	if (ptape_defaults_bear(&task, condition)) {
+		pop_answered(engine);
+		ptape_defaults_answered(engine, &task, false);
+		return;
+	}
 	if (ptape_task_is_tolerant(&task, condition)) {
 		pop_answered(engine);
 		ptape_task_tolerate(engine, task);
+		ptape_defaults_answered(engine, &task, true);
 		return;
 	}
 	if (engine->recovering) {
@@ -802,6 +810,7 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
 	engine->thawing = false;
 	engine->pausing = false;
 	engine->asked = false;
+	engine->defaults_due = 0;
 	ptape_plan_clear(&engine->plan);
 	ptape_plan_clear(&engine->recovery);
 	ptape_operation_plan(engine);
@@ -860,6 +869,8 @@ void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_st
 	status->block_length = engine->mode.block_length;
 	status->position = engine->position;
 	status->counters = engine->counters;
+	status->options = engine->options;
+	status->node_mode = engine->node_mode;
 	if (engine->end == PTAPE_END_MARK_HIT) {
 		/* Nobody was told of the mark: the tape stands before it. */
 		if (engine->position.file != PTAPE_NUMBER_UNKNOWN)

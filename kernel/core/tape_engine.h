@@ -29,6 +29,7 @@
 #include "page.h"
 #include "position.h"
 #include "recovery.h"
+#include "tape_options.h"
 
 #define PTAPE_SCRATCH_LEN	 256  /* bytes of the shell's buffer for parameter data */
 #define PTAPE_PLAN_TASKS_MAX	 16   /* the longest plan is 9: an open, or a recovery */
@@ -59,6 +60,7 @@ enum ptape_mtop {
 	PTAPE_MTSETBLK = 20,
 	PTAPE_MTSETDENSITY = 21,
 	PTAPE_MTSEEK = 22,
+	PTAPE_MTSETDRVBUFFER = 24,
 	PTAPE_MTFSS = 25,
 	PTAPE_MTBSS = 26,
 	PTAPE_MTWSM = 27,
@@ -86,6 +88,7 @@ struct ptape_operation {
 	enum ptape_operation_kind kind;
 	bool nonblock;	  /* OPEN: O_NONBLOCK */
 	bool for_write;	  /* OPEN: O_WRONLY or O_RDWR */
+	u8 mode;	  /* OPEN: of the node, below PTAPE_MODES */
 	bool rewind;	  /* CLOSE: a rewinding node */
 	int mtop;	  /* MTOP: mt_op, any value */
 	s32 count;	  /* MTOP: mt_count */
@@ -175,6 +178,7 @@ enum ptape_task_kind {
 enum ptape_task_purpose {
 	PTAPE_PURPOSE_PLAIN,
 	PTAPE_PURPOSE_FACT,	 /* of an open or a load: true together, or asked again */
+	PTAPE_PURPOSE_DEFAULT,	 /* sets what an option asks for: its failure may be borne */
 	PTAPE_PURPOSE_PROVE,	 /* READ POSITION, MODE SENSE: must be what we expect */
 	PTAPE_PURPOSE_CONFIRM,	 /* READ POSITION: of data that was read by a second send */
 	PTAPE_PURPOSE_TELL,	 /* READ POSITION: of the proved place, it is the answer */
@@ -287,6 +291,11 @@ struct ptape_engine {
 	s64 block_before_mark; /* block number in front of a MARK_HIT filemark */
 	bool at_setmark;       /* the last thing that was met or written */
 	bool door_locked;
+	struct ptape_options options;
+	u8 node_mode;	  /* which of the options' modes the session has */
+	u8 chosen;	  /* enum ptape_default: set by the program itself, so no default is */
+	u8 defaults_due;  /* enum ptape_default: to be set in the drive now */
+	bool new_session; /* another mode, or cartridge: the defaults are set when it is ready */
 	bool unloaded; /* by this session: a rewinding close does not rewind */
 
 	struct ptape_position position;
@@ -348,6 +357,8 @@ struct ptape_tape_status {
 	u32 block_length;
 	struct ptape_position position; /* numbers as MTIOCGET has them */
 	struct ptape_counters counters;
+	struct ptape_options options;
+	u8 node_mode;
 };
 
 /* @scratch: PTAPE_SCRATCH_LEN bytes that live as long as the engine. */
@@ -369,6 +380,9 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
  */
 void ptape_engine_step(struct ptape_engine *engine, const struct ptape_event *event,
 		       struct ptape_step *step);
+
+/* Block length that the next READ or WRITE has, in bytes; 0: variable. */
+u32 ptape_engine_block_length(const struct ptape_engine *engine, bool write);
 
 /* The unit has lost its last path: nothing is believed at its return before it is proved. */
 void ptape_engine_absent(struct ptape_engine *engine);

@@ -2,7 +2,8 @@
 /*
  * What the files of the tape engine share and nobody else sees: tape_plan.c
  * turns operations into tasks, tape_task*.c tasks into commands and results
- * into facts, tape_engine.c steps through them and recovers.
+ * into facts, tape_engine.c steps through them and recovers, tape_defaults.c
+ * does what the options ask for.
  */
 #ifndef PTAPE_CORE_TAPE_INTERNAL_H
 #define PTAPE_CORE_TAPE_INTERNAL_H
@@ -67,6 +68,21 @@ void ptape_partition_enter(struct ptape_engine *engine, u32 partition);
 void ptape_partition_status(const struct ptape_engine *engine, struct ptape_tape_status *status);
 /* MTSETPART and MTMKPART have the page of partitions. */
 void ptape_partition_page(struct ptape_engine *engine);
+
+/* tape_defaults.c */
+
+/* Return: errno, positive, when the session's mode is not defined. */
+int ptape_defaults_mode_error(const struct ptape_engine *engine);
+/* An open of a node of @mode. */
+void ptape_defaults_open(struct ptape_engine *engine, u8 mode);
+/* MTSETDRVBUFFER with an option. */
+void ptape_defaults_option(struct ptape_engine *engine);
+/* A WRITE was planned: what is due at the beginning of a tape is put in front of it. */
+void ptape_defaults_write(struct ptape_engine *engine);
+/* @task has its answer, or its failure was borne: what is due next is planned. */
+void ptape_defaults_answered(struct ptape_engine *engine, const struct ptape_task *task, bool done);
+/* Return: true when the failure of @task is no failure of the operation by itself. */
+bool ptape_defaults_bear(const struct ptape_task *task, enum ptape_condition condition);
 
 /* tape_engine.c: the operation ends with -@error; what is planned is dropped. */
 void ptape_engine_fail(struct ptape_engine *engine, int error);

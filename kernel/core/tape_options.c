@@ -80,7 +80,7 @@ static int set_block_length(struct ptape_options *options, struct ptape_mode_opt
 		return 0;
 	}
 	mode->block_length = (s32)value;
-	return PTAPE_DEFAULT_FORMAT;
+	return PTAPE_DEFAULT_BLOCK_LENGTH;
 }
 
 static int set_density(struct ptape_options *options, struct ptape_mode_options *mode, u32 value)
@@ -90,7 +90,7 @@ static int set_density(struct ptape_options *options, struct ptape_mode_options 
 		return 0;
 	}
 	mode->density = value & DENSITY_MASK;
-	return PTAPE_DEFAULT_FORMAT;
+	return PTAPE_DEFAULT_DENSITY;
 }
 
 static int set_compression(struct ptape_options *options, struct ptape_mode_options *mode,

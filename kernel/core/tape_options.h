@@ -28,9 +28,12 @@ enum ptape_option_boolean {
 
 /* Defaults that are to be set in the drive, in this order; bits. */
 enum ptape_default {
-	PTAPE_DEFAULT_FORMAT = 1 << 0, /* density and block length */
-	PTAPE_DEFAULT_BUFFER = 1 << 1, /* buffered mode */
-	PTAPE_DEFAULT_COMPRESSION = 1 << 2,
+	PTAPE_DEFAULT_BLOCK_LENGTH = 1 << 0,
+	PTAPE_DEFAULT_DENSITY = 1 << 1,
+	PTAPE_DEFAULT_FORMAT =
+		PTAPE_DEFAULT_BLOCK_LENGTH | PTAPE_DEFAULT_DENSITY, /* by one command */
+	PTAPE_DEFAULT_BUFFER = 1 << 2,
+	PTAPE_DEFAULT_COMPRESSION = 1 << 3,
 };
 
 struct ptape_mode_options {

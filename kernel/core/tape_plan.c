@@ -140,10 +140,9 @@ static bool write_protected(const struct ptape_engine *engine)
 	return !engine->opened_for_write || engine->mode.write_protected;
 }
 
-static bool length_allowed(const struct ptape_engine *engine)
+static bool length_allowed(const struct ptape_engine *engine, u32 block_length)
 {
 	const u32 length = engine->operation.length;
-	const u32 block_length = engine->mode.block_length;
 
 	if (block_length)
 		return length % block_length == 0 && length / block_length <= PTAPE_LENGTH_24_MAX;
@@ -160,7 +159,10 @@ bool ptape_operation_fits(const struct ptape_engine *engine)
 
 	if (kind != PTAPE_OPERATION_READ && kind != PTAPE_OPERATION_WRITE)
 		return true;
-	return length_allowed(engine);
+	/* With a block length that is on its way to the drive. */
+	if (engine->defaults_due & PTAPE_DEFAULT_BLOCK_LENGTH)
+		return length_allowed(engine, ptape_engine_block_length(engine, true));
+	return length_allowed(engine, engine->mode.block_length);
 }
 
 /* Return: true when the operation has ended already. */
@@ -191,6 +193,7 @@ static void plan_open(struct ptape_engine *engine)
 	engine->unloaded = false;
 	engine->ready = PTAPE_READY_UNKNOWN;
 	engine->medium_serial_len = 0;
+	ptape_defaults_open(engine, operation->mode);
 	ptape_position_suspect(&engine->position);
 	ptape_plan_push_facts(&engine->plan);
 }
@@ -230,9 +233,13 @@ static void plan_close(struct ptape_engine *engine)
 
 static void plan_read(struct ptape_engine *engine)
 {
-	if (ends(engine, not_ready_error(engine)) || ends(engine, frozen_error(engine, false)))
+	if (ends(engine, not_ready_error(engine)) ||
+	    ends(engine, ptape_defaults_mode_error(engine)) ||
+	    ends(engine, frozen_error(engine, false)))
 		return;
-	if (engine->operation.length == 0 || ends(engine, length_allowed(engine) ? 0 : EINVAL))
+	if (engine->operation.length == 0 ||
+	    ends(engine,
+		 length_allowed(engine, ptape_engine_block_length(engine, false)) ? 0 : EINVAL))
 		return;
 	if (push_switch(engine)) {
 		push_kind(engine, PTAPE_TASK_READ);
@@ -258,9 +265,13 @@ static void plan_read(struct ptape_engine *engine)
 
 static void plan_write(struct ptape_engine *engine)
 {
-	if (ends(engine, not_ready_error(engine)) || ends(engine, frozen_error(engine, true)))
+	if (ends(engine, not_ready_error(engine)) ||
+	    ends(engine, ptape_defaults_mode_error(engine)) ||
+	    ends(engine, frozen_error(engine, true)))
 		return;
-	if (engine->operation.length == 0 || ends(engine, length_allowed(engine) ? 0 : EINVAL) ||
+	if (engine->operation.length == 0 ||
+	    ends(engine,
+		 length_allowed(engine, ptape_engine_block_length(engine, true)) ? 0 : EINVAL) ||
 	    ends(engine, write_protected(engine) ? EACCES : 0))
 		return;
 	if (push_switch(engine)) {
@@ -274,6 +285,7 @@ static void plan_write(struct ptape_engine *engine)
 	}
 	push_back_over(engine);
 	push_kind(engine, PTAPE_TASK_WRITE);
+	ptape_defaults_write(engine);
 }
 
 /* --- MTIOCTOP --- */
@@ -323,8 +335,11 @@ static void push_mode_select(struct ptape_engine *engine)
 	const u32 count = (u32)engine->operation.count;
 
 	engine->mode_wanted = engine->mode;
-	if (engine->operation.mtop == PTAPE_MTSETDENSITY) {
+	if (engine->operation.mtop == PTAPE_MTSETDRVBUFFER) {
+		engine->mode_wanted.buffered_mode = count & PTAPE_BUFFERED_MASK;
+	} else if (engine->operation.mtop == PTAPE_MTSETDENSITY) {
 		engine->mode_wanted.density = count & DENSITY_MASK;
+		engine->chosen |= PTAPE_DEFAULT_DENSITY;
 	} else {
 		const u32 length = count & BLOCK_LENGTH_MASK;
 
@@ -334,6 +349,7 @@ static void push_mode_select(struct ptape_engine *engine)
 			return;
 		}
 		engine->mode_wanted.block_length = length;
+		engine->chosen |= PTAPE_DEFAULT_BLOCK_LENGTH;
 	}
 	push_kind(engine, PTAPE_TASK_MODE_SELECT);
 }
@@ -494,6 +510,12 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 	case PTAPE_MTSETDENSITY:
 		push_mode_select(engine);
 		break;
+	case PTAPE_MTSETDRVBUFFER:
+		if ((u32)count & PTAPE_OPTION_CODES)
+			ptape_defaults_option(engine);
+		else if (!ends(engine, not_ready_error(engine)))
+			push_mode_select(engine);
+		break;
 	case PTAPE_MTSEEK:
 		ptape_partition_push_locate(engine, (u64)count);
 		break;
@@ -526,6 +548,9 @@ static void plan_mtop(struct ptape_engine *engine)
 	bool marked = false;
 	bool leaves;
 
+	if (engine->operation.mtop != PTAPE_MTSETDRVBUFFER &&
+	    ends(engine, ptape_defaults_mode_error(engine)))
+		return;
 	if (ends(engine, flags < 0 ? ENOSYS : 0))
 		return;
 	if (engine->frozen != PTAPE_FROZEN_NOT) {
@@ -560,7 +585,8 @@ static void plan_mtop(struct ptape_engine *engine)
 
 static void plan_tell(struct ptape_engine *engine)
 {
-	if (ends(engine, not_ready_error(engine) ? EIO : 0) ||
+	if (ends(engine, ptape_defaults_mode_error(engine)) ||
+	    ends(engine, not_ready_error(engine) ? EIO : 0) ||
 	    ends(engine, frozen_error(engine, false)))
 		return;
 	if (!push_switch(engine))
@@ -571,7 +597,8 @@ static void plan_tell(struct ptape_engine *engine)
 
 static void plan_sync(struct ptape_engine *engine)
 {
-	if (ends(engine, frozen_error(engine, true)))
+	if (ends(engine, ptape_defaults_mode_error(engine)) ||
+	    ends(engine, frozen_error(engine, true)))
 		return;
 	if (!push_switch(engine))
 		push_proof(engine);

@@ -23,6 +23,7 @@ static void complete_test_ready(struct ptape_engine *engine, const struct ptape_
 	/* The facts that follow are fresh: what was doubted before belongs to the past. */
 	if (engine->doubt.any) {
 		engine->end = PTAPE_END_NONE;
+		engine->new_session = true;
 		engine->compression = PTAPE_COMPRESSION_UNSET;
 		ptape_partition_forget(engine);
 	}

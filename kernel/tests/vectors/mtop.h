@@ -180,6 +180,7 @@ struct mtop_vector {
 	V(FSS, WRITING, 2, 0, 4, { FLUSH, ASK, SETMARKS(2), ASK })                                   \
 	V(BSS, WRITING, 2, 0, 4, { FLUSH, ASK, SETMARKS_BACK(2), ASK })                              \
 	V(WSM, WRITING, 2, 0, 2, { { 0x10, 2, 0, 0, 2 }, ASK })                                      \
+	V(SETDRVBUFFER, WRITING, 0, 0, 1, { SELECT })                                                \
 	V(LOCK, WRITING, 1, 0, 1, { PREVENT })                                                       \
 	V(UNLOCK, WRITING, 1, 0, 1, { ALLOW })                                                       \
 	V(COMPRESSION, WRITING, 1, 0, 2, { COMPRESSION_PAGE, COMPRESSION_SELECT })                   \
@@ -241,6 +242,8 @@ struct mtop_vector {
 	V(WEOFI, MARK_HIT, 1, 0, 3, { FILES_BACK(1), ASK, { 0x10, 1, 0, 0, 1 } })                    \
 	V(NOP, MARK_HIT, 1, 0, 2, { FILES_BACK(1), ASK })                                            \
 	V(SETBLK, MARK_HIT, 0, 0, 3, { FILES_BACK(1), ASK, SELECT })                                 \
+	V(SETDRVBUFFER, MARK_HIT, 1, 0, 3, { FILES_BACK(1), ASK, SELECT })                           \
+	V(SETDRVBUFFER, MARK_HIT, 0x30000010, 0, 2, { FILES_BACK(1), ASK })                          \
 	V(SETDENSITY, MARK_HIT, 0, 0, 3, { FILES_BACK(1), ASK, SELECT })                             \
 	V(UNLOAD, MARK_HIT, 1, 0, 3, { FILES_BACK(1), ASK, UNLOAD })                                 \
 	V(UNLOCK, MARK_HIT, 1, 0, 3, { FILES_BACK(1), ASK, ALLOW })                                  \
@@ -300,6 +303,9 @@ struct mtop_vector {
 	V(EOM, EMPTY, 1, ENOMEDIUM, NO_COMMAND)                                                      \
 	V(SETBLK, EMPTY, 0, ENOMEDIUM, NO_COMMAND)                                                   \
 	V(SETDENSITY, EMPTY, 0, ENOMEDIUM, NO_COMMAND)                                               \
+	V(SETDRVBUFFER, EMPTY, 0, ENOMEDIUM, NO_COMMAND)                                             \
+	V(SETDRVBUFFER, EMPTY, 0x50000200, 0, NO_COMMAND)                                            \
+	V(SETDRVBUFFER, LOST_POSITION, 0x30000010, EIO, NO_COMMAND)                                  \
 	V(SEEK, EMPTY, 9, ENOMEDIUM, NO_COMMAND)                                                     \
 	V(LOAD, EMPTY, 1, 0, 2, { LOAD, { 0x00 } })                                                  \
 	V(LOCK, EMPTY, 1, 0, 1, { PREVENT })                                                         \

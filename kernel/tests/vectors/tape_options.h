@@ -119,8 +119,8 @@ struct option_vector {
 	V(SETBOOLEANS, 0x30000000 | 0x10, 0, OPTIONS(0x117))                                  \
 	V(CLEARBOOLEANS, 0x40000000 | 0x103, 0, OPTIONS(0x4))                                 \
 	V(WRITE_THRESHOLD, 0x20000000 | 32, 0, FRESH)                                             \
-	V(DEF_BLKSIZE, 0x50000000 | 512, PTAPE_DEFAULT_FORMAT, BLOCK_LENGTH(512))             \
-	V(DEF_DENSITY, 0x60100000 | 0x5e, PTAPE_DEFAULT_FORMAT, DENSITY(0x5e))                \
+	V(DEF_BLKSIZE, 0x50000000 | 512, PTAPE_DEFAULT_BLOCK_LENGTH, BLOCK_LENGTH(512))             \
+	V(DEF_DENSITY, 0x60100000 | 0x5e, PTAPE_DEFAULT_DENSITY, DENSITY(0x5e))                \
 	V(DEF_COMPRESSION, 0x60200000 | 1, PTAPE_DEFAULT_COMPRESSION, COMPRESSION(1, 0))      \
 	V(DEF_DRVBUFFER, 0x60300000 | 1, PTAPE_DEFAULT_BUFFER, BUFFERED_MODE(1))              \
 	V(DEF_OPTIONS, 0x60400000 | 1, 0, FRESH)                                                  \
@@ -134,10 +134,10 @@ struct option_vector {
 	V(BOOLEANS, 0x1fff0000, 0, OPTIONS(0))                                                \
 	V(SETBOOLEANS, 0x30000000, 0, FRESH)                                                      \
 	V(CLEARBOOLEANS, 0x4000ffff, 0, OPTIONS(0))                                           \
-	V(DEF_BLKSIZE, 0x50000000, PTAPE_DEFAULT_FORMAT, BLOCK_LENGTH(0))                     \
-	V(DEF_BLKSIZE, 0x50ffffff, PTAPE_DEFAULT_FORMAT, BLOCK_LENGTH(0xffffff))              \
+	V(DEF_BLKSIZE, 0x50000000, PTAPE_DEFAULT_BLOCK_LENGTH, BLOCK_LENGTH(0))                     \
+	V(DEF_BLKSIZE, 0x50ffffff, PTAPE_DEFAULT_BLOCK_LENGTH, BLOCK_LENGTH(0xffffff))              \
 	V(DEF_BLKSIZE, 0x5fffffff, 0, FRESH)                                                      \
-	V(DEF_DENSITY, 0x60100000 | 0x15e, PTAPE_DEFAULT_FORMAT, DENSITY(0x5e))               \
+	V(DEF_DENSITY, 0x60100000 | 0x15e, PTAPE_DEFAULT_DENSITY, DENSITY(0x5e))               \
 	V(DEF_DENSITY, 0x601fffff, 0, FRESH)                                                      \
 	V(DEF_COMPRESSION, 0x60200000, PTAPE_DEFAULT_COMPRESSION, COMPRESSION(0, 0))          \
 	V(DEF_COMPRESSION, 0x60200000 | 0x1001, PTAPE_DEFAULT_COMPRESSION,                           \

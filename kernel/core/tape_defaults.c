@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Defaults: which of the four modes a session has, and how its defaults come
+ * into the drive: at the open of a new session, at the first write at the
+ * beginning of a tape, and when they are set. One command after another, so
+ * that one that the drive refuses does not keep the others out. Pure; see
+ * tape_engine.h and tape_options.h.
+ */
+#include "tape_internal.h"
+
+#define BLOCK_LENGTH_MASK 0xffffff /* bytes of a default that fit MODE SELECT, 24 bits */
+
+static const struct ptape_mode_options *mode_options(const struct ptape_engine *engine)
+{
+	return &engine->options.modes[engine->node_mode];
+}
+
+int ptape_defaults_mode_error(const struct ptape_engine *engine)
+{
+	return mode_options(engine)->defined ? 0 : ENXIO;
+}
+
+void ptape_defaults_open(struct ptape_engine *engine, u8 mode)
+{
+	if (engine->node_mode != mode)
+		engine->new_session = true;
+	engine->node_mode = mode;
+}
+
+/* Fills in the modes as the defaults have them. Return: true when the drive has others. */
+static bool format_differs(const struct ptape_engine *engine, struct ptape_mode *wanted)
+{
+	const struct ptape_mode_options *options = mode_options(engine);
+
+	*wanted = engine->mode;
+	if (options->density != PTAPE_DEFAULT_NONE && !(engine->chosen & PTAPE_DEFAULT_DENSITY))
+		wanted->density = (u8)options->density;
+	if (options->block_length != PTAPE_DEFAULT_NONE &&
+	    !(engine->chosen & PTAPE_DEFAULT_BLOCK_LENGTH))
+		wanted->block_length = (u32)options->block_length & BLOCK_LENGTH_MASK;
+	return wanted->density != engine->mode.density ||
+	       wanted->block_length != engine->mode.block_length;
+}
+
+static bool length_allowed(const struct ptape_engine *engine, u32 length)
+{
+	return !length || !engine->limits_known || !engine->limits.max ||
+	       (length >= engine->limits.min && length <= engine->limits.max);
+}
+
+/* The next WRITE is the first on this tape. */
+static bool starts_tape(const struct ptape_engine *engine)
+{
+	return engine->activity == PTAPE_ACTIVITY_IDLE && engine->position.file == 0 &&
+	       engine->position.block_in_file == 0;
+}
+
+u32 ptape_engine_block_length(const struct ptape_engine *engine, bool write)
+{
+	struct ptape_mode mode;
+
+	if (!write || !starts_tape(engine) || !format_differs(engine, &mode) ||
+	    !length_allowed(engine, mode.block_length))
+		return engine->mode.block_length;
+	return mode.block_length;
+}
+
+/* --- one after another --- */
+
+static bool sets_option(const struct ptape_engine *engine)
+{
+	return engine->operation.kind == PTAPE_OPERATION_MTOP &&
+	       engine->operation.mtop == PTAPE_MTSETDRVBUFFER;
+}
+
+/* An open and a load ask all their facts again after an attention, with what follows them. */
+static enum ptape_task_purpose purpose(const struct ptape_engine *engine)
+{
+	if (engine->operation.kind == PTAPE_OPERATION_WRITE || sets_option(engine))
+		return PTAPE_PURPOSE_DEFAULT;
+	return PTAPE_PURPOSE_FACT;
+}
+
+static u8 first_due(const struct ptape_engine *engine)
+{
+	if (engine->defaults_due & PTAPE_DEFAULT_FORMAT)
+		return PTAPE_DEFAULT_FORMAT;
+	return engine->defaults_due & (u8)-engine->defaults_due;
+}
+
+/* Once one of the other modes is defined, a default that cannot be had is an error. */
+static void refuse(struct ptape_engine *engine, u8 refused)
+{
+	if (!engine->options.modes_defined || sets_option(engine) ||
+	    refused == PTAPE_DEFAULT_BUFFER)
+		return;
+	engine->defaults_due = 0;
+	engine->new_session = false;
+	ptape_engine_fail(engine, EINVAL);
+}
+
+/* Return: true when @mode_wanted differs from what the drive has and may be sent. */
+static bool select_differs(struct ptape_engine *engine, u8 due)
+{
+	struct ptape_mode *wanted = &engine->mode_wanted;
+
+	if (due == PTAPE_DEFAULT_FORMAT) {
+		if (!format_differs(engine, wanted))
+			return false;
+		if (length_allowed(engine, wanted->block_length))
+			return true;
+		refuse(engine, due);
+		return false;
+	}
+	/* Compression is a page of its own, which MTCOMPRESSION sets. */
+	if (due != PTAPE_DEFAULT_BUFFER || engine->options.buffered_mode == PTAPE_DEFAULT_NONE)
+		return false;
+	*wanted = engine->mode;
+	wanted->buffered_mode = (u8)engine->options.buffered_mode;
+	return wanted->buffered_mode != engine->mode.buffered_mode;
+}
+
+static void plan_next(struct ptape_engine *engine)
+{
+	const struct ptape_task ask = { .kind = PTAPE_TASK_MODE_SENSE };
+	const struct ptape_task select = { .kind = PTAPE_TASK_MODE_SELECT,
+					   .purpose = purpose(engine) };
+
+	if (engine->defaults_due && engine->mode_stale) {
+		ptape_plan_push_front(&engine->plan, ask);
+		return;
+	}
+	while (engine->defaults_due) {
+		if (select_differs(engine, first_due(engine))) {
+			ptape_plan_push_front(&engine->plan, select);
+			return;
+		}
+		engine->defaults_due &= (u8)~first_due(engine);
+	}
+}
+
+/* The drive's own modes are known: a new session has those of its mode. */
+static void begin_session(struct ptape_engine *engine)
+{
+	if (!engine->new_session)
+		return;
+	engine->chosen = 0;
+	engine->defaults_due = PTAPE_DEFAULT_BUFFER;
+	if (!ptape_options_is_on(&engine->options, engine->node_mode, PTAPE_OPTION_DEF_WRITES))
+		engine->defaults_due |= PTAPE_DEFAULT_FORMAT;
+}
+
+static bool is_default(const struct ptape_task *task)
+{
+	return task->kind == PTAPE_TASK_MODE_SELECT && task->purpose != PTAPE_PURPOSE_PLAIN;
+}
+
+bool ptape_defaults_bear(const struct ptape_task *task, enum ptape_condition condition)
+{
+	return is_default(task) && condition != PTAPE_CONDITION_NO_MEDIUM;
+}
+
+void ptape_defaults_answered(struct ptape_engine *engine, const struct ptape_task *task, bool done)
+{
+	const u8 due = first_due(engine);
+
+	if (engine->recovering || engine->result < 0)
+		return;
+	if (task->kind == PTAPE_TASK_MODE_SENSE) {
+		if (task->purpose == PTAPE_PURPOSE_FACT)
+			begin_session(engine);
+	} else if (is_default(task)) {
+		engine->defaults_due &= (u8)~due;
+		if (!done)
+			refuse(engine, due);
+	} else {
+		return;
+	}
+	plan_next(engine);
+	if (engine->defaults_due)
+		return;
+	if (task->purpose == PTAPE_PURPOSE_FACT)
+		engine->new_session = false;
+	/* The length was checked for the block length that was to be. */
+	if (engine->result == 0 && !ptape_operation_fits(engine))
+		ptape_engine_fail(engine, EINVAL);
+}
+
+void ptape_defaults_option(struct ptape_engine *engine)
+{
+	const int due = ptape_options_set(&engine->options, engine->node_mode,
+					  (u32)engine->operation.count);
+
+	if (due < 0) {
+		ptape_engine_fail(engine, -due);
+		return;
+	}
+	engine->can_partitions = ptape_options_is_on(&engine->options, engine->node_mode,
+						     PTAPE_OPTION_CAN_PARTITIONS);
+	if (engine->ready != PTAPE_READY_YES)
+		return;
+	engine->chosen &= (u8)~due;
+	engine->defaults_due = (u8)due;
+	plan_next(engine);
+}
+
+void ptape_defaults_write(struct ptape_engine *engine)
+{
+	if (!starts_tape(engine))
+		return;
+	engine->defaults_due = PTAPE_DEFAULT_FORMAT | PTAPE_DEFAULT_COMPRESSION;
+	plan_next(engine);
+}
