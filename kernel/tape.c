@@ -20,8 +20,8 @@
 #include "tape.h"
 #include "unit.h"
 
-#define NODES	     8		 /* st0 nst0 st0l nst0l st0m nst0m st0a nst0a */
-#define REWIND_NODES PTAPE_MODES /* the first four of them rewind at close */
+#define NODES	     8 /* st0 nst0 st0l nst0l st0m nst0m st0a nst0a */
+#define REWIND_NODES 4 /* the first four of them rewind at close */
 /* Bytes of one command in fixed mode; larger calls are cut at a block's end. */
 #define FIXED_PIECE_MAX (1024 * 1024)
 #define STANDBY_TRIES	17 /* 16 attentions that wait, and the answer */
@@ -55,6 +55,15 @@ void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status
 	spin_unlock(&tape->status_lock);
 }
 
+static void execute(struct ptape_tape *tape, struct ptape_path *path,
+		    const struct ptape_command *command, struct ptape_result *result)
+{
+	const ktime_t began = ptape_stats_begin(&tape->stats);
+
+	ptape_exec(path, command, tape->scratch, &tape->buffer, result);
+	ptape_stats_end(&tape->stats, command, result, began);
+}
+
 /*
  * PREVENT counts for each nexus by itself (SPC-5 6.16): a path that was in use before
  * may hold the door too, and only by that path it lets go.
@@ -67,7 +76,7 @@ static void allow_by_standby(struct ptape_tape *tape, const struct ptape_command
 
 	for (n = 1; (path = ptape_unit_get_standby(tape->unit, n)); n++) {
 		for (tries = 0; ptape_path_running(path) && tries < STANDBY_TRIES; tries++) {
-			ptape_exec(path, command, tape->scratch, &tape->buffer, &result);
+			execute(tape, path, command, &result);
 			if (!ptape_condition_is_attention(ptape_result_condition(&result)))
 				break;
 		}
@@ -93,7 +102,7 @@ static void send(struct ptape_tape *tape, const struct ptape_command *command,
 		memset(&event->result, 0, sizeof(event->result));
 		event->result.delivery = PTAPE_DELIVERY_NO_PATH;
 	} else {
-		ptape_exec(path, command, tape->scratch, &tape->buffer, &event->result);
+		execute(tape, path, command, &event->result);
 		if (event->result.delivery == PTAPE_DELIVERY_ANSWERED) {
 			ptape_unit_answered(tape->unit, path);
 			if (allows_removal(command))
@@ -212,7 +221,7 @@ static struct ptape_tape_file *new_file(struct inode *inode)
 		return NULL;
 	tape_file->tape = node->unit->role_data;
 	tape_file->rewinds = node->index < REWIND_NODES;
-	tape_file->mode = node->index % REWIND_NODES;
+	tape_file->mode = ptape_tape_node_mode(node->index);
 	return tape_file;
 }
 
@@ -555,10 +564,15 @@ static void medium_of_tape(struct ptape_unit *unit, struct ptape_medium *medium)
 	mutex_unlock(&tape->io_lock);
 }
 
+unsigned int ptape_tape_node_mode(unsigned int index)
+{
+	return index % PTAPE_MODES;
+}
+
 /* As st: bits 0-4 and 8-19 number, bits 5-6 mode, bit 7 no rewind. */
 static dev_t tape_devt(u32 number, unsigned int index)
 {
-	const unsigned int mode = index % REWIND_NODES;
+	const unsigned int mode = ptape_tape_node_mode(index);
 	const unsigned int no_rewind = index / REWIND_NODES;
 
 	return MKDEV(SCSI_TAPE_MAJOR,
@@ -567,10 +581,10 @@ static dev_t tape_devt(u32 number, unsigned int index)
 
 static void tape_node_name(u32 number, unsigned int index, char *name, size_t len)
 {
-	static const char *const suffixes[REWIND_NODES] = { "", "l", "m", "a" };
+	static const char *const suffixes[PTAPE_MODES] = { "", "l", "m", "a" };
 
 	snprintf(name, len, "%sst%u%s", index < REWIND_NODES ? "" : "n", number,
-		 suffixes[index % REWIND_NODES]);
+		 suffixes[ptape_tape_node_mode(index)]);
 }
 
 static int init_tape(struct ptape_unit *unit)

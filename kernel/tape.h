@@ -16,6 +16,7 @@
 #include <linux/workqueue.h>
 
 #include "buffer.h"
+#include "stats.h"
 #include "tape_engine.h"
 
 struct ptape_unit;
@@ -36,6 +37,8 @@ struct ptape_tape {
 
 	spinlock_t status_lock; /* status: for readers that must not wait */
 	struct ptape_tape_status status;
+
+	struct ptape_stats stats; /* no lock */
 
 	spinlock_t use_lock; /* the four below */
 	bool file_open;
@@ -72,6 +75,9 @@ s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operat
 
 long ptape_tape_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 long ptape_tape_compat_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
+
+/* The mode of a node by its index in the unit: 0 to 3, none, l, m, a. */
+unsigned int ptape_tape_node_mode(unsigned int index);
 
 /* Copies the status; never waits. Any context. */
 void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status);

@@ -15,6 +15,7 @@
 #include "hold.h"
 #include "options.h"
 #include "path.h"
+#include "stock.h"
 #include "tape.h"
 #include "unit.h"
 
@@ -54,6 +55,8 @@ static long do_mtop(struct ptape_tape *tape, unsigned int cmd, void __user *arg)
 		.absent_error = absent_error(),
 	};
 	struct mtop mtop;
+	bool debugging;
+	long ret;
 
 	if (_IOC_SIZE(cmd) != sizeof(mtop))
 		return -EINVAL;
@@ -63,7 +66,11 @@ static long do_mtop(struct ptape_tape *tape, unsigned int cmd, void __user *arg)
 		return -EPERM;
 	operation.mtop = mtop.mt_op;
 	operation.count = mtop.mt_count;
-	return run_interruptible(tape, &operation);
+	ret = run_interruptible(tape, &operation);
+	if (ret == 0 && mtop.mt_op == MTSETDRVBUFFER &&
+	    ptape_options_debugging(mtop.mt_count, &debugging))
+		ptape_stock_set_debugging(debugging);
+	return ret;
 }
 
 /* Does a write return before its data is on the tape, as far as the options say? */
