@@ -15,11 +15,8 @@
 #include "exec.h"
 #include "path.h"
 
-/* As st: 15 minutes for what moves little, and as long as a drive may space or rewind. */
-#define TIMEOUT_SHORT (900 * HZ)
-#define TIMEOUT_LONG  (14000 * HZ)
-#define TIMEOUT_ERASE (8 * TIMEOUT_LONG)
-#define TIMEOUT_BRIEF (30 * HZ) /* the block layer's own, and sd's */
+#define TIMEOUT_BRIEF (30 * HZ)	     /* the block layer's own, and sd's */
+#define TIMEOUT_S_MAX (INT_MAX / HZ) /* jiffies that a timer can be away */
 
 /* A host byte other than DID_OK: was the command certainly not sent? */
 static enum ptape_delivery delivery_of_host_byte(u8 host)
@@ -36,9 +33,11 @@ static enum ptape_delivery delivery_of_host_byte(u8 host)
 	}
 }
 
-static void read_result(struct request *rq, blk_status_t status, struct ptape_result *result)
+static void read_result(struct request *rq, blk_status_t status,
+			const struct ptape_command *command, struct ptape_result *result)
 {
 	struct scsi_cmnd *scmd = blk_mq_rq_to_pdu(rq);
+	const size_t sense_len = min_t(size_t, scmd->sense_len, SCSI_SENSE_BUFFERSIZE);
 
 	result->delivery = delivery_of_host_byte(host_byte(scmd->result));
 	/* The block layer ended it before the midlayer saw it. */
@@ -46,10 +45,10 @@ static void read_result(struct request *rq, blk_status_t status, struct ptape_re
 		result->delivery = PTAPE_DELIVERY_UNANSWERED;
 	result->status = scmd->result & 0xff;
 	result->residual = scmd->resid_len;
-	if (result->status == SAM_STAT_CHECK_CONDITION)
-		ptape_sense_decode(scmd->sense_buffer,
-				   min_t(size_t, scmd->sense_len, SCSI_SENSE_BUFFERSIZE),
-				   &result->sense);
+	if (result->status != SAM_STAT_CHECK_CONDITION)
+		return;
+	ptape_sense_decode(scmd->sense_buffer, sense_len, &result->sense);
+	result->cleaning = ptape_cleaning_asked(&command->cleaning, scmd->sense_buffer, sense_len);
 }
 
 static int map_data(struct request *rq, const struct ptape_command *command, u8 *scratch,
@@ -71,9 +70,8 @@ static unsigned int timeout_of(const struct ptape_command *command)
 {
 	if (command->brief)
 		return TIMEOUT_BRIEF;
-	if (command->erase_timeout)
-		return TIMEOUT_ERASE;
-	return command->long_timeout ? TIMEOUT_LONG : TIMEOUT_SHORT;
+	/* 0: the block layer takes the queue's own. */
+	return min_t(u32, command->timeout_s, TIMEOUT_S_MAX) * HZ;
 }
 
 void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
@@ -110,7 +108,7 @@ void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8
 	rq->timeout = timeout_of(command);
 	rq->rq_flags |= RQF_QUIET;
 	status = blk_execute_rq(rq, true);
-	read_result(rq, status, result);
+	read_result(rq, status, command, result);
 out:
 	blk_mq_free_request(rq);
 }

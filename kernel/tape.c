@@ -64,6 +64,17 @@ static void execute(struct ptape_tape *tape, struct ptape_path *path,
 	ptape_stats_end(&tape->stats, command, result, began);
 }
 
+u32 ptape_tape_take_recovered(struct ptape_tape *tape)
+{
+	u32 fresh;
+
+	spin_lock(&tape->status_lock);
+	fresh = tape->status.recovered - tape->recovered_told;
+	tape->recovered_told = tape->status.recovered;
+	spin_unlock(&tape->status_lock);
+	return fresh;
+}
+
 /*
  * PREVENT counts for each nexus by itself (SPC-5 6.16): a path that was in use before
  * may hold the door too, and only by that path it lets go.
@@ -342,9 +353,17 @@ static void close_session(struct work_struct *work)
 		.rewind = tape->close_rewinds,
 		.absent_error = ENXIO,
 	};
+	const struct ptape_operation release = {
+		.kind = PTAPE_OPERATION_RELEASE,
+		.absent_error = ENXIO,
+	};
 
 	mutex_lock(&tape->io_lock);
 	tape->close_result = ptape_tape_run(tape, &operation);
+	/* Not for a drive that is away: it is unlocked when it is gone. */
+	tape->nonblock = true;
+	ptape_tape_run(tape, &release);
+	tape->nonblock = false;
 	ptape_buffer_free(&tape->buffer);
 	mutex_unlock(&tape->io_lock);
 	spin_lock(&tape->use_lock);

@@ -35,8 +35,9 @@ struct ptape_tape {
 	u64 resets_drained; /* the engine's count when they were last taken off */
 	s64 close_result;
 
-	spinlock_t status_lock; /* status: for readers that must not wait */
+	spinlock_t status_lock; /* the two below, for readers that must not wait */
 	struct ptape_tape_status status;
+	u32 recovered_told; /* of status.recovered, by MTIOCGET */
 
 	struct ptape_stats stats; /* no lock */
 
@@ -78,6 +79,9 @@ long ptape_tape_compat_ioctl(struct file *file, unsigned int cmd, unsigned long 
 
 /* The mode of a node by its index in the unit: 0 to 3, none, l, m, a. */
 unsigned int ptape_tape_node_mode(unsigned int index);
+
+/* How many errors the drive has recovered since the last call. Any context. */
+u32 ptape_tape_take_recovered(struct ptape_tape *tape);
 
 /* Copies the status; never waits. Any context. */
 void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status);

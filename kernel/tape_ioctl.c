@@ -112,6 +112,8 @@ static long general_status(const struct ptape_tape_status *status, bool absent)
 		bits |= GMT_ONLINE(ALL_BITS);
 	if (status->ready == PTAPE_READY_NO_MEDIUM)
 		bits |= GMT_DR_OPEN(ALL_BITS);
+	if (status->cleaning)
+		bits |= GMT_CLN(ALL_BITS);
 	if (is_buffered(status))
 		bits |= GMT_IM_REP_EN(ALL_BITS);
 	return bits;
@@ -131,6 +133,7 @@ static long do_get(struct ptape_tape *tape, unsigned int cmd, void __user *arg)
 	get.mt_dsreg = (status.block_length << MT_ST_BLKSIZE_SHIFT & MT_ST_BLKSIZE_MASK) |
 		       ((u32)status.density << MT_ST_DENSITY_SHIFT & MT_ST_DENSITY_MASK);
 	get.mt_gstat = general_status(&status, ptape_unit_is_absent(tape->unit));
+	get.mt_erreg = (u32)ptape_tape_take_recovered(tape) << MT_ST_SOFTERR_SHIFT;
 	get.mt_fileno = status.position.file;
 	get.mt_blkno = status.position.block_in_file;
 	return put_user_mtget(arg, &get);

@@ -222,6 +222,11 @@ void ptape_cdb_load_unload(struct ptape_cdb *cdb, bool load, bool retension, boo
 	cdb->bytes[4] = bit(load, LOAD_LOAD) | bit(retension, LOAD_RETEN);
 }
 
+void ptape_cdb_set_immed(struct ptape_cdb *cdb)
+{
+	cdb->bytes[1] |= MOTION_IMMED;
+}
+
 void ptape_cdb_prevent_allow(struct ptape_cdb *cdb, bool prevent)
 {
 	start(cdb, PTAPE_OP_PREVENT_ALLOW);

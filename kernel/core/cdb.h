@@ -102,6 +102,8 @@ void ptape_cdb_locate_16(struct ptape_cdb *cdb, bool change_partition, u8 partit
 void ptape_cdb_read_position(struct ptape_cdb *cdb, enum ptape_read_position_form form);
 /* @slot: of a drive with a magazine, HP C1553A; 0: none. In byte 3, reserved in SSC-5. */
 void ptape_cdb_load_unload(struct ptape_cdb *cdb, bool load, bool retension, bool immed, u8 slot);
+/* Sets IMMED in a REWIND, LOCATE or LOAD UNLOAD: its answer does not wait for the motion. */
+void ptape_cdb_set_immed(struct ptape_cdb *cdb);
 void ptape_cdb_prevent_allow(struct ptape_cdb *cdb, bool prevent);
 /* Service action 00h, attribute values, from @first on. */
 void ptape_cdb_read_attribute(struct ptape_cdb *cdb, u8 partition, u16 first, u32 alloc_len);

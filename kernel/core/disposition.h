@@ -36,6 +36,7 @@ struct ptape_result {
 	u8 status;		  /* SAM status, of ANSWERED */
 	u32 residual;		  /* bytes of the data transfer that did not happen */
 	struct ptape_sense sense; /* of CHECK CONDITION */
+	bool cleaning;		  /* its bytes ask for it, as the command's rule has it */
 };
 
 /* Kinds of commands that want the same treatment; bits, for the table's masks. */

@@ -25,6 +25,8 @@ void ptape_defaults_open(struct ptape_engine *engine, u8 mode)
 	if (engine->node_mode != mode)
 		engine->new_session = true;
 	engine->node_mode = mode;
+	engine->door_refused = false;
+	engine->underway = false;
 }
 
 /* Fills in the modes as the defaults have them. Return: true when the drive has others. */
@@ -157,7 +159,8 @@ static bool is_default(const struct ptape_task *task)
 
 bool ptape_defaults_bear(const struct ptape_task *task, enum ptape_condition condition)
 {
-	return is_default(task) && condition != PTAPE_CONDITION_NO_MEDIUM;
+	return (is_default(task) || task->purpose == PTAPE_PURPOSE_DEFAULT) &&
+	       condition != PTAPE_CONDITION_NO_MEDIUM;
 }
 
 void ptape_defaults_answered(struct ptape_engine *engine, const struct ptape_task *task, bool done)

@@ -186,6 +186,7 @@ static void finish_recovery(struct ptape_engine *engine)
 		return;
 	memset(&engine->doubt, 0, sizeof(engine->doubt));
 	engine->given_up = false;
+	engine->underway = false;
 	engine->counters.recoveries++;
 }
 
@@ -282,7 +283,7 @@ static void carry_out_verdict(struct ptape_engine *engine)
 static void ask_facts_again(struct ptape_engine *engine)
 {
 	ptape_plan_clear(&engine->plan);
-	ptape_plan_push_facts(&engine->plan);
+	ptape_plan_push_facts(engine);
 	engine->attempt = 0;
 }
 
@@ -390,6 +391,12 @@ static bool to_be_confirmed(const struct ptape_engine *engine, const struct ptap
 	return engine->stray && !engine->recovering && ptape_task_class(task) == PTAPE_CLASS_READ;
 }
 
+static void follow(struct ptape_engine *engine, const struct ptape_task *task, bool done)
+{
+	ptape_effects_answered(engine, task, done);
+	ptape_defaults_answered(engine, task, done);
+}
+
 static void complete(struct ptape_engine *engine, enum ptape_condition condition,
 		     const struct ptape_result *result)
 {
@@ -397,7 +404,7 @@ static void complete(struct ptape_engine *engine, enum ptape_condition condition
 	const struct ptape_task task = pop_answered(engine);
 
 	ptape_task_complete(engine, task, condition, result);
-	ptape_defaults_answered(engine, &task, true);
+	follow(engine, &task, true);
 	if (confirm)
 		ptape_plan_push_front(&engine->plan,
 				      (struct ptape_task){ .kind = PTAPE_TASK_READ_POSITION,
@@ -414,7 +421,8 @@ static bool settle_not_ready(struct ptape_engine *engine, enum ptape_condition c
 
 	if (!no_medium && condition != PTAPE_CONDITION_NOT_READY && !waitable)
 		return false;
-	if (engine->recovering || ptape_plan_head(&engine->plan)->kind != PTAPE_TASK_TEST_READY)
+	if (engine->recovering || ptape_plan_head(&engine->plan)->kind != PTAPE_TASK_TEST_READY ||
+	    ptape_plan_head(&engine->plan)->purpose != PTAPE_PURPOSE_FACT)
 		return false;
 	if (waitable && !operation->nonblock)
 		return false;
@@ -502,13 +510,13 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 	}
 	if (ptape_defaults_bear(&task, condition)) {
 		pop_answered(engine);
-		ptape_defaults_answered(engine, &task, false);
+		follow(engine, &task, false);
 		return;
 	}
 	if (ptape_task_is_tolerant(&task, condition)) {
 		pop_answered(engine);
 		ptape_task_tolerate(engine, task);
-		ptape_defaults_answered(engine, &task, true);
+		follow(engine, &task, true);
 		return;
 	}
 	if (engine->recovering) {
@@ -610,6 +618,7 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 	}
 	if (condition == PTAPE_CONDITION_NO_PATH)
 		ptape_engine_absent(engine);
+	ptape_effects_note(engine, result);
 	attempt = attempts(engine, condition);
 	disposition = ptape_disposition(ptape_task_class(task), condition, attempt);
 	if (ptape_task_does_not_fit(engine, task, result))
@@ -703,6 +712,14 @@ static bool place_proved(struct ptape_engine *engine, const struct ptape_task *t
 		start_recovery(engine);
 		return false;
 	}
+	if (engine->underway) {
+		ptape_plan_push_front(&engine->plan,
+				      (struct ptape_task){ .kind = PTAPE_TASK_READ_POSITION,
+							   .purpose = PTAPE_PURPOSE_ARRIVED });
+		ptape_plan_push_front(&engine->plan,
+				      (struct ptape_task){ .kind = PTAPE_TASK_TEST_READY });
+		return false;
+	}
 	if (engine->mode_stale) {
 		ptape_plan_push_front(&engine->plan,
 				      (struct ptape_task){ .kind = PTAPE_TASK_MODE_SENSE });
@@ -751,6 +768,7 @@ static void send(struct ptape_engine *engine, const struct ptape_task *task,
 	}
 	step->kind = PTAPE_STEP_COMMAND;
 	ptape_task_command(engine, task, &step->command);
+	ptape_effects_command(engine, task, &step->command);
 }
 
 /* Return: true when @step says what to do; false: look again. */
@@ -871,6 +889,8 @@ void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_st
 	status->counters = engine->counters;
 	status->options = engine->options;
 	status->node_mode = engine->node_mode;
+	status->cleaning = engine->cleaning;
+	status->recovered = engine->recovered;
 	if (engine->end == PTAPE_END_MARK_HIT) {
 		/* Nobody was told of the mark: the tape stands before it. */
 		if (engine->position.file != PTAPE_NUMBER_UNKNOWN)

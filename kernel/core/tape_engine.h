@@ -80,8 +80,9 @@ enum ptape_operation_kind {
 	PTAPE_OPERATION_READ,
 	PTAPE_OPERATION_WRITE,
 	PTAPE_OPERATION_MTOP,
-	PTAPE_OPERATION_TELL, /* MTIOCPOS: the answer is the logical block address */
-	PTAPE_OPERATION_SYNC, /* before a pass-through: nothing unproved stays behind */
+	PTAPE_OPERATION_TELL,	 /* MTIOCPOS: the answer is the logical block address */
+	PTAPE_OPERATION_SYNC,	 /* before a pass-through: nothing unproved stays behind */
+	PTAPE_OPERATION_RELEASE, /* after a close, however it ended: the door that locked itself */
 };
 
 struct ptape_operation {
@@ -111,6 +112,8 @@ struct ptape_command {
 	bool long_timeout;  /* a motion that may take hours, not minutes */
 	bool erase_timeout; /* ERASE: eight times that, as st */
 	bool brief;	    /* a question whose asker does not wait for minutes */
+	u32 timeout_s;	    /* of what is not brief: as the options have the two */
+	struct ptape_cleaning_rule cleaning; /* for ptape_cleaning_asked() on the sense data */
 };
 
 enum ptape_step_kind {
@@ -181,6 +184,7 @@ enum ptape_task_purpose {
 	PTAPE_PURPOSE_DEFAULT,	 /* sets what an option asks for: its failure may be borne */
 	PTAPE_PURPOSE_PROVE,	 /* READ POSITION, MODE SENSE: must be what we expect */
 	PTAPE_PURPOSE_CONFIRM,	 /* READ POSITION: of data that was read by a second send */
+	PTAPE_PURPOSE_ARRIVED,	 /* READ POSITION: a motion that nobody waited for has ended */
 	PTAPE_PURPOSE_TELL,	 /* READ POSITION: of the proved place, it is the answer */
 	PTAPE_PURPOSE_COMPARE,	 /* MODE SENSE, MEDIUM SERIAL in recovery: compare and restore */
 	PTAPE_PURPOSE_TO_END,	 /* SPACE: running into the end of data is what is wanted */
@@ -292,11 +296,16 @@ struct ptape_engine {
 	bool at_setmark;       /* the last thing that was met or written */
 	bool door_locked;
 	struct ptape_options options;
-	u8 node_mode;	  /* which of the options' modes the session has */
-	u8 chosen;	  /* enum ptape_default: set by the program itself, so no default is */
-	u8 defaults_due;  /* enum ptape_default: to be set in the drive now */
-	bool new_session; /* another mode, or cartridge: the defaults are set when it is ready */
-	bool unloaded; /* by this session: a rewinding close does not rewind */
+	u8 node_mode;	   /* which of the options' modes the session has */
+	u8 chosen;	   /* enum ptape_default: set by the program itself, so no default is */
+	u8 defaults_due;   /* enum ptape_default: to be set in the drive now */
+	bool new_session;  /* another mode, or cartridge: the defaults are set when it is ready */
+	bool door_auto;	   /* locked by itself: unlocked after the close */
+	bool door_refused; /* it cannot be: not tried again in this session */
+	bool underway;	   /* a motion was answered before its end */
+	bool cleaning;	   /* the drive has asked for it since the last new session */
+	u32 recovered;	   /* errors that the drive recovered */
+	bool unloaded;	   /* by this session: a rewinding close does not rewind */
 
 	struct ptape_position position;
 	bool can_partitions;  /* an option, off at first: MTSETPART and MTMKPART work */
@@ -359,6 +368,8 @@ struct ptape_tape_status {
 	struct ptape_counters counters;
 	struct ptape_options options;
 	u8 node_mode;
+	bool cleaning;
+	u32 recovered;
 };
 
 /* @scratch: PTAPE_SCRATCH_LEN bytes that live as long as the engine. */

@@ -3,7 +3,7 @@
  * What the files of the tape engine share and nobody else sees: tape_plan.c
  * turns operations into tasks, tape_task*.c tasks into commands and results
  * into facts, tape_engine.c steps through them and recovers, tape_defaults.c
- * does what the options ask for.
+ * and tape_effects.c do what the options ask for.
  */
 #ifndef PTAPE_CORE_TAPE_INTERNAL_H
 #define PTAPE_CORE_TAPE_INTERNAL_H
@@ -29,7 +29,7 @@ void ptape_operation_plan(struct ptape_engine *engine);
 bool ptape_operation_fits(const struct ptape_engine *engine);
 
 /* What follows when the drive has to be asked all over: an open, a load. */
-void ptape_plan_push_facts(struct ptape_plan *plan);
+void ptape_plan_push_facts(struct ptape_engine *engine);
 
 /* tape_task*.c */
 enum ptape_command_class ptape_task_class(const struct ptape_task *task);
@@ -68,6 +68,19 @@ void ptape_partition_enter(struct ptape_engine *engine, u32 partition);
 void ptape_partition_status(const struct ptape_engine *engine, struct ptape_tape_status *status);
 /* MTSETPART and MTMKPART have the page of partitions. */
 void ptape_partition_page(struct ptape_engine *engine);
+
+/* tape_effects.c */
+bool ptape_effects_on(const struct ptape_engine *engine, enum ptape_option_boolean boolean);
+/* @command was built: what the options change in it. */
+void ptape_effects_command(const struct ptape_engine *engine, const struct ptape_task *task,
+			   struct ptape_command *command);
+/* What a command's end tells besides: errors that were recovered, and cleaning. */
+void ptape_effects_note(struct ptape_engine *engine, const struct ptape_result *result);
+/* Before a READ or WRITE that is planned next. */
+void ptape_effects_lock(struct ptape_engine *engine);
+void ptape_effects_release(struct ptape_engine *engine);
+/* @task has its answer, or its failure was borne. */
+void ptape_effects_answered(struct ptape_engine *engine, const struct ptape_task *task, bool done);
 
 /* tape_defaults.c */
 

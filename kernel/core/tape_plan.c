@@ -103,17 +103,22 @@ static bool push_switch(struct ptape_engine *engine)
 	return true;
 }
 
-void ptape_plan_push_facts(struct ptape_plan *plan)
+void ptape_plan_push_facts(struct ptape_engine *engine)
 {
 	static const enum ptape_task_kind facts[] = {
 		PTAPE_TASK_TEST_READY,	  PTAPE_TASK_BLOCK_LIMITS,  PTAPE_TASK_MODE_SENSE,
 		PTAPE_TASK_MEDIUM_SERIAL, PTAPE_TASK_READ_POSITION,
 	};
+	const bool omits_limits = ptape_effects_on(engine, PTAPE_OPTION_NO_BLKLIMS);
 	unsigned int i;
 
+	if (omits_limits)
+		engine->limits_known = false;
 	for (i = 0; i < ARRAY_SIZE(facts); i++)
-		ptape_plan_push(plan, (struct ptape_task){ .kind = facts[i],
-							   .purpose = PTAPE_PURPOSE_FACT });
+		if (facts[i] != PTAPE_TASK_BLOCK_LIMITS || !omits_limits)
+			ptape_plan_push(&engine->plan,
+					(struct ptape_task){ .kind = facts[i],
+							     .purpose = PTAPE_PURPOSE_FACT });
 }
 
 /* --- checks --- */
@@ -195,7 +200,7 @@ static void plan_open(struct ptape_engine *engine)
 	engine->medium_serial_len = 0;
 	ptape_defaults_open(engine, operation->mode);
 	ptape_position_suspect(&engine->position);
-	ptape_plan_push_facts(&engine->plan);
+	ptape_plan_push_facts(engine);
 }
 
 static int close_error(const struct ptape_engine *engine)
@@ -203,6 +208,33 @@ static int close_error(const struct ptape_engine *engine)
 	return frozen_error(engine, engine->frozen == PTAPE_FROZEN_LOSS || engine->unproved ||
 					    engine->given_up ||
 					    engine->activity == PTAPE_ACTIVITY_WRITING);
+}
+
+/* The written file's end: one filemark, or two with the tape between them. */
+static void push_end_of_file(struct ptape_engine *engine, bool rewind)
+{
+	const bool two = ptape_effects_on(engine, PTAPE_OPTION_TWO_FM);
+	/* A motion behind it needs the proof, which IMMED is none of. */
+	const bool moves = two || rewind || ptape_partition_pending(engine);
+	const bool immed = !moves && ptape_effects_on(engine, PTAPE_OPTION_NOWAIT_EOF);
+
+	push_filemarks(engine, two ? 2 : 1, immed ? PTAPE_MARKS_IMMED : 0);
+	if (!two || rewind)
+		return;
+	engine->block_before_mark = 0;
+	push_space(engine, PTAPE_SPACE_FILEMARKS, -1, PTAPE_PURPOSE_BACK_OVER);
+}
+
+/* System V: a file that was read is left behind its filemark, else (BSD) where reading ended. */
+static void push_leave_file(struct ptape_engine *engine)
+{
+	if (!ptape_effects_on(engine, PTAPE_OPTION_SYSV) ||
+	    engine->activity != PTAPE_ACTIVITY_READING)
+		push_back_over(engine);
+	else if (engine->end == PTAPE_END_MARK_HIT)
+		engine->end = PTAPE_END_MARK;
+	else if (engine->end == PTAPE_END_NONE)
+		push_space(engine, PTAPE_SPACE_FILEMARKS, 1, PTAPE_PURPOSE_PLAIN);
 }
 
 static void plan_close(struct ptape_engine *engine)
@@ -217,10 +249,10 @@ static void plan_close(struct ptape_engine *engine)
 		return;
 	}
 	if (engine->activity == PTAPE_ACTIVITY_WRITING) {
-		push_filemarks(engine, 1, 0);
+		push_end_of_file(engine, rewind);
 	} else {
 		if (!rewind)
-			push_back_over(engine);
+			push_leave_file(engine);
 		push_proof(engine);
 	}
 	if (ptape_partition_pending(engine))
@@ -260,6 +292,7 @@ static void plan_read(struct ptape_engine *engine)
 		engine->end++;
 		return;
 	}
+	ptape_effects_lock(engine);
 	push_kind(engine, PTAPE_TASK_READ);
 }
 
@@ -284,6 +317,7 @@ static void plan_write(struct ptape_engine *engine)
 		return;
 	}
 	push_back_over(engine);
+	ptape_effects_lock(engine);
 	push_kind(engine, PTAPE_TASK_WRITE);
 	ptape_defaults_write(engine);
 }
@@ -463,7 +497,11 @@ static void push_spacing(struct ptape_engine *engine, bool marked)
 		if (engine->thawing)
 			push_kind(engine, PTAPE_TASK_REWIND);
 		/* Filemark by filemark, so that the file number is known at the end. */
-		push_space(engine, PTAPE_SPACE_FILEMARKS, TO_END_OF_DATA, PTAPE_PURPOSE_TO_END);
+		if (ptape_effects_on(engine, PTAPE_OPTION_FAST_MTEOM))
+			push_space(engine, PTAPE_SPACE_END_OF_DATA, 0, PTAPE_PURPOSE_PLAIN);
+		else
+			push_space(engine, PTAPE_SPACE_FILEMARKS, TO_END_OF_DATA,
+				   PTAPE_PURPOSE_TO_END);
 		break;
 	default: /* MTNOP */
 		break;
@@ -476,7 +514,10 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 
 	switch (engine->operation.mtop) {
 	case PTAPE_MTWEOF:
-		push_filemarks(engine, (u32)count, 0);
+		push_filemarks(engine, (u32)count,
+			       count && ptape_effects_on(engine, PTAPE_OPTION_NOWAIT_EOF)
+				       ? PTAPE_MARKS_IMMED
+				       : 0);
 		break;
 	case PTAPE_MTWEOFI:
 		push_filemarks(engine, (u32)count, PTAPE_MARKS_IMMED);
@@ -607,10 +648,14 @@ static void plan_sync(struct ptape_engine *engine)
 void ptape_operation_plan(struct ptape_engine *engine)
 {
 	static void (*const plans[])(struct ptape_engine *) = {
-		[PTAPE_OPERATION_OPEN] = plan_open, [PTAPE_OPERATION_CLOSE] = plan_close,
-		[PTAPE_OPERATION_READ] = plan_read, [PTAPE_OPERATION_WRITE] = plan_write,
-		[PTAPE_OPERATION_MTOP] = plan_mtop, [PTAPE_OPERATION_TELL] = plan_tell,
+		[PTAPE_OPERATION_OPEN] = plan_open,
+		[PTAPE_OPERATION_CLOSE] = plan_close,
+		[PTAPE_OPERATION_READ] = plan_read,
+		[PTAPE_OPERATION_WRITE] = plan_write,
+		[PTAPE_OPERATION_MTOP] = plan_mtop,
+		[PTAPE_OPERATION_TELL] = plan_tell,
 		[PTAPE_OPERATION_SYNC] = plan_sync,
+		[PTAPE_OPERATION_RELEASE] = ptape_effects_release,
 	};
 
 	plans[engine->operation.kind](engine);

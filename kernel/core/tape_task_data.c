@@ -27,7 +27,9 @@ static u32 objects(const struct ptape_engine *engine, u32 units)
 static void build_read(const struct ptape_engine *engine, const struct ptape_task *task,
 		       struct ptape_command *command)
 {
-	ptape_cdb_read_6(&command->cdb, engine->mode.block_length, false, transfer_units(engine));
+	const bool sili = !engine->mode.block_length && ptape_effects_on(engine, PTAPE_OPTION_SILI);
+
+	ptape_cdb_read_6(&command->cdb, engine->mode.block_length, sili, transfer_units(engine));
 	command->direction = PTAPE_DATA_IN;
 	command->transfer = true;
 	command->length = engine->operation.length;

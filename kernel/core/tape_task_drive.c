@@ -20,10 +20,13 @@ static void complete_test_ready(struct ptape_engine *engine, const struct ptape_
 			ptape_plan_push_front(&engine->recovery, *task);
 		return;
 	}
+	if (task->purpose != PTAPE_PURPOSE_FACT)
+		return;
 	/* The facts that follow are fresh: what was doubted before belongs to the past. */
 	if (engine->doubt.any) {
 		engine->end = PTAPE_END_NONE;
 		engine->new_session = true;
+		engine->cleaning = false;
 		engine->compression = PTAPE_COMPRESSION_UNSET;
 		ptape_partition_forget(engine);
 	}

@@ -148,7 +148,7 @@ static void complete_load_unload(struct ptape_engine *engine, const struct ptape
 	if (engine->unloaded)
 		engine->ready = PTAPE_READY_NO_MEDIUM;
 	else
-		ptape_plan_push_facts(&engine->plan);
+		ptape_plan_push_facts(engine);
 }
 
 const struct ptape_task_row ptape_task_load_unload = {

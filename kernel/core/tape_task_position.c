@@ -92,6 +92,16 @@ static void prove(struct ptape_engine *engine)
 	engine->unproved = false;
 }
 
+/* A motion has ended: where it was to lead. In doubt that is proved by recovery instead. */
+static void arrive(struct ptape_engine *engine)
+{
+	if (engine->doubt.any)
+		return;
+	engine->position.state = PTAPE_POSITION_KNOWN;
+	if (!stands_as_expected(engine))
+		ptape_engine_freeze_place(engine);
+}
+
 /* Where the tape is, is where the program is, but for a switch that it has asked for. */
 static void adopt(struct ptape_engine *engine, enum ptape_task_purpose purpose)
 {
@@ -158,6 +168,10 @@ static void complete_read_position(struct ptape_engine *engine, const struct pta
 		if (engine->doubt.any || !stands_as_expected(engine))
 			ptape_engine_freeze_place(engine);
 		engine->stray = false;
+		return;
+	}
+	if (task->purpose == PTAPE_PURPOSE_ARRIVED) {
+		arrive(engine);
 		return;
 	}
 	if (task->purpose != PTAPE_PURPOSE_FACT) {

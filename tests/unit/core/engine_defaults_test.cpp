@@ -175,6 +175,12 @@ TEST_CASE("engine defaults: set at once in a drive that is ready")
 		CHECK(tape.run(option(default_block_length | 512),
 			       {mode_select({.block_length = 512})}) == 0);
 	}
+	SECTION("where the drive told no limits every length is tried")
+	{
+		tape.engine.limits_known = false;
+		CHECK(tape.run(option(default_block_length | 0xfffffe),
+			       {mode_select({.block_length = 0xfffffe})}) == 0);
+	}
 	SECTION("no medium any more")
 	{
 		CHECK(tape.run(option(default_block_length | 512),
