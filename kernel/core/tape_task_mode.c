@@ -5,6 +5,10 @@
  */
 #include "tape_task.h"
 
+/* Density codes of MODE SELECT that stand for another, SSC-5 8.3.1. */
+#define DENSITY_DEFAULT	  0x00
+#define DENSITY_NO_CHANGE 0x7f
+
 static void build_mode_sense(const struct ptape_engine *engine, const struct ptape_task *task,
 			     struct ptape_command *command)
 {
@@ -25,10 +29,16 @@ static void tolerate_mode_sense(struct ptape_engine *engine, const struct ptape_
 	engine->mode_stale = false;
 }
 
+/* "The drive's default" and "no change" are codes to set, and are never told back. */
+static bool density_as_wanted(u8 wanted, u8 told)
+{
+	return wanted == told || wanted == DENSITY_DEFAULT || wanted == DENSITY_NO_CHANGE;
+}
+
 static bool mode_as_wanted(const struct ptape_engine *engine, const struct ptape_mode *mode)
 {
 	return mode->block_length == engine->mode.block_length &&
-	       mode->density == engine->mode.density &&
+	       density_as_wanted(engine->mode.density, mode->density) &&
 	       mode->buffered_mode == engine->mode.buffered_mode;
 }
 

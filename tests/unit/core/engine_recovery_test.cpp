@@ -860,6 +860,19 @@ TEST_CASE("engine recovery: any signal ends the wait for a command that was not 
 	CHECK_FALSE(tape.killable_only);
 }
 
+TEST_CASE("engine recovery: a density that stands for another is as the drive tells it")
+{
+	ScriptedTape tape;
+	const u8 code = GENERATE(u8(0x00), u8(0x7f));
+
+	tape.open(5);
+	REQUIRE(tape.run(mtop_operation(PTAPE_MTSETDENSITY, code),
+			 {mode_select({.density = code})}) == 0);
+	CHECK(tape.run(read_operation(1024), Script{read_6(1024).lun_reset()} +
+						     recovery(5, {.density = 0x58}) +
+						     Script{read_6(1024)}) == 1024);
+}
+
 TEST_CASE("engine recovery: no more than twenty commands a path")
 {
 	// The longest way: everything changed, nothing is where it was.
