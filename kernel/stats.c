@@ -59,12 +59,18 @@ void ptape_stats_end(struct ptape_stats *stats, const struct ptape_command *comm
 	}
 }
 
+static ssize_t show_counter(struct device *dev, char *buf, size_t offset)
+{
+	struct ptape_tape *tape = ptape_node_of_dev(dev)->unit->role_data;
+	const atomic64_t *counter = (const atomic64_t *)((char *)&tape->stats + offset);
+
+	return sysfs_emit(buf, "%lld", (long long)atomic64_read(counter));
+}
+
 #define STATS_RO(name)                                                                           \
 	static ssize_t name##_show(struct device *dev, struct device_attribute *attr, char *buf) \
 	{                                                                                        \
-		struct ptape_tape *tape = ptape_node_of_dev(dev)->unit->role_data;               \
-                                                                                                 \
-		return sysfs_emit(buf, "%lld", (long long)atomic64_read(&tape->stats.name));     \
+		return show_counter(dev, buf, offsetof(struct ptape_stats, name));               \
 	}                                                                                        \
 	static DEVICE_ATTR_RO(name)
 

@@ -21,12 +21,24 @@
 #define SENSE_CODE_MASK	   0x7f
 #define SENSE_FIXED	   0x70 /* and 71h, of an earlier command */
 
-/* clang-format off */
-#define OF_MODE(id, bit, scope) | (PTAPE_SCOPE_##scope == PTAPE_SCOPE_MODE ? (bit) : 0)
-#define OF_DRIVE(id, bit, scope) | (PTAPE_SCOPE_##scope == PTAPE_SCOPE_DRIVE ? (bit) : 0)
-static const u16 mode_booleans = 0 PTAPE_OPTION_BOOLEANS(OF_MODE);
-static const u16 drive_booleans = 0 PTAPE_OPTION_BOOLEANS(OF_DRIVE);
-/* clang-format on */
+#define BOOLEAN(id, bit, scope) { bit, PTAPE_SCOPE_##scope },
+
+static const struct {
+	u16 bit;
+	enum ptape_option_scope scope;
+} booleans[] = { PTAPE_OPTION_BOOLEANS(BOOLEAN) };
+
+/* Those of @value that are of @scope. */
+static u16 of_scope(u32 value, enum ptape_option_scope scope)
+{
+	u32 bits = 0;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(booleans); i++)
+		if (booleans[i].scope == scope)
+			bits |= booleans[i].bit;
+	return (u16)(value & bits);
+}
 
 void ptape_options_init(struct ptape_options *options)
 {
@@ -34,13 +46,13 @@ void ptape_options_init(struct ptape_options *options)
 
 	memset(options, 0, sizeof(*options));
 	for (i = 0; i < PTAPE_MODES; i++) {
-		options->modes[i].booleans = OPTIONS_INITIAL & mode_booleans;
+		options->modes[i].booleans = of_scope(OPTIONS_INITIAL, PTAPE_SCOPE_MODE);
 		options->modes[i].block_length = PTAPE_DEFAULT_NONE;
 		options->modes[i].density = PTAPE_DEFAULT_NONE;
 		options->modes[i].compression = PTAPE_DEFAULT_NONE;
 	}
 	options->modes[0].defined = true;
-	options->booleans = OPTIONS_INITIAL & drive_booleans;
+	options->booleans = of_scope(OPTIONS_INITIAL, PTAPE_SCOPE_DRIVE);
 	options->buffered_mode = PTAPE_DEFAULT_NONE;
 	options->timeout_s = PTAPE_TIMEOUT_S;
 	options->timeout_long_s = PTAPE_TIMEOUT_LONG_S;
@@ -50,8 +62,8 @@ void ptape_options_init(struct ptape_options *options)
 
 static int set_booleans(struct ptape_options *options, struct ptape_mode_options *mode, u32 value)
 {
-	mode->booleans = (u16)(value & mode_booleans);
-	options->booleans = (u16)(value & drive_booleans);
+	mode->booleans = of_scope(value, PTAPE_SCOPE_MODE);
+	options->booleans = of_scope(value, PTAPE_SCOPE_DRIVE);
 	return 0;
 }
 

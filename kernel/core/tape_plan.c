@@ -462,6 +462,27 @@ static s64 load_slot(s64 count)
 		       : 0;
 }
 
+static void push_to_end(struct ptape_engine *engine)
+{
+	/* From a place that is lost nothing can be counted. */
+	if (engine->thawing)
+		push_kind(engine, PTAPE_TASK_REWIND);
+	if (ptape_effects_on(engine, PTAPE_OPTION_FAST_MTEOM)) {
+		push_space(engine, PTAPE_SPACE_END_OF_DATA, 0, PTAPE_PURPOSE_PLAIN);
+		return;
+	}
+	/* Filemark by filemark, so that the file number is known at the end. */
+	push_space(engine, PTAPE_SPACE_FILEMARKS, TO_END_OF_DATA, PTAPE_PURPOSE_TO_END);
+}
+
+static void push_option(struct ptape_engine *engine)
+{
+	if ((u32)engine->operation.count & PTAPE_OPTION_CODES)
+		ptape_defaults_option(engine);
+	else if (!ends(engine, not_ready_error(engine)))
+		push_mode_select(engine);
+}
+
 /* Operations that count objects, and MTNOP. */
 static void push_spacing(struct ptape_engine *engine, bool marked)
 {
@@ -493,15 +514,7 @@ static void push_spacing(struct ptape_engine *engine, bool marked)
 		push_space(engine, PTAPE_SPACE_SETMARKS, -count, PTAPE_PURPOSE_PLAIN);
 		break;
 	case PTAPE_MTEOM:
-		/* From a place that is lost nothing can be counted. */
-		if (engine->thawing)
-			push_kind(engine, PTAPE_TASK_REWIND);
-		/* Filemark by filemark, so that the file number is known at the end. */
-		if (ptape_effects_on(engine, PTAPE_OPTION_FAST_MTEOM))
-			push_space(engine, PTAPE_SPACE_END_OF_DATA, 0, PTAPE_PURPOSE_PLAIN);
-		else
-			push_space(engine, PTAPE_SPACE_FILEMARKS, TO_END_OF_DATA,
-				   PTAPE_PURPOSE_TO_END);
+		push_to_end(engine);
 		break;
 	default: /* MTNOP */
 		break;
@@ -552,10 +565,7 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 		push_mode_select(engine);
 		break;
 	case PTAPE_MTSETDRVBUFFER:
-		if ((u32)count & PTAPE_OPTION_CODES)
-			ptape_defaults_option(engine);
-		else if (!ends(engine, not_ready_error(engine)))
-			push_mode_select(engine);
+		push_option(engine);
 		break;
 	case PTAPE_MTSEEK:
 		ptape_partition_push_locate(engine, (u64)count);

@@ -208,80 +208,92 @@ TEST_CASE("engine effects: a motion that was not waited for has ended before the
 
 	tape.open(5);
 	set(tape, PTAPE_OPTION_NOWAIT);
-	SECTION("a rewind")
+	REQUIRE(tape.run(mtop_operation(PTAPE_MTREW), {immediate(rewind())}) == 0);
+	CHECK(tape.status().position.file == 0);
+	SECTION("and a write")
 	{
-		REQUIRE(tape.run(mtop_operation(PTAPE_MTREW), {immediate(rewind())}) == 0);
-		CHECK(tape.status().position.file == 0);
-		SECTION("and a write")
-		{
-			CHECK(tape.run(write_operation(1024), arrived(0) + Script{write_6(1024)}) ==
-			      1024);
-			tape.write_blocks(1);
-		}
-		SECTION("a drive that is still at it is waited for")
-		{
-			CHECK(tape.run(read_operation(1024),
-				       Script{test_ready().becoming_ready(), pause()} + arrived(0) +
-					       Script{read_6(1024)}) == 1024);
-		}
-		SECTION("but not for ever, and it is asked again")
-		{
-			Script polls(2 * PTAPE_POLLS_OPEN_MAX, pause());
-
-			for (unsigned at = 0; at < polls.size(); at += 2)
-				polls[at] = test_ready().becoming_ready();
-			polls.push_back(test_ready().becoming_ready());
-			CHECK(tape.run(read_operation(1024), polls) == -EIO);
-			CHECK(tape.run(mtop_operation(PTAPE_MTFSF),
-				       Script{test_ready().becoming_ready(), pause()} + arrived(0) +
-					       Script{space(1, 1), read_position(7)}) == 0);
-		}
-		SECTION("one that cannot is an error, and nothing is written")
-		{
-			CHECK(tape.run(write_operation(1024), {test_ready().not_ready()}) == -EIO);
-			CHECK(tape.status().ready == PTAPE_READY_YES);
-			CHECK(tape.run(write_operation(1024), {test_ready().no_medium()}) ==
-			      -ENOMEDIUM);
-		}
-		SECTION("it stands elsewhere: frozen")
-		{
-			CHECK(tape.run(write_operation(1024), arrived(3)) == -EIO);
-			CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
-		}
-		SECTION("it does not know: frozen")
-		{
-			CHECK(tape.run(write_operation(1024), {test_ready(), position_unknown(),
-							       position_unknown()}) == -EIO);
-			CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
-		}
-		SECTION("a reset on the way is proved as ever")
-		{
-			CHECK(tape.run(write_operation(1024),
-				       Script{test_ready().lun_reset()} + arrived(3) + recovery(0) +
-					       Script{write_6(1024)}) == 1024);
-			CHECK(tape.engine.counters.resets == 1);
-		}
-		SECTION("a recovery waits for the drive by itself")
-		{
-			ptape_engine_absent(&tape.engine);
-			CHECK(tape.run(write_operation(1024),
-				       medium_recovery(0) + Script{write_6(1024)}) == 1024);
-		}
-		SECTION("another motion need not wait")
-		{
-			CHECK(tape.run(mtop_operation(PTAPE_MTSEEK, 9), {immediate(locate(9))}) ==
-			      0);
-			CHECK(tape.run(tell_operation(), arrived(9) + Script{read_position(9)}) ==
-			      9);
-			CHECK(tape.run(tell_operation(), {read_position(9)}) == 9);
-		}
-		SECTION("and the next open asks what every open asks")
-		{
-			REQUIRE(tape.run(close_operation()) == 0);
-			tape.open(0);
-			tape.write_blocks(1);
-		}
+		CHECK(tape.run(write_operation(1024), arrived(0) + Script{write_6(1024)}) == 1024);
+		tape.write_blocks(1);
 	}
+	SECTION("a drive that is still at it is waited for")
+	{
+		CHECK(tape.run(read_operation(1024),
+			       Script{test_ready().becoming_ready(), pause()} + arrived(0) +
+				       Script{read_6(1024)}) == 1024);
+	}
+	SECTION("but not for ever, and it is asked again")
+	{
+		Script polls(2 * PTAPE_POLLS_OPEN_MAX, pause());
+
+		for (unsigned at = 0; at < polls.size(); at += 2)
+			polls[at] = test_ready().becoming_ready();
+		polls.push_back(test_ready().becoming_ready());
+		CHECK(tape.run(read_operation(1024), polls) == -EIO);
+		CHECK(tape.run(mtop_operation(PTAPE_MTFSF),
+			       Script{test_ready().becoming_ready(), pause()} + arrived(0) +
+				       Script{space(1, 1), read_position(7)}) == 0);
+	}
+}
+
+TEST_CASE("engine effects: where a motion that was not waited for may have led")
+{
+	ScriptedTape tape;
+
+	tape.open(5);
+	set(tape, PTAPE_OPTION_NOWAIT);
+	REQUIRE(tape.run(mtop_operation(PTAPE_MTREW), {immediate(rewind())}) == 0);
+	CHECK(tape.status().position.file == 0);
+	SECTION("one that cannot is an error, and nothing is written")
+	{
+		CHECK(tape.run(write_operation(1024), {test_ready().not_ready()}) == -EIO);
+		CHECK(tape.status().ready == PTAPE_READY_YES);
+		CHECK(tape.run(write_operation(1024), {test_ready().no_medium()}) == -ENOMEDIUM);
+	}
+	SECTION("it stands elsewhere: frozen")
+	{
+		CHECK(tape.run(write_operation(1024), arrived(3)) == -EIO);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
+	}
+	SECTION("it does not know: frozen")
+	{
+		CHECK(tape.run(write_operation(1024), {test_ready(), position_unknown(),
+						       no_position_long(), position_unknown()}) ==
+		      -EIO);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
+	}
+	SECTION("a reset on the way is proved as ever")
+	{
+		CHECK(tape.run(write_operation(1024), Script{test_ready().lun_reset()} +
+							      arrived(3) + recovery(0) +
+							      Script{write_6(1024)}) == 1024);
+		CHECK(tape.engine.counters.resets == 1);
+	}
+	SECTION("a recovery waits for the drive by itself")
+	{
+		ptape_engine_absent(&tape.engine);
+		CHECK(tape.run(write_operation(1024), medium_recovery(0) + Script{write_6(1024)}) ==
+		      1024);
+	}
+	SECTION("another motion need not wait")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTSEEK, 9), {immediate(locate(9))}) == 0);
+		CHECK(tape.run(tell_operation(), arrived(9) + Script{read_position(9)}) == 9);
+		CHECK(tape.run(tell_operation(), {read_position(9)}) == 9);
+	}
+	SECTION("and the next open asks what every open asks")
+	{
+		REQUIRE(tape.run(close_operation()) == 0);
+		tape.open(0);
+		tape.write_blocks(1);
+	}
+}
+
+TEST_CASE("engine effects: which motions are not waited for")
+{
+	ScriptedTape tape;
+
+	tape.open(5);
+	set(tape, PTAPE_OPTION_NOWAIT);
 	SECTION("a rewinding close")
 	{
 		CHECK(tape.run(close_operation(true), {immediate(rewind())}) == 0);
