@@ -477,7 +477,7 @@ static ssize_t write_piece(struct ptape_tape *tape, const char __user *from, siz
 /* A call in pieces; one in variable mode, where a call is a block. */
 static ssize_t transfer(struct ptape_tape *tape, char __user *user, size_t count, bool write)
 {
-	const u32 block_length = ptape_engine_block_length(&tape->engine, write);
+	const u32 block_length = tape->engine.mode.block_length;
 	size_t total = 0;
 
 	if (block_length ? count % block_length : count > PTAPE_LENGTH_24_MAX)
@@ -500,6 +500,18 @@ static ssize_t transfer(struct ptape_tape *tape, char __user *user, size_t count
 	return total;
 }
 
+/* The defaults of its mode: another block length cuts the call into other pieces. */
+static int prepare(struct ptape_tape *tape, size_t count)
+{
+	const struct ptape_operation operation = {
+		.kind = PTAPE_OPERATION_PREPARE,
+		.length = count,
+		.absent_error = ENXIO,
+	};
+
+	return ptape_engine_starts_tape(&tape->engine) ? ptape_tape_run(tape, &operation) : 0;
+}
+
 static ssize_t transfer_file(struct file *file, char __user *user, size_t count, bool write)
 {
 	struct ptape_tape_file *tape_file = file->private_data;
@@ -508,7 +520,10 @@ static ssize_t transfer_file(struct file *file, char __user *user, size_t count,
 
 	if (mutex_lock_interruptible(&tape->io_lock))
 		return -ERESTARTSYS;
-	ret = transfer(tape, user, min_t(size_t, count, MAX_RW_COUNT), write);
+	count = min_t(size_t, count, MAX_RW_COUNT);
+	ret = write ? prepare(tape, count) : 0;
+	if (!ret)
+		ret = transfer(tape, user, count, write);
 	mutex_unlock(&tape->io_lock);
 	return ret;
 }

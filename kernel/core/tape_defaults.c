@@ -50,21 +50,10 @@ static bool length_allowed(const struct ptape_engine *engine, u32 length)
 	       (length >= engine->limits.min && length <= engine->limits.max);
 }
 
-/* The next WRITE is the first on this tape. */
-static bool starts_tape(const struct ptape_engine *engine)
+bool ptape_engine_starts_tape(const struct ptape_engine *engine)
 {
 	return engine->activity == PTAPE_ACTIVITY_IDLE && engine->position.file == 0 &&
 	       engine->position.block_in_file == 0;
-}
-
-u32 ptape_engine_block_length(const struct ptape_engine *engine, bool write)
-{
-	struct ptape_mode mode;
-
-	if (!write || !starts_tape(engine) || !format_differs(engine, &mode) ||
-	    !length_allowed(engine, mode.block_length))
-		return engine->mode.block_length;
-	return mode.block_length;
 }
 
 /* --- one after another --- */
@@ -78,7 +67,7 @@ static bool sets_option(const struct ptape_engine *engine)
 /* An open and a load ask all their facts again after an attention, with what follows them. */
 static enum ptape_task_purpose purpose(const struct ptape_engine *engine)
 {
-	if (engine->operation.kind == PTAPE_OPERATION_WRITE || sets_option(engine))
+	if (engine->operation.kind == PTAPE_OPERATION_PREPARE || sets_option(engine))
 		return PTAPE_PURPOSE_DEFAULT;
 	return PTAPE_PURPOSE_FACT;
 }
@@ -180,13 +169,8 @@ void ptape_defaults_answered(struct ptape_engine *engine, const struct ptape_tas
 		return;
 	}
 	plan_next(engine);
-	if (engine->defaults_due)
-		return;
-	if (task->purpose == PTAPE_PURPOSE_FACT)
+	if (!engine->defaults_due && task->purpose == PTAPE_PURPOSE_FACT)
 		engine->new_session = false;
-	/* The length was checked for the block length that was to be. */
-	if (engine->result == 0 && !ptape_operation_fits(engine))
-		ptape_engine_fail(engine, EINVAL);
 }
 
 void ptape_defaults_option(struct ptape_engine *engine)
@@ -209,7 +193,7 @@ void ptape_defaults_option(struct ptape_engine *engine)
 
 void ptape_defaults_write(struct ptape_engine *engine)
 {
-	if (!starts_tape(engine))
+	if (!ptape_engine_starts_tape(engine))
 		return;
 	engine->defaults_due = PTAPE_DEFAULT_FORMAT | PTAPE_DEFAULT_COMPRESSION;
 	plan_next(engine);

@@ -82,6 +82,7 @@ enum ptape_operation_kind {
 	PTAPE_OPERATION_MTOP,
 	PTAPE_OPERATION_TELL,	 /* MTIOCPOS: the answer is the logical block address */
 	PTAPE_OPERATION_SYNC,	 /* before a pass-through: nothing unproved stays behind */
+	PTAPE_OPERATION_PREPARE, /* before the first WRITE of a tape: its mode's defaults */
 	PTAPE_OPERATION_RELEASE, /* after a close, however it ended: the door that locked itself */
 };
 
@@ -93,7 +94,7 @@ struct ptape_operation {
 	bool rewind;	  /* CLOSE: a rewinding node */
 	int mtop;	  /* MTOP: mt_op, any value */
 	s32 count;	  /* MTOP: mt_count */
-	u32 length;	  /* READ, WRITE: bytes, all in the transfer buffer */
+	u32 length;	  /* READ, WRITE: bytes, all in the transfer buffer; PREPARE: of the call */
 	int absent_error; /* errno when the unit stays absent */
 };
 
@@ -392,8 +393,8 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
 void ptape_engine_step(struct ptape_engine *engine, const struct ptape_event *event,
 		       struct ptape_step *step);
 
-/* Block length that the next READ or WRITE has, in bytes; 0: variable. */
-u32 ptape_engine_block_length(const struct ptape_engine *engine, bool write);
+/* The next WRITE is the first on its tape: PREPARE first, which may change the block length. */
+bool ptape_engine_starts_tape(const struct ptape_engine *engine);
 
 /* The unit has lost its last path: nothing is believed at its return before it is proved. */
 void ptape_engine_absent(struct ptape_engine *engine);

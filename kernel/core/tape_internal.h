@@ -90,7 +90,7 @@ int ptape_defaults_mode_error(const struct ptape_engine *engine);
 void ptape_defaults_open(struct ptape_engine *engine, u8 mode);
 /* MTSETDRVBUFFER with an option. */
 void ptape_defaults_option(struct ptape_engine *engine);
-/* A WRITE was planned: what is due at the beginning of a tape is put in front of it. */
+/* What is due before the first WRITE of a tape. */
 void ptape_defaults_write(struct ptape_engine *engine);
 /* @task has its answer, or its failure was borne: what is due next is planned. */
 void ptape_defaults_answered(struct ptape_engine *engine, const struct ptape_task *task, bool done);

@@ -145,9 +145,10 @@ static bool write_protected(const struct ptape_engine *engine)
 	return !engine->opened_for_write || engine->mode.write_protected;
 }
 
-static bool length_allowed(const struct ptape_engine *engine, u32 block_length)
+static bool length_allowed(const struct ptape_engine *engine)
 {
 	const u32 length = engine->operation.length;
+	const u32 block_length = engine->mode.block_length;
 
 	if (block_length)
 		return length % block_length == 0 && length / block_length <= PTAPE_LENGTH_24_MAX;
@@ -164,10 +165,7 @@ bool ptape_operation_fits(const struct ptape_engine *engine)
 
 	if (kind != PTAPE_OPERATION_READ && kind != PTAPE_OPERATION_WRITE)
 		return true;
-	/* With a block length that is on its way to the drive. */
-	if (engine->defaults_due & PTAPE_DEFAULT_BLOCK_LENGTH)
-		return length_allowed(engine, ptape_engine_block_length(engine, true));
-	return length_allowed(engine, engine->mode.block_length);
+	return length_allowed(engine);
 }
 
 /* Return: true when the operation has ended already. */
@@ -269,9 +267,7 @@ static void plan_read(struct ptape_engine *engine)
 	    ends(engine, ptape_defaults_mode_error(engine)) ||
 	    ends(engine, frozen_error(engine, false)))
 		return;
-	if (engine->operation.length == 0 ||
-	    ends(engine,
-		 length_allowed(engine, ptape_engine_block_length(engine, false)) ? 0 : EINVAL))
+	if (engine->operation.length == 0 || ends(engine, length_allowed(engine) ? 0 : EINVAL))
 		return;
 	if (push_switch(engine)) {
 		push_kind(engine, PTAPE_TASK_READ);
@@ -296,16 +292,26 @@ static void plan_read(struct ptape_engine *engine)
 	push_kind(engine, PTAPE_TASK_READ);
 }
 
-static void plan_write(struct ptape_engine *engine)
+/* Return: true when there is something to write, and it may be written. */
+static bool may_write(struct ptape_engine *engine)
 {
 	if (ends(engine, not_ready_error(engine)) ||
 	    ends(engine, ptape_defaults_mode_error(engine)) ||
 	    ends(engine, frozen_error(engine, true)))
-		return;
-	if (engine->operation.length == 0 ||
-	    ends(engine,
-		 length_allowed(engine, ptape_engine_block_length(engine, true)) ? 0 : EINVAL) ||
-	    ends(engine, write_protected(engine) ? EACCES : 0))
+		return false;
+	return engine->operation.length && !ends(engine, length_allowed(engine) ? 0 : EINVAL) &&
+	       !ends(engine, write_protected(engine) ? EACCES : 0);
+}
+
+static void plan_prepare(struct ptape_engine *engine)
+{
+	if (may_write(engine))
+		ptape_defaults_write(engine);
+}
+
+static void plan_write(struct ptape_engine *engine)
+{
+	if (!may_write(engine))
 		return;
 	if (push_switch(engine)) {
 		push_kind(engine, PTAPE_TASK_WRITE);
@@ -319,7 +325,6 @@ static void plan_write(struct ptape_engine *engine)
 	push_back_over(engine);
 	ptape_effects_lock(engine);
 	push_kind(engine, PTAPE_TASK_WRITE);
-	ptape_defaults_write(engine);
 }
 
 /* --- MTIOCTOP --- */
@@ -665,6 +670,7 @@ void ptape_operation_plan(struct ptape_engine *engine)
 		[PTAPE_OPERATION_MTOP] = plan_mtop,
 		[PTAPE_OPERATION_TELL] = plan_tell,
 		[PTAPE_OPERATION_SYNC] = plan_sync,
+		[PTAPE_OPERATION_PREPARE] = plan_prepare,
 		[PTAPE_OPERATION_RELEASE] = ptape_effects_release,
 	};
 

@@ -82,7 +82,7 @@ public:
 							      512, 0x7fff, S32_MAX, S32_MIN};
 		ptape_operation operation = {};
 
-		operation.kind = ptape_operation_kind(below(8));
+		operation.kind = ptape_operation_kind(below(9));
 		operation.mode = u8(below(4) ? 0 : below(PTAPE_MODES));
 		operation.nonblock = below(2);
 		operation.for_write = below(4) != 0;

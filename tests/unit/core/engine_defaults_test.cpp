@@ -34,6 +34,14 @@ ptape_operation option(s32 argument)
 	return mtop_operation(PTAPE_MTSETDRVBUFFER, argument);
 }
 
+ptape_operation prepare_operation(u32 length)
+{
+	ptape_operation operation = write_operation(length);
+
+	operation.kind = PTAPE_OPERATION_PREPARE;
+	return operation;
+}
+
 // A tape in the first mode, with options that were set while it was not ready.
 void set_at_rest(ScriptedTape &tape, const std::vector<s32> &arguments, u8 mode = 0)
 {
@@ -227,9 +235,8 @@ TEST_CASE("engine defaults: what the program chose is not touched until its defa
 	SECTION("nor does a write at the beginning touch them, nor the next open")
 	{
 		set_at_rest(tape, {default_block_length | 512, default_density | 0x5c});
-		CHECK(tape.run(write_operation(2048), {write_6(1, true)}) == 2048);
-		CHECK(tape.run(close_operation(), proved_filemarks(1, 2)) == 0);
-		tape.open(2, {.block_length = 2048, .density = 0x44});
+		CHECK(tape.run(prepare_operation(2048)) == 0);
+		tape.open(0, {.block_length = 2048, .density = 0x44});
 	}
 }
 
@@ -363,84 +370,106 @@ TEST_CASE("engine defaults: set before the first write of a tape")
 
 	tape.open(0);
 	set_at_rest(tape, {default_block_length | 512});
-	CHECK(ptape_engine_block_length(&tape.engine, true) == 512);
-	CHECK(ptape_engine_block_length(&tape.engine, false) == 0);
+	CHECK(ptape_engine_starts_tape(&tape.engine));
 	SECTION("and only there")
 	{
-		CHECK(tape.run(write_operation(1024),
-			       {mode_select({.block_length = 512}), write_6(2, true)}) == 1024);
-		CHECK(ptape_engine_block_length(&tape.engine, true) == 512);
+		CHECK(tape.run(prepare_operation(1024), {mode_select({.block_length = 512})}) == 0);
+		CHECK(tape.run(write_operation(1024), {write_6(2, true)}) == 1024);
+		CHECK_FALSE(ptape_engine_starts_tape(&tape.engine));
+		CHECK(tape.run(prepare_operation(1024)) == 0);
 		CHECK(tape.run(write_operation(512), {write_6(1, true)}) == 512);
-	}
-	SECTION("with what fits the default's block length")
-	{
-		CHECK(tape.run(write_operation(1000)) == -EINVAL);
 	}
 	SECTION("not after reading there")
 	{
 		REQUIRE(tape.run(read_operation(1024), {read_6(1024).filemark()}) == 0);
-		REQUIRE(tape.run(mtop_operation(PTAPE_MTNOP)) == 0);
 		tape.engine.position.file = 0;
-		CHECK(ptape_engine_block_length(&tape.engine, true) == 0);
+		CHECK_FALSE(ptape_engine_starts_tape(&tape.engine));
 	}
 	SECTION("not in another file")
 	{
 		tape.engine.position.file = 1;
-		CHECK(ptape_engine_block_length(&tape.engine, true) == 0);
+		CHECK_FALSE(ptape_engine_starts_tape(&tape.engine));
 	}
 	SECTION("not behind the beginning")
 	{
 		tape.engine.position.block_in_file = 1;
+		CHECK(tape.run(prepare_operation(1000)) == 0);
 		CHECK(tape.run(write_operation(1000), {write_6(1000)}) == 1000);
+	}
+	SECTION("a drive that has them already is sent nothing")
+	{
+		tape.engine.mode.block_length = 512;
+		CHECK(tape.run(prepare_operation(512)) == 0);
 	}
 	SECTION("refused: written as the drive has it")
 	{
-		CHECK(tape.run(write_operation(1024), {mode_select({.block_length = 512}).illegal(),
-						       write_6(1024)}) == 1024);
-	}
-	SECTION("refused, and the length was for the default")
-	{
-		tape.engine.mode.block_length = 2048;
-		CHECK(tape.run(write_operation(1024),
-			       {mode_select({.block_length = 512}).illegal()}) == -EINVAL);
+		CHECK(tape.run(prepare_operation(1024),
+			       {mode_select({.block_length = 512}).illegal()}) == 0);
+		CHECK(tape.run(write_operation(1024), {write_6(1024)}) == 1024);
 	}
 	SECTION("refused, where modes are defined")
 	{
 		tape.engine.options.modes_defined = true;
-		CHECK(tape.run(write_operation(1024),
+		CHECK(tape.run(prepare_operation(1024),
 			       {mode_select({.block_length = 512}).illegal()}) == -EINVAL);
 	}
 	SECTION("outside of the limits")
 	{
 		tape.engine.limits.min = 1024;
-		CHECK(ptape_engine_block_length(&tape.engine, true) == 0);
-		CHECK(tape.run(write_operation(1024), {write_6(1024)}) == 1024);
-		CHECK(tape.run(mtop_operation(PTAPE_MTREW),
-			       proved_filemarks(1, 2) + Script{rewind()}) == 0);
+		CHECK(tape.run(prepare_operation(1024)) == 0);
 		tape.engine.options.modes_defined = true;
-		CHECK(tape.run(write_operation(1024)) == -EINVAL);
+		CHECK(tape.run(prepare_operation(1024)) == -EINVAL);
 	}
 	SECTION("an attention on the way: restored before the write")
 	{
-		CHECK(tape.run(write_operation(512),
-			       Script{mode_select({.block_length = 512}).lun_reset(),
-				      mode_select({.block_length = 512})} +
-				       recovery(0, {.block_length = 512}) +
-				       Script{write_6(1, true)}) == 512);
+		CHECK(tape.run(prepare_operation(512),
+			       {mode_select({.block_length = 512}).lun_reset(),
+				mode_select({.block_length = 512})}) == 0);
+		CHECK(tape.run(write_operation(512), recovery(0, {.block_length = 512}) +
+							     Script{write_6(1, true)}) == 512);
 	}
 	SECTION("after a pass-through the modes are asked first")
 	{
 		ptape_engine_passthrough(&tape.engine);
-		CHECK(tape.run(write_operation(512), {mode_sense({.block_length = 2048}),
-						      mode_select({.block_length = 512}),
-						      read_position(0), write_6(1, true)}) == 512);
+		CHECK(tape.run(prepare_operation(512), {mode_sense({.block_length = 2048}),
+							mode_select({.block_length = 512})}) == 0);
+		CHECK(tape.run(write_operation(512), {read_position(0), write_6(1, true)}) == 512);
 	}
-	SECTION("and fit what was asked for, or nothing is written")
+}
+
+TEST_CASE("engine defaults: a write that is refused sets nothing")
+{
+	ScriptedTape tape;
+
+	tape.open(0, {.block_length = 2048});
+	set_at_rest(tape, {default_block_length | 512});
+	SECTION("without a length")
 	{
-		set_at_rest(tape, {default_block_length | 0xfffffff});
-		ptape_engine_passthrough(&tape.engine);
-		CHECK(tape.run(write_operation(512), {mode_sense({.block_length = 2048})}) ==
-		      -EINVAL);
+		CHECK(tape.run(prepare_operation(0)) == 0);
+	}
+	SECTION("with one that does not fit the block length of before, as stock")
+	{
+		CHECK(tape.run(prepare_operation(512)) == -EINVAL);
+	}
+	SECTION("by who may not write")
+	{
+		tape.engine.opened_for_write = false;
+		CHECK(tape.run(prepare_operation(2048)) == -EACCES);
+	}
+	SECTION("in a mode that is not defined")
+	{
+		tape.engine.node_mode = 1;
+		CHECK(tape.run(prepare_operation(2048)) == -ENXIO);
+	}
+	SECTION("without a medium")
+	{
+		tape.engine.ready = PTAPE_READY_NO_MEDIUM;
+		CHECK(tape.run(prepare_operation(2048)) == -ENOMEDIUM);
+	}
+	SECTION("on a frozen tape")
+	{
+		tape.engine.frozen = PTAPE_FROZEN_LOSS;
+		CHECK(tape.run(prepare_operation(2048)) == -ENOTRECOVERABLE);
 	}
 }
 
