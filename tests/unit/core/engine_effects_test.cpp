@@ -223,7 +223,7 @@ TEST_CASE("engine effects: a motion that was not waited for has ended before the
 	}
 	SECTION("but not for ever, and it is asked again")
 	{
-		Script polls(2 * PTAPE_POLLS_OPEN_MAX, pause());
+		Script polls(std::size_t{2} * PTAPE_POLLS_OPEN_MAX, pause());
 
 		for (unsigned at = 0; at < polls.size(); at += 2)
 			polls[at] = test_ready().becoming_ready();
