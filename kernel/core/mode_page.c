@@ -20,10 +20,11 @@
 #define PAGE_HEADER_LEN 2
 
 /* Data compression page, SSC-5 8.3.2 */
-#define COMPRESSION_FLAGS 2
-#define COMPRESSION_DCE	  0x80 /* on */
-#define COMPRESSION_DCC	  0x40 /* may be switched */
-#define COMPRESSION_LEN	  16
+#define COMPRESSION_FLAGS     2
+#define COMPRESSION_DCE	      0x80 /* on */
+#define COMPRESSION_DCC	      0x40 /* may be switched */
+#define COMPRESSION_LEN	      16
+#define COMPRESSION_ALGORITHM 7 /* the last of its four bytes */
 
 /* Medium partition page, SSC-5 8.3.4 */
 #define PARTITION_MAXIMUM    2 /* additional partitions that the drive can make */
@@ -95,6 +96,11 @@ void ptape_mode_set_compression(struct ptape_mode_list *list, bool on)
 	u8 *flags = list->bytes + list->page + COMPRESSION_FLAGS;
 
 	*flags = (u8)(on ? *flags | COMPRESSION_DCE : *flags & ~COMPRESSION_DCE);
+}
+
+void ptape_mode_set_algorithm(struct ptape_mode_list *list, u8 algorithm)
+{
+	list->bytes[list->page + COMPRESSION_ALGORITHM] = algorithm;
 }
 
 u16 ptape_mode_partitions(const struct ptape_mode_list *list)

@@ -40,6 +40,8 @@ bool ptape_mode_list_decode(const u8 *data, size_t len, enum ptape_mode_page pag
 bool ptape_mode_can_compress(const struct ptape_mode_list *list);
 bool ptape_mode_compresses(const struct ptape_mode_list *list);
 void ptape_mode_set_compression(struct ptape_mode_list *list, bool on);
+/* The last byte of the algorithm's number, as st sets it; the rest stays. */
+void ptape_mode_set_algorithm(struct ptape_mode_list *list, u8 algorithm);
 
 /* Of a list with the page of partitions: how many the cartridge has. */
 u16 ptape_mode_partitions(const struct ptape_mode_list *list);

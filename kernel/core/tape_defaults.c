@@ -90,6 +90,11 @@ static void refuse(struct ptape_engine *engine, u8 refused)
 	ptape_engine_fail(engine, EINVAL);
 }
 
+bool ptape_defaults_compress(const struct ptape_engine *engine)
+{
+	return mode_options(engine)->compression == 1;
+}
+
 /* Return: true when @mode_wanted differs from what the drive has and may be sent. */
 static bool select_differs(struct ptape_engine *engine, u8 due)
 {
@@ -103,27 +108,39 @@ static bool select_differs(struct ptape_engine *engine, u8 due)
 		refuse(engine, due);
 		return false;
 	}
-	/* Compression is a page of its own, which MTCOMPRESSION sets. */
-	if (due != PTAPE_DEFAULT_BUFFER || engine->options.buffered_mode == PTAPE_DEFAULT_NONE)
+	if (engine->options.buffered_mode == PTAPE_DEFAULT_NONE)
 		return false;
 	*wanted = engine->mode;
 	wanted->buffered_mode = (u8)engine->options.buffered_mode;
 	return wanted->buffered_mode != engine->mode.buffered_mode;
 }
 
+/* Return: true when @task is what @due needs; false when nothing does. */
+static bool task_of(struct ptape_engine *engine, u8 due, struct ptape_task *task)
+{
+	task->purpose = purpose(engine);
+	if (due == PTAPE_DEFAULT_COMPRESSION) {
+		task->kind = PTAPE_TASK_MODE_PAGE;
+		task->code = PTAPE_PAGE_COMPRESSION;
+		return mode_options(engine)->compression != PTAPE_DEFAULT_NONE &&
+		       !(engine->chosen & PTAPE_DEFAULT_COMPRESSION);
+	}
+	task->kind = PTAPE_TASK_MODE_SELECT;
+	return select_differs(engine, due);
+}
+
 static void plan_next(struct ptape_engine *engine)
 {
 	const struct ptape_task ask = { .kind = PTAPE_TASK_MODE_SENSE };
-	const struct ptape_task select = { .kind = PTAPE_TASK_MODE_SELECT,
-					   .purpose = purpose(engine) };
+	struct ptape_task task = {};
 
 	if (engine->defaults_due && engine->mode_stale) {
 		ptape_plan_push_front(&engine->plan, ask);
 		return;
 	}
 	while (engine->defaults_due) {
-		if (select_differs(engine, first_due(engine))) {
-			ptape_plan_push_front(&engine->plan, select);
+		if (task_of(engine, first_due(engine), &task)) {
+			ptape_plan_push_front(&engine->plan, task);
 			return;
 		}
 		engine->defaults_due &= (u8)~first_due(engine);
@@ -143,7 +160,22 @@ static void begin_session(struct ptape_engine *engine)
 
 static bool is_default(const struct ptape_task *task)
 {
-	return task->kind == PTAPE_TASK_MODE_SELECT && task->purpose != PTAPE_PURPOSE_PLAIN;
+	switch (task->kind) {
+	case PTAPE_TASK_MODE_SELECT:
+		return task->purpose != PTAPE_PURPOSE_PLAIN;
+	case PTAPE_TASK_MODE_PAGE:
+	case PTAPE_TASK_COMPRESSION:
+		return task->purpose == PTAPE_PURPOSE_DEFAULT;
+	default:
+		return false;
+	}
+}
+
+/* The page of compression was asked for, and is about to be sent back. */
+static bool page_follows(struct ptape_engine *engine)
+{
+	return !ptape_plan_empty(&engine->plan) &&
+	       ptape_plan_head(&engine->plan)->kind == PTAPE_TASK_COMPRESSION;
 }
 
 bool ptape_defaults_bear(const struct ptape_task *task, enum ptape_condition condition)
@@ -154,6 +186,7 @@ bool ptape_defaults_bear(const struct ptape_task *task, enum ptape_condition con
 
 void ptape_defaults_answered(struct ptape_engine *engine, const struct ptape_task *task, bool done)
 {
+	const bool page = task->kind == PTAPE_TASK_MODE_PAGE;
 	const u8 due = first_due(engine);
 
 	if (engine->recovering || engine->result < 0)
@@ -162,8 +195,10 @@ void ptape_defaults_answered(struct ptape_engine *engine, const struct ptape_tas
 		if (task->purpose == PTAPE_PURPOSE_FACT)
 			begin_session(engine);
 	} else if (is_default(task)) {
+		if (page && page_follows(engine))
+			return;
 		engine->defaults_due &= (u8)~due;
-		if (!done)
+		if (page || !done)
 			refuse(engine, due);
 	} else {
 		return;

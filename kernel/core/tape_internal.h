@@ -90,6 +90,8 @@ int ptape_defaults_mode_error(const struct ptape_engine *engine);
 void ptape_defaults_open(struct ptape_engine *engine, u8 mode);
 /* MTSETDRVBUFFER with an option. */
 void ptape_defaults_option(struct ptape_engine *engine);
+/* Whether the mode's default is that the drive compresses. */
+bool ptape_defaults_compress(const struct ptape_engine *engine);
 /* What is due before the first WRITE of a tape. */
 void ptape_defaults_write(struct ptape_engine *engine);
 /* @task has its answer, or its failure was borne: what is due next is planned. */

@@ -124,10 +124,24 @@ static void page_fails(struct ptape_engine *engine)
 		ptape_engine_fail(engine, EIO);
 }
 
-static void select_compression(struct ptape_engine *engine, struct ptape_plan *plan, bool on)
+static void select_compression(struct ptape_engine *engine, struct ptape_plan *plan, bool on,
+			       enum ptape_task_purpose purpose)
 {
+	const u8 algorithm = engine->options.compression_algorithm;
+
 	ptape_mode_set_compression(&engine->mode_list, on);
-	ptape_plan_push_front(plan, (struct ptape_task){ .kind = PTAPE_TASK_COMPRESSION });
+	if (algorithm)
+		ptape_mode_set_algorithm(&engine->mode_list, on ? algorithm : 0);
+	ptape_plan_push_front(plan, (struct ptape_task){ .kind = PTAPE_TASK_COMPRESSION,
+							 .purpose = purpose });
+}
+
+/* Without a page that can be switched, no command follows: that is the default's failure. */
+static void select_default(struct ptape_engine *engine)
+{
+	if (ptape_mode_can_compress(&engine->mode_list))
+		select_compression(engine, &engine->plan, ptape_defaults_compress(engine),
+				   PTAPE_PURPOSE_DEFAULT);
 }
 
 static void complete_compression_page(struct ptape_engine *engine, enum ptape_task_purpose purpose)
@@ -135,14 +149,17 @@ static void complete_compression_page(struct ptape_engine *engine, enum ptape_ta
 	const struct ptape_mode_list *list = &engine->mode_list;
 	const bool wanted = engine->compression == PTAPE_COMPRESSION_ON;
 
-	if (purpose == PTAPE_PURPOSE_PLAIN) {
+	if (purpose == PTAPE_PURPOSE_DEFAULT) {
+		select_default(engine);
+	} else if (purpose == PTAPE_PURPOSE_PLAIN) {
 		if (ptape_mode_can_compress(list))
-			select_compression(engine, &engine->plan, engine->operation.count & 1);
+			select_compression(engine, &engine->plan, engine->operation.count & 1,
+					   purpose);
 		else
 			page_fails(engine);
 	} else if (ptape_mode_compresses(list) != wanted) {
 		if (purpose == PTAPE_PURPOSE_COMPARE)
-			select_compression(engine, &engine->recovery, wanted);
+			select_compression(engine, &engine->recovery, wanted, PTAPE_PURPOSE_PLAIN);
 		else
 			page_fails(engine);
 	}
@@ -151,9 +168,14 @@ static void complete_compression_page(struct ptape_engine *engine, enum ptape_ta
 static void complete_mode_page(struct ptape_engine *engine, const struct ptape_task *task,
 			       const struct ptape_outcome *outcome)
 {
-	if (!ptape_mode_list_decode(engine->scratch, ptape_arrived(outcome, PTAPE_MODE_LIST_LEN),
-				    task->code, &engine->mode_list))
+	const bool told =
+		ptape_mode_list_decode(engine->scratch, ptape_arrived(outcome, PTAPE_MODE_LIST_LEN),
+				       task->code, &engine->mode_list);
+
+	if (!told && task->purpose != PTAPE_PURPOSE_DEFAULT)
 		page_fails(engine);
+	else if (!told)
+		return;
 	else if (task->code == PTAPE_PAGE_PARTITIONS)
 		ptape_partition_page(engine);
 	else
@@ -187,6 +209,7 @@ static void complete_compression(struct ptape_engine *engine, const struct ptape
 					  .code = PTAPE_PAGE_COMPRESSION,
 					  .purpose = PTAPE_PURPOSE_PROVE };
 
+	engine->chosen |= PTAPE_DEFAULT_COMPRESSION;
 	engine->compression = ptape_mode_compresses(&engine->mode_list) ? PTAPE_COMPRESSION_ON
 									: PTAPE_COMPRESSION_OFF;
 	if (engine->recovering)

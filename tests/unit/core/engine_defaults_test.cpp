@@ -160,11 +160,6 @@ TEST_CASE("engine defaults: set at once in a drive that is ready")
 		CHECK(tape.run(option(default_buffered_mode)) == 0);
 		CHECK(tape.run(option(default_buffered_mode | 0xfffff)) == 0);
 	}
-	SECTION("compression is only kept")
-	{
-		CHECK(tape.run(option(default_compression | 1)) == 0);
-		CHECK(int(tape.status().options.modes[0].compression) == 1);
-	}
 	SECTION("a drive that refuses is no error")
 	{
 		CHECK(tape.run(option(default_block_length | 512),
@@ -470,6 +465,107 @@ TEST_CASE("engine defaults: a write that is refused sets nothing")
 	{
 		tape.engine.frozen = PTAPE_FROZEN_LOSS;
 		CHECK(tape.run(prepare_operation(2048)) == -ENOTRECOVERABLE);
+	}
+}
+
+std::vector<u8> with_algorithm(std::vector<u8> page, u8 algorithm)
+{
+	page[7] = algorithm;
+	return page;
+}
+
+TEST_CASE("engine defaults: compression, set at once")
+{
+	ScriptedTape tape;
+
+	tape.open(5);
+	SECTION("on and off")
+	{
+		CHECK(tape.run(option(default_compression | 1),
+			       {mode_page(compression_page(false)),
+				mode_page_select(compression_page(true))}) == 0);
+		CHECK(tape.engine.compression == PTAPE_COMPRESSION_ON);
+		CHECK(tape.run(option(default_compression),
+			       {mode_page(compression_page(true)),
+				mode_page_select(compression_page(false))}) == 0);
+	}
+	SECTION("with an algorithm, which off has none of")
+	{
+		CHECK(tape.run(option(default_compression | 0x1001),
+			       {mode_page(compression_page(false)),
+				mode_page_select(with_algorithm(compression_page(true), 0x10))}) ==
+		      0);
+		CHECK(tape.run(option(default_compression),
+			       {mode_page(with_algorithm(compression_page(true), 0x10)),
+				mode_page_select(compression_page(false))}) == 0);
+	}
+	SECTION("a drive that cannot, or refuses, is no error")
+	{
+		Exchange cut = mode_page(compression_page(false));
+
+		cut.data.resize(20);
+		tape.engine.options.modes_defined = true;
+		CHECK(tape.run(option(default_compression | 1),
+			       {mode_page(compression_page(false, false))}) == 0);
+		CHECK(tape.run(option(default_compression | 1), {cut}) == 0);
+		CHECK(tape.run(option(default_compression | 1),
+			       {mode_page(compression_page(false)).illegal()}) == 0);
+		CHECK(tape.run(option(default_compression | 1),
+			       {mode_page(compression_page(false)),
+				mode_page_select(compression_page(true)).illegal()}) == 0);
+		CHECK(tape.engine.compression == PTAPE_COMPRESSION_UNSET);
+	}
+	SECTION("before the step back over a mark that nobody was told of")
+	{
+		tape.engine.mode.block_length = 512;
+		REQUIRE(tape.run(read_operation(1024),
+				 {read_6(2, true).filemark().information(1)}) == 512);
+		CHECK(tape.run(option(default_compression | 1),
+			       {mode_page(compression_page(false, false)), space(1, -1),
+				read_position(6)}) == 0);
+	}
+	SECTION("not where only the algorithm is named")
+	{
+		CHECK(tape.run(option(default_compression | 0x10ff)) == 0);
+	}
+}
+
+TEST_CASE("engine defaults: compression, before the first write of a tape")
+{
+	ScriptedTape tape;
+	const Script switches_on = {
+		mode_page(compression_page(false), {.block_length = 512}),
+		mode_page_select(compression_page(true), {.block_length = 512})};
+
+	tape.open(0);
+	set_at_rest(tape, {default_compression | 1, default_block_length | 512});
+	SECTION("after the format")
+	{
+		CHECK(tape.run(prepare_operation(512),
+			       Script{mode_select({.block_length = 512})} + switches_on) == 0);
+		// Set once in a session.
+		CHECK(tape.run(prepare_operation(512)) == 0);
+	}
+	SECTION("also where the format is refused")
+	{
+		CHECK(tape.run(prepare_operation(512),
+			       {mode_select({.block_length = 512}).illegal(),
+				mode_page(compression_page(false)),
+				mode_page_select(compression_page(true))}) == 0);
+	}
+	SECTION("not what the program has set")
+	{
+		REQUIRE(tape.run(mtop_operation(PTAPE_MTCOMPRESSION, 0),
+				 {mode_page(compression_page(true)),
+				  mode_page_select(compression_page(false))}) == 0);
+		CHECK(tape.run(prepare_operation(512), {mode_select({.block_length = 512})}) == 0);
+	}
+	SECTION("refused, where modes are defined")
+	{
+		tape.engine.options.modes_defined = true;
+		CHECK(tape.run(prepare_operation(512),
+			       {mode_select({.block_length = 512}),
+				mode_page(compression_page(false, false))}) == -EINVAL);
 	}
 }
 
