@@ -62,6 +62,16 @@ static void note_motion(struct ptape_engine *engine, const struct ptape_task *ta
 	engine->underway = is_immediate(engine, task) && !loads && engine->result == 0;
 }
 
+void ptape_effects_await_motion(struct ptape_engine *engine)
+{
+	const struct ptape_task ready = { .kind = PTAPE_TASK_TEST_READY };
+	const struct ptape_task arrived = { .kind = PTAPE_TASK_READ_POSITION,
+					    .purpose = PTAPE_PURPOSE_ARRIVED };
+
+	ptape_plan_push_front(&engine->plan, arrived);
+	ptape_plan_push_front(&engine->plan, ready);
+}
+
 /* --- the door --- */
 
 void ptape_effects_lock(struct ptape_engine *engine)

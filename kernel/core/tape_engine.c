@@ -713,11 +713,7 @@ static bool place_proved(struct ptape_engine *engine, const struct ptape_task *t
 		return false;
 	}
 	if (engine->underway) {
-		ptape_plan_push_front(&engine->plan,
-				      (struct ptape_task){ .kind = PTAPE_TASK_READ_POSITION,
-							   .purpose = PTAPE_PURPOSE_ARRIVED });
-		ptape_plan_push_front(&engine->plan,
-				      (struct ptape_task){ .kind = PTAPE_TASK_TEST_READY });
+		ptape_effects_await_motion(engine);
 		return false;
 	}
 	if (engine->mode_stale) {

@@ -76,6 +76,8 @@ void ptape_effects_command(const struct ptape_engine *engine, const struct ptape
 			   struct ptape_command *command);
 /* What a command's end tells besides: errors that were recovered, and cleaning. */
 void ptape_effects_note(struct ptape_engine *engine, const struct ptape_result *result);
+/* In front of what is planned: until the motion under way has ended, and where. */
+void ptape_effects_await_motion(struct ptape_engine *engine);
 /* Before a READ or WRITE that is planned next. */
 void ptape_effects_lock(struct ptape_engine *engine);
 void ptape_effects_release(struct ptape_engine *engine);
