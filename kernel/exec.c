@@ -15,10 +15,8 @@
 #include "exec.h"
 #include "path.h"
 
-/* As st: 15 minutes for what moves little, and as long as a drive may space or rewind. */
-#define TIMEOUT_SHORT (900 * HZ)
-#define TIMEOUT_LONG  (14000 * HZ)
-#define TIMEOUT_BRIEF (30 * HZ) /* the block layer's own, and sd's */
+#define TIMEOUT_BRIEF (30 * HZ)	     /* the block layer's own, and sd's */
+#define TIMEOUT_S_MAX (INT_MAX / HZ) /* jiffies that a timer can be away */
 
 /* A host byte other than DID_OK: was the command certainly not sent? */
 static enum ptape_delivery delivery_of_host_byte(u8 host)
@@ -46,19 +44,30 @@ void ptape_exec_result(const struct scsi_cmnd *scmd, size_t sense_len, struct pt
 				   min_t(size_t, sense_len, SCSI_SENSE_BUFFERSIZE), &result->sense);
 }
 
-static void execute(struct ptape_path *path, struct request *rq, struct ptape_result *result)
+static void read_result(struct request *rq, blk_status_t status,
+			const struct ptape_command *command, struct ptape_result *result)
 {
 	struct scsi_cmnd *scmd = blk_mq_rq_to_pdu(rq);
+	const size_t sense_len = min_t(size_t, scmd->sense_len, SCSI_SENSE_BUFFERSIZE);
+
+	ptape_exec_result(scmd, sense_len, result);
+	/* The block layer ended it before the midlayer saw it. */
+	if (status != BLK_STS_OK && scmd->result == 0)
+		result->delivery = PTAPE_DELIVERY_UNANSWERED;
+	if (result->status == SAM_STAT_CHECK_CONDITION)
+		result->cleaning =
+			ptape_cleaning_asked(&command->cleaning, scmd->sense_buffer, sense_len);
+}
+
+static blk_status_t execute(struct ptape_path *path, struct request *rq)
+{
 	struct ptape_tap_request ours;
 	blk_status_t status;
 
 	ptape_tap_begin(&path->tap, &ours, rq);
 	status = blk_execute_rq(rq, true);
 	ptape_tap_end(&ours);
-	ptape_exec_result(scmd, scmd->sense_len, result);
-	/* The block layer ended it before the midlayer saw it. */
-	if (status != BLK_STS_OK && scmd->result == 0)
-		result->delivery = PTAPE_DELIVERY_UNANSWERED;
+	return status;
 }
 
 static int map_data(struct request *rq, const struct ptape_command *command, u8 *scratch,
@@ -80,7 +89,8 @@ static unsigned int timeout_of(const struct ptape_command *command)
 {
 	if (command->brief)
 		return TIMEOUT_BRIEF;
-	return command->long_timeout ? TIMEOUT_LONG : TIMEOUT_SHORT;
+	/* 0: the block layer takes the queue's own. */
+	return min_t(u32, command->timeout_s, TIMEOUT_S_MAX) * HZ;
 }
 
 void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
@@ -89,6 +99,7 @@ void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8
 	const blk_opf_t op = command->direction == PTAPE_DATA_OUT ? REQ_OP_DRV_OUT : REQ_OP_DRV_IN;
 	struct scsi_cmnd *scmd;
 	struct request *rq;
+	blk_status_t status;
 	int ret;
 
 	memset(result, 0, sizeof(*result));
@@ -115,7 +126,8 @@ void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8
 	scmd->allowed = 0;
 	rq->timeout = timeout_of(command);
 	rq->rq_flags |= RQF_QUIET;
-	execute(path, rq, result);
+	status = execute(path, rq);
+	read_result(rq, status, command, result);
 out:
 	blk_mq_free_request(rq);
 }

@@ -9,6 +9,7 @@
 
 #include "compat_scsi_driver.h"
 #include "path.h"
+#include "stock.h"
 #include "unit.h"
 
 static void free_path(struct kref *ref)
@@ -88,8 +89,10 @@ PTAPE_SCSI_DRIVER(changer_driver, "ch", probe_changer, remove_path);
 
 int ptape_path_register(void)
 {
-	int ret = ptape_compat_register(&tape_driver);
+	int ret;
 
+	tape_driver.gendrv.groups = ptape_stock_driver_groups;
+	ret = ptape_compat_register(&tape_driver);
 	if (ret)
 		return ret;
 	ret = ptape_compat_register(&changer_driver);

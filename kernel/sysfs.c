@@ -10,6 +10,8 @@
 #include "hold.h"
 #include "options.h"
 #include "path.h"
+#include "stats.h"
+#include "stock.h"
 #include "sysfs.h"
 #include "tape.h"
 #include "unit.h"
@@ -238,7 +240,9 @@ static const struct attribute_group tape_node_group = {
 	.bin_attrs = blob_attrs,
 };
 
-const struct attribute_group *ptape_tape_node_groups[] = { &tape_node_group, NULL };
+const struct attribute_group *ptape_tape_node_groups[] = { &ptape_stock_node_group,
+							   &ptape_stats_group, &tape_node_group,
+							   NULL };
 
 static struct attribute *changer_node_attrs[] = {
 	&dev_attr_identity.attr,

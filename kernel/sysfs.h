@@ -10,7 +10,7 @@
 
 /* Of a device of class ptape: number, bound, and all of the group ptape/. */
 extern const struct attribute_group *ptape_unit_groups[];
-/* Of a node of class scsi_tape and scsi_changer: group ptape/. */
+/* Of a node of class scsi_tape and scsi_changer: group ptape/, and what st has too. */
 extern const struct attribute_group *ptape_tape_node_groups[];
 extern const struct attribute_group *ptape_changer_node_groups[];
 

@@ -55,6 +55,26 @@ void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status
 	spin_unlock(&tape->status_lock);
 }
 
+static void execute(struct ptape_tape *tape, struct ptape_path *path,
+		    const struct ptape_command *command, struct ptape_result *result)
+{
+	const ktime_t began = ptape_stats_begin(&tape->stats);
+
+	ptape_exec(path, command, tape->scratch, &tape->buffer, result);
+	ptape_stats_end(&tape->stats, command, result, began);
+}
+
+u32 ptape_tape_take_recovered(struct ptape_tape *tape)
+{
+	u32 fresh;
+
+	spin_lock(&tape->status_lock);
+	fresh = tape->status.recovered - tape->recovered_told;
+	tape->recovered_told = tape->status.recovered;
+	spin_unlock(&tape->status_lock);
+	return fresh;
+}
+
 /*
  * PREVENT counts for each nexus by itself (SPC-5 6.16): a path that was in use before
  * may hold the door too, and only by that path it lets go.
@@ -67,7 +87,7 @@ static void allow_by_standby(struct ptape_tape *tape, const struct ptape_command
 
 	for (n = 1; (path = ptape_unit_get_standby(tape->unit, n)); n++) {
 		for (tries = 0; ptape_path_running(path) && tries < STANDBY_TRIES; tries++) {
-			ptape_exec(path, command, tape->scratch, &tape->buffer, &result);
+			execute(tape, path, command, &result);
 			if (!ptape_condition_is_attention(ptape_result_condition(&result)))
 				break;
 		}
@@ -111,7 +131,7 @@ static void send(struct ptape_tape *tape, const struct ptape_command *command,
 		memset(&event->result, 0, sizeof(event->result));
 		event->result.delivery = PTAPE_DELIVERY_NO_PATH;
 	} else if (!overheard(tape, path, &event->result)) {
-		ptape_exec(path, command, tape->scratch, &tape->buffer, &event->result);
+		execute(tape, path, command, &event->result);
 		if (event->result.delivery == PTAPE_DELIVERY_ANSWERED) {
 			ptape_unit_answered(tape->unit, path);
 			if (allows_removal(command))
@@ -232,7 +252,7 @@ static struct ptape_tape_file *new_file(struct inode *inode)
 		return NULL;
 	tape_file->tape = node->unit->role_data;
 	tape_file->rewinds = node->index < REWIND_NODES;
-	tape_file->mode = node->index % REWIND_NODES;
+	tape_file->mode = ptape_tape_node_mode(node->index);
 	return tape_file;
 }
 
@@ -287,12 +307,14 @@ static void unuse(struct ptape_tape *tape)
 	wake_up_all(&tape->use_wait);
 }
 
-static int open_session(struct ptape_tape *tape, struct file *file)
+static int open_session(struct ptape_tape_file *tape_file, struct file *file)
 {
+	struct ptape_tape *tape = tape_file->tape;
 	const struct ptape_operation operation = {
 		.kind = PTAPE_OPERATION_OPEN,
 		.nonblock = file->f_flags & O_NONBLOCK,
 		.for_write = (file->f_flags & O_ACCMODE) != O_RDONLY,
+		.mode = tape_file->mode,
 		.absent_error = ENXIO,
 	};
 	struct ptape_path *path;
@@ -325,7 +347,7 @@ static int open_tape(struct inode *inode, struct file *file)
 	ret = use(tape_file->tape, file->f_flags & O_NONBLOCK);
 	if (ret)
 		goto err_free;
-	ret = open_session(tape_file->tape, file);
+	ret = open_session(tape_file, file);
 	if (ret)
 		goto err_unuse;
 	/* As st: seeking "succeeds", which old tars want, but no pread and pwrite. */
@@ -355,9 +377,17 @@ static void close_session(struct work_struct *work)
 		.rewind = tape->close_rewinds,
 		.absent_error = ENXIO,
 	};
+	const struct ptape_operation release = {
+		.kind = PTAPE_OPERATION_RELEASE,
+		.absent_error = ENXIO,
+	};
 
 	mutex_lock(&tape->io_lock);
 	tape->close_result = ptape_tape_run(tape, &operation);
+	/* Not for a drive that is away: it is unlocked when it is gone. */
+	tape->nonblock = true;
+	ptape_tape_run(tape, &release);
+	tape->nonblock = false;
 	ptape_buffer_free(&tape->buffer);
 	mutex_unlock(&tape->io_lock);
 	spin_lock(&tape->use_lock);
@@ -428,10 +458,8 @@ static int release_tape(struct inode *inode, struct file *file)
 
 /* --- read and write --- */
 
-static size_t piece_length(const struct ptape_tape *tape, size_t left)
+static size_t piece_length(u32 block_length, size_t left)
 {
-	const u32 block_length = tape->engine.mode.block_length;
-
 	if (!block_length || left <= FIXED_PIECE_MAX)
 		return left;
 	return max_t(size_t, rounddown(FIXED_PIECE_MAX, block_length), block_length);
@@ -479,7 +507,7 @@ static ssize_t transfer(struct ptape_tape *tape, char __user *user, size_t count
 	if (block_length ? count % block_length : count > PTAPE_LENGTH_24_MAX)
 		return -EINVAL;
 	do {
-		const size_t length = piece_length(tape, count - total);
+		const size_t length = piece_length(block_length, count - total);
 		ssize_t ret = write ? write_piece(tape, user + total, length)
 				    : read_piece(tape, user + total, length);
 
@@ -496,17 +524,30 @@ static ssize_t transfer(struct ptape_tape *tape, char __user *user, size_t count
 	return total;
 }
 
+/* The defaults of its mode: another block length cuts the call into other pieces. */
+static int prepare(struct ptape_tape *tape, size_t count)
+{
+	const struct ptape_operation operation = {
+		.kind = PTAPE_OPERATION_PREPARE,
+		.length = count,
+		.absent_error = ENXIO,
+	};
+
+	return ptape_engine_starts_tape(&tape->engine) ? ptape_tape_run(tape, &operation) : 0;
+}
+
 static ssize_t transfer_file(struct file *file, char __user *user, size_t count, bool write)
 {
 	struct ptape_tape_file *tape_file = file->private_data;
 	struct ptape_tape *tape = tape_file->tape;
 	ssize_t ret;
 
-	if (tape_file->mode)
-		return -ENXIO; /* the modes l, m and a are not defined */
 	if (mutex_lock_interruptible(&tape->io_lock))
 		return -ERESTARTSYS;
-	ret = transfer(tape, user, min_t(size_t, count, MAX_RW_COUNT), write);
+	count = min_t(size_t, count, MAX_RW_COUNT);
+	ret = write ? prepare(tape, count) : 0;
+	if (!ret)
+		ret = transfer(tape, user, count, write);
 	mutex_unlock(&tape->io_lock);
 	return ret;
 }
@@ -581,10 +622,15 @@ static void medium_of_tape(struct ptape_unit *unit, struct ptape_medium *medium)
 	mutex_unlock(&tape->io_lock);
 }
 
+unsigned int ptape_tape_node_mode(unsigned int index)
+{
+	return index % PTAPE_MODES;
+}
+
 /* As st: bits 0-4 and 8-19 number, bits 5-6 mode, bit 7 no rewind. */
 static dev_t tape_devt(u32 number, unsigned int index)
 {
-	const unsigned int mode = index % REWIND_NODES;
+	const unsigned int mode = ptape_tape_node_mode(index);
 	const unsigned int no_rewind = index / REWIND_NODES;
 
 	return MKDEV(SCSI_TAPE_MAJOR,
@@ -593,10 +639,10 @@ static dev_t tape_devt(u32 number, unsigned int index)
 
 static void tape_node_name(u32 number, unsigned int index, char *name, size_t len)
 {
-	static const char *const suffixes[REWIND_NODES] = { "", "l", "m", "a" };
+	static const char *const suffixes[PTAPE_MODES] = { "", "l", "m", "a" };
 
 	snprintf(name, len, "%sst%u%s", index < REWIND_NODES ? "" : "n", number,
-		 suffixes[index % REWIND_NODES]);
+		 suffixes[ptape_tape_node_mode(index)]);
 }
 
 static int init_tape(struct ptape_unit *unit)

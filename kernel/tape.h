@@ -16,6 +16,7 @@
 #include <linux/workqueue.h>
 
 #include "buffer.h"
+#include "stats.h"
 #include "tape_engine.h"
 
 struct ptape_unit;
@@ -34,8 +35,11 @@ struct ptape_tape {
 	u64 resets_drained; /* the engine's count when they were last taken off */
 	s64 close_result;
 
-	spinlock_t status_lock; /* status: for readers that must not wait */
+	spinlock_t status_lock; /* the two below, for readers that must not wait */
 	struct ptape_tape_status status;
+	u32 recovered_told; /* of status.recovered, by MTIOCGET */
+
+	struct ptape_stats stats; /* no lock */
 
 	spinlock_t use_lock; /* the four below */
 	bool file_open;
@@ -51,7 +55,7 @@ struct ptape_tape {
 struct ptape_tape_file {
 	struct ptape_tape *tape;
 	bool rewinds;
-	u8 mode;     /* 0 to 3: none, l, m, a */
+	u8 mode;     /* below PTAPE_MODES: none, l, m, a */
 	bool closed; /* the session's close was begun */
 };
 
@@ -72,6 +76,12 @@ s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operat
 
 long ptape_tape_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 long ptape_tape_compat_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
+
+/* The mode of a node by its index in the unit: 0 to 3, none, l, m, a. */
+unsigned int ptape_tape_node_mode(unsigned int index);
+
+/* How many errors the drive has recovered since the last call. Any context. */
+u32 ptape_tape_take_recovered(struct ptape_tape *tape);
 
 /* Copies the status; never waits. Any context. */
 void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status);

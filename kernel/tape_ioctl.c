@@ -15,6 +15,7 @@
 #include "hold.h"
 #include "options.h"
 #include "path.h"
+#include "stock.h"
 #include "tape.h"
 #include "unit.h"
 
@@ -23,6 +24,12 @@
 /* The core has no <linux/mtio.h>; here is the proof that it counts alike. */
 #define SAME_NUMBER(id, flags) static_assert(PTAPE_MT##id == MT##id);
 PTAPE_MTOP_RULES(SAME_NUMBER)
+
+#define SAME_BIT(id, bit, scope) static_assert((bit) == MT_ST_##id);
+PTAPE_OPTION_BOOLEANS(SAME_BIT)
+
+#define SAME_CODE(id, mask, code, noun) static_assert((code) == (u32)MT_ST_##id);
+PTAPE_OPTION_RULES(SAME_CODE)
 
 /* An absent unit of a driver that holds nothing is a dead one: as st. */
 static int absent_error(void)
@@ -48,6 +55,8 @@ static long do_mtop(struct ptape_tape *tape, unsigned int cmd, void __user *arg)
 		.absent_error = absent_error(),
 	};
 	struct mtop mtop;
+	bool debugging;
+	long ret;
 
 	if (_IOC_SIZE(cmd) != sizeof(mtop))
 		return -EINVAL;
@@ -57,7 +66,23 @@ static long do_mtop(struct ptape_tape *tape, unsigned int cmd, void __user *arg)
 		return -EPERM;
 	operation.mtop = mtop.mt_op;
 	operation.count = mtop.mt_count;
-	return run_interruptible(tape, &operation);
+	ret = run_interruptible(tape, &operation);
+	if (ret == 0 && mtop.mt_op == MTSETDRVBUFFER &&
+	    ptape_options_debugging(mtop.mt_count, &debugging))
+		ptape_stock_set_debugging(debugging);
+	return ret;
+}
+
+/* Does a write return before its data is on the tape, as far as the options say? */
+static bool is_buffered(const struct ptape_tape_status *status)
+{
+	const struct ptape_options *options = &status->options;
+
+	if (status->buffered_mode ||
+	    ptape_options_is_on(options, status->node_mode, PTAPE_OPTION_ASYNC_WRITES))
+		return true;
+	return status->block_length &&
+	       ptape_options_is_on(options, status->node_mode, PTAPE_OPTION_BUFFER_WRITES);
 }
 
 static long general_status(const struct ptape_tape_status *status, bool absent)
@@ -75,6 +100,8 @@ static long general_status(const struct ptape_tape_status *status, bool absent)
 		bits |= GMT_EOT(ALL_BITS);
 	else if (status->end > PTAPE_END_WARNING)
 		bits |= GMT_EOD(ALL_BITS);
+	if (status->at_setmark)
+		bits |= GMT_SM(ALL_BITS);
 	if (status->density == 1)
 		bits |= GMT_D_800(ALL_BITS);
 	else if (status->density == 2)
@@ -85,8 +112,10 @@ static long general_status(const struct ptape_tape_status *status, bool absent)
 		bits |= GMT_ONLINE(ALL_BITS);
 	if (status->ready == PTAPE_READY_NO_MEDIUM)
 		bits |= GMT_DR_OPEN(ALL_BITS);
-	/* st's default options have asynchronous writes on, which sets it always. */
-	bits |= GMT_IM_REP_EN(ALL_BITS);
+	if (status->cleaning)
+		bits |= GMT_CLN(ALL_BITS);
+	if (is_buffered(status))
+		bits |= GMT_IM_REP_EN(ALL_BITS);
 	return bits;
 }
 
@@ -104,6 +133,7 @@ static long do_get(struct ptape_tape *tape, unsigned int cmd, void __user *arg)
 	get.mt_dsreg = (status.block_length << MT_ST_BLKSIZE_SHIFT & MT_ST_BLKSIZE_MASK) |
 		       ((u32)status.density << MT_ST_DENSITY_SHIFT & MT_ST_DENSITY_MASK);
 	get.mt_gstat = general_status(&status, ptape_unit_is_absent(tape->unit));
+	get.mt_erreg = (u32)ptape_tape_take_recovered(tape) << MT_ST_SOFTERR_SHIFT;
 	get.mt_fileno = status.position.file;
 	get.mt_blkno = status.position.block_in_file;
 	return put_user_mtget(arg, &get);
@@ -199,17 +229,25 @@ static long do_passthrough(struct ptape_tape *tape, struct file *file, unsigned 
 	return ret;
 }
 
+static bool mode_is_defined(struct ptape_tape *tape)
+{
+	struct ptape_tape_status status;
+
+	ptape_tape_status(tape, &status);
+	return status.options.modes[status.node_mode].defined;
+}
+
 static long dispatch(struct file *file, unsigned int cmd, void __user *arg)
 {
 	struct ptape_tape_file *tape_file = file->private_data;
 	struct ptape_tape *tape = tape_file->tape;
 
-	if (tape_file->mode)
-		return -ENXIO; /* the modes l, m and a are not defined */
+	if (_IOC_TYPE(cmd) == _IOC_TYPE(MTIOCTOP) && _IOC_NR(cmd) == _IOC_NR(MTIOCTOP))
+		return do_mtop(tape, cmd, arg);
+	if (!mode_is_defined(tape))
+		return -ENXIO;
 	if (_IOC_TYPE(cmd) == _IOC_TYPE(MTIOCTOP)) {
 		switch (_IOC_NR(cmd)) {
-		case _IOC_NR(MTIOCTOP):
-			return do_mtop(tape, cmd, arg);
 		case _IOC_NR(MTIOCGET):
 			return do_get(tape, cmd, arg);
 		case _IOC_NR(MTIOCPOS):

@@ -155,6 +155,12 @@ void ptape_cdb_write_filemarks_6(struct ptape_cdb *cdb, bool immed, bool setmark
 	start_length_24(cdb, PTAPE_OP_WRITE_FILEMARKS_6, flags, count);
 }
 
+void ptape_cdb_format_medium(struct ptape_cdb *cdb, u8 format)
+{
+	start(cdb, PTAPE_OP_FORMAT_MEDIUM);
+	cdb->bytes[2] = format;
+}
+
 void ptape_cdb_erase_6(struct ptape_cdb *cdb, bool immed, bool long_erase)
 {
 	start(cdb, PTAPE_OP_ERASE_6);
@@ -208,11 +214,17 @@ void ptape_cdb_read_position(struct ptape_cdb *cdb, enum ptape_read_position_for
 	cdb->bytes[1] = (u8)form;
 }
 
-void ptape_cdb_load_unload(struct ptape_cdb *cdb, bool load, bool retension, bool immed)
+void ptape_cdb_load_unload(struct ptape_cdb *cdb, bool load, bool retension, bool immed, u8 slot)
 {
 	start(cdb, PTAPE_OP_LOAD_UNLOAD);
 	cdb->bytes[1] = bit(immed, MOTION_IMMED);
+	cdb->bytes[3] = slot;
 	cdb->bytes[4] = bit(load, LOAD_LOAD) | bit(retension, LOAD_RETEN);
+}
+
+void ptape_cdb_set_immed(struct ptape_cdb *cdb)
+{
+	cdb->bytes[1] |= MOTION_IMMED;
 }
 
 void ptape_cdb_prevent_allow(struct ptape_cdb *cdb, bool prevent)

@@ -18,6 +18,7 @@ enum ptape_opcode {
 	PTAPE_OP_TEST_UNIT_READY = 0x00,
 	PTAPE_OP_REWIND = 0x01,
 	PTAPE_OP_REQUEST_SENSE = 0x03,
+	PTAPE_OP_FORMAT_MEDIUM = 0x04,
 	PTAPE_OP_READ_BLOCK_LIMITS = 0x05,
 	PTAPE_OP_INITIALIZE_ELEMENT_STATUS = 0x07,
 	PTAPE_OP_READ_6 = 0x08,
@@ -86,6 +87,8 @@ void ptape_cdb_read_6(struct ptape_cdb *cdb, bool fixed, bool sili, u32 length);
 void ptape_cdb_write_6(struct ptape_cdb *cdb, bool fixed, u32 length);
 /* @count: 24 bits; 0 without @immed writes what the drive has buffered. */
 void ptape_cdb_write_filemarks_6(struct ptape_cdb *cdb, bool immed, bool setmarks, u32 count);
+/* @format: 0: one partition, 1: as the page of partitions says. */
+void ptape_cdb_format_medium(struct ptape_cdb *cdb, u8 format);
 void ptape_cdb_erase_6(struct ptape_cdb *cdb, bool immed, bool long_erase);
 
 void ptape_cdb_rewind(struct ptape_cdb *cdb, bool immed);
@@ -97,7 +100,10 @@ void ptape_cdb_locate_10(struct ptape_cdb *cdb, bool vendor, bool change_partiti
 			 u32 block);
 void ptape_cdb_locate_16(struct ptape_cdb *cdb, bool change_partition, u8 partition, u64 block);
 void ptape_cdb_read_position(struct ptape_cdb *cdb, enum ptape_read_position_form form);
-void ptape_cdb_load_unload(struct ptape_cdb *cdb, bool load, bool retension, bool immed);
+/* @slot: of a drive with a magazine, HP C1553A; 0: none. In byte 3, reserved in SSC-5. */
+void ptape_cdb_load_unload(struct ptape_cdb *cdb, bool load, bool retension, bool immed, u8 slot);
+/* Sets IMMED in a REWIND, LOCATE or LOAD UNLOAD: its answer does not wait for the motion. */
+void ptape_cdb_set_immed(struct ptape_cdb *cdb);
 void ptape_cdb_prevent_allow(struct ptape_cdb *cdb, bool prevent);
 /* Service action 00h, attribute values, from @first on. */
 void ptape_cdb_read_attribute(struct ptape_cdb *cdb, u8 partition, u16 first, u32 alloc_len);

@@ -37,6 +37,7 @@ struct ptape_result {
 	u8 status;			/* SAM status, of ANSWERED */
 	u32 residual;			/* bytes of the data transfer that did not happen */
 	struct ptape_sense sense;	/* of CHECK CONDITION */
+	bool cleaning;			/* its bytes ask for it, as the command's rule has it */
 	enum ptape_condition overheard; /* of OVERHEARD: an attention or a deferred error */
 };
 
@@ -50,7 +51,10 @@ enum ptape_command_class {
 	PTAPE_CLASS_SPACE = 1 << 5,	/* motion from where the tape stands */
 	PTAPE_CLASS_LOCATE = 1 << 6,	/* motion to a place: LOCATE, REWIND */
 	PTAPE_CLASS_LOAD = 1 << 7,	/* LOAD, UNLOAD, retension: never blindly again */
-	PTAPE_CLASS_ANY = (1 << 8) - 1,
+	PTAPE_CLASS_ERASE = 1 << 8,	/* ERASE: what it meets is gone; never blindly again */
+	PTAPE_CLASS_FORMAT = 1 << 9,	/* makes partitions: the cartridge is empty afterwards */
+	PTAPE_CLASS_ANY = (1 << 10) - 1,
+	PTAPE_CLASSES_CHANGING = PTAPE_CLASS_WRITE | PTAPE_CLASS_ERASE | PTAPE_CLASS_FORMAT,
 };
 
 enum ptape_action {

@@ -14,6 +14,8 @@
 #define PTAPE_CLASSES_STILL (PTAPE_CLASS_TEST | PTAPE_CLASS_INQUIRE | PTAPE_CLASS_CONFIGURE)
 /* Commands that end at the same place however often they are sent. */
 #define PTAPE_CLASSES_AGAIN (PTAPE_CLASSES_STILL | PTAPE_CLASS_LOCATE)
+/* Commands that do more harm, or other harm, the second time. */
+#define PTAPE_CLASSES_ONCE (PTAPE_CLASS_LOAD | PTAPE_CLASS_ERASE | PTAPE_CLASS_FORMAT)
 
 /* clang-format off */
 #define PTAPE_DISPOSITION_RULES(X)                                                              \
@@ -25,22 +27,29 @@
 	X(EARLY_WARNING, PTAPE_CLASS_ANY, EARLY_WARNING, COMPLETE, 0)                           \
 	X(OVERFLOW, PTAPE_CLASS_WRITE | PTAPE_CLASS_READ, VOLUME_OVERFLOW, COMPLETE, 0)         \
 	X(LENGTH, PTAPE_CLASS_READ, INCORRECT_LENGTH, COMPLETE, 0)                              \
-	/* Readiness: only what comes by itself is waited for. */                              \
+	/* Readiness: only what comes by itself is waited for. */                               \
 	X(BECOMING_READY, PTAPE_CLASS_ANY, BECOMING_READY, WAIT, EIO)                           \
 	X(NO_MEDIUM, PTAPE_CLASS_ANY, NO_MEDIUM, FAIL, ENOMEDIUM)                               \
 	X(NOT_READY, PTAPE_CLASS_ANY, NOT_READY, FAIL, EIO)                                     \
-	/* Unit attentions: not processed; asked again where that is safe. */                  \
+	/* Unit attentions: not processed; asked again where that is safe. */                   \
+	/* The layout that a format carries out may be gone: begin again. */                    \
 	X(CHANGED_AGAIN, PTAPE_CLASSES_AGAIN, MEDIUM_CHANGED, RETRY, EIO)                       \
+	X(CHANGED_FORMAT, PTAPE_CLASS_FORMAT, MEDIUM_CHANGED, FAIL, EIO)                        \
 	X(CHANGED_HERE, PTAPE_CLASS_ANY, MEDIUM_CHANGED, RECOVER, EIO)                          \
 	X(POWER_AGAIN, PTAPE_CLASSES_AGAIN, POWER_ON, RETRY, EIO)                               \
+	X(POWER_FORMAT, PTAPE_CLASS_FORMAT, POWER_ON, FAIL, EIO)                                \
 	X(POWER_HERE, PTAPE_CLASS_ANY, POWER_ON, RECOVER, EIO)                                  \
 	X(RESET_AGAIN, PTAPE_CLASSES_AGAIN, RESET, RETRY, EIO)                                  \
+	X(RESET_FORMAT, PTAPE_CLASS_FORMAT, RESET, FAIL, EIO)                                   \
 	X(RESET_HERE, PTAPE_CLASS_ANY, RESET, RECOVER, EIO)                                     \
 	X(NEXUS_AGAIN, PTAPE_CLASSES_AGAIN, NEXUS_LOST, RETRY, EIO)                             \
+	X(NEXUS_FORMAT, PTAPE_CLASS_FORMAT, NEXUS_LOST, FAIL, EIO)                              \
 	X(NEXUS_HERE, PTAPE_CLASS_ANY, NEXUS_LOST, RECOVER, EIO)                                \
 	X(PARAMETERS_AGAIN, PTAPE_CLASSES_AGAIN, PARAMETERS_CHANGED, RETRY, EIO)                \
+	X(PARAMETERS_FORMAT, PTAPE_CLASS_FORMAT, PARAMETERS_CHANGED, FAIL, EIO)                 \
 	X(PARAMETERS_HERE, PTAPE_CLASS_ANY, PARAMETERS_CHANGED, RECOVER, EIO)                   \
 	X(ATTENTION_AGAIN, PTAPE_CLASSES_AGAIN, ATTENTION, RETRY, EIO)                          \
+	X(ATTENTION_FORMAT, PTAPE_CLASS_FORMAT, ATTENTION, FAIL, EIO)                           \
 	X(ATTENTION_HERE, PTAPE_CLASS_ANY, ATTENTION, RECOVER, EIO)                             \
 	/* Refusals. */                                                                         \
 	X(PROTECTED, PTAPE_CLASS_ANY, WRITE_PROTECTED, FAIL, EACCES)                            \
@@ -50,13 +59,14 @@
 	X(CONFLICT, PTAPE_CLASS_ANY, CONFLICT, FAIL, EIO)                                       \
 	/* An earlier buffered write failed: what it held is acknowledged and gone. */          \
 	X(DEFERRED, PTAPE_CLASS_ANY, DEFERRED, FREEZE, ENOTRECOVERABLE)                         \
-	/* May or may not be done. A load is never sent again blindly. */                       \
+	/* May or may not be done. A load or an erasure is never sent again blindly. */         \
 	X(ABORTED_AGAIN, PTAPE_CLASSES_STILL, ABORTED, RETRY, EIO)                              \
-	X(ABORTED_LOAD, PTAPE_CLASS_LOAD, ABORTED, FAIL, EIO)                                   \
+	X(ABORTED_ONCE, PTAPE_CLASSES_ONCE, ABORTED, FAIL, EIO)                                 \
 	X(ABORTED_HERE, PTAPE_CLASS_ANY, ABORTED, RECOVER, EIO)                                 \
-	X(UNANSWERED_LOAD, PTAPE_CLASS_LOAD, UNANSWERED, FAIL, EIO)                             \
+	X(UNANSWERED_ONCE, PTAPE_CLASSES_ONCE, UNANSWERED, FAIL, EIO)                           \
 	X(UNANSWERED, PTAPE_CLASS_ANY, UNANSWERED, RECOVER, EIO)                                \
 	/* Never sent. */                                                                       \
+	X(NO_PATH_FORMAT, PTAPE_CLASS_FORMAT, NO_PATH, FAIL, EIO)                               \
 	X(NO_PATH, PTAPE_CLASS_ANY, NO_PATH, RECOVER, EIO)                                      \
 	X(BUSY, PTAPE_CLASS_ANY, BUSY, WAIT, EBUSY)                                             \
 	X(TOO_LARGE, PTAPE_CLASS_ANY, TOO_LARGE, FAIL, EINVAL)                                  \

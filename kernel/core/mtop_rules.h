@@ -15,6 +15,7 @@
 #define PTAPE_MTOP_LEAVES_POSITION (1 << 6) /* ends PTAPE_FROZEN_POSITION */
 #define PTAPE_MTOP_LEAVES_LOSS	   (1 << 7) /* ends PTAPE_FROZEN_LOSS */
 #define PTAPE_MTOP_LEAVES_MEDIUM   (1 << 8) /* ends PTAPE_FROZEN_MEDIUM */
+#define PTAPE_MTOP_STAYS	   (1 << 9) /* not for the partition that MTSETPART has named */
 
 #define PTAPE_MTOP_LEAVES_ALL \
 	(PTAPE_MTOP_LEAVES_POSITION | PTAPE_MTOP_LEAVES_LOSS | PTAPE_MTOP_LEAVES_MEDIUM)
@@ -29,20 +30,31 @@
 	X(WEOFI, PTAPE_MTOP_WRITES | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                      \
 	X(REW, PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_LEAVES_POSITION |             \
 	       PTAPE_MTOP_LEAVES_LOSS)                                                             \
-	X(OFFL, PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_LEAVES_ALL)                  \
-	X(UNLOAD, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER |               \
+	X(OFFL, PTAPE_MTOP_STAYS | PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_READY |                      \
 	       PTAPE_MTOP_LEAVES_ALL)                                                              \
-	X(LOAD, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_LEAVES_ALL)                                    \
+	X(UNLOAD, PTAPE_MTOP_STAYS | PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY |                   \
+	       PTAPE_MTOP_BACK_OVER | PTAPE_MTOP_LEAVES_ALL)                                       \
+	X(LOAD, PTAPE_MTOP_STAYS | PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_LEAVES_ALL)                 \
 	X(NOP, PTAPE_MTOP_KEEPS | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                         \
-	X(RETEN, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_LEAVES_POSITION)           \
+	X(RETEN, PTAPE_MTOP_STAYS | PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY |                    \
+	       PTAPE_MTOP_LEAVES_POSITION)                                                         \
 	X(BSFM, PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_READY)                                          \
 	X(FSFM, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY)                                         \
 	X(EOM, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_LEAVES_POSITION)             \
+	X(ERASE, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_WRITES | PTAPE_MTOP_READY |                   \
+	       PTAPE_MTOP_BACK_OVER)                                                               \
 	X(SETBLK, PTAPE_MTOP_KEEPS | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                      \
 	X(SETDENSITY, PTAPE_MTOP_KEEPS | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                  \
 	X(SEEK, PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_LEAVES_POSITION)             \
-	X(LOCK, 0)                                                                                 \
-	X(UNLOCK, PTAPE_MTOP_BACK_OVER)
+	X(FSS, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                   \
+	X(BSS, PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)                   \
+	X(WSM, PTAPE_MTOP_KEEPS | PTAPE_MTOP_WRITES | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)     \
+	X(SETDRVBUFFER, PTAPE_MTOP_STAYS | PTAPE_MTOP_KEEPS | PTAPE_MTOP_BACK_OVER)                \
+	X(LOCK, PTAPE_MTOP_STAYS)                                                                  \
+	X(UNLOCK, PTAPE_MTOP_STAYS | PTAPE_MTOP_BACK_OVER)                                         \
+	X(COMPRESSION, 0)                                                                          \
+	X(SETPART, PTAPE_MTOP_STAYS | PTAPE_MTOP_KEEPS)                                            \
+	X(MKPART, PTAPE_MTOP_STAYS | PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_WRITES)
 /* clang-format on */
 
 #endif /* PTAPE_CORE_MTOP_RULES_H */

@@ -15,6 +15,7 @@
 	X(PTAPE_OP_TEST_UNIT_READY, "TEST UNIT READY")                          \
 	X(PTAPE_OP_REWIND, "REWIND")                                            \
 	X(PTAPE_OP_REQUEST_SENSE, "REQUEST SENSE")                              \
+	X(PTAPE_OP_FORMAT_MEDIUM, "FORMAT MEDIUM")                              \
 	X(PTAPE_OP_READ_BLOCK_LIMITS, "READ BLOCK LIMITS")                      \
 	X(PTAPE_OP_INITIALIZE_ELEMENT_STATUS, "INITIALIZE ELEMENT STATUS")      \
 	X(PTAPE_OP_READ_6, "READ(6)")                                           \

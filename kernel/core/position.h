@@ -21,7 +21,8 @@
 #include "core_port.h"
 #include "page.h"
 
-#define PTAPE_NUMBER_UNKNOWN (-1) /* of a file or block number, as MTIOCGET has it */
+#define PTAPE_NUMBER_UNKNOWN	(-1)	/* of a file or block number, as MTIOCGET has it */
+#define PTAPE_PARTITION_UNKNOWN U32_MAX /* on the way to another, and no answer */
 
 enum ptape_position_state {
 	PTAPE_POSITION_LOST,	  /* nothing is known */

@@ -25,15 +25,17 @@ static enum ptape_recovery_place place(const struct ptape_recovery_facts *facts)
 	const struct ptape_position *start = &facts->start;
 	const struct ptape_read_position *reported = &facts->reported;
 
+	const bool here = reported->partition == start->partition;
+
 	if (start->state == PTAPE_POSITION_LOST || start->state == PTAPE_POSITION_UNCOUNTED ||
-	    reported->unknown || reported->partition != start->partition)
+	    reported->unknown)
 		return PTAPE_PLACE_UNKNOWN;
-	if (reported->block == start->block)
+	if (here && reported->block == start->block)
 		return PTAPE_PLACE_START;
 	/* A memory that is not confirmed: the program itself may have moved the tape. */
 	if (start->state == PTAPE_POSITION_SUSPECT)
 		return PTAPE_PLACE_UNKNOWN;
-	return reported->block == facts->end ? PTAPE_PLACE_END : PTAPE_PLACE_ELSEWHERE;
+	return here && reported->block == facts->end ? PTAPE_PLACE_END : PTAPE_PLACE_ELSEWHERE;
 }
 
 static enum ptape_recovery_data data(const struct ptape_recovery_facts *facts)

@@ -10,6 +10,7 @@ void ptape_engine_init(struct ptape_engine *engine, u8 *scratch)
 {
 	memset(engine, 0, sizeof(*engine));
 	engine->scratch = scratch;
+	ptape_options_init(&engine->options);
 	ptape_position_lose(&engine->position);
 }
 
@@ -18,6 +19,12 @@ void ptape_engine_init(struct ptape_engine *engine, u8 *scratch)
 static bool writing_task(const struct ptape_task *task)
 {
 	return ptape_task_class(task) == PTAPE_CLASS_WRITE;
+}
+
+/* Writes, or takes away what was written. */
+static bool changing_task(const struct ptape_task *task)
+{
+	return ptape_task_class(task) & PTAPE_CLASSES_CHANGING;
 }
 
 /* The READ at the head had no answer that says that it was not carried out. */
@@ -40,6 +47,9 @@ static void give_up_head(struct ptape_engine *engine)
 		return;
 	engine->doubt.any = true;
 	note_stray(engine);
+	if (ptape_task_class(task) & (PTAPE_CLASS_ERASE | PTAPE_CLASS_FORMAT))
+		/* Where the recorded data end now, and whether it goes on erasing, nobody knows. */
+		ptape_engine_freeze_place(engine);
 	if (!writing_task(task))
 		return;
 	engine->given_up = true;
@@ -50,11 +60,20 @@ static void give_up_head(struct ptape_engine *engine)
 static void lose_outcome(struct ptape_engine *engine, const struct ptape_task *task)
 {
 	const enum ptape_command_class moves = PTAPE_CLASS_LOCATE | PTAPE_CLASS_LOAD;
+	const bool switches =
+		task->kind == PTAPE_TASK_LOCATE && task->partition != engine->position.partition;
 
-	if (ptape_task_class(task) & moves)
+	if (switches) {
+		/* Whatever follows could be meant for the other partition. */
+		ptape_engine_freeze_place(engine);
+		engine->position.partition = PTAPE_PARTITION_UNKNOWN;
+	} else if (ptape_task_class(task) & moves) {
 		ptape_position_lose(&engine->position);
-	else if (task->kind == PTAPE_TASK_MODE_SELECT)
+	}
+	if (task->kind == PTAPE_TASK_MODE_SELECT)
 		engine->mode_stale = true;
+	else if (task->kind == PTAPE_TASK_COMPRESSION)
+		engine->compression = PTAPE_COMPRESSION_UNSET;
 }
 
 void ptape_engine_fail(struct ptape_engine *engine, int error)
@@ -70,7 +89,7 @@ void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 {
 	const bool writes = engine->unproved || engine->given_up ||
 			    engine->activity >= PTAPE_ACTIVITY_TO_WRITE ||
-			    writing_task(ptape_plan_head(&engine->plan));
+			    changing_task(ptape_plan_head(&engine->plan));
 	const bool data = frozen != PTAPE_FROZEN_POSITION;
 
 	engine->frozen = frozen;
@@ -97,11 +116,11 @@ static void abandon(struct ptape_engine *engine, int error)
 {
 	const bool lost = engine->operation.kind == PTAPE_OPERATION_CLOSE && engine->unproved;
 
+	leave_facts(engine);
 	if (engine->in_flight && !ptape_task_is_here(ptape_plan_head(&engine->plan)))
 		lose_outcome(engine, ptape_plan_head(&engine->plan));
 	else
 		give_up_head(engine);
-	leave_facts(engine);
 	if (lost)
 		engine->loss_unacknowledged = true;
 	ptape_engine_fail(engine, lost ? ENOTRECOVERABLE : error);
@@ -148,6 +167,11 @@ static void start_recovery(struct ptape_engine *engine)
 	if (engine->doubt.medium)
 		push_recovery(engine, PTAPE_TASK_MEDIUM_SERIAL, PTAPE_PURPOSE_COMPARE);
 	push_recovery(engine, PTAPE_TASK_MODE_SENSE, modes);
+	if (engine->compression != PTAPE_COMPRESSION_UNSET)
+		ptape_plan_push(&engine->recovery,
+				(struct ptape_task){ .kind = PTAPE_TASK_MODE_PAGE,
+						     .code = PTAPE_PAGE_COMPRESSION,
+						     .purpose = PTAPE_PURPOSE_COMPARE });
 	if (engine->door_locked)
 		ptape_plan_push(&engine->recovery,
 				(struct ptape_task){ .kind = PTAPE_TASK_PREVENT_ALLOW,
@@ -162,6 +186,7 @@ static void finish_recovery(struct ptape_engine *engine)
 		return;
 	memset(&engine->doubt, 0, sizeof(engine->doubt));
 	engine->given_up = false;
+	engine->underway = false;
 	engine->counters.recoveries++;
 }
 
@@ -177,7 +202,7 @@ static void accept_head(struct ptape_engine *engine)
 	engine->in_flight = false;
 	engine->sent = false;
 	ptape_task_complete(engine, task, PTAPE_CONDITION_GOOD, &good);
-	if (task.kind == PTAPE_TASK_FILEMARKS && !task.code) {
+	if (task.kind == PTAPE_TASK_FILEMARKS && !(task.code & PTAPE_MARKS_IMMED)) {
 		/* A sync point is one that the drive has answered: another instead of the proof. */
 		ptape_plan_pop(&engine->plan);
 		ptape_plan_push_front(&engine->plan,
@@ -209,7 +234,7 @@ static enum ptape_verdict verdict(struct ptape_engine *engine)
 		.reported = engine->reported,
 	};
 
-	facts.writing = engine->unproved || engine->given_up || writing_task(task);
+	facts.writing = engine->unproved || engine->given_up || changing_task(task);
 	if (facts.interrupted == PTAPE_INTERRUPTED_WRITE)
 		facts.end = ptape_task_end(engine, task);
 	else if (facts.interrupted == PTAPE_INTERRUPTED_GIVEN_UP)
@@ -237,10 +262,11 @@ static void carry_out_verdict(struct ptape_engine *engine)
 	case PTAPE_VERDICT_RETURN:
 		if (!engine->returning) {
 			engine->returning = true;
-			ptape_plan_push(&engine->recovery,
-					(struct ptape_task){ .kind = PTAPE_TASK_LOCATE,
-							     .count =
-								     (s64)engine->position.block });
+			ptape_plan_push(
+				&engine->recovery,
+				(struct ptape_task){ .kind = PTAPE_TASK_LOCATE,
+						     .partition = engine->position.partition,
+						     .count = (s64)engine->position.block });
 			push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
 			return;
 		}
@@ -257,7 +283,7 @@ static void carry_out_verdict(struct ptape_engine *engine)
 static void ask_facts_again(struct ptape_engine *engine)
 {
 	ptape_plan_clear(&engine->plan);
-	ptape_plan_push_facts(&engine->plan);
+	ptape_plan_push_facts(engine);
 	engine->attempt = 0;
 }
 
@@ -365,6 +391,12 @@ static bool to_be_confirmed(const struct ptape_engine *engine, const struct ptap
 	return engine->stray && !engine->recovering && ptape_task_class(task) == PTAPE_CLASS_READ;
 }
 
+static void follow(struct ptape_engine *engine, const struct ptape_task *task, bool done)
+{
+	ptape_effects_answered(engine, task, done);
+	ptape_defaults_answered(engine, task, done);
+}
+
 static void complete(struct ptape_engine *engine, enum ptape_condition condition,
 		     const struct ptape_result *result)
 {
@@ -372,6 +404,7 @@ static void complete(struct ptape_engine *engine, enum ptape_condition condition
 	const struct ptape_task task = pop_answered(engine);
 
 	ptape_task_complete(engine, task, condition, result);
+	follow(engine, &task, true);
 	if (confirm)
 		ptape_plan_push_front(&engine->plan,
 				      (struct ptape_task){ .kind = PTAPE_TASK_READ_POSITION,
@@ -388,7 +421,8 @@ static bool settle_not_ready(struct ptape_engine *engine, enum ptape_condition c
 
 	if (!no_medium && condition != PTAPE_CONDITION_NOT_READY && !waitable)
 		return false;
-	if (engine->recovering || ptape_plan_head(&engine->plan)->kind != PTAPE_TASK_TEST_READY)
+	if (engine->recovering || ptape_plan_head(&engine->plan)->kind != PTAPE_TASK_TEST_READY ||
+	    ptape_plan_head(&engine->plan)->purpose != PTAPE_PURPOSE_FACT)
 		return false;
 	if (waitable && !operation->nonblock)
 		return false;
@@ -402,8 +436,16 @@ static bool settle_not_ready(struct ptape_engine *engine, enum ptape_condition c
 	return true;
 }
 
+/* Return: true when the drive has said no before it did anything. */
+static bool refused(enum ptape_condition condition)
+{
+	return condition == PTAPE_CONDITION_ILLEGAL_REQUEST ||
+	       condition == PTAPE_CONDITION_WRITE_PROTECTED;
+}
+
 /* After an error nothing is assumed about where the tape stands. */
-static void forget_place(struct ptape_engine *engine, const struct ptape_task *task)
+static void forget_place(struct ptape_engine *engine, const struct ptape_task *task,
+			 enum ptape_condition condition)
 {
 	switch (ptape_task_class(task)) {
 	case PTAPE_CLASS_READ:
@@ -412,11 +454,25 @@ static void forget_place(struct ptape_engine *engine, const struct ptape_task *t
 		engine->position.block_in_file = PTAPE_NUMBER_UNKNOWN;
 		break;
 	case PTAPE_CLASS_SPACE:
-		ptape_position_lose(&engine->position);
+		if (refused(condition))
+			ptape_position_suspect(&engine->position);
+		else
+			ptape_position_lose(&engine->position);
 		engine->end = PTAPE_END_NONE;
 		break;
 	case PTAPE_CLASS_WRITE:
 		give_up_head(engine);
+		break;
+	case PTAPE_CLASS_ERASE:
+	case PTAPE_CLASS_FORMAT:
+		if (!refused(condition))
+			give_up_head(engine);
+		break;
+	case PTAPE_CLASS_LOCATE:
+		if (refused(condition))
+			ptape_position_suspect(&engine->position);
+		else
+			lose_outcome(engine, task);
 		break;
 	default:
 		lose_outcome(engine, task);
@@ -430,7 +486,8 @@ static void fail_recovery(struct ptape_engine *engine, enum ptape_condition cond
 
 	if (condition == PTAPE_CONDITION_NO_MEDIUM && !engine->light) {
 		ptape_engine_freeze(engine, PTAPE_FROZEN_MEDIUM);
-	} else if (task->kind == PTAPE_TASK_MODE_SELECT || task->kind == PTAPE_TASK_LOCATE) {
+	} else if (task->kind == PTAPE_TASK_MODE_SELECT || task->kind == PTAPE_TASK_COMPRESSION ||
+		   task->kind == PTAPE_TASK_LOCATE) {
 		/* What the session rests on cannot be restored. */
 		ptape_engine_freeze_place(engine);
 	} else {
@@ -451,18 +508,24 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 		abandon(engine, error);
 		return;
 	}
+	if (ptape_defaults_bear(&task, condition)) {
+		pop_answered(engine);
+		follow(engine, &task, false);
+		return;
+	}
 	if (ptape_task_is_tolerant(&task, condition)) {
 		pop_answered(engine);
 		ptape_task_tolerate(engine, task);
+		follow(engine, &task, true);
 		return;
 	}
 	if (engine->recovering) {
 		fail_recovery(engine, condition, error);
 		return;
 	}
-	if (engine->in_flight)
-		forget_place(engine, &task);
 	leave_facts(engine);
+	if (engine->in_flight)
+		forget_place(engine, &task, condition);
 	ptape_engine_fail(engine, error);
 }
 
@@ -548,8 +611,11 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 	}
 	if (condition == PTAPE_CONDITION_NO_PATH)
 		ptape_engine_absent(engine);
+	ptape_effects_note(engine, result);
 	attempt = attempts(engine, condition);
 	disposition = ptape_disposition(ptape_task_class(task), condition, attempt);
+	if (ptape_task_does_not_fit(engine, task, result))
+		disposition.error = EINVAL;
 	if (!engine->recovering && !ptape_condition_is_processed(condition))
 		engine->in_flight = false;
 	if (!engine->recovering && was_never_sent(result))
@@ -639,6 +705,10 @@ static bool place_proved(struct ptape_engine *engine, const struct ptape_task *t
 		start_recovery(engine);
 		return false;
 	}
+	if (engine->underway) {
+		ptape_effects_await_motion(engine);
+		return false;
+	}
 	if (engine->mode_stale) {
 		ptape_plan_push_front(&engine->plan,
 				      (struct ptape_task){ .kind = PTAPE_TASK_MODE_SENSE });
@@ -685,6 +755,7 @@ static void send(struct ptape_engine *engine, const struct ptape_task *task,
 	}
 	step->kind = PTAPE_STEP_COMMAND;
 	ptape_task_command(engine, task, &step->command);
+	ptape_effects_command(engine, task, &step->command);
 }
 
 /* Return: true when @step says what to do; false: look again. */
@@ -744,6 +815,7 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
 	engine->thawing = false;
 	engine->pausing = false;
 	engine->asked = false;
+	engine->defaults_due = 0;
 	ptape_plan_clear(&engine->plan);
 	ptape_plan_clear(&engine->recovery);
 	ptape_operation_plan(engine);
@@ -777,6 +849,8 @@ void ptape_engine_passthrough(struct ptape_engine *engine)
 {
 	ptape_position_suspect(&engine->position);
 	engine->mode_stale = true;
+	engine->compression = PTAPE_COMPRESSION_UNSET;
+	ptape_partition_forget(engine);
 	engine->end = PTAPE_END_NONE;
 }
 
@@ -794,15 +868,22 @@ void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_st
 	status->loss_unacknowledged = engine->loss_unacknowledged;
 	status->write_protected = engine->mode.write_protected;
 	status->unproved = engine->unproved;
+	status->at_setmark = engine->at_setmark;
 	status->buffered_mode = engine->mode.buffered_mode;
 	status->density = engine->mode.density;
 	status->block_length = engine->mode.block_length;
 	status->position = engine->position;
 	status->counters = engine->counters;
+	status->options = engine->options;
+	status->node_mode = engine->node_mode;
+	status->cleaning = engine->cleaning;
+	status->recovered = engine->recovered;
 	if (engine->end == PTAPE_END_MARK_HIT) {
 		/* Nobody was told of the mark: the tape stands before it. */
 		if (engine->position.file != PTAPE_NUMBER_UNKNOWN)
 			status->position.file--;
 		status->position.block_in_file = engine->block_before_mark;
 	}
+	if (ptape_partition_pending(engine))
+		ptape_partition_status(engine, status);
 }

@@ -25,9 +25,11 @@
 #include "cdb.h"
 #include "disposition.h"
 #include "medium.h"
+#include "mode_page.h"
 #include "page.h"
 #include "position.h"
 #include "recovery.h"
+#include "tape_options.h"
 
 #define PTAPE_SCRATCH_LEN	 256  /* bytes of the shell's buffer for parameter data */
 #define PTAPE_PLAN_TASKS_MAX	 16   /* the longest plan is 9: an open, or a recovery */
@@ -36,6 +38,7 @@
 #define PTAPE_POLLS_RECOVERY_MAX 300  /* a drive that reboots and reloads its cartridge */
 #define PTAPE_STABLE_ANSWERS	 3    /* GOOD in a row before a returned drive is believed */
 #define PTAPE_PATHS_MAX		 64   /* paths that one operation waits for: a link that flaps */
+#define PTAPE_PARTITIONS_MAX	 64   /* that a session keeps apart; LTO drives make four */
 #define PTAPE_LOOKS_MAX \
 	700000 /* at a silent path, one a second: more than the week of the longest hold */
 
@@ -53,13 +56,21 @@ enum ptape_mtop {
 	PTAPE_MTBSFM = 10,
 	PTAPE_MTFSFM = 11,
 	PTAPE_MTEOM = 12,
+	PTAPE_MTERASE = 13,
 	PTAPE_MTSETBLK = 20,
 	PTAPE_MTSETDENSITY = 21,
 	PTAPE_MTSEEK = 22,
+	PTAPE_MTSETDRVBUFFER = 24,
+	PTAPE_MTFSS = 25,
+	PTAPE_MTBSS = 26,
+	PTAPE_MTWSM = 27,
 	PTAPE_MTLOCK = 28,
 	PTAPE_MTUNLOCK = 29,
 	PTAPE_MTLOAD = 30,
 	PTAPE_MTUNLOAD = 31,
+	PTAPE_MTCOMPRESSION = 32,
+	PTAPE_MTSETPART = 33,
+	PTAPE_MTMKPART = 34,
 	PTAPE_MTWEOFI = 35,
 };
 
@@ -69,18 +80,21 @@ enum ptape_operation_kind {
 	PTAPE_OPERATION_READ,
 	PTAPE_OPERATION_WRITE,
 	PTAPE_OPERATION_MTOP,
-	PTAPE_OPERATION_TELL, /* MTIOCPOS: the answer is the logical block address */
-	PTAPE_OPERATION_SYNC, /* before a pass-through: nothing unproved stays behind */
+	PTAPE_OPERATION_TELL,	 /* MTIOCPOS: the answer is the logical block address */
+	PTAPE_OPERATION_SYNC,	 /* before a pass-through: nothing unproved stays behind */
+	PTAPE_OPERATION_PREPARE, /* before the first WRITE of a tape: its mode's defaults */
+	PTAPE_OPERATION_RELEASE, /* after a close, however it ended: the door that locked itself */
 };
 
 struct ptape_operation {
 	enum ptape_operation_kind kind;
 	bool nonblock;	  /* OPEN: O_NONBLOCK */
 	bool for_write;	  /* OPEN: O_WRONLY or O_RDWR */
+	u8 mode;	  /* OPEN: of the node, below PTAPE_MODES */
 	bool rewind;	  /* CLOSE: a rewinding node */
 	int mtop;	  /* MTOP: mt_op, any value */
 	s32 count;	  /* MTOP: mt_count */
-	u32 length;	  /* READ, WRITE: bytes, all in the transfer buffer */
+	u32 length;	  /* READ, WRITE: bytes, all in the transfer buffer; PREPARE: of the call */
 	int absent_error; /* errno when the unit stays absent */
 };
 
@@ -94,10 +108,13 @@ enum ptape_data_direction {
 struct ptape_command {
 	struct ptape_cdb cdb;
 	enum ptape_data_direction direction;
-	bool transfer;	   /* data is in the transfer buffer, else in the scratch buffer */
-	u32 length;	   /* bytes of data, from the buffer's beginning */
-	bool long_timeout; /* a motion that may take hours, not minutes */
-	bool brief;	   /* a question whose asker does not wait for minutes */
+	bool transfer;	    /* data is in the transfer buffer, else in the scratch buffer */
+	u32 length;	    /* bytes of data, from the buffer's beginning */
+	bool long_timeout;  /* a motion that may take hours, not minutes */
+	bool erase_timeout; /* ERASE: eight times that, as st */
+	bool brief;	    /* a question whose asker does not wait for minutes */
+	u32 timeout_s;	    /* of what is not brief: as the options have the two */
+	struct ptape_cleaning_rule cleaning; /* for ptape_cleaning_asked() on the sense data */
 };
 
 enum ptape_step_kind {
@@ -143,6 +160,8 @@ enum ptape_task_kind {
 	PTAPE_TASK_BLOCK_LIMITS,
 	PTAPE_TASK_MODE_SENSE,
 	PTAPE_TASK_MODE_SELECT,
+	PTAPE_TASK_MODE_PAGE,	/* MODE SENSE of one page */
+	PTAPE_TASK_COMPRESSION, /* MODE SELECT of that page */
 	PTAPE_TASK_MEDIUM_SERIAL,
 	PTAPE_TASK_READ_POSITION,
 	PTAPE_TASK_PREVENT_ALLOW,
@@ -153,6 +172,9 @@ enum ptape_task_kind {
 	PTAPE_TASK_LOCATE,
 	PTAPE_TASK_REWIND,
 	PTAPE_TASK_LOAD_UNLOAD,
+	PTAPE_TASK_ERASE,
+	PTAPE_TASK_PARTITIONING, /* MODE SELECT of the page of partitions */
+	PTAPE_TASK_FORMAT,
 	PTAPE_TASK_NR,
 };
 
@@ -160,8 +182,10 @@ enum ptape_task_kind {
 enum ptape_task_purpose {
 	PTAPE_PURPOSE_PLAIN,
 	PTAPE_PURPOSE_FACT,	 /* of an open or a load: true together, or asked again */
+	PTAPE_PURPOSE_DEFAULT,	 /* sets what an option asks for: its failure may be borne */
 	PTAPE_PURPOSE_PROVE,	 /* READ POSITION, MODE SENSE: must be what we expect */
 	PTAPE_PURPOSE_CONFIRM,	 /* READ POSITION: of data that was read by a second send */
+	PTAPE_PURPOSE_ARRIVED,	 /* READ POSITION: a motion that nobody waited for has ended */
 	PTAPE_PURPOSE_TELL,	 /* READ POSITION: of the proved place, it is the answer */
 	PTAPE_PURPOSE_COMPARE,	 /* MODE SENSE, MEDIUM SERIAL in recovery: compare and restore */
 	PTAPE_PURPOSE_TO_END,	 /* SPACE: running into the end of data is what is wanted */
@@ -171,13 +195,21 @@ enum ptape_task_purpose {
 struct ptape_task {
 	enum ptape_task_kind kind;
 	enum ptape_task_purpose purpose;
-	u8 code;   /* SPACE: code; FILEMARKS: immed; PREVENT_ALLOW: prevent; LOAD_UNLOAD: below */
-	s64 count; /* SPACE, FILEMARKS: how many; LOCATE: block */
+	u8 code;       /* what the kind has: SPACE's code, MODE_PAGE's page, a load's; or a flag */
+	s64 count;     /* SPACE, FILEMARKS: how many; LOCATE: block; LOAD: slot, or 0 */
+	u32 partition; /* LOCATE: where the block is */
+};
+
+/* Flags of FILEMARKS; without IMMED it is a sync point. */
+enum ptape_filemarks_code {
+	PTAPE_MARKS_IMMED = 1 << 0,
+	PTAPE_MARKS_SET = 1 << 1, /* setmarks */
 };
 
 enum ptape_load_code {
 	PTAPE_UNLOAD,
 	PTAPE_LOAD,
+	PTAPE_LOAD_BEGIN, /* of a threaded cartridge: to its beginning, the session goes on */
 	PTAPE_RETENSION
 };
 
@@ -196,6 +228,13 @@ enum ptape_end {
 	PTAPE_END_DATA_1,   /* writing: one more write is let through; reading: 0 twice, */
 	PTAPE_END_DATA_2,   /* then once, */
 	PTAPE_END_DATA,	    /* then EIO without a command */
+};
+
+/* Data compression, as far as recovery has to restore it. */
+enum ptape_compression {
+	PTAPE_COMPRESSION_UNSET, /* the program has not said: as it is */
+	PTAPE_COMPRESSION_OFF,
+	PTAPE_COMPRESSION_ON,
 };
 
 enum ptape_ready {
@@ -240,20 +279,41 @@ struct ptape_engine {
 
 	struct ptape_block_limits limits;
 	bool limits_known;
-	struct ptape_mode mode;	       /* as the session wants it */
-	struct ptape_mode mode_wanted; /* of a MODE SELECT on its way */
-	bool mode_stale;	       /* a pass-through may have changed it: adopt, not restore */
-	bool opened_for_write;	       /* O_WRONLY or O_RDWR */
-	bool position_told;	       /* READ POSITION has answered with an address */
-	bool position_untold;	       /* it never does: then as stock, and frozen at any doubt */
+	struct ptape_mode mode;		    /* as the session wants it */
+	struct ptape_mode mode_wanted;	    /* of a MODE SELECT on its way */
+	struct ptape_mode_list mode_list;   /* of a MODE SELECT of a page on its way */
+	enum ptape_compression compression; /* as the program has set it */
+	bool mode_stale;       /* a pass-through may have changed it: adopt, not restore */
+	bool opened_for_write; /* O_WRONLY or O_RDWR */
+	bool position_told;    /* READ POSITION has answered with an address */
+	bool position_untold;  /* it never does: then as stock, and frozen at any doubt */
+	/* What the drive said it does not know, once; it counts for as long as the unit. */
+	bool no_space_16;
+	bool no_locate_16;
+	bool no_position_long;
 	enum ptape_ready ready;
 	enum ptape_activity activity;
 	enum ptape_end end;
 	s64 block_before_mark; /* block number in front of a MARK_HIT filemark */
+	bool at_setmark;       /* the last thing that was met or written */
 	bool door_locked;
-	bool unloaded; /* by this session: a rewinding close does not rewind */
+	struct ptape_options options;
+	u8 node_mode;	   /* which of the options' modes the session has */
+	u8 chosen;	   /* enum ptape_default: set by the program itself, so no default is */
+	u8 defaults_due;   /* enum ptape_default: to be set in the drive now */
+	bool new_session;  /* another mode, or cartridge: the defaults are set when it is ready */
+	bool door_auto;	   /* locked by itself: unlocked after the close */
+	bool door_refused; /* it cannot be: not tried again in this session */
+	bool underway;	   /* a motion was answered before its end */
+	bool cleaning;	   /* the drive has asked for it since the last new session */
+	u32 recovered;	   /* errors that the drive recovered */
+	bool unloaded;	   /* by this session: a rewinding close does not rewind */
 
 	struct ptape_position position;
+	bool can_partitions;  /* an option, off at first: MTSETPART and MTMKPART work */
+	u16 partitions;	      /* that the cartridge has, as the drive told; 0: not asked */
+	u32 partition_wanted; /* the next access is to be there */
+	u64 left[PTAPE_PARTITIONS_MAX]; /* block where each was left; 0: not visited */
 	bool unproved; /* write-class commands were answered since the last sync point */
 	u64 synced;    /* S, while unproved or writing */
 
@@ -302,11 +362,16 @@ struct ptape_tape_status {
 	bool loss_unacknowledged;
 	bool write_protected;
 	bool unproved;
+	bool at_setmark;
 	u8 buffered_mode;
 	u8 density;
 	u32 block_length;
 	struct ptape_position position; /* numbers as MTIOCGET has them */
 	struct ptape_counters counters;
+	struct ptape_options options;
+	u8 node_mode;
+	bool cleaning;
+	u32 recovered;
 };
 
 /* @scratch: PTAPE_SCRATCH_LEN bytes that live as long as the engine. */
@@ -328,6 +393,9 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
  */
 void ptape_engine_step(struct ptape_engine *engine, const struct ptape_event *event,
 		       struct ptape_step *step);
+
+/* The next WRITE is the first on its tape: PREPARE first, which may change the block length. */
+bool ptape_engine_starts_tape(const struct ptape_engine *engine);
 
 /* The unit has lost its last path: nothing is believed at its return before it is proved. */
 void ptape_engine_absent(struct ptape_engine *engine);

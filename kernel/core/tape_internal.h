@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the three files of the tape engine share and nobody else sees:
- * tape_plan.c turns operations into tasks, tape_task.c tasks into commands and
- * results into facts, tape_engine.c steps through them and recovers.
+ * What the files of the tape engine share and nobody else sees: tape_plan.c
+ * turns operations into tasks, tape_task*.c tasks into commands and results
+ * into facts, tape_engine.c steps through them and recovers, tape_defaults.c
+ * and tape_effects.c do what the options ask for.
  */
 #ifndef PTAPE_CORE_TAPE_INTERNAL_H
 #define PTAPE_CORE_TAPE_INTERNAL_H
@@ -28,9 +29,9 @@ void ptape_operation_plan(struct ptape_engine *engine);
 bool ptape_operation_fits(const struct ptape_engine *engine);
 
 /* What follows when the drive has to be asked all over: an open, a load. */
-void ptape_plan_push_facts(struct ptape_plan *plan);
+void ptape_plan_push_facts(struct ptape_engine *engine);
 
-/* tape_task.c */
+/* tape_task*.c */
 enum ptape_command_class ptape_task_class(const struct ptape_task *task);
 void ptape_task_command(const struct ptape_engine *engine, const struct ptape_task *task,
 			struct ptape_command *command);
@@ -39,6 +40,12 @@ void ptape_task_complete(struct ptape_engine *engine, struct ptape_task task,
 			 enum ptape_condition condition, const struct ptape_result *result);
 /* Return: true when the task's failure is an answer too: the drive cannot tell. */
 bool ptape_task_is_tolerant(const struct ptape_task *task, enum ptape_condition condition);
+/*
+ * Return: true when the drive does not know the command of 16 bytes that the task's
+ * number needs; that is remembered.
+ */
+bool ptape_task_does_not_fit(struct ptape_engine *engine, const struct ptape_task *task,
+			     const struct ptape_result *result);
 /* Takes the failure of a tolerant task as that answer. */
 void ptape_task_tolerate(struct ptape_engine *engine, struct ptape_task task);
 /* Logical block address behind a WRITE or WRITE FILEMARKS that is done. */
@@ -46,6 +53,53 @@ u64 ptape_task_end(const struct ptape_engine *engine, const struct ptape_task *t
 
 /* Return: true when the task needs to know where the tape stands. */
 bool ptape_task_is_here(const struct ptape_task *task);
+
+/* tape_partition.c */
+/* Another cartridge, or another layout: nothing is known of its partitions. */
+void ptape_partition_forget(struct ptape_engine *engine);
+/* Return: true when MTSETPART has named another partition than the one the tape is in. */
+bool ptape_partition_pending(const struct ptape_engine *engine);
+/* To that partition, where it was left or to @block there. What was written is proved before. */
+void ptape_partition_push_switch(struct ptape_engine *engine);
+void ptape_partition_push_locate(struct ptape_engine *engine, u64 block);
+/* The tape is in @partition now; remembers where the other one was left. */
+void ptape_partition_enter(struct ptape_engine *engine, u32 partition);
+/* What MTIOCGET shows while a switch is pending. */
+void ptape_partition_status(const struct ptape_engine *engine, struct ptape_tape_status *status);
+/* MTSETPART and MTMKPART have the page of partitions. */
+void ptape_partition_page(struct ptape_engine *engine);
+
+/* tape_effects.c */
+bool ptape_effects_on(const struct ptape_engine *engine, enum ptape_option_boolean boolean);
+/* @command was built: what the options change in it. */
+void ptape_effects_command(const struct ptape_engine *engine, const struct ptape_task *task,
+			   struct ptape_command *command);
+/* What a command's end tells besides: errors that were recovered, and cleaning. */
+void ptape_effects_note(struct ptape_engine *engine, const struct ptape_result *result);
+/* In front of what is planned: until the motion under way has ended, and where. */
+void ptape_effects_await_motion(struct ptape_engine *engine);
+/* Before a READ or WRITE that is planned next. */
+void ptape_effects_lock(struct ptape_engine *engine);
+void ptape_effects_release(struct ptape_engine *engine);
+/* @task has its answer, or its failure was borne. */
+void ptape_effects_answered(struct ptape_engine *engine, const struct ptape_task *task, bool done);
+
+/* tape_defaults.c */
+
+/* Return: errno, positive, when the session's mode is not defined. */
+int ptape_defaults_mode_error(const struct ptape_engine *engine);
+/* An open of a node of @mode. */
+void ptape_defaults_open(struct ptape_engine *engine, u8 mode);
+/* MTSETDRVBUFFER with an option. */
+void ptape_defaults_option(struct ptape_engine *engine);
+/* Whether the mode's default is that the drive compresses. */
+bool ptape_defaults_compress(const struct ptape_engine *engine);
+/* What is due before the first WRITE of a tape. */
+void ptape_defaults_write(struct ptape_engine *engine);
+/* @task has its answer, or its failure was borne: what is due next is planned. */
+void ptape_defaults_answered(struct ptape_engine *engine, const struct ptape_task *task, bool done);
+/* Return: true when the failure of @task is no failure of the operation by itself. */
+bool ptape_defaults_bear(const struct ptape_task *task, enum ptape_condition condition);
 
 /* tape_engine.c: the operation ends with -@error; what is planned is dropped. */
 void ptape_engine_fail(struct ptape_engine *engine, int error);

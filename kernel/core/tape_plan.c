@@ -9,6 +9,8 @@
 
 #define BLOCK_LENGTH_MASK 0xffffff /* bytes of mt_count that are a block length, 24 bits */
 #define DENSITY_MASK	  0xff	   /* density code, 8 bits */
+#define LOAD_SLOT_OFFSET  10000	   /* MT_ST_HPLOADER_OFFSET */
+#define LOAD_SLOTS	  6
 /* As far as SPACE(6) can go: to the end of data, counting the filemarks on the way. */
 #define TO_END_OF_DATA PTAPE_SPACE_6_COUNT_MAX
 
@@ -58,10 +60,10 @@ static void push_code(struct ptape_engine *engine, enum ptape_task_kind kind, u8
 	ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = kind, .code = code });
 }
 
-static void push_filemarks(struct ptape_engine *engine, u32 count, bool immed)
+static void push_filemarks(struct ptape_engine *engine, u32 count, u8 code)
 {
 	ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = PTAPE_TASK_FILEMARKS,
-							    .code = immed,
+							    .code = code,
 							    .count = count });
 }
 
@@ -84,20 +86,39 @@ static void push_back_over(struct ptape_engine *engine)
 static void push_proof(struct ptape_engine *engine)
 {
 	if (engine->unproved)
-		push_filemarks(engine, 0, false);
+		push_filemarks(engine, 0, 0);
 }
 
-void ptape_plan_push_facts(struct ptape_plan *plan)
+/*
+ * To the partition that MTSETPART has named; what was met in this one does not
+ * count there. Return: true when that is another one.
+ */
+static bool push_switch(struct ptape_engine *engine)
+{
+	if (!ptape_partition_pending(engine))
+		return false;
+	push_back_over(engine);
+	push_proof(engine);
+	ptape_partition_push_switch(engine);
+	return true;
+}
+
+void ptape_plan_push_facts(struct ptape_engine *engine)
 {
 	static const enum ptape_task_kind facts[] = {
 		PTAPE_TASK_TEST_READY,	  PTAPE_TASK_BLOCK_LIMITS,  PTAPE_TASK_MODE_SENSE,
 		PTAPE_TASK_MEDIUM_SERIAL, PTAPE_TASK_READ_POSITION,
 	};
+	const bool omits_limits = ptape_effects_on(engine, PTAPE_OPTION_NO_BLKLIMS);
 	unsigned int i;
 
+	if (omits_limits)
+		engine->limits_known = false;
 	for (i = 0; i < ARRAY_SIZE(facts); i++)
-		ptape_plan_push(plan, (struct ptape_task){ .kind = facts[i],
-							   .purpose = PTAPE_PURPOSE_FACT });
+		if (facts[i] != PTAPE_TASK_BLOCK_LIMITS || !omits_limits)
+			ptape_plan_push(&engine->plan,
+					(struct ptape_task){ .kind = facts[i],
+							     .purpose = PTAPE_PURPOSE_FACT });
 }
 
 /* --- checks --- */
@@ -175,8 +196,9 @@ static void plan_open(struct ptape_engine *engine)
 	engine->unloaded = false;
 	engine->ready = PTAPE_READY_UNKNOWN;
 	engine->medium_serial_len = 0;
+	ptape_defaults_open(engine, operation->mode);
 	ptape_position_suspect(&engine->position);
-	ptape_plan_push_facts(&engine->plan);
+	ptape_plan_push_facts(engine);
 }
 
 static int close_error(const struct ptape_engine *engine)
@@ -184,6 +206,33 @@ static int close_error(const struct ptape_engine *engine)
 	return frozen_error(engine, engine->frozen == PTAPE_FROZEN_LOSS || engine->unproved ||
 					    engine->given_up ||
 					    engine->activity >= PTAPE_ACTIVITY_TO_WRITE);
+}
+
+/* The written file's end: one filemark, or two with the tape between them. */
+static void push_end_of_file(struct ptape_engine *engine, bool rewind)
+{
+	const bool two = ptape_effects_on(engine, PTAPE_OPTION_TWO_FM);
+	/* A motion behind it needs the proof, which IMMED is none of. */
+	const bool moves = two || rewind || ptape_partition_pending(engine);
+	const bool immed = !moves && ptape_effects_on(engine, PTAPE_OPTION_NOWAIT_EOF);
+
+	push_filemarks(engine, two ? 2 : 1, immed ? PTAPE_MARKS_IMMED : 0);
+	if (!two || rewind)
+		return;
+	engine->block_before_mark = 0;
+	push_space(engine, PTAPE_SPACE_FILEMARKS, -1, PTAPE_PURPOSE_BACK_OVER);
+}
+
+/* System V: a file that was read is left behind its filemark, else (BSD) where reading ended. */
+static void push_leave_file(struct ptape_engine *engine)
+{
+	if (!ptape_effects_on(engine, PTAPE_OPTION_SYSV) ||
+	    engine->activity != PTAPE_ACTIVITY_READING)
+		push_back_over(engine);
+	else if (engine->end == PTAPE_END_MARK_HIT)
+		engine->end = PTAPE_END_MARK;
+	else if (engine->end == PTAPE_END_NONE)
+		push_space(engine, PTAPE_SPACE_FILEMARKS, 1, PTAPE_PURPOSE_PLAIN);
 }
 
 static void plan_close(struct ptape_engine *engine)
@@ -198,12 +247,14 @@ static void plan_close(struct ptape_engine *engine)
 		return;
 	}
 	if (engine->activity == PTAPE_ACTIVITY_WRITING) {
-		push_filemarks(engine, 1, false);
+		push_end_of_file(engine, rewind);
 	} else {
 		if (!rewind)
-			push_back_over(engine);
+			push_leave_file(engine);
 		push_proof(engine);
 	}
+	if (ptape_partition_pending(engine))
+		ptape_partition_push_switch(engine);
 	if (rewind)
 		push_kind(engine, PTAPE_TASK_REWIND);
 }
@@ -212,10 +263,16 @@ static void plan_close(struct ptape_engine *engine)
 
 static void plan_read(struct ptape_engine *engine)
 {
-	if (ends(engine, not_ready_error(engine)) || ends(engine, frozen_error(engine, false)))
+	if (ends(engine, not_ready_error(engine)) ||
+	    ends(engine, ptape_defaults_mode_error(engine)) ||
+	    ends(engine, frozen_error(engine, false)))
 		return;
 	if (engine->operation.length == 0 || ends(engine, length_allowed(engine) ? 0 : EINVAL))
 		return;
+	if (push_switch(engine)) {
+		push_kind(engine, PTAPE_TASK_READ);
+		return;
+	}
 	push_proof(engine);
 	if (engine->end == PTAPE_END_MARK_HIT) {
 		/* Its data was returned before; now the mark itself. */
@@ -231,16 +288,35 @@ static void plan_read(struct ptape_engine *engine)
 		engine->end++;
 		return;
 	}
+	ptape_effects_lock(engine);
 	push_kind(engine, PTAPE_TASK_READ);
+}
+
+/* Return: true when there is something to write, and it may be written. */
+static bool may_write(struct ptape_engine *engine)
+{
+	if (ends(engine, not_ready_error(engine)) ||
+	    ends(engine, ptape_defaults_mode_error(engine)) ||
+	    ends(engine, frozen_error(engine, true)))
+		return false;
+	return engine->operation.length && !ends(engine, length_allowed(engine) ? 0 : EINVAL) &&
+	       !ends(engine, write_protected(engine) ? EACCES : 0);
+}
+
+static void plan_prepare(struct ptape_engine *engine)
+{
+	if (may_write(engine))
+		ptape_defaults_write(engine);
 }
 
 static void plan_write(struct ptape_engine *engine)
 {
-	if (ends(engine, not_ready_error(engine)) || ends(engine, frozen_error(engine, true)))
+	if (!may_write(engine))
 		return;
-	if (engine->operation.length == 0 || ends(engine, length_allowed(engine) ? 0 : EINVAL) ||
-	    ends(engine, write_protected(engine) ? EACCES : 0))
+	if (push_switch(engine)) {
+		push_kind(engine, PTAPE_TASK_WRITE);
 		return;
+	}
 	if (engine->end == PTAPE_END_WARNING) {
 		engine->end = PTAPE_END_DATA_1; /* the next one is let through */
 		ptape_engine_fail(engine, ENOSPC);
@@ -249,6 +325,7 @@ static void plan_write(struct ptape_engine *engine)
 	if (engine->activity != PTAPE_ACTIVITY_WRITING)
 		engine->activity = PTAPE_ACTIVITY_TO_WRITE;
 	push_back_over(engine);
+	ptape_effects_lock(engine);
 	push_kind(engine, PTAPE_TASK_WRITE);
 }
 
@@ -290,6 +367,7 @@ static void thaw(struct ptape_engine *engine)
 	engine->activity = PTAPE_ACTIVITY_IDLE;
 	engine->unproved = false;
 	engine->given_up = false;
+	ptape_partition_forget(engine);
 	ptape_position_lose(&engine->position);
 }
 
@@ -298,8 +376,11 @@ static void push_mode_select(struct ptape_engine *engine)
 	const u32 count = (u32)engine->operation.count;
 
 	engine->mode_wanted = engine->mode;
-	if (engine->operation.mtop == PTAPE_MTSETDENSITY) {
+	if (engine->operation.mtop == PTAPE_MTSETDRVBUFFER) {
+		engine->mode_wanted.buffered_mode = count & PTAPE_BUFFERED_MASK;
+	} else if (engine->operation.mtop == PTAPE_MTSETDENSITY) {
 		engine->mode_wanted.density = count & DENSITY_MASK;
+		engine->chosen |= PTAPE_DEFAULT_DENSITY;
 	} else {
 		const u32 length = count & BLOCK_LENGTH_MASK;
 
@@ -309,6 +390,7 @@ static void push_mode_select(struct ptape_engine *engine)
 			return;
 		}
 		engine->mode_wanted.block_length = length;
+		engine->chosen |= PTAPE_DEFAULT_BLOCK_LENGTH;
 	}
 	push_kind(engine, PTAPE_TASK_MODE_SELECT);
 }
@@ -327,12 +409,22 @@ static s64 filemark_count(const struct ptape_engine *engine, bool marked)
 	const bool forward =
 		engine->operation.mtop == PTAPE_MTFSF || engine->operation.mtop == PTAPE_MTFSFM;
 
+	/* Both are in the partition that a switch leaves. */
+	if (ptape_partition_pending(engine))
+		return count;
 	if (engine->end == PTAPE_END_MARK_HIT)
 		return forward ? count - 1 : count + 1;
 	return marked ? count + 1 : count;
 }
 
-static int count_error(const struct ptape_engine *engine)
+/* As st: the first partition is there, whoever asks. */
+static bool knows_partition(const struct ptape_engine *engine, s32 partition)
+{
+	return partition == 0 || partition < engine->partitions;
+}
+
+/* What is wrong with the operation before any command. */
+static int call_error(const struct ptape_engine *engine)
 {
 	const s32 count = engine->operation.count;
 
@@ -343,21 +435,63 @@ static int count_error(const struct ptape_engine *engine)
 	case PTAPE_MTBSFM:
 	case PTAPE_MTFSR:
 	case PTAPE_MTBSR:
+	case PTAPE_MTFSS:
+	case PTAPE_MTBSS:
 		/* One more may be added for a filemark that is crossed first. */
-		return count >= PTAPE_SPACE_6_COUNT_MAX || count <= PTAPE_SPACE_6_COUNT_MIN + 1
+		return engine->no_space_16 && (count >= PTAPE_SPACE_6_COUNT_MAX ||
+					       count <= PTAPE_SPACE_6_COUNT_MIN + 1)
 			       ? EINVAL
 			       : 0;
 	case PTAPE_MTWEOF:
 	case PTAPE_MTWEOFI:
+	case PTAPE_MTWSM:
 		return count < 0 || count > PTAPE_LENGTH_24_MAX ? EINVAL : 0;
 	case PTAPE_MTSEEK:
 		return count < 0 ? EINVAL : 0;
+	case PTAPE_MTSETPART:
+		if (!engine->can_partitions || count < 0 || count >= PTAPE_PARTITIONS_MAX)
+			return EINVAL;
+		return knows_partition(engine, count) || engine->ready == PTAPE_READY_YES ? 0 : EIO;
+	case PTAPE_MTMKPART:
+		return engine->can_partitions ? not_ready_error(engine) : EINVAL;
+	case PTAPE_MTCOMPRESSION: /* as st, also for "no medium" */
+		return engine->ready == PTAPE_READY_YES ? 0 : EIO;
 	default:
 		return 0;
 	}
 }
 
-static void push_mtop(struct ptape_engine *engine, bool marked)
+/* MTLOAD of one of the six cartridges of an HP C1553A's magazine. */
+static s64 load_slot(s64 count)
+{
+	return count > LOAD_SLOT_OFFSET && count <= LOAD_SLOT_OFFSET + LOAD_SLOTS
+		       ? count - LOAD_SLOT_OFFSET
+		       : 0;
+}
+
+static void push_to_end(struct ptape_engine *engine)
+{
+	/* From a place that is lost nothing can be counted. */
+	if (engine->thawing)
+		push_kind(engine, PTAPE_TASK_REWIND);
+	if (ptape_effects_on(engine, PTAPE_OPTION_FAST_MTEOM)) {
+		push_space(engine, PTAPE_SPACE_END_OF_DATA, 0, PTAPE_PURPOSE_PLAIN);
+		return;
+	}
+	/* Filemark by filemark, so that the file number is known at the end. */
+	push_space(engine, PTAPE_SPACE_FILEMARKS, TO_END_OF_DATA, PTAPE_PURPOSE_TO_END);
+}
+
+static void push_option(struct ptape_engine *engine)
+{
+	if ((u32)engine->operation.count & PTAPE_OPTION_CODES)
+		ptape_defaults_option(engine);
+	else if (!ends(engine, not_ready_error(engine)))
+		push_mode_select(engine);
+}
+
+/* Operations that count objects, and MTNOP. */
+static void push_spacing(struct ptape_engine *engine, bool marked)
 {
 	const s64 count = engine->operation.count;
 
@@ -380,9 +514,36 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 	case PTAPE_MTBSR:
 		push_space(engine, PTAPE_SPACE_BLOCKS, -count, PTAPE_PURPOSE_PLAIN);
 		break;
+	case PTAPE_MTFSS:
+		push_space(engine, PTAPE_SPACE_SETMARKS, count, PTAPE_PURPOSE_PLAIN);
+		break;
+	case PTAPE_MTBSS:
+		push_space(engine, PTAPE_SPACE_SETMARKS, -count, PTAPE_PURPOSE_PLAIN);
+		break;
+	case PTAPE_MTEOM:
+		push_to_end(engine);
+		break;
+	default: /* MTNOP */
+		break;
+	}
+}
+
+static void push_mtop(struct ptape_engine *engine, bool marked)
+{
+	const s64 count = engine->operation.count;
+
+	switch (engine->operation.mtop) {
 	case PTAPE_MTWEOF:
+		push_filemarks(engine, (u32)count,
+			       count && ptape_effects_on(engine, PTAPE_OPTION_NOWAIT_EOF)
+				       ? PTAPE_MARKS_IMMED
+				       : 0);
+		break;
 	case PTAPE_MTWEOFI:
-		push_filemarks(engine, (u32)count, engine->operation.mtop == PTAPE_MTWEOFI);
+		push_filemarks(engine, (u32)count, PTAPE_MARKS_IMMED);
+		break;
+	case PTAPE_MTWSM:
+		push_filemarks(engine, (u32)count, PTAPE_MARKS_SET);
 		break;
 	case PTAPE_MTREW:
 		push_kind(engine, PTAPE_TASK_REWIND);
@@ -396,31 +557,45 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 		push_code(engine, PTAPE_TASK_LOAD_UNLOAD, PTAPE_UNLOAD);
 		break;
 	case PTAPE_MTLOAD:
-		push_code(engine, PTAPE_TASK_LOAD_UNLOAD, PTAPE_LOAD);
+		ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = PTAPE_TASK_LOAD_UNLOAD,
+								    .code = PTAPE_LOAD,
+								    .count = load_slot(count) });
 		break;
 	case PTAPE_MTRETEN:
 		push_code(engine, PTAPE_TASK_LOAD_UNLOAD, PTAPE_RETENSION);
 		break;
-	case PTAPE_MTEOM:
-		/* From a place that is lost nothing can be counted. */
-		if (engine->thawing)
-			push_kind(engine, PTAPE_TASK_REWIND);
-		/* Filemark by filemark, so that the file number is known at the end. */
-		push_space(engine, PTAPE_SPACE_FILEMARKS, TO_END_OF_DATA, PTAPE_PURPOSE_TO_END);
+	case PTAPE_MTERASE:
+		push_code(engine, PTAPE_TASK_ERASE, count != 0);
 		break;
 	case PTAPE_MTSETBLK:
 	case PTAPE_MTSETDENSITY:
 		push_mode_select(engine);
 		break;
+	case PTAPE_MTSETDRVBUFFER:
+		push_option(engine);
+		break;
 	case PTAPE_MTSEEK:
-		ptape_plan_push(&engine->plan,
-				(struct ptape_task){ .kind = PTAPE_TASK_LOCATE, .count = count });
+		ptape_partition_push_locate(engine, (u64)count);
 		break;
 	case PTAPE_MTLOCK:
 	case PTAPE_MTUNLOCK:
 		push_code(engine, PTAPE_TASK_PREVENT_ALLOW, engine->operation.mtop == PTAPE_MTLOCK);
 		break;
-	default: /* MTNOP */
+	case PTAPE_MTSETPART:
+		if (knows_partition(engine, (s32)count))
+			engine->partition_wanted = (u32)count;
+		else
+			push_code(engine, PTAPE_TASK_MODE_PAGE, PTAPE_PAGE_PARTITIONS);
+		break;
+	case PTAPE_MTMKPART:
+		push_code(engine, PTAPE_TASK_LOAD_UNLOAD, PTAPE_LOAD_BEGIN);
+		push_code(engine, PTAPE_TASK_MODE_PAGE, PTAPE_PAGE_PARTITIONS);
+		break;
+	case PTAPE_MTCOMPRESSION:
+		push_code(engine, PTAPE_TASK_MODE_PAGE, PTAPE_PAGE_COMPRESSION);
+		break;
+	default:
+		push_spacing(engine, marked);
 		break;
 	}
 }
@@ -429,7 +604,11 @@ static void plan_mtop(struct ptape_engine *engine)
 {
 	const int flags = mtop_flags(engine->operation.mtop);
 	bool marked = false;
+	bool leaves;
 
+	if (engine->operation.mtop != PTAPE_MTSETDRVBUFFER &&
+	    ends(engine, ptape_defaults_mode_error(engine)))
+		return;
 	if (ends(engine, flags < 0 ? ENOSYS : 0))
 		return;
 	if (engine->frozen != PTAPE_FROZEN_NOT) {
@@ -441,19 +620,22 @@ static void plan_mtop(struct ptape_engine *engine)
 	}
 	if ((flags & PTAPE_MTOP_READY) && ends(engine, not_ready_error(engine)))
 		return;
-	if (ends(engine, count_error(engine)))
+	if (ends(engine, call_error(engine)))
 		return;
 	if ((flags & PTAPE_MTOP_WRITES) && ends(engine, write_protected(engine) ? EACCES : 0))
 		return;
 
-	if (flags & PTAPE_MTOP_BACK_OVER)
+	leaves = !(flags & PTAPE_MTOP_STAYS) && ptape_partition_pending(engine);
+	if ((flags & PTAPE_MTOP_BACK_OVER) || leaves)
 		push_back_over(engine);
 	if ((flags & PTAPE_MTOP_MARK_FIRST) && engine->activity == PTAPE_ACTIVITY_WRITING) {
-		push_filemarks(engine, 1, false);
+		push_filemarks(engine, 1, 0);
 		marked = true;
-	} else if (flags & (PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_PROVE_FIRST)) {
+	} else if ((flags & (PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_PROVE_FIRST)) || leaves) {
 		push_proof(engine);
 	}
+	if (leaves && engine->operation.mtop != PTAPE_MTSEEK)
+		ptape_partition_push_switch(engine);
 	push_mtop(engine, marked);
 	if (!(flags & PTAPE_MTOP_KEEPS))
 		engine->activity = PTAPE_ACTIVITY_IDLE;
@@ -461,28 +643,37 @@ static void plan_mtop(struct ptape_engine *engine)
 
 static void plan_tell(struct ptape_engine *engine)
 {
-	if (ends(engine, not_ready_error(engine) ? EIO : 0) ||
+	if (ends(engine, ptape_defaults_mode_error(engine)) ||
+	    ends(engine, not_ready_error(engine) ? EIO : 0) ||
 	    ends(engine, frozen_error(engine, false)))
 		return;
-	push_back_over(engine);
+	if (!push_switch(engine))
+		push_back_over(engine);
 	ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = PTAPE_TASK_READ_POSITION,
 							    .purpose = PTAPE_PURPOSE_TELL });
 }
 
 static void plan_sync(struct ptape_engine *engine)
 {
-	if (ends(engine, frozen_error(engine, true)))
+	if (ends(engine, ptape_defaults_mode_error(engine)) ||
+	    ends(engine, frozen_error(engine, true)))
 		return;
-	push_proof(engine);
+	if (!push_switch(engine))
+		push_proof(engine);
 }
 
 void ptape_operation_plan(struct ptape_engine *engine)
 {
 	static void (*const plans[])(struct ptape_engine *) = {
-		[PTAPE_OPERATION_OPEN] = plan_open, [PTAPE_OPERATION_CLOSE] = plan_close,
-		[PTAPE_OPERATION_READ] = plan_read, [PTAPE_OPERATION_WRITE] = plan_write,
-		[PTAPE_OPERATION_MTOP] = plan_mtop, [PTAPE_OPERATION_TELL] = plan_tell,
+		[PTAPE_OPERATION_OPEN] = plan_open,
+		[PTAPE_OPERATION_CLOSE] = plan_close,
+		[PTAPE_OPERATION_READ] = plan_read,
+		[PTAPE_OPERATION_WRITE] = plan_write,
+		[PTAPE_OPERATION_MTOP] = plan_mtop,
+		[PTAPE_OPERATION_TELL] = plan_tell,
 		[PTAPE_OPERATION_SYNC] = plan_sync,
+		[PTAPE_OPERATION_PREPARE] = plan_prepare,
+		[PTAPE_OPERATION_RELEASE] = ptape_effects_release,
 	};
 
 	plans[engine->operation.kind](engine);

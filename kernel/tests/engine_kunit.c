@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * KUnit shell over the vectors of the tape engine: position, dispositions,
- * recovery's verdicts, and the commands of every MTIOCTOP operation. One
+ * recovery's verdicts, mode pages, and the commands of every MTIOCTOP operation. One
  * parameter a vector. Part of ptape_kunit.ko beside core_kunit.c.
  */
 #include <kunit/test.h>
@@ -12,6 +12,7 @@
 #include "disposition_rules.h"
 #include "foreign.h"
 #include "foreign_rules.h"
+#include "mode_page.h"
 #include "mtop_rules.h"
 #include "position.h"
 #include "recovery.h"
@@ -20,6 +21,7 @@
 
 #include "vectors/disposition.h"
 #include "vectors/foreign.h"
+#include "vectors/mode_page.h"
 #include "vectors/mtop.h"
 #include "vectors/position.h"
 #include "vectors/recovery.h"
@@ -155,6 +157,74 @@ static struct kunit_suite recovery_suite = {
 	.test_cases = recovery_cases,
 };
 
+/* ---- mode pages ---- */
+
+DESCRIBE(mode_page_vector)
+KUNIT_ARRAY_PARAM(mode_page, mode_page_vectors, describe_mode_page_vector);
+
+static void mode_page_becomes_a_list(struct kunit *test)
+{
+	const struct mode_page_vector *vector = test->param_value;
+	u8 *data = kunit_kzalloc(test, vector->len, GFP_KERNEL);
+	struct ptape_mode_list list;
+
+	KUNIT_ASSERT_NOT_NULL(test, data);
+	memcpy(data, vector->data, vector->len);
+	KUNIT_ASSERT_EQ(test, ptape_mode_list_decode(data, vector->len, vector->page, &list),
+			vector->ok);
+	KUNIT_EXPECT_EQ(test, memcmp(list.bytes, vector->list, list.len), 0);
+}
+
+DESCRIBE(partitioning_vector)
+KUNIT_ARRAY_PARAM(partitioning, partitioning_vectors, describe_partitioning_vector);
+
+static void partitioning_has_its_bytes(struct kunit *test)
+{
+	const struct partitioning_vector *vector = test->param_value;
+	struct ptape_mode_list list = { .len = vector->len };
+	struct ptape_partitioning how;
+
+	memcpy(list.bytes, vector->page, vector->len);
+	KUNIT_ASSERT_EQ(test, ptape_mode_plan_partitions(&list, vector->count, &how),
+			vector->error);
+	if (vector->error)
+		return;
+	KUNIT_EXPECT_EQ(test, how.select, vector->how.select);
+	KUNIT_EXPECT_EQ(test, how.format, vector->how.format);
+	KUNIT_EXPECT_EQ(test, how.format_code, vector->how.format_code);
+	if (how.select)
+		KUNIT_EXPECT_EQ(test, memcmp(list.bytes, vector->selected, vector->select_len), 0);
+}
+
+DESCRIBE(compression_vector)
+KUNIT_ARRAY_PARAM(compression, compression_vectors, describe_compression_vector);
+
+static void compression_is_switched(struct kunit *test)
+{
+	const struct compression_vector *vector = test->param_value;
+	struct ptape_mode_list list = {};
+
+	list.bytes[2] = vector->flags;
+	KUNIT_EXPECT_EQ(test, ptape_mode_can_compress(&list), vector->can);
+	KUNIT_EXPECT_EQ(test, ptape_mode_compresses(&list), vector->on);
+	ptape_mode_set_compression(&list, true);
+	KUNIT_EXPECT_EQ(test, list.bytes[2], vector->flags_on);
+	ptape_mode_set_compression(&list, false);
+	KUNIT_EXPECT_EQ(test, list.bytes[2], vector->flags_off);
+}
+
+static struct kunit_case mode_page_cases[] = {
+	KUNIT_CASE_PARAM(mode_page_becomes_a_list, mode_page_gen_params),
+	KUNIT_CASE_PARAM(compression_is_switched, compression_gen_params),
+	KUNIT_CASE_PARAM(partitioning_has_its_bytes, partitioning_gen_params),
+	{}
+};
+
+static struct kunit_suite mode_page_suite = {
+	.name = "ptape_mode_page",
+	.test_cases = mode_page_cases,
+};
+
 /* ---- MTIOCTOP ---- */
 
 DESCRIBE(mtop_vector)
@@ -186,4 +256,4 @@ static struct kunit_suite mtop_suite = {
 };
 
 kunit_test_suites(&position_suite, &disposition_suite, &foreign_suite, &recovery_suite,
-		  &mtop_suite);
+		  &mode_page_suite, &mtop_suite);

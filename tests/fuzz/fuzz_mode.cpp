@@ -2,8 +2,8 @@
 //
 // Hostile answers to what an open asks, MODE SENSE(6) and READ BLOCK LIMITS:
 // nothing outside is read, every field is inside its width and where the
-// standard has it, a mode that is encoded again decodes to the same. Input:
-// the parameter data.
+// standard has it, a mode that is encoded again decodes to the same; a page
+// that becomes a list for MODE SELECT(6) is whole. Input: the parameter data.
 #include "core.hpp"
 #include "fuzz.hpp"
 
@@ -75,6 +75,48 @@ void check_block_limits(View data)
 	require(limits.min == (data[4] << 8 | data[5]));
 }
 
+// A list ends with its page, and carries nothing that MODE SELECT must not have.
+void check_form(const ptape_mode_list &list, u8 page)
+{
+	require(list.page >= 4 && list.page == 4 + list.bytes[3]);
+	require(list.bytes[0] == 0 && list.bytes[1] == 0 && !(list.bytes[2] & 0x80));
+	require(list.bytes[list.page] == page);
+	require(list.len == list.page + 2 + list.bytes[list.page + 1]);
+}
+
+void check_compression(View data)
+{
+	ptape_mode_list list;
+
+	if (!ptape_mode_list_decode(data.data(), data.size(), PTAPE_PAGE_COMPRESSION, &list))
+		return;
+	require(list.len <= data.size());
+	check_form(list, PTAPE_PAGE_COMPRESSION);
+	for (const bool on : {true, false}) {
+		ptape_mode_set_compression(&list, on);
+		require(ptape_mode_compresses(&list) == on);
+		check_form(list, PTAPE_PAGE_COMPRESSION);
+	}
+}
+
+void check_partitions(View data)
+{
+	// Sizes on both sides of every border of the unit and of the field.
+	for (const s32 count : {0, 1, -1, 999, 1000, -2000, 65533, 65534, 65534999, 65535000}) {
+		ptape_mode_list list;
+		ptape_partitioning how;
+
+		if (!ptape_mode_list_decode(data.data(), data.size(), PTAPE_PAGE_PARTITIONS, &list))
+			return;
+		require(list.len <= data.size());
+		if (ptape_mode_plan_partitions(&list, count, &how) != 0)
+			continue;
+		require(how.select || how.format);
+		check_form(list, PTAPE_PAGE_PARTITIONS);
+		require(!how.select || ptape_mode_partitions(&list) == (count ? 2 : 1));
+	}
+}
+
 } // namespace
 } // namespace ptape::fuzz
 
@@ -82,5 +124,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 {
 	ptape::fuzz::check_mode({data, size});
 	ptape::fuzz::check_block_limits({data, size});
+	ptape::fuzz::check_compression({data, size});
+	ptape::fuzz::check_partitions({data, size});
 	return 0;
 }

@@ -72,6 +72,10 @@ void add_drive(Seeds &seeds, model::Drive &drive)
 	seeds.add("mode", "model block limits", answer(drive, cdb));
 	ptape_cdb_mode_sense_6(&cdb, 0, 0, false, PTAPE_MODE_6_LEN);
 	seeds.add("mode", "model modes", answer(drive, cdb));
+	ptape_cdb_mode_sense_6(&cdb, PTAPE_PAGE_COMPRESSION, 0, false, PTAPE_MODE_LIST_LEN);
+	seeds.add("mode", "model compression", answer(drive, cdb));
+	ptape_cdb_mode_sense_6(&cdb, PTAPE_PAGE_PARTITIONS, 0, false, PTAPE_MODE_LIST_LEN);
+	seeds.add("mode", "model partitions", answer(drive, cdb));
 	ptape_cdb_read_position(&cdb, PTAPE_READ_POSITION_SHORT);
 	seeds.add("position", "model short form", answer(drive, cdb));
 	ptape_cdb_read_position(&cdb, PTAPE_READ_POSITION_LONG);

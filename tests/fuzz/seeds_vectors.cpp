@@ -8,6 +8,7 @@
 #include "vectors/element_status.h"
 #include "vectors/identity.h"
 #include "vectors/log_page.h"
+#include "vectors/mode_page.h"
 #include "vectors/page.h"
 #include "vectors/sense.h"
 
@@ -42,6 +43,8 @@ void add_pages(Seeds &seeds)
 		seeds.add("mode", std::string("limits ") + vector.name, {vector.data, vector.len});
 	for (const auto &vector : mode_vectors)
 		seeds.add("mode", vector.name, {vector.data, vector.len});
+	for (const auto &vector : mode_page_vectors)
+		seeds.add("mode", std::string("page ") + vector.name, {vector.data, vector.len});
 	for (const auto &vector : position_vectors)
 		seeds.add("position", vector.name, {vector.data, vector.len});
 	for (const auto &vector : attribute_vectors) {

@@ -306,6 +306,47 @@ std::int64_t Tester::filemarks(std::int32_t count, bool immed)
 	return result;
 }
 
+// Behind the place nothing is any more.
+void Tester::erased()
+{
+	const std::size_t truth = on_medium().size(); // it ends where it was erased
+
+	if (lost_)
+		throw Failure{"MTERASE succeeded on a tape whose loss was told"};
+	if (maybe_marks_ > 0)
+		take_marks(truth);
+	if (place_ && *place_ != truth)
+		throw Failure{"MTERASE succeeded at " + number(truth) + " instead of " +
+			      number(*place_)};
+	if (truth < expected_.size())
+		expected_.resize(truth);
+	if (doubtful_ && truth <= *doubtful_)
+		doubtful_.reset();
+	maybe_marks_ = 0;
+}
+
+std::int64_t Tester::erase(bool is_long)
+{
+	const std::int64_t result = run(mtop_of(PTAPE_MTERASE, is_long));
+
+	if (result == -EACCES)
+		return result;
+	if (result < 0) {
+		// Done or not; what was written before may be proved or not.
+		mark_ = MarkDue::maybe;
+		doubt_tail();
+		if (proved_all_the_same())
+			prove("what came before an erasure that failed", MarkDue::no);
+		if (unproved_ == 0)
+			place_.reset();
+		return result;
+	}
+	erased();
+	prove("MTERASE", MarkDue::no);
+	mark_ = MarkDue::no;
+	return result;
+}
+
 bool Tester::marks_first(ptape_mtop mtop) const
 {
 	return mtop == PTAPE_MTREW || mtop == PTAPE_MTOFFL || mtop == PTAPE_MTSEEK ||
@@ -434,6 +475,8 @@ void RandomProgram::call(Tester &tester)
 		tester.move(PTAPE_MTLOAD);
 	else if (what < 93)
 		tester.set_block_length(below(2) * block_length);
+	else if (what < 94)
+		tester.erase(below(2));
 	else
 		tester.close(below(4) == 0);
 }

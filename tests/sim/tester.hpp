@@ -37,6 +37,7 @@ public:
 	std::int64_t write(std::uint32_t length);
 	std::int64_t read(std::uint32_t length);
 	std::int64_t filemarks(std::int32_t count, bool immed = false);
+	std::int64_t erase(bool is_long);
 	std::int64_t move(ptape_mtop mtop, std::int32_t count = 1);
 	std::int64_t set_block_length(std::uint32_t length);
 	std::int64_t simple(int mtop, std::int32_t count = 0); // NOP, LOCK, UNLOCK
@@ -58,6 +59,7 @@ private:
 	void doubt_tail();
 	void doubt_marks(std::size_t count);
 	void take_marks(std::size_t truth);
+	void erased();
 	void prove(const char *when, MarkDue mark);
 	void start_over();
 	[[nodiscard]] std::vector<Item> on_medium() const;

@@ -40,7 +40,8 @@ bool writes(const ptape_command &command)
 {
 	const std::uint8_t opcode = command.cdb.bytes[0];
 
-	return opcode == PTAPE_OP_WRITE_6 || opcode == PTAPE_OP_WRITE_FILEMARKS_6;
+	return opcode == PTAPE_OP_WRITE_6 || opcode == PTAPE_OP_WRITE_FILEMARKS_6 ||
+	       opcode == PTAPE_OP_ERASE_6 || opcode == PTAPE_OP_FORMAT_MEDIUM;
 }
 
 } // namespace

@@ -19,6 +19,7 @@ extern "C" {
 #include "identity.h"
 #include "identity_tables.h"
 #include "log_page.h"
+#include "mode_page.h"
 #include "mtop_rules.h"
 #include "opcodes.h"
 #include "page.h"
@@ -28,6 +29,7 @@ extern "C" {
 #include "sense.h"
 #include "sense_rules.h"
 #include "tape_engine.h"
+#include "tape_options.h"
 }
 
 #endif // PTAPE_LIB_CORE_HPP

@@ -69,6 +69,7 @@ struct cdb_group_vector {
 	  {0x10, 0x01, 0, 0, 2})                                                                \
 	V(setmarks, ptape_cdb_write_filemarks_6(cdb, false, true, 0x010203), 6,                 \
 	  {0x10, 0x02, 1, 2, 3})                                                                \
+	V(format_medium, ptape_cdb_format_medium(cdb, 1), 6, {0x04, 0, 1})                      \
 	V(erase_short, ptape_cdb_erase_6(cdb, false, false), 6, {0x19})                         \
 	V(erase_long, ptape_cdb_erase_6(cdb, true, true), 6, {0x19, 0x03})                      \
 	V(rewind, ptape_cdb_rewind(cdb, false), 6, {0x01})                                      \
@@ -102,9 +103,10 @@ struct cdb_group_vector {
 	  {0x34, 0x01})                                                                         \
 	V(position_long, ptape_cdb_read_position(cdb, PTAPE_READ_POSITION_LONG), 10,            \
 	  {0x34, 0x06})                                                                         \
-	V(unload, ptape_cdb_load_unload(cdb, false, false, false), 6, {0x1b})                   \
-	V(load, ptape_cdb_load_unload(cdb, true, false, false), 6, {0x1b, 0, 0, 0, 0x01})       \
-	V(retension, ptape_cdb_load_unload(cdb, true, true, true), 6,                           \
+	V(unload, ptape_cdb_load_unload(cdb, false, false, false, 0), 6, {0x1b})                   \
+	V(load, ptape_cdb_load_unload(cdb, true, false, false, 0), 6, {0x1b, 0, 0, 0, 0x01})       \
+	V(load_slot, ptape_cdb_load_unload(cdb, true, false, false, 6), 6, {0x1b, 0, 0, 6, 1})  \
+	V(retension, ptape_cdb_load_unload(cdb, true, true, true, 0), 6,                           \
 	  {0x1b, 0x01, 0, 0, 0x03})                                                             \
 	V(allow, ptape_cdb_prevent_allow(cdb, false), 6, {0x1e})                                \
 	V(prevent, ptape_cdb_prevent_allow(cdb, true), 6, {0x1e, 0, 0, 0, 0x01})                \
@@ -116,6 +118,7 @@ struct cdb_group_vector {
 	V(PTAPE_OP_TEST_UNIT_READY, "TEST UNIT READY", 6)                                       \
 	V(PTAPE_OP_REWIND, "REWIND", 6)                                                         \
 	V(PTAPE_OP_REQUEST_SENSE, "REQUEST SENSE", 6)                                           \
+	V(PTAPE_OP_FORMAT_MEDIUM, "FORMAT MEDIUM", 6)                                           \
 	V(PTAPE_OP_READ_BLOCK_LIMITS, "READ BLOCK LIMITS", 6)                                   \
 	V(PTAPE_OP_INITIALIZE_ELEMENT_STATUS, "INITIALIZE ELEMENT STATUS", 6)                   \
 	V(PTAPE_OP_READ_6, "READ(6)", 6)                                                        \

@@ -45,16 +45,22 @@ struct result_vector {
 	V(NO_MEDIUM, TEST, NO_MEDIUM, 1, FAIL, ENOMEDIUM)               \
 	V(NOT_READY, TEST, NOT_READY, 1, FAIL, EIO)                     \
 	V(CHANGED_AGAIN, TEST, MEDIUM_CHANGED, 1, RETRY, EIO)           \
+	V(CHANGED_FORMAT, FORMAT, MEDIUM_CHANGED, 1, FAIL, EIO)         \
 	V(CHANGED_HERE, WRITE, MEDIUM_CHANGED, 1, RECOVER, EIO)         \
 	V(POWER_AGAIN, LOCATE, POWER_ON, 1, RETRY, EIO)                 \
+	V(POWER_FORMAT, FORMAT, POWER_ON, 1, FAIL, EIO)                 \
 	V(POWER_HERE, READ, POWER_ON, 1, RECOVER, EIO)                  \
 	V(RESET_AGAIN, INQUIRE, RESET, 1, RETRY, EIO)                   \
+	V(RESET_FORMAT, FORMAT, RESET, 1, FAIL, EIO)                    \
 	V(RESET_HERE, SPACE, RESET, 1, RECOVER, EIO)                    \
 	V(NEXUS_AGAIN, CONFIGURE, NEXUS_LOST, 1, RETRY, EIO)            \
+	V(NEXUS_FORMAT, FORMAT, NEXUS_LOST, 1, FAIL, EIO)               \
 	V(NEXUS_HERE, WRITE, NEXUS_LOST, 1, RECOVER, EIO)               \
 	V(PARAMETERS_AGAIN, TEST, PARAMETERS_CHANGED, 1, RETRY, EIO)    \
+	V(PARAMETERS_FORMAT, FORMAT, PARAMETERS_CHANGED, 1, FAIL, EIO)  \
 	V(PARAMETERS_HERE, WRITE, PARAMETERS_CHANGED, 1, RECOVER, EIO)  \
 	V(ATTENTION_AGAIN, TEST, ATTENTION, 1, RETRY, EIO)              \
+	V(ATTENTION_FORMAT, FORMAT, ATTENTION, 1, FAIL, EIO)            \
 	V(ATTENTION_HERE, LOAD, ATTENTION, 1, RECOVER, EIO)             \
 	V(PROTECTED, WRITE, WRITE_PROTECTED, 1, FAIL, EACCES)           \
 	V(ILLEGAL, CONFIGURE, ILLEGAL_REQUEST, 1, FAIL, EIO)            \
@@ -63,10 +69,11 @@ struct result_vector {
 	V(CONFLICT, WRITE, CONFLICT, 1, FAIL, EIO)                      \
 	V(DEFERRED, WRITE, DEFERRED, 1, FREEZE, ENOTRECOVERABLE)        \
 	V(ABORTED_AGAIN, INQUIRE, ABORTED, 1, RETRY, EIO)               \
-	V(ABORTED_LOAD, LOAD, ABORTED, 1, FAIL, EIO)                    \
+	V(ABORTED_ONCE, LOAD, ABORTED, 1, FAIL, EIO)                    \
 	V(ABORTED_HERE, WRITE, ABORTED, 1, RECOVER, EIO)                \
-	V(UNANSWERED_LOAD, LOAD, UNANSWERED, 1, FAIL, EIO)              \
+	V(UNANSWERED_ONCE, LOAD, UNANSWERED, 1, FAIL, EIO)              \
 	V(UNANSWERED, WRITE, UNANSWERED, 1, RECOVER, EIO)               \
+	V(NO_PATH_FORMAT, FORMAT, NO_PATH, 1, FAIL, EIO)                \
 	V(NO_PATH, WRITE, NO_PATH, 1, RECOVER, EIO)                     \
 	V(BUSY, TEST, BUSY, 1, WAIT, EBUSY)                             \
 	V(TOO_LARGE, WRITE, TOO_LARGE, 1, FAIL, EINVAL)                 \
@@ -86,6 +93,13 @@ struct result_vector {
 	V(ABORTED_HERE, LOCATE, ABORTED, 1, RECOVER, EIO)               \
 	V(UNANSWERED, TEST, UNANSWERED, 1, RECOVER, EIO)                \
 	V(NO_PATH, LOAD, NO_PATH, 1, RECOVER, EIO)                      \
+	V(ABORTED_ONCE, ERASE, ABORTED, 1, FAIL, EIO)                   \
+	V(UNANSWERED_ONCE, ERASE, UNANSWERED, 1, FAIL, EIO)             \
+	V(ABORTED_ONCE, FORMAT, ABORTED, 1, FAIL, EIO)                  \
+	V(UNANSWERED_ONCE, FORMAT, UNANSWERED, 1, FAIL, EIO)            \
+	V(POWER_HERE, ERASE, POWER_ON, 1, RECOVER, EIO)                 \
+	V(NO_PATH, ERASE, NO_PATH, 1, RECOVER, EIO)                     \
+	V(REST, ERASE, END_OF_DATA, 1, FAIL, EIO)                       \
 	/* Refused writes and lengths that are none: never taken for done. */ \
 	V(REST, WRITE, FILEMARK, 1, FAIL, EIO)                          \
 	V(REST, WRITE, END_OF_DATA, 1, FAIL, EIO)                       \

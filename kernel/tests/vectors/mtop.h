@@ -15,7 +15,7 @@
 #define MTOP_WRITE_LENGTH 1024 /* bytes */
 #define MTOP_BLOCK_LENGTH 512  /* bytes, of MARK_HIT */
 
-/* The state in which the operation is called; all but the last three are open for writing. */
+/* The state in which the operation is called; all but three are open for writing. */
 enum mtop_start {
 	MTOP_WRITING,	    /* one block written, not proved */
 	MTOP_IDLE,	    /* just opened */
@@ -27,6 +27,8 @@ enum mtop_start {
 	MTOP_EMPTY,	    /* no medium, O_NONBLOCK */
 	MTOP_READ_ONLY,	    /* O_RDONLY */
 	MTOP_PROTECTED,	    /* write protected, O_NONBLOCK */
+	MTOP_PARTITIONS,    /* just opened, partitions allowed */
+	MTOP_SWITCHING,	    /* one block written, then MTSETPART 1 */
 };
 
 struct mtop_vector {
@@ -114,6 +116,42 @@ struct mtop_vector {
 	{            \
 		0x1e \
 	}
+#define ERASE        \
+	{            \
+		0x19 \
+	}
+#define SETMARKS(n)              \
+	{                        \
+		0x11, 4, 0, 0, n \
+	}
+#define SETMARKS_BACK(n)                         \
+	{                                        \
+		0x11, 4, 0xff, 0xff, 0x100 - (n) \
+	}
+#define PARTITION_PAGE                \
+	{                             \
+		0x1a, 0, 0x11, 0, 255 \
+	}
+#define PARTITION_SELECT             \
+	{                            \
+		0x15, 0x10, 0, 0, 24 \
+	}
+#define FORMAT(code)          \
+	{                     \
+		0x04, 0, code \
+	}
+#define LOCATE_IN(partition, n)                      \
+	{                                            \
+		0x2b, 2, 0, 0, 0, 0, n, 0, partition \
+	}
+#define COMPRESSION_PAGE              \
+	{                             \
+		0x1a, 0, 0x0f, 0, 255 \
+	}
+#define COMPRESSION_SELECT           \
+	{                            \
+		0x15, 0x10, 0, 0, 28 \
+	}
 #define FACTS \
 	{ 0x00 }, { 0x05 }, { 0x1a, 0, 0, 0, 12 }, { 0x8c, 0, 0, 0, 0, 0, 0, 0, 0x04, 0x01 }, ASK
 
@@ -135,11 +173,19 @@ struct mtop_vector {
 	V(BSFM, WRITING, 1, 0, 6, { MARKS(1), ASK, FILES_BACK(2), ASK, FILES(1), ASK })              \
 	V(FSFM, WRITING, 2, 0, 6, { FLUSH, ASK, FILES(2), ASK, FILES_BACK(1), ASK })                 \
 	V(EOM, WRITING, 1, 0, 6, { FLUSH, ASK, ALL_FILES, ASK, END, ASK })                           \
+	V(ERASE, WRITING, 0, 0, 4, { FLUSH, ASK, ERASE, ASK })                                       \
 	V(SETBLK, WRITING, 512, 0, 1, { SELECT })                                                    \
 	V(SETDENSITY, WRITING, 0x5c, 0, 1, { SELECT })                                               \
 	V(SEEK, WRITING, 9, 0, 3, { MARKS(1), ASK, LOCATE(9) })                                      \
+	V(FSS, WRITING, 2, 0, 4, { FLUSH, ASK, SETMARKS(2), ASK })                                   \
+	V(BSS, WRITING, 2, 0, 4, { FLUSH, ASK, SETMARKS_BACK(2), ASK })                              \
+	V(WSM, WRITING, 2, 0, 2, { { 0x10, 2, 0, 0, 2 }, ASK })                                      \
+	V(SETDRVBUFFER, WRITING, 0, 0, 1, { SELECT })                                                \
 	V(LOCK, WRITING, 1, 0, 1, { PREVENT })                                                       \
-	V(UNLOCK, WRITING, 1, 0, 1, { ALLOW })
+	V(UNLOCK, WRITING, 1, 0, 1, { ALLOW })                                                       \
+	V(COMPRESSION, WRITING, 1, 0, 2, { COMPRESSION_PAGE, COMPRESSION_SELECT })                   \
+	V(SETPART, WRITING, 0, EINVAL, NO_COMMAND)                                                   \
+	V(MKPART, WRITING, 0, EINVAL, NO_COMMAND)
 
 /* V(row, start, count, errno, how many commands, commands): from the other states. */
 #define MTOP_MORE_VECTORS(V)                                                                         \
@@ -149,13 +195,42 @@ struct mtop_vector {
 	V(REW, IDLE, 1, 0, 1, { REWIND })                                                            \
 	V(OFFL, IDLE, 1, 0, 1, { UNLOAD })                                                           \
 	V(UNLOAD, IDLE, 1, 0, 1, { UNLOAD })                                                         \
+	V(LOAD, IDLE, 10001, 0, 6, { { 0x1b, 0, 0, 1, 1 }, FACTS })                                  \
+	V(LOAD, IDLE, 10006, 0, 6, { { 0x1b, 0, 0, 6, 1 }, FACTS })                                  \
+	V(LOAD, IDLE, 10000, 0, 6, { LOAD, FACTS })                                                  \
+	V(LOAD, IDLE, 10007, 0, 6, { LOAD, FACTS })                                                  \
+	V(LOAD, IDLE, -1, 0, 6, { LOAD, FACTS })                                                     \
 	V(LOAD, IDLE, 1, 0, 6, { LOAD, FACTS })                                                      \
 	V(NOP, IDLE, 1, 0, NO_COMMAND)                                                               \
 	V(BSFM, IDLE, 1, 0, 4, { FILES_BACK(1), ASK, FILES(1), ASK })                                \
 	V(SEEK, IDLE, 9, 0, 1, { LOCATE(9) })                                                        \
 	V(SEEK, IDLE, -1, EINVAL, NO_COMMAND)                                                        \
 	V(WEOF, IDLE, -1, EINVAL, NO_COMMAND)                                                        \
-	V(FSF, IDLE, 0x7fffff, EINVAL, NO_COMMAND)                                                   \
+	V(FSF, IDLE, 0x7fffff, 0, 2, { ALL_FILES, ASK })                                             \
+	V(FSF, IDLE, 0x800000, 0, 2, { { 0x91, 1, 0, 0, 0, 0, 0, 0, 0, 0x80 }, ASK })                \
+	V(FSR, IDLE, 0x800000, 0, 2, { { 0x91, 0, 0, 0, 0, 0, 0, 0, 0, 0x80 }, ASK })                \
+	V(ERASE, IDLE, 1, 0, 2, { { 0x19, 1 }, ASK })                                                \
+	V(ERASE, MARK_HIT, 0, 0, 4, { FILES_BACK(1), ASK, ERASE, ASK })                              \
+	V(ERASE, LOST_POSITION, 0, EIO, NO_COMMAND)                                                  \
+	V(ERASE, LOST_DATA, 0, ENOTRECOVERABLE, NO_COMMAND)                                          \
+	V(ERASE, EMPTY, 0, ENOMEDIUM, NO_COMMAND)                                                    \
+	V(ERASE, READ_ONLY, 0, EACCES, NO_COMMAND)                                                   \
+	V(ERASE, PROTECTED, 0, EACCES, NO_COMMAND)                                                   \
+	V(FSS, MARK_HIT, 1, 0, 4, { FILES_BACK(1), ASK, SETMARKS(1), ASK })                          \
+	V(BSS, MARK_HIT, 1, 0, 4, { FILES_BACK(1), ASK, SETMARKS_BACK(1), ASK })                     \
+	V(WSM, IDLE, -1, EINVAL, NO_COMMAND)                                                         \
+	V(WSM, MARK_HIT, 1, 0, 4, { FILES_BACK(1), ASK, { 0x10, 2, 0, 0, 1 }, ASK })                 \
+	V(FSS, EMPTY, 1, ENOMEDIUM, NO_COMMAND)                                                      \
+	V(BSS, EMPTY, 1, ENOMEDIUM, NO_COMMAND)                                                      \
+	V(WSM, EMPTY, 1, ENOMEDIUM, NO_COMMAND)                                                      \
+	V(WSM, READ_ONLY, 1, EACCES, NO_COMMAND)                                                     \
+	V(WSM, PROTECTED, 1, EACCES, NO_COMMAND)                                                     \
+	V(FSS, LOST_POSITION, 1, EIO, NO_COMMAND)                                                    \
+	V(WSM, LOST_DATA, 1, ENOTRECOVERABLE, NO_COMMAND)                                            \
+	V(COMPRESSION, MARK_HIT, 0, 0, 2, { COMPRESSION_PAGE, COMPRESSION_SELECT })                  \
+	V(COMPRESSION, EMPTY, 0, EIO, NO_COMMAND)                                                    \
+	V(COMPRESSION, READ_ONLY, 0, 0, 2, { COMPRESSION_PAGE, COMPRESSION_SELECT })                 \
+	V(COMPRESSION, LOST_POSITION, 0, EIO, NO_COMMAND)                                            \
 	/* A mark that was not told: counted, or gone back over, by what the operation is about. */  \
 	V(FSF, MARK_HIT, 2, 0, 2, { FILES(1), ASK })                                                 \
 	V(BSF, MARK_HIT, 1, 0, 2, { FILES_BACK(2), ASK })                                            \
@@ -167,6 +242,8 @@ struct mtop_vector {
 	V(WEOFI, MARK_HIT, 1, 0, 3, { FILES_BACK(1), ASK, { 0x10, 1, 0, 0, 1 } })                    \
 	V(NOP, MARK_HIT, 1, 0, 2, { FILES_BACK(1), ASK })                                            \
 	V(SETBLK, MARK_HIT, 0, 0, 3, { FILES_BACK(1), ASK, SELECT })                                 \
+	V(SETDRVBUFFER, MARK_HIT, 1, 0, 3, { FILES_BACK(1), ASK, SELECT })                           \
+	V(SETDRVBUFFER, MARK_HIT, 0x30000010, 0, 2, { FILES_BACK(1), ASK })                          \
 	V(SETDENSITY, MARK_HIT, 0, 0, 3, { FILES_BACK(1), ASK, SELECT })                             \
 	V(UNLOAD, MARK_HIT, 1, 0, 3, { FILES_BACK(1), ASK, UNLOAD })                                 \
 	V(UNLOCK, MARK_HIT, 1, 0, 3, { FILES_BACK(1), ASK, ALLOW })                                  \
@@ -180,7 +257,7 @@ struct mtop_vector {
 	/* Frozen: what leaves it, and what is refused without a command. */                         \
 	V(REW, LOST_POSITION, 1, 0, 1, { REWIND })                                                   \
 	V(SEEK, LOST_POSITION, 9, 0, 1, { LOCATE(9) })                                               \
-	V(EOM, LOST_POSITION, 1, 0, 5, { REWIND, ALL_FILES, ASK, END, ASK })                         \
+	V(EOM, LOST_POSITION, 1, 0, 6, { REWIND, ASK, ALL_FILES, ASK, END, ASK })                    \
 	V(RETEN, LOST_POSITION, 1, 0, 1, { RETENSION })                                              \
 	V(OFFL, LOST_POSITION, 1, 0, 1, { UNLOAD })                                                  \
 	V(UNLOAD, LOST_POSITION, 1, 0, 1, { UNLOAD })                                                \
@@ -226,6 +303,9 @@ struct mtop_vector {
 	V(EOM, EMPTY, 1, ENOMEDIUM, NO_COMMAND)                                                      \
 	V(SETBLK, EMPTY, 0, ENOMEDIUM, NO_COMMAND)                                                   \
 	V(SETDENSITY, EMPTY, 0, ENOMEDIUM, NO_COMMAND)                                               \
+	V(SETDRVBUFFER, EMPTY, 0, ENOMEDIUM, NO_COMMAND)                                             \
+	V(SETDRVBUFFER, EMPTY, 0x50000200, 0, NO_COMMAND)                                            \
+	V(SETDRVBUFFER, LOST_POSITION, 0x30000010, EIO, NO_COMMAND)                                  \
 	V(SEEK, EMPTY, 9, ENOMEDIUM, NO_COMMAND)                                                     \
 	V(LOAD, EMPTY, 1, 0, 2, { LOAD, { 0x00 } })                                                  \
 	V(LOCK, EMPTY, 1, 0, 1, { PREVENT })                                                         \
@@ -236,7 +316,43 @@ struct mtop_vector {
 	V(REW, READ_ONLY, 1, 0, 1, { REWIND })                                                       \
 	V(WEOF, PROTECTED, 1, EACCES, NO_COMMAND)                                                    \
 	V(WEOFI, PROTECTED, 1, EACCES, NO_COMMAND)                                                   \
-	V(FSF, PROTECTED, 1, 0, 2, { FILES(1), ASK })
+	V(FSF, PROTECTED, 1, 0, 2, { FILES(1), ASK })                                                \
+	/* Partitions. */                                                                            \
+	V(SETPART, PARTITIONS, 0, 0, NO_COMMAND)                                                     \
+	V(SETPART, PARTITIONS, 1, 0, 1, { PARTITION_PAGE })                                          \
+	V(SETPART, PARTITIONS, 2, EINVAL, 1, { PARTITION_PAGE })                                     \
+	V(SETPART, PARTITIONS, -1, EINVAL, NO_COMMAND)                                               \
+	V(SETPART, PARTITIONS, 64, EINVAL, NO_COMMAND)                                               \
+	V(MKPART, PARTITIONS, 0, 0, 4, { LOAD, PARTITION_PAGE, ASK, FORMAT(0) })                     \
+	V(MKPART, PARTITIONS, 100, 0, 5,                                                             \
+	  { LOAD, PARTITION_PAGE, ASK, PARTITION_SELECT, FORMAT(1) })                                \
+	V(MKPART, PARTITIONS, 70000000, EINVAL, 2, { LOAD, PARTITION_PAGE })                         \
+	/* Each goes there first, or is not about a place there. */                                  \
+	V(SETPART, SWITCHING, 0, 0, NO_COMMAND)                                                      \
+	V(SETPART, SWITCHING, 1, 0, NO_COMMAND)                                                      \
+	V(NOP, SWITCHING, 1, 0, 3, { FLUSH, ASK, LOCATE_IN(1, 0) })                                  \
+	V(FSF, SWITCHING, 2, 0, 5, { FLUSH, ASK, LOCATE_IN(1, 0), FILES(2), ASK })                   \
+	V(BSF, SWITCHING, 1, 0, 5, { MARKS(1), ASK, LOCATE_IN(1, 0), FILES_BACK(1), ASK })           \
+	V(FSR, SWITCHING, 2, 0, 5, { FLUSH, ASK, LOCATE_IN(1, 0), BLOCKS(2), ASK })                  \
+	V(FSS, SWITCHING, 2, 0, 5, { FLUSH, ASK, LOCATE_IN(1, 0), SETMARKS(2), ASK })                \
+	V(BSS, SWITCHING, 2, 0, 5, { FLUSH, ASK, LOCATE_IN(1, 0), SETMARKS_BACK(2), ASK })           \
+	V(WEOF, SWITCHING, 1, 0, 5, { FLUSH, ASK, LOCATE_IN(1, 0), MARKS(1), ASK })                  \
+	V(WEOFI, SWITCHING, 1, 0, 4, { FLUSH, ASK, LOCATE_IN(1, 0), { 0x10, 1, 0, 0, 1 } })          \
+	V(WSM, SWITCHING, 1, 0, 5, { FLUSH, ASK, LOCATE_IN(1, 0), { 0x10, 2, 0, 0, 1 }, ASK })       \
+	V(REW, SWITCHING, 1, 0, 4, { MARKS(1), ASK, LOCATE_IN(1, 0), REWIND })                       \
+	V(SEEK, SWITCHING, 9, 0, 3, { MARKS(1), ASK, LOCATE_IN(1, 9) })                              \
+	V(EOM, SWITCHING, 1, 0, 7, { FLUSH, ASK, LOCATE_IN(1, 0), ALL_FILES, ASK, END, ASK })        \
+	V(ERASE, SWITCHING, 0, 0, 5, { FLUSH, ASK, LOCATE_IN(1, 0), ERASE, ASK })                    \
+	V(SETBLK, SWITCHING, 0, 0, 4, { FLUSH, ASK, LOCATE_IN(1, 0), SELECT })                       \
+	V(SETDENSITY, SWITCHING, 0, 0, 4, { FLUSH, ASK, LOCATE_IN(1, 0), SELECT })                   \
+	V(COMPRESSION, SWITCHING, 1, 0, 5,                                                           \
+	  { FLUSH, ASK, LOCATE_IN(1, 0), COMPRESSION_PAGE, COMPRESSION_SELECT })                     \
+	V(OFFL, SWITCHING, 1, 0, 3, { MARKS(1), ASK, UNLOAD })                                       \
+	V(RETEN, SWITCHING, 1, 0, 3, { FLUSH, ASK, RETENSION })                                      \
+	V(LOAD, SWITCHING, 1, 0, 8, { FLUSH, ASK, LOAD, FACTS })                                     \
+	V(LOCK, SWITCHING, 1, 0, 1, { PREVENT })                                                     \
+	V(UNLOCK, SWITCHING, 1, 0, 1, { ALLOW })                                                     \
+	V(MKPART, SWITCHING, 0, 0, 6, { FLUSH, ASK, LOAD, PARTITION_PAGE, ASK, FORMAT(0) })
 /* clang-format on */
 
 PTAPE_EVERY_ROW_HAS_A_VECTOR(PTAPE_MTOP_RULES, MTOP_VECTORS);
@@ -264,6 +380,15 @@ static const struct mtop_vector mtop_vectors[] = { MTOP_VECTORS(VECTOR) MTOP_MOR
 #undef LOCATE
 #undef PREVENT
 #undef ALLOW
+#undef ERASE
+#undef SETMARKS
+#undef SETMARKS_BACK
+#undef PARTITION_PAGE
+#undef PARTITION_SELECT
+#undef FORMAT
+#undef LOCATE_IN
+#undef COMPRESSION_PAGE
+#undef COMPRESSION_SELECT
 #undef FACTS
 
 static inline s64 mtop_vector_call(struct obedient_drive *drive, enum ptape_operation_kind kind,
@@ -317,6 +442,14 @@ static inline bool mtop_vector_begin(struct obedient_drive *drive, enum mtop_sta
 	case MTOP_MARK_HIT:
 		return mtop_vector_call(drive, PTAPE_OPERATION_READ, 2 * MTOP_BLOCK_LENGTH) ==
 		       MTOP_BLOCK_LENGTH;
+	case MTOP_PARTITIONS:
+		drive->engine.can_partitions = true;
+		return true;
+	case MTOP_SWITCHING:
+		drive->engine.can_partitions = true;
+		return mtop_vector_call(drive, PTAPE_OPERATION_WRITE, MTOP_WRITE_LENGTH) ==
+			       MTOP_WRITE_LENGTH &&
+		       mtop_vector_mtop(drive, PTAPE_MTSETPART, 1) == 0;
 	case MTOP_LOCKED:
 		return mtop_vector_mtop(drive, PTAPE_MTLOCK, 1) == 0;
 	case MTOP_LOST_POSITION:

@@ -17,7 +17,8 @@ struct obedient_drive {
 	struct ptape_engine engine;
 	u8 scratch[PTAPE_SCRATCH_LEN];
 	/* What the drive is. */
-	u32 block;	  /* where the tape stands */
+	u32 block; /* where the tape stands */
+	u8 partition;
 	u32 block_length; /* 0: variable */
 	bool write_protected;
 	bool empty;
@@ -34,6 +35,22 @@ static inline void obedient_drive_init(struct obedient_drive *drive)
 	ptape_engine_init(&drive->engine, drive->scratch);
 }
 
+/* A mode page behind header and descriptor, by its code. */
+static inline void obedient_drive_page(u8 *page, u8 code)
+{
+	if (code == PTAPE_PAGE_COMPRESSION) {
+		page[0] = PTAPE_PAGE_COMPRESSION;
+		page[1] = 14;
+		page[2] = 0x40; /* DCC: may be switched on */
+	} else if (code == PTAPE_PAGE_PARTITIONS) {
+		page[0] = PTAPE_PAGE_PARTITIONS;
+		page[1] = 14;
+		page[2] = 3;	/* more than the first can be made */
+		page[3] = 1;	/* more there are */
+		page[4] = 0x1c; /* PSUM 11b, POFM */
+	}
+}
+
 static inline void obedient_drive_data(struct obedient_drive *drive, const u8 *cdb)
 {
 	u8 *data = drive->scratch;
@@ -45,6 +62,7 @@ static inline void obedient_drive_data(struct obedient_drive *drive, const u8 *c
 		data[3] = 8;
 		data[4] = OBEDIENT_DENSITY;
 		put_unaligned_be24(drive->block_length, data + 9);
+		obedient_drive_page(data + 12, cdb[2]);
 		return;
 	case PTAPE_OP_READ_ATTRIBUTE:
 		data[3] = 6; /* one attribute of one byte */
@@ -54,6 +72,7 @@ static inline void obedient_drive_data(struct obedient_drive *drive, const u8 *c
 		data[9] = 'A';
 		return;
 	case PTAPE_OP_READ_POSITION:
+		data[1] = drive->partition;
 		put_unaligned_be32(drive->block, data + 4);
 		return;
 	default:
@@ -99,11 +118,19 @@ static inline void obedient_drive_move(struct obedient_drive *drive, const u8 *c
 	case PTAPE_OP_SPACE_6:
 		drive->block += cdb[1] == PTAPE_SPACE_BLOCKS ? count : count * OBEDIENT_FILE_BLOCKS;
 		return;
+	case PTAPE_OP_SPACE_16:
+		drive->block += (u32)get_unaligned_be64(cdb + 4);
+		return;
 	case PTAPE_OP_LOCATE_10:
+		if (cdb[1] & 2)
+			drive->partition = cdb[8];
 		drive->block = get_unaligned_be32(cdb + 3);
 		return;
-	case PTAPE_OP_REWIND:
 	case PTAPE_OP_LOAD_UNLOAD:
+		drive->partition = 0;
+		drive->block = 0;
+		return;
+	case PTAPE_OP_REWIND:
 		drive->block = 0;
 		return;
 	default:

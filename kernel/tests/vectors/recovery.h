@@ -78,6 +78,8 @@ struct recovery_vector {
 	  FACTS_FROM(SUSPECT, NONE, false, false, 11))                                              \
 	V(READ_START, "remembered, confirmed", GO_ON, FACTS_FROM(SUSPECT, NONE, false, false, 10))  \
 	V(READ_MOVED, "reading, done", RETURN, FACTS(READ, SAME, false, false, false, 12))          \
+	V(READ_MOVED, "reading, in another partition", RETURN,                                      \
+	  FACTS_TOLD(false, false, .partition = 1, .block = 10))                                    \
 	V(BUFFER_LOST, "power loss with unproved data, at E", FREEZE_LOSS,                          \
 	  FACTS(WRITE, SAME, true, true, true, 12))                                                 \
 	V(DATA_LOST, "unproved data, no place told", FREEZE_LOSS, FACTS_TOLD(true, true, .unknown = true)) \
@@ -90,6 +92,10 @@ struct recovery_vector {
 	  FACTS(NONE, UNDOUBTED, true, true, false, 9))                                             \
 	V(PLACE_LOST, "all proved, between B and E", FREEZE_POSITION,                               \
 	  FACTS(WRITE, SAME, true, false, false, 11))                                               \
+	V(PLACE_LOST, "all proved, B in another partition", FREEZE_POSITION,                        \
+	  FACTS_TOLD(true, false, .partition = 1, .block = 10))                                     \
+	V(PLACE_LOST, "all proved, E in another partition", FREEZE_POSITION,                        \
+	  FACTS_TOLD(true, false, .partition = 1, .block = 12))                                     \
 	V(PLACE_LOST, "all proved, B not known", FREEZE_POSITION, FACTS_FROM(LOST, WRITE, true, false, 10)) \
 	V(START, "all proved, power loss, at B", GO_ON, FACTS(WRITE, SAME, true, false, true, 10))  \
 	V(START, "told as failed, at B", GO_ON, FACTS(GIVEN_UP, SAME, true, true, false, 10))       \

@@ -15,7 +15,7 @@ namespace ptape::test
 namespace
 {
 
-constexpr unsigned command_class_count = 8;
+constexpr unsigned command_class_count = 10;
 
 template <typename Check> void for_every_case(Check check)
 {

@@ -53,7 +53,7 @@ public:
 
 	ptape_operation operation()
 	{
-		static constexpr std::array<int, 24> mtops = {PTAPE_MTFSF,
+		static constexpr std::array<int, 25> mtops = {PTAPE_MTFSF,
 							      PTAPE_MTBSF,
 							      PTAPE_MTFSR,
 							      PTAPE_MTBSR,
@@ -73,6 +73,7 @@ public:
 							      PTAPE_MTWEOFI,
 							      PTAPE_MTUNLOAD,
 							      PTAPE_MTSETDENSITY,
+							      PTAPE_MTSETDRVBUFFER,
 							      0,
 							      15,
 							      36,
@@ -81,18 +82,31 @@ public:
 							      512, 0x7fff, S32_MAX, S32_MIN};
 		ptape_operation operation = {};
 
-		operation.kind = ptape_operation_kind(below(7));
+		operation.kind = ptape_operation_kind(below(9));
+		operation.mode = u8(below(4) ? 0 : below(PTAPE_MODES));
 		operation.nonblock = below(2);
 		operation.for_write = below(4) != 0;
 		operation.rewind = below(2);
-		operation.mtop = mtops[below(mtops.size())];
+		operation.mtop = below(4) ? mtops[below(mtops.size())] : rare_mtop();
 		operation.count = counts[below(counts.size())];
+		if (operation.mtop == PTAPE_MTSETDRVBUFFER && below(4))
+			operation.count = option();
 		operation.length = below(8) ? 512 * below(9) : u32(random_());
 		operation.absent_error = ENXIO;
 		return operation;
 	}
 
 private:
+	// An option of MTSETDRVBUFFER: mostly a boolean or a default.
+	s32 option()
+	{
+		static constexpr std::array<u32, 6> codes = {0x30000000, 0x40000000, 0x50000000,
+							     0x60100000, 0x60200000, 0x60300000};
+
+		return below(8) ? s32(codes[below(codes.size())] | (random_() & 0xffff))
+				: s32(random_());
+	}
+
 	ptape_result result(const ptape_command &command, u8 *scratch)
 	{
 		ptape_result result = {};
@@ -104,6 +118,7 @@ private:
 		result.delivery = below(3) ? PTAPE_DELIVERY_ANSWERED
 					   : ptape_delivery(below(PTAPE_DELIVERY_NR));
 		result.status = below(5) ? u8(PTAPE_STATUS_CHECK_CONDITION) : u8(random_());
+		result.cleaning = below(8) == 0;
 		result.residual = below(2) ? 0 : u32(random_()) >> below(32);
 		result.sense.valid = below(20) != 0;
 		result.sense.deferred = below(20) == 0;
@@ -125,6 +140,24 @@ private:
 		return codes[below(codes.size())];
 	}
 
+	int rare_mtop()
+	{
+		static constexpr std::array<int, 7> mtops = {
+			PTAPE_MTERASE,	     PTAPE_MTFSS,     PTAPE_MTBSS,   PTAPE_MTWSM,
+			PTAPE_MTCOMPRESSION, PTAPE_MTSETPART, PTAPE_MTMKPART};
+
+		return mtops[below(mtops.size())];
+	}
+
+	void fill_mode_page(u8 code, u8 *page)
+	{
+		page[0] = code;
+		page[1] = u8(below(4) ? 14 : below(40));
+		page[2] = u8(below(2) ? 0xc0 : below(4));
+		page[3] = u8(below(4));
+		page[4] = u8(random_());
+	}
+
 	// Parameter data that is near to the truth, or is not.
 	void fill(const ptape_command &command, u8 *scratch)
 	{
@@ -138,9 +171,11 @@ private:
 			scratch[2] = 0x10;
 			scratch[3] = 8;
 			put_unaligned_be24(below(3) ? 0 : 512, scratch + 9);
+			fill_mode_page(command.cdb.bytes[2], scratch + 12);
 			break;
 		case PTAPE_OP_READ_POSITION:
 			scratch[0] = u8(below(16) ? 0 : 0x04);
+			scratch[1] = u8(below(8) ? 0 : below(3));
 			put_unaligned_be32(below(8), scratch + 4);
 			break;
 		case PTAPE_OP_READ_ATTRIBUTE:
@@ -196,6 +231,7 @@ TEST_CASE("engine bounds: every operation ends against a device that answers any
 
 		INFO("seed " << seed);
 		ptape_engine_init(&engine, scratch);
+		engine.can_partitions = device.below(2);
 		for (unsigned count = 0; count < operations; ++count) {
 			run_one(engine, device.operation(), device);
 			struct ptape_tape_status status;

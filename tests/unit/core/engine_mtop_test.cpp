@@ -71,13 +71,6 @@ TEST_CASE("engine mtop: filemarks forwards")
 		CHECK(tape.status().position.file == -1);
 		CHECK(tape.run(read_operation(1024), {read_position(9), read_6(1024)}) == 1024);
 	}
-	SECTION("no further than the drive can be asked")
-	{
-		CHECK(tape.run(mtop_operation(PTAPE_MTFSF, PTAPE_SPACE_6_COUNT_MAX)) == -EINVAL);
-		CHECK(tape.run(mtop_operation(PTAPE_MTBSF, PTAPE_SPACE_6_COUNT_MIN)) == -EINVAL);
-		CHECK(tape.run(mtop_operation(PTAPE_MTFSR, S32_MAX)) == -EINVAL);
-		CHECK(tape.run(mtop_operation(PTAPE_MTBSR, S32_MIN)) == -EINVAL);
-	}
 	SECTION("zero files are asked for as well")
 	{
 		CHECK(tape.run(mtop_operation(PTAPE_MTFSF, 0),
@@ -320,6 +313,66 @@ TEST_CASE("engine mtop: filemarks")
 	}
 }
 
+TEST_CASE("engine mtop: setmarks")
+{
+	constexpr u8 setmarks = PTAPE_SPACE_SETMARKS;
+	Exchange write = filemarks(2);
+	ScriptedTape tape;
+
+	write.cdb[1] = 2; // WSMK
+	tape.open(0);
+	tape.write_blocks(1);
+	SECTION("MTWSM counts as files, and the close still owes its filemark")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTWSM, 2), {write, read_position(3)}) == 0);
+		check_at(tape, 2, 0, 3);
+		CHECK(tape.status().at_setmark);
+		CHECK(tape.run(close_operation(), proved_filemarks(1, 4)) == 0);
+		CHECK_FALSE(tape.status().at_setmark);
+	}
+	SECTION("MTFSS, MTBSS: nobody counts what lies between")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTFSS, 2),
+			       proved_filemarks(0, 1) +
+				       Script{space(setmarks, 2), read_position(9)}) == 0);
+		check_at(tape, -1, -1, 9);
+		CHECK(tape.status().at_setmark);
+		CHECK(tape.run(mtop_operation(PTAPE_MTBSS, 1),
+			       {space(setmarks, -1), read_position(5)}) == 0);
+		CHECK(tape.status().at_setmark);
+		CHECK(tape.run(read_operation(1024), {read_6(1024)}) == 1024);
+		CHECK_FALSE(tape.status().at_setmark);
+	}
+	SECTION("none is no motion")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTFSS, 0),
+			       proved_filemarks(0, 1) +
+				       Script{space(setmarks, 0), read_position(1)}) == 0);
+		check_at(tape, 0, 1, 1);
+		CHECK_FALSE(tape.status().at_setmark);
+	}
+	SECTION("none met before the end of data")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTFSS, 2),
+			       proved_filemarks(0, 1) +
+				       Script{space(setmarks, 2).end_of_data().information(2),
+					      read_position(1)}) == -EIO);
+		check_at(tape, -1, -1, 1);
+		CHECK(tape.status().end == PTAPE_END_DATA);
+	}
+	SECTION("a drive without setmarks: EIO, and all is as before")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTFSS, 1),
+			       proved_filemarks(0, 1) + Script{space(setmarks, 1).illegal()}) ==
+		      -EIO);
+		CHECK(tape.run(write_operation(1024), {read_position(1), write_6(1024)}) == 1024);
+		check_at(tape, 0, 2, 2);
+		CHECK(tape.run(mtop_operation(PTAPE_MTWSM, 2), {write.illegal()}) == -EIO);
+		CHECK(tape.run(write_operation(1024), recovery(2) + Script{write_6(1024)}) == 1024);
+		check_at(tape, 0, 3, 3);
+	}
+}
+
 TEST_CASE("engine mtop: block length and density")
 {
 	ScriptedTape tape;
@@ -494,7 +547,7 @@ TEST_CASE("engine tell: the drive's address")
 	CHECK(tape.run(tell_operation(), {read_position(5)}) == 5);
 	SECTION("does not know any more")
 	{
-		CHECK(tape.run(tell_operation(), {position_unknown()}) == -EIO);
+		CHECK(tape.run(tell_operation(), {position_unknown(), no_position_long()}) == -EIO);
 		CHECK(tape.status().position.state == PTAPE_POSITION_LOST);
 	}
 	SECTION("the conflict of a reservation")
@@ -536,7 +589,8 @@ TEST_CASE("engine tell: the drive's address")
 	SECTION("not told, with unproved data: a loss")
 	{
 		tape.write_blocks(2);
-		CHECK(tape.run(tell_operation(), {position_unknown()}) == -ENOTRECOVERABLE);
+		CHECK(tape.run(tell_operation(), {position_unknown(), no_position_long()}) ==
+		      -ENOTRECOVERABLE);
 	}
 	SECTION("elsewhere, in the middle of writing, all proved: nothing more is written")
 	{
@@ -596,7 +650,8 @@ TEST_CASE("engine sync and pass-through")
 	}
 	SECTION("the drive does not know where it is")
 	{
-		CHECK(tape.run(write_operation(1024), {mode_sense(), position_unknown()}) == -EIO);
+		CHECK(tape.run(write_operation(1024),
+			       {mode_sense(), position_unknown(), no_position_long()}) == -EIO);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
 		CHECK(tape.run(sync_operation()) == -EIO);
 		CHECK(tape.run(tell_operation()) == -EIO);

@@ -370,8 +370,8 @@ TEST_CASE("engine close: after a write a filemark, and its proof")
 	}
 	SECTION("the proof is not told")
 	{
-		CHECK(tape.run(close_operation(), {filemarks(1), position_unknown()}) ==
-		      -ENOTRECOVERABLE);
+		CHECK(tape.run(close_operation(), {filemarks(1), position_unknown(),
+						   no_position_long()}) == -ENOTRECOVERABLE);
 	}
 	SECTION("the proof is refused")
 	{

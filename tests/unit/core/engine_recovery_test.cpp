@@ -322,6 +322,7 @@ TEST_CASE("engine recovery: reading goes back to where it was")
 		Script script = Script{interrupted(read_6(1024), how)} + recovery_of(how, 0);
 
 		script.back() = position_unknown();
+		script.push_back(no_position_long());
 		CHECK(tape.run(read_operation(1024), script) == -EIO);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
 		CHECK(tape.run(close_operation()) == -EIO);
@@ -342,7 +343,8 @@ TEST_CASE("engine recovery: a READ that was carried out twice is told")
 	}
 	SECTION("the drive does not know any more where it stands")
 	{
-		CHECK(tape.run(read_operation(1024), twice + Script{position_unknown()}) == -EIO);
+		CHECK(tape.run(read_operation(1024),
+			       twice + Script{position_unknown(), no_position_long()}) == -EIO);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
 	}
 	SECTION("something happens to it before it can tell")
@@ -870,6 +872,19 @@ TEST_CASE("engine recovery: any signal ends the wait for a command that was not 
 					       await_path().ends_with(PTAPE_EVENT_INTERRUPTED)}) ==
 	      -EINTR);
 	CHECK_FALSE(tape.killable_only);
+}
+
+TEST_CASE("engine recovery: a density that stands for another is as the drive tells it")
+{
+	ScriptedTape tape;
+	const u8 code = GENERATE(u8(0x00), u8(0x7f));
+
+	tape.open(5);
+	REQUIRE(tape.run(mtop_operation(PTAPE_MTSETDENSITY, code),
+			 {mode_select({.density = code})}) == 0);
+	CHECK(tape.run(read_operation(1024), Script{read_6(1024).lun_reset()} +
+						     recovery(5, {.density = 0x58}) +
+						     Script{read_6(1024)}) == 1024);
 }
 
 TEST_CASE("engine recovery: no more than twenty commands a path")

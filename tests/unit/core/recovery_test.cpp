@@ -61,15 +61,15 @@ TEST_CASE("recovery: on only at a place that the drive confirmed, on the session
 {
 	for_every_case([](const ptape_recovery_facts &facts) {
 		const ptape_verdict verdict = ptape_recovery_verdict(&facts);
-		const bool told = !facts.reported.unknown &&
-				  facts.reported.partition == facts.start.partition;
+		const bool told = !facts.reported.unknown;
+		const bool here = told && facts.reported.partition == facts.start.partition;
 		const bool ours =
 			facts.medium == PTAPE_MEDIUM_SAME || facts.medium == PTAPE_MEDIUM_UNDOUBTED;
 
 		if (verdict == PTAPE_VERDICT_GO_ON)
-			REQUIRE((ours && told && facts.reported.block == facts.start.block));
+			REQUIRE((ours && here && facts.reported.block == facts.start.block));
 		if (verdict == PTAPE_VERDICT_ACCEPT)
-			REQUIRE((ours && told && facts.reported.block == facts.end &&
+			REQUIRE((ours && here && facts.reported.block == facts.end &&
 				 facts.interrupted == PTAPE_INTERRUPTED_WRITE &&
 				 !facts.buffer_doubt));
 		if (verdict == PTAPE_VERDICT_RETURN)

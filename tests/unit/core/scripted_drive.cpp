@@ -218,6 +218,41 @@ Exchange mode_select(Modes modes)
 	return exchange;
 }
 
+Exchange mode_page(std::vector<u8> page, Modes modes)
+{
+	std::vector<u8> data = mode_bytes(modes);
+	const u8 code = page[0];
+
+	data.insert(data.end(), page.begin(), page.end());
+	data[0] = u8(data.size() - 1);
+	return command("MODE SENSE(6) of a page", {0x1a, 0, code, 0, 255, 0}, std::move(data));
+}
+
+Exchange mode_page_select(std::vector<u8> page, Modes modes)
+{
+	Exchange exchange =
+		command("MODE SELECT(6) of a page", {0x15, 0x10, 0, 0, u8(12 + page.size()), 0});
+
+	exchange.sent = mode_bytes(modes);
+	exchange.sent.insert(exchange.sent.end(), page.begin(), page.end());
+	return exchange;
+}
+
+std::vector<u8> partition_page(u8 additional)
+{
+	return {PTAPE_PAGE_PARTITIONS, 10, 3, additional, 0x14, 3, 0, 0, 0, 0, 0, 0};
+}
+
+std::vector<u8> compression_page(bool on, bool capable)
+{
+	std::vector<u8> page(16);
+
+	page[0] = PTAPE_PAGE_COMPRESSION;
+	page[1] = 14;
+	page[2] = u8((on ? 0x80 : 0) | (capable ? 0x40 : 0));
+	return page;
+}
+
 Exchange medium_serial(std::string_view serial)
 {
 	std::vector<u8> data = {0,    0,    0, u8(5 + serial.size()), 0x04,
@@ -248,6 +283,22 @@ Exchange position_unknown()
 	return exchange;
 }
 
+Exchange read_position_long(u64 block, u32 partition)
+{
+	std::vector<u8> data(PTAPE_POSITION_LONG_LEN);
+
+	data[0] = block == 0 ? 0x80 : 0;
+	put_unaligned_be32(partition, &data[4]);
+	put_unaligned_be64(block, &data[8]);
+	return command("READ POSITION, long form", {0x34, 0x06, 0, 0, 0, 0, 0, 0, 0, 0},
+		       std::move(data));
+}
+
+Exchange no_position_long()
+{
+	return read_position_long(0).illegal();
+}
+
 Exchange read_6(u32 length, bool fixed)
 {
 	return command("READ(6)", cdb_6(0x08, fixed ? 1 : 0, length));
@@ -263,15 +314,53 @@ Exchange filemarks(u32 count, bool immed)
 	return command("WRITE FILEMARKS(6)", cdb_6(0x10, immed ? 1 : 0, count));
 }
 
+Exchange erase(bool is_long)
+{
+	return command("ERASE(6)", {0x19, u8(is_long ? 1 : 0), 0, 0, 0, 0});
+}
+
 Exchange space(u8 code, s32 count)
 {
 	return command("SPACE(6)", cdb_6(0x11, code, u32(count) & 0xffffff));
+}
+
+Exchange space_16(u8 code, s64 count)
+{
+	std::vector<u8> cdb(16);
+
+	cdb[0] = 0x91;
+	cdb[1] = code;
+	put_unaligned_be64(u64(count), &cdb[4]);
+	return command("SPACE(16)", std::move(cdb));
+}
+
+Exchange locate_16(u64 block)
+{
+	std::vector<u8> cdb(16);
+
+	cdb[0] = 0x92;
+	put_unaligned_be64(block, &cdb[4]);
+	return command("LOCATE(16)", std::move(cdb));
 }
 
 Exchange locate(u32 block)
 {
 	return command("LOCATE(10)", {0x2b, 0, 0, u8(block >> 24), u8(block >> 16), u8(block >> 8),
 				      u8(block), 0, 0, 0});
+}
+
+Exchange locate_in(u8 partition, u32 block)
+{
+	Exchange exchange = locate(block);
+
+	exchange.cdb[1] = 2; // CP
+	exchange.cdb[8] = partition;
+	return exchange;
+}
+
+Exchange format_medium(u8 format)
+{
+	return command("FORMAT MEDIUM", {0x04, 0, format, 0, 0, 0});
 }
 
 Exchange rewind()
@@ -315,9 +404,9 @@ Exchange await_path()
 	return exchange;
 }
 
-Script proved_filemarks(u32 count, u32 then_at)
+Script proved_filemarks(u32 count, u32 then_at, u8 partition)
 {
-	return {filemarks(count), read_position(then_at)};
+	return {filemarks(count), read_position(then_at, partition)};
 }
 
 Script facts(u32 block, Modes modes)
@@ -411,7 +500,8 @@ ptape_operation sync_operation()
 void check_command(const ptape_engine &engine, const ptape_command &command)
 {
 	const u8 opcode = command.cdb.bytes[0];
-	const bool writes = opcode == PTAPE_OP_WRITE_6 || opcode == PTAPE_OP_WRITE_FILEMARKS_6;
+	const bool writes = opcode == PTAPE_OP_WRITE_6 || opcode == PTAPE_OP_WRITE_FILEMARKS_6 ||
+			    opcode == PTAPE_OP_ERASE_6 || opcode == PTAPE_OP_FORMAT_MEDIUM;
 
 	REQUIRE(int(command.cdb.len) == int(ptape_cdb_length(opcode)));
 	REQUIRE((command.transfer || command.length <= PTAPE_SCRATCH_LEN));

@@ -83,14 +83,29 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 [[nodiscard]] Exchange block_limits(u32 max = 0x800000, u16 min = 1);
 [[nodiscard]] Exchange mode_sense(Modes modes = {});
 [[nodiscard]] Exchange mode_select(Modes modes);
+// One page behind header and block descriptor, as it is told and as it is sent.
+[[nodiscard]] Exchange mode_page(std::vector<u8> page, Modes modes = {});
+[[nodiscard]] Exchange mode_page_select(std::vector<u8> page, Modes modes = {});
+// The page of partitions: so many more than the first; POFM.
+[[nodiscard]] std::vector<u8> partition_page(u8 additional);
+// The page of data compression.
+[[nodiscard]] std::vector<u8> compression_page(bool on, bool capable = true);
 [[nodiscard]] Exchange medium_serial(std::string_view serial = our_cartridge);
 [[nodiscard]] Exchange read_position(u32 block, u8 partition = 0);
+[[nodiscard]] Exchange read_position_long(u64 block, u32 partition = 0);
 [[nodiscard]] Exchange position_unknown(); // LOLU
+// The long form of a drive that does not know it.
+[[nodiscard]] Exchange no_position_long();
 [[nodiscard]] Exchange read_6(u32 length, bool fixed = false);
 [[nodiscard]] Exchange write_6(u32 length, bool fixed = false);
 [[nodiscard]] Exchange filemarks(u32 count, bool immed = false);
+[[nodiscard]] Exchange erase(bool is_long = false);
 [[nodiscard]] Exchange space(u8 code, s32 count);
+[[nodiscard]] Exchange space_16(u8 code, s64 count);
 [[nodiscard]] Exchange locate(u32 block);
+[[nodiscard]] Exchange locate_in(u8 partition, u32 block);
+[[nodiscard]] Exchange format_medium(u8 format);
+[[nodiscard]] Exchange locate_16(u64 block);
 [[nodiscard]] Exchange rewind();
 [[nodiscard]] Exchange unload();
 [[nodiscard]] Exchange load();
@@ -100,7 +115,7 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 [[nodiscard]] Exchange await_path();
 
 // A filemark or a flush, and the proof that follows it.
-[[nodiscard]] Script proved_filemarks(u32 count, u32 then_at);
+[[nodiscard]] Script proved_filemarks(u32 count, u32 then_at, u8 partition = 0);
 // What an open asks, all answered; the tape stands at @block.
 [[nodiscard]] Script facts(u32 block = 0, Modes modes = {});
 // Path and readiness, as every recovery begins.

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The drive itself: is it ready, what lengths does it take, which cartridge is
+ * in it, is the door locked. Pure; see tape_engine.h.
+ */
+#include "tape_task.h"
+
+static void build_test_ready(const struct ptape_engine *engine, const struct ptape_task *task,
+			     struct ptape_command *command)
+{
+	ptape_cdb_test_unit_ready(&command->cdb);
+}
+
+static void complete_test_ready(struct ptape_engine *engine, const struct ptape_task *task,
+				const struct ptape_outcome *outcome)
+{
+	engine->ready = PTAPE_READY_YES;
+	if (engine->recovering) {
+		if (++engine->stable < PTAPE_STABLE_ANSWERS)
+			ptape_plan_push_front(&engine->recovery, *task);
+		return;
+	}
+	if (task->purpose != PTAPE_PURPOSE_FACT)
+		return;
+	/* The facts that follow are fresh: what was doubted before belongs to the past. */
+	if (engine->doubt.any) {
+		engine->end = PTAPE_END_NONE;
+		engine->new_session = true;
+		engine->cleaning = false;
+		engine->compression = PTAPE_COMPRESSION_UNSET;
+		ptape_partition_forget(engine);
+	}
+	if (engine->doubt.medium)
+		ptape_position_lose(&engine->position);
+	memset(&engine->doubt, 0, sizeof(engine->doubt));
+}
+
+const struct ptape_task_row ptape_task_test_ready = {
+	.command_class = PTAPE_CLASS_TEST,
+	.long_timeout = true,
+	.build = build_test_ready,
+	.complete = complete_test_ready,
+};
+
+static void build_block_limits(const struct ptape_engine *engine, const struct ptape_task *task,
+			       struct ptape_command *command)
+{
+	ptape_cdb_read_block_limits(&command->cdb);
+	ptape_expect_scratch(command, PTAPE_BLOCK_LIMITS_LEN);
+}
+
+static void complete_block_limits(struct ptape_engine *engine, const struct ptape_task *task,
+				  const struct ptape_outcome *outcome)
+{
+	engine->limits_known = ptape_page_block_limits(
+		engine->scratch, ptape_arrived(outcome, PTAPE_BLOCK_LIMITS_LEN), &engine->limits);
+}
+
+static void tolerate_block_limits(struct ptape_engine *engine, const struct ptape_task *task)
+{
+	engine->limits_known = false;
+}
+
+const struct ptape_task_row ptape_task_block_limits = {
+	.command_class = PTAPE_CLASS_INQUIRE,
+	.build = build_block_limits,
+	.complete = complete_block_limits,
+	.tolerate = tolerate_block_limits,
+	.tolerates_any = true,
+};
+
+static void build_medium_serial(const struct ptape_engine *engine, const struct ptape_task *task,
+				struct ptape_command *command)
+{
+	ptape_cdb_read_attribute(&command->cdb, 0, PTAPE_ATTRIBUTE_MEDIUM_SERIAL,
+				 PTAPE_ATTRIBUTE_ALLOC_LEN);
+	ptape_expect_scratch(command, PTAPE_ATTRIBUTE_ALLOC_LEN);
+}
+
+static void complete_medium_serial(struct ptape_engine *engine, const struct ptape_task *task,
+				   const struct ptape_outcome *outcome)
+{
+	u8 serial[PTAPE_MEDIUM_SERIAL_LEN];
+	const u8 len = ptape_page_medium_serial(
+		engine->scratch, ptape_arrived(outcome, PTAPE_ATTRIBUTE_ALLOC_LEN), serial);
+
+	if (task->purpose != PTAPE_PURPOSE_COMPARE) {
+		engine->medium_serial_len = len;
+		memcpy(engine->medium_serial, serial, len);
+		return;
+	}
+	if (!engine->medium_serial_len)
+		engine->medium_proof = PTAPE_MEDIUM_UNPROVED;
+	else if (len == engine->medium_serial_len && !memcmp(serial, engine->medium_serial, len))
+		engine->medium_proof = PTAPE_MEDIUM_SAME;
+	else
+		engine->medium_proof = PTAPE_MEDIUM_OTHER;
+}
+
+static void tolerate_medium_serial(struct ptape_engine *engine, const struct ptape_task *task)
+{
+	if (task->purpose == PTAPE_PURPOSE_COMPARE)
+		engine->medium_proof = PTAPE_MEDIUM_UNPROVED;
+	else
+		engine->medium_serial_len = 0;
+}
+
+const struct ptape_task_row ptape_task_medium_serial = {
+	.command_class = PTAPE_CLASS_INQUIRE,
+	.build = build_medium_serial,
+	.complete = complete_medium_serial,
+	.tolerate = tolerate_medium_serial,
+	.tolerates_any = true,
+};
+
+static void build_prevent_allow(const struct ptape_engine *engine, const struct ptape_task *task,
+				struct ptape_command *command)
+{
+	ptape_cdb_prevent_allow(&command->cdb, task->code);
+}
+
+static void complete_prevent_allow(struct ptape_engine *engine, const struct ptape_task *task,
+				   const struct ptape_outcome *outcome)
+{
+	engine->door_locked = task->code;
+}
+
+const struct ptape_task_row ptape_task_prevent_allow = {
+	.command_class = PTAPE_CLASS_CONFIGURE,
+	.build = build_prevent_allow,
+	.complete = complete_prevent_allow,
+};
