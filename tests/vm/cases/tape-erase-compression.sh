@@ -83,9 +83,9 @@ same "letters" "$(letters VTL001L8 0 1000)" DE
 
 # The page is not told, or not taken.
 expect session "open $TAPE0" ok
-vtlctl sense TAPE0 5/24/00 --on 1a
+vtlctl sense TAPE0 5/24/00 --on 0x1A
 expect session "op compression 1" EIO
-vtlctl sense TAPE0 5/26/00 --on 15
+vtlctl sense TAPE0 5/26/00 --on 0x15
 expect session "op compression 1" EIO
 same "refused" "$(compression)" 40
 expect session "op compression 1" ok

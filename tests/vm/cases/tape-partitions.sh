@@ -102,7 +102,7 @@ has "nothing was written elsewhere" "3*B1000 F B1000" "2*B2000 F B2000 F"
 # FORMAT MEDIUM's failure is the call's; nobody may format who may not write.
 mt -f "$TAPE0" setpartition 0
 mt -f "$TAPE0" rewind
-vtlctl sense TAPE0 3/31/00 --on 04
+vtlctl sense TAPE0 3/31/00 --on 0x04
 refused "Input/output error" mkpartition 0
 expect session "open $TAPE0 read" ok
 expect session "op mkpart 0" EACCES
