@@ -411,6 +411,19 @@ Outcome<Answer> release_held(Server &server, Request &request)
 	return Answer{};
 }
 
+// No fault is left of what was asked for; a command that is held stays so.
+Outcome<Answer> mend(Server &server, Request &request)
+{
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_unit(server, request);
+
+	if (!unit.ok())
+		return unit.failure();
+	unit.value()->device->clear_faults();
+	unit.value()->delays.clear();
+	return Answer{};
+}
+
 bool at_drive(const Unit &unit, std::optional<std::uint8_t> opcode)
 {
 	return std::any_of(unit.paths.begin(), unit.paths.end(), [&](const auto &path) {
@@ -482,6 +495,7 @@ constexpr Command commands[] = {
 	{"sense", sense},
 	{"delay", delay},
 	{"not-ready", not_ready},
+	{"mend", mend},
 	{"speed", speed},
 	{"identity", identity},
 	{"hold", hold},

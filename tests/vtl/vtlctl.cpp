@@ -250,6 +250,9 @@ void CommandLine::add_faults()
 	hang.text("--resets", "resets",
 		  "what a reset does: mend the hang, end the commands at the device, or hang too");
 
+	Form &mend = add("mend", "what sense, delay and not-ready asked for is taken back");
+	mend.unit();
+
 	Form &release = add("release-held", "the held command goes on");
 	release.unit();
 }
