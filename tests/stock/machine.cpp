@@ -76,36 +76,45 @@ std::string sense_text(std::span<const std::uint8_t> sense)
 	return text.data();
 }
 
+// An object as the language has it: "A1000", "F", or "1000:sha256:..." of no letter.
+std::string object_text(const nlohmann::json &object, Digests &digests)
+{
+	if (object.at("type") == "filemark")
+		return "F";
+
+	const auto length = object.value("length", std::size_t{0});
+	const std::string name = digests.name_of(object.value("sha256", ""), length);
+
+	return name.size() == 1 ? name + std::to_string(length)
+				: std::to_string(length) + ":" + name;
+}
+
+// Whether an object goes on with the run that another one began so many objects
+// before: filemarks, or blocks of one length whose letters follow one another.
+bool continues(const std::string &first, const std::string &text, std::size_t distance)
+{
+	if (first == "F" || first.find(':') != std::string::npos)
+		return text == first;
+	return text == following(first[0], static_cast<unsigned>(distance)) + first.substr(1);
+}
+
 std::string objects_text(const nlohmann::json &objects, Digests &digests)
 {
-	std::string text;
+	std::vector<std::string> texts;
+	std::string all;
 
-	for (std::size_t first = 0, count = 0; first < objects.size(); first += count) {
-		const nlohmann::json &object = objects[first];
-		const std::string sha256 = object.value("sha256", "");
-		const std::string type = object.at("type");
-		const auto length = object.value("length", std::size_t{0});
-
-		for (count = 1; first + count < objects.size(); count++) {
-			const nlohmann::json &next = objects[first + count];
-
-			if (next.at("type") != type || next.value("sha256", "") != sha256 ||
-			    next.value("length", std::size_t{0}) != length)
+	texts.reserve(objects.size());
+	for (const nlohmann::json &object : objects)
+		texts.push_back(object_text(object, digests));
+	for (std::size_t first = 0, count = 0; first < texts.size(); first += count) {
+		for (count = 1; first + count < texts.size(); count++)
+			if (!continues(texts[first], texts[first + count], count))
 				break;
-		}
-		text += text.empty() ? "" : " ";
-		text += count > 1 ? std::to_string(count) + "*" : "";
-		if (type == "filemark") {
-			text += "F";
-			continue;
-		}
-
-		const std::string name = digests.name_of(sha256, length);
-
-		text += name.size() == 1 ? name + std::to_string(length)
-					 : std::to_string(length) + ":" + name;
+		all += all.empty() ? "" : " ";
+		all += count > 1 ? std::to_string(count) + "*" : "";
+		all += texts[first];
 	}
-	return text.empty() ? "blank" : text;
+	return all.empty() ? "blank" : all;
 }
 
 } // namespace

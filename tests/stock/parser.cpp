@@ -383,11 +383,21 @@ void take_covers(std::string_view value, Program &program)
 		program.covers.push_back(std::move(row));
 }
 
-void take_slow(std::string_view value, Program &program)
+bool is_yes(std::string_view value)
 {
 	if (value != "yes")
-		throw std::invalid_argument("slow: yes, or no such line");
-	program.slow = true;
+		throw std::invalid_argument("yes, or no such line");
+	return true;
+}
+
+void take_slow(std::string_view value, Program &program)
+{
+	program.slow = is_yes(value);
+}
+
+void take_spoils(std::string_view value, Program &program)
+{
+	program.spoils = is_yes(value);
 }
 
 struct HeaderRule {
@@ -399,6 +409,7 @@ constexpr std::array header_rules = {
 	HeaderRule{"covers:", take_covers}, HeaderRule{"cartridge:", take_content},
 	HeaderRule{"kind:", take_kind},	    HeaderRule{"size:", take_size},
 	HeaderRule{"start:", take_start},   HeaderRule{"slow:", take_slow},
+	HeaderRule{"spoils:", take_spoils},
 };
 
 // True if the line was a header's.

@@ -95,7 +95,8 @@ struct Program {
 	std::vector<std::string> covers = {};
 	Cartridge cartridge = {};
 	Start start = Start::loaded;
-	bool slow = false; // minutes: left out unless asked for
+	bool slow = false;   // minutes: left out unless asked for
+	bool spoils = false; // what it does to the kernel's SCSI device outlives it
 	std::vector<Statement> statements = {};
 };
 

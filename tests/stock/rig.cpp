@@ -18,6 +18,7 @@ namespace
 {
 
 constexpr std::string_view unit = "TAPE0";
+constexpr const char *autoprobe = "/sys/bus/scsi/drivers_autoprobe";
 constexpr std::string_view spare = "VTL008L8"; // in the drive while the other is changed
 constexpr unsigned attentions_max = 20;
 constexpr unsigned stable_answers = 2;
@@ -26,6 +27,7 @@ constexpr std::uint8_t rewind_opcode = 0x01;
 constexpr std::uint8_t write_opcode = 0x0a;
 constexpr std::uint8_t write_filemarks_opcode = 0x10;
 constexpr std::uint8_t load_unload_opcode = 0x1b;
+constexpr std::uint8_t no_sense = 0;
 constexpr std::uint8_t unit_attention = 6;
 
 std::vector<std::uint8_t> cdb_6(std::uint8_t opcode, std::uint32_t length)
@@ -41,7 +43,7 @@ std::vector<std::uint8_t> cdb_6(std::uint8_t opcode, std::uint32_t length)
 		0};
 }
 
-bool is_attention(const ScsiResult &result)
+bool has_key(const ScsiResult &result, std::uint8_t key)
 {
 	constexpr std::uint8_t key_mask = 0x0f;
 	constexpr std::uint8_t descriptor_format = 0x72;
@@ -49,20 +51,23 @@ bool is_attention(const ScsiResult &result)
 
 	if (result.sense.size() < least)
 		return false;
-
-	const std::uint8_t key =
-		result.sense[0] == descriptor_format ? result.sense[1] : result.sense[2];
-
-	return (key & key_mask) == unit_attention;
+	return ((result.sense[0] == descriptor_format ? result.sense[1] : result.sense[2]) &
+		key_mask) == key;
 }
 
 } // namespace
 
 Rig::Rig(Machine machine) : machine_(std::move(machine)), hctl_(field("hctl"))
 {
+	open_generic();
+}
+
+void Rig::open_generic()
+{
 	const std::string dir = "/sys/class/scsi_device/" + hctl_ + "/device/scsi_generic";
 	std::error_code error;
 
+	machine_.generic.clear();
 	for (const auto &entry : std::filesystem::directory_iterator(dir, error))
 		machine_.generic = machine_.nodes + "/" + entry.path().filename().string();
 	generic_ = vtl::FileDescriptor(
@@ -70,6 +75,22 @@ Rig::Rig(Machine machine) : machine_(std::move(machine)), hctl_(field("hctl"))
 	if (!generic_.valid())
 		throw std::runtime_error("no SCSI generic node of " + std::string(unit) + " at " +
 					 hctl_ + ": " + errno_name(errno));
+}
+
+// Another SCSI device for the drive, which no driver takes by itself.
+void Rig::renew_device()
+{
+	const std::string name(unit);
+
+	generic_.reset();
+	if (!write_file(autoprobe, "0"))
+		throw std::runtime_error("no " + std::string(autoprobe));
+	vtlctl({"unplug", name});
+	vtlctl({"plug", name});
+	if (!write_file(autoprobe, "1"))
+		throw std::runtime_error("no " + std::string(autoprobe));
+	hctl_ = field("hctl");
+	open_generic();
 }
 
 void Rig::vtlctl(const std::vector<std::string> &words)
@@ -124,7 +145,7 @@ void Rig::drain_attentions()
 
 		if (result.error != 0)
 			throw std::runtime_error("TEST UNIT READY: " + result.text());
-		stable = is_attention(result) ? 0 : stable + 1;
+		stable = has_key(result, unit_attention) ? 0 : stable + 1;
 	}
 	if (stable < stable_answers)
 		throw std::runtime_error("the drive's attentions do not end");
@@ -134,7 +155,8 @@ void Rig::must(const std::vector<std::uint8_t> &cdb, std::span<const std::uint8_
 {
 	const ScsiResult result = scsi_command(generic_.get(), cdb, 0, data_out);
 
-	if (!result.good())
+	// Behind early warning each write says so, and is carried out.
+	if (!result.good() && !has_key(result, no_sense))
 		throw std::runtime_error("the cartridge cannot be written: " + result.text());
 }
 
@@ -180,6 +202,10 @@ void Rig::prepare(const Program &program)
 	const std::string name(unit);
 
 	bind(false);
+	if (spoilt_)
+		renew_device();
+	spoilt_ = program.spoils;
+	vtlctl({"mend", name});
 	vtlctl({"reset", name, "--kind", "power", "--rewind", "--lose-buffer"});
 	drain_attentions();
 	insert(program);

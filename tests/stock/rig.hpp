@@ -36,6 +36,8 @@ private:
 	void vtlctl(const std::vector<std::string> &words);
 	[[nodiscard]] std::string field(const std::string &name);
 	void bind(bool on);
+	void open_generic();
+	void renew_device();
 	void insert(const Program &program);
 	void write_content(const std::vector<Piece> &content);
 	void drain_attentions();
@@ -45,6 +47,7 @@ private:
 	Machine machine_;
 	std::string hctl_;
 	vtl::FileDescriptor generic_;
+	bool spoilt_ = false; // by the program before
 };
 
 } // namespace ptape::stock

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "buffer.hpp"
 #include "interpreter.hpp"
 #include "pattern.hpp"
 
@@ -121,6 +122,20 @@ TEST_CASE("buffers are where the program wants them")
 	      "ok\n4096\n0\n4096 B\nok\n");
 }
 
+TEST_CASE("a buffer is as long as it was asked for, and beside a page if it is to be")
+{
+	constexpr std::uintptr_t page = 4096;
+	const Buffer plain(5000, Place::plain);
+	const Buffer misaligned(5000, Place::misaligned);
+
+	CHECK(plain.bytes().size() == 5000);
+	CHECK(reinterpret_cast<std::uintptr_t>(plain.address()) % page == 0);
+	CHECK(misaligned.bytes().size() == 5000);
+	CHECK(reinterpret_cast<std::uintptr_t>(misaligned.address()) % page == 1);
+	CHECK(Buffer(100, Place::unmapped).bytes().empty());
+	CHECK(Buffer(100, Place::half).bytes().size() == 50);
+}
+
 TEST_CASE("handles are told apart, and what is left open is closed")
 {
 	FileMachine files;
@@ -164,8 +179,14 @@ TEST_CASE("a dump is told in the language's words")
 	const std::string other =
 		R"({"lba":0,"type":"block","length":5,"sha256":"00112233445566778899"})";
 
+	const std::string next = ptape::model::to_hex(ptape::model::sha256(pattern('D', 1000)));
+	const std::string follower =
+		R"({"lba":1,"type":"block","length":1000,"sha256":")" + next + "\"}";
+
+	CHECK(dump_text(R"({"partitions":[{"objects":[)" + block + "," + follower + "]}]}") ==
+	      "2*C1000");
 	CHECK(dump_text(R"({"partitions":[{"objects":[)" + block + "," + block + "," + mark + "," +
-			other + "]}]}") == "2*C1000 F 5:sha256:0011223344556677");
+			other + "]}]}") == "C1000 C1000 F 5:sha256:0011223344556677");
 	CHECK(dump_text(R"({"partitions":[{"objects":[]},{"objects":[)" + mark + "]}]}") ==
 	      "blank / F");
 	CHECK(dump_text("nonsense") == "no dump");

@@ -43,6 +43,7 @@ kind: write-protected
 size: 200 50
 start: attached
 slow: yes
+spoils: yes
 
 open nst0 ro   # to read
 read 2000
@@ -57,8 +58,9 @@ read 2000
 	CHECK(program.cartridge.early_warning_kb == 50);
 	CHECK(program.start == Start::attached);
 	CHECK(program.slow);
+	CHECK(program.spoils);
 	REQUIRE(program.statements.size() == 2);
-	CHECK(program.statements[0].line == 9);
+	CHECK(program.statements[0].line == 10);
 	CHECK(program.statements[0].text == "open nst0 ro");
 	CHECK(program.statements[0].call.verb == Verb::open);
 	CHECK(program.statements[1].call.number == 2000);
@@ -146,6 +148,7 @@ TEST_CASE("what is wrong is told with file and line")
 	check_error("op nosuch", "file:1: 'nosuch' is no number (op NAME|NUMBER [COUNT] "
 				 "[unmapped])");
 	check_error("close\ncovers: x", "file:2: 'covers:' comes before the first call");
+	check_error("slow: no\nclose", "file:1: yes, or no such line");
 	check_error("kind: odd\nclose", "file:1: no kind 'odd'");
 	check_error("cartridge: A\nclose", "file:1: '' is no number");
 	check_error("# nothing\n", "file:1: a program without a call");
