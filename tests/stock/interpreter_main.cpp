@@ -6,12 +6,12 @@
 //
 //   stock-interpreter DIR <LIST     names of programs, one a line, below DIR
 #include <poll.h>
-#include <signal.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "pattern.hpp"
@@ -220,8 +221,15 @@ void Rig::prepare(const Program &program)
 
 std::string Rig::aftermath()
 {
-	const bool threaded = field("threaded") == "true";
-	const std::string where = threaded ? "at " + field("partition") + "." + field("position")
+	const auto status = nlohmann::json::parse(
+		run_command({machine_.vtlctl, "status", std::string(unit)}).output, nullptr, false);
+
+	if (!status.is_object())
+		throw std::runtime_error("vtlctl does not tell where the tape stands");
+
+	const bool threaded = status.value("threaded", false);
+	const std::string where = threaded ? "at " + status.at("partition").dump() + "." +
+						     status.at("position").dump()
 					   : std::string("unloaded");
 
 	drain_attentions();

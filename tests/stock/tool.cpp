@@ -59,6 +59,7 @@ std::vector<Program> read_programs(const fs::path &dir)
 		if (entry.path().extension() == extension)
 			files.push_back(entry.path());
 	std::ranges::sort(files);
+	programs.reserve(files.size());
 	for (const fs::path &file : files)
 		programs.push_back(parse(
 			file.string(), fs::relative(file, dir).replace_extension().generic_string(),
