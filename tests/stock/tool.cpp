@@ -91,9 +91,9 @@ void print(const Difference &difference, const std::string &one, const std::stri
 		    difference.ptape.c_str());
 }
 
-int sum_up(std::size_t passed, std::size_t failed)
+int sum_up(std::size_t passed, std::size_t failed, std::size_t skipped = 0)
 {
-	std::printf("%zu passed, %zu failed, 0 skipped\n", passed, failed);
+	std::printf("%zu passed, %zu failed, %zu skipped\n", passed, failed, skipped);
 	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -167,23 +167,30 @@ int judge_runs(const Paths &paths, const std::string &kernel, const fs::path &st
 	return sum_up(judgement.equal + judgement.explained, judgement.unexplained);
 }
 
-// What stock answers now and answered when it was recorded.
+// What stock answers now and answered when it was recorded. A program that was not
+// recorded is skipped.
 int changed(const fs::path &recorded, const fs::path &now)
 {
 	const auto before = read_runs(recorded);
 	std::size_t same = 0;
 	std::size_t other = 0;
+	std::size_t unknown = 0;
 
 	for (const Run &run : read_runs(now)) {
 		const auto old = std::ranges::find(before, run.program, &Run::program);
-		const auto differences =
-			compare(old == before.end() ? Run{.program = run.program} : *old, run);
+
+		if (old == before.end()) {
+			unknown++;
+			continue;
+		}
+
+		const auto differences = compare(*old, run);
 
 		for (const Difference &difference : differences)
 			print(difference, "recorded", "now");
 		(differences.empty() ? same : other)++;
 	}
-	return sum_up(same, other);
+	return sum_up(same, other, unknown);
 }
 
 std::string to_text(const Run &run)
