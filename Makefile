@@ -11,6 +11,8 @@ DESTDIR ?=
 export KERNELRELEASE DESTDIR
 # Random programs of `make sim`: 200 calls each, some minutes for all of them.
 SEEDS ?= 1000000
+# Of the differential test: folders or files below tests/stock/programs.
+PROGRAMS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: demo check check-long bench sim differential torture fuzz module user \
@@ -39,8 +41,9 @@ sim: ## seeded random programs and faults through engine, recovery and model (SE
 	build/release/tests/sim/sim --exhaustive 2
 	build/release/tests/sim/sim --seeds $(SEEDS)
 
-differential: ## the same program on the stock drivers and on ptape
-	$(call not_yet,it comes with the complete st interface)
+differential: ## the same programs on the stock driver and on ptape (PROGRAMS=: some of them)
+	@tests/setup all
+	@tests/stock/run $(PROGRAMS)
 
 torture: ## hours of faults on real kernels
 	$(call not_yet,it comes with the recovery of lost buffers)

@@ -49,6 +49,13 @@ void Cartridge::format(std::span<const std::uint64_t> capacities)
 	content_changed();
 }
 
+void Cartridge::make_blank(std::uint64_t capacity_bytes, std::uint64_t early_warning_bytes)
+{
+	config_.capacity_bytes = capacity_bytes;
+	config_.early_warning_bytes = early_warning_bytes;
+	format(std::array{capacity_bytes});
+}
+
 void Cartridge::loaded_by(LoadingDrive drive)
 {
 	++load_count_;

@@ -140,6 +140,9 @@ public:
 	// Everything goes, and the medium has partitions of these sizes.
 	void format(std::span<const std::uint64_t> capacities);
 
+	// A new medium of this size in the same shell: one partition, nothing on it.
+	void make_blank(std::uint64_t capacity_bytes, std::uint64_t early_warning_bytes);
+
 	// Those that belong to the whole volume.
 	[[nodiscard]] HostAttributes &attributes() { return attributes_; }
 	[[nodiscard]] const HostAttributes &attributes() const { return attributes_; }

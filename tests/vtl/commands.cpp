@@ -19,6 +19,7 @@ namespace
 {
 
 constexpr std::uint64_t bytes_per_mb = 1'000'000;
+constexpr std::uint64_t bytes_per_kb = 1'000;
 constexpr std::uint64_t us_per_second = 1'000'000;
 constexpr std::uint64_t us_per_ms = 1'000;
 
@@ -245,6 +246,16 @@ Outcome<Answer> speed(Server &server, Request &request)
 	return Answer{};
 }
 
+bool in_a_drive(Server &server, const model::Cartridge *cartridge)
+{
+	model::Library &library = server.library();
+
+	for (std::size_t i = 0; i < library.drive_count(); i++)
+		if (library.drive(i).cartridge() == cartridge)
+			return true;
+	return false;
+}
+
 // Another kind of cartridge. A drive tells at the next command what it finds in
 // it: that is for one that lies in its slot, or is swapped in afterwards.
 Outcome<Answer> cartridge(Server &server, Request &request)
@@ -253,6 +264,8 @@ Outcome<Answer> cartridge(Server &server, Request &request)
 	const bool worm = request.flag("worm");
 	const bool write_protect = request.flag("write_protect");
 	const bool plain = request.flag("plain");
+	const auto blank_kb = request.maybe_number("blank_kb");
+	const auto early_warning_kb = request.maybe_number("early_warning_kb");
 	const std::lock_guard guard(server.lock().mutex);
 
 	if (!request.ok())
@@ -262,8 +275,15 @@ Outcome<Answer> cartridge(Server &server, Request &request)
 
 	if (!found)
 		return Failure{"no cartridge " + barcode};
-	if (plain == (worm || write_protect))
-		return Failure{"cartridge: WORM, write-protected or plain?"};
+	if (plain ? worm || write_protect : !worm && !write_protect && !blank_kb)
+		return Failure{"cartridge: WORM, write-protected, plain or blank?"};
+	if (early_warning_kb && (!blank_kb || *early_warning_kb > *blank_kb))
+		return Failure{"cartridge: early warning is within a blank one's size"};
+	if (blank_kb && (*blank_kb == 0 || in_a_drive(server, found)))
+		return Failure{"cartridge: a blank one has a size, and is not in a drive"};
+	if (blank_kb)
+		found->make_blank(*blank_kb * bytes_per_kb,
+				  early_warning_kb.value_or(0) * bytes_per_kb);
 	if (worm || plain)
 		found->set_worm(worm);
 	if (write_protect || plain)
@@ -391,6 +411,19 @@ Outcome<Answer> release_held(Server &server, Request &request)
 	return Answer{};
 }
 
+// No fault is left of what was asked for; a command that is held stays so.
+Outcome<Answer> mend(Server &server, Request &request)
+{
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_unit(server, request);
+
+	if (!unit.ok())
+		return unit.failure();
+	unit.value()->device->clear_faults();
+	unit.value()->delays.clear();
+	return Answer{};
+}
+
 bool at_drive(const Unit &unit, std::optional<std::uint8_t> opcode)
 {
 	return std::any_of(unit.paths.begin(), unit.paths.end(), [&](const auto &path) {
@@ -462,6 +495,7 @@ constexpr Command commands[] = {
 	{"sense", sense},
 	{"delay", delay},
 	{"not-ready", not_ready},
+	{"mend", mend},
 	{"speed", speed},
 	{"identity", identity},
 	{"hold", hold},

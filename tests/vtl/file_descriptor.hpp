@@ -28,6 +28,8 @@ public:
 
 	[[nodiscard]] int get() const { return fd_; }
 	[[nodiscard]] bool valid() const { return fd_ >= 0; }
+	// The caller closes it, and sees what close says.
+	[[nodiscard]] int release() { return std::exchange(fd_, -1); }
 	void reset()
 	{
 		if (fd_ >= 0)

@@ -168,6 +168,9 @@ void CommandLine::add_links()
 	cartridge.flag("--worm", "worm", "it is a WORM cartridge");
 	cartridge.flag("--write-protect", "write_protect", "its tab is set");
 	cartridge.flag("--plain", "plain", "neither");
+	cartridge.number("--blank-kb", "blank_kb", "it has this size, and nothing on it");
+	cartridge.number("--early-warning-kb", "early_warning_kb",
+			 "with --blank-kb: the drive warns this far from the end");
 
 	Form &import = add("import", "an operator brings a cartridge");
 	import.text("BARCODE", "barcode", "cartridge; a new one if it was never seen")->required();
@@ -246,6 +249,9 @@ void CommandLine::add_faults()
 	hang.text("--aborts", "aborts", "what an abort does: end the command, or hang too");
 	hang.text("--resets", "resets",
 		  "what a reset does: mend the hang, end the commands at the device, or hang too");
+
+	Form &mend = add("mend", "what sense, delay and not-ready asked for is taken back");
+	mend.unit();
 
 	Form &release = add("release-held", "the held command goes on");
 	release.unit();

@@ -293,6 +293,19 @@ TEST_CASE("past early warning the data is taken and EOM said with residual 0")
 	CHECK(rig.read(1).data == pattern(1, 2));
 }
 
+TEST_CASE("a cartridge made blank has its new size, early warning and nothing on it")
+{
+	DriveRig rig;
+
+	CHECK(is_good(rig.write(pattern(1000, 1))));
+	CHECK(is_good(rig.rewind()));
+	rig.cartridge.make_blank(10000, 4000);
+	CHECK(sense_of(rig.read(1000)) == code::end_of_data);
+	CHECK(is_good(rig.write(pattern(5999, 1))));
+	CHECK(sense_of(rig.write(pattern(1, 2))) == code::end_of_partition);
+	CHECK(sense_of(rig.write(pattern(4001, 3))) == code::volume_overflow);
+}
+
 TEST_CASE("a filemark past early warning is written and EOM said")
 {
 	DriveRig rig(small_medium());

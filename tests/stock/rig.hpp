@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Makes every program begin at the same place: the driver has just met the
+// drive, the drive was just powered on, the cartridge is new and has what the
+// program says. All of it without the driver under test: by vtlctl and by the
+// drive's SCSI generic node. tests/stock/README.md tells the order.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "file_descriptor.hpp"
+#include "machine.hpp"
+#include "program.hpp"
+
+namespace ptape::stock
+{
+
+// Everything that fails here is a std::runtime_error: the rig's fault.
+class Rig
+{
+public:
+	// Finds the drive TAPE0 of the library, and its generic node.
+	explicit Rig(Machine machine);
+
+	[[nodiscard]] const Machine &machine() const { return machine_; }
+
+	void prepare(const Program &program);
+	// Where the drive stands and what is on the cartridge, when all is closed; what
+	// the drive has in its buffer is written out for that.
+	[[nodiscard]] std::string aftermath();
+
+private:
+	void vtlctl(const std::vector<std::string> &words);
+	[[nodiscard]] std::string field(const std::string &name);
+	void bind(bool on);
+	void open_generic();
+	void renew_device();
+	void insert(const Program &program);
+	void write_content(const std::vector<Piece> &content);
+	void drain_attentions();
+	void must(const std::vector<std::uint8_t> &cdb, std::span<const std::uint8_t> data_out);
+	[[nodiscard]] bool is_bound() const;
+
+	Machine machine_;
+	std::string hctl_;
+	vtl::FileDescriptor generic_;
+	bool spoilt_ = false; // by the program before
+};
+
+} // namespace ptape::stock
