@@ -156,5 +156,94 @@ TEST_CASE("engine link: a recovery's question does not wait as long as a load")
 	CHECK_FALSE(step.command.long_timeout);
 }
 
+TEST_CASE("engine link: the path goes while recovery asks")
+{
+	ScriptedTape tape;
+	const Script begun = {write_6(1024).unanswered(),
+			      await_path(),
+			      test_ready(),
+			      test_ready(),
+			      test_ready(),
+			      mode_sense()};
+
+	tape.open(5);
+	SECTION("and another comes: the cartridge is asked, too")
+	{
+		const Script return_of = {read_position(5).no_path(),
+					  await_path().fresh(),
+					  test_ready(),
+					  test_ready(),
+					  test_ready(),
+					  medium_serial(),
+					  mode_sense(),
+					  read_position(6)};
+
+		CHECK(tape.run(write_operation(1024), begun + return_of) == 1024);
+		CHECK(tape.status().position.block == 6);
+	}
+	SECTION("and nothing comes: told as failed, and written over later")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       begun + Script{read_position(5).no_path(),
+					      await_path().ends_with(PTAPE_EVENT_DEADLINE)}) ==
+		      -ENXIO);
+		CHECK(tape.killable_only);
+		ptape_engine_absent(&tape.engine);
+		CHECK(tape.run(write_operation(1024),
+			       medium_recovery(6) +
+				       Script{locate(5), read_position(5), write_6(1024)}) == 1024);
+		CHECK(tape.status().position.block == 6);
+	}
+	SECTION("a signal: told as failed, and it was not done")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       begun + Script{read_position(5).unanswered(),
+					      await_path().ends_with(PTAPE_EVENT_INTERRUPTED)}) ==
+		      -EINTR);
+		CHECK(tape.run(write_operation(1024), recovery(5) + Script{write_6(1024)}) == 1024);
+	}
+	SECTION("told as failed, and the program reads on")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       begun + Script{read_position(5).no_path(),
+					      await_path().ends_with(PTAPE_EVENT_DEADLINE)}) ==
+		      -ENXIO);
+		CHECK(tape.run(read_operation(1024),
+			       medium_recovery(6) +
+				       Script{locate(5), read_position(5), read_6(1024)}) == 1024);
+	}
+	SECTION("told as failed, and the close follows: its mark goes over it")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       begun + Script{read_position(5).no_path(),
+					      await_path().ends_with(PTAPE_EVENT_DEADLINE)}) ==
+		      -ENXIO);
+		CHECK(tape.run(close_operation(), medium_recovery(6) +
+							  Script{locate(5), read_position(5)} +
+							  proved_filemarks(1, 6)) == 0);
+	}
+	SECTION("the unit is absent between two questions, and nobody notices")
+	{
+		ptape_event event = {};
+		ptape_step step = {};
+		const ptape_operation operation = read_operation(1024);
+
+		ptape_engine_absent(&tape.engine);
+		ptape_engine_begin(&tape.engine, &operation);
+		event.kind = PTAPE_EVENT_STARTED;
+		ptape_engine_step(&tape.engine, &event, &step);
+		REQUIRE(step.kind == PTAPE_STEP_AWAIT_PATH);
+		event.kind = PTAPE_EVENT_PATH;
+		ptape_engine_step(&tape.engine, &event, &step);
+		REQUIRE(step.kind == PTAPE_STEP_COMMAND);
+		ptape_engine_absent(&tape.engine);
+		event = {};
+		event.kind = PTAPE_EVENT_RESULT;
+		ptape_engine_step(&tape.engine, &event, &step);
+		// From the beginning: a path first.
+		CHECK(step.kind == PTAPE_STEP_AWAIT_PATH);
+	}
+}
+
 } // namespace
 } // namespace ptape::test
