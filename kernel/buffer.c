@@ -36,14 +36,15 @@ static int grow_array(struct ptape_buffer *buffer)
 /* The largest chunk that is useful and can be had without a fight; at last a page. */
 static int add_chunk(struct ptape_buffer *buffer, size_t missing)
 {
-	const gfp_t easy = GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN | __GFP_COMP;
+	/* Zeroed: a drive may send less than it says that it sent. */
+	const gfp_t easy = GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN | __GFP_COMP | __GFP_ZERO;
 	unsigned int order = get_order(min_t(size_t, missing, CHUNK_BYTES_MAX));
 	struct page *pages = NULL;
 
 	while (order > 0 && !(pages = alloc_pages(easy, order)))
 		order--;
 	if (!pages)
-		pages = alloc_page(GFP_KERNEL | __GFP_NOWARN);
+		pages = alloc_page(GFP_KERNEL | __GFP_NOWARN | __GFP_ZERO);
 	if (!pages)
 		return -ENOMEM;
 	buffer->chunks[buffer->chunk_count++] = (struct ptape_chunk){ pages, order };
