@@ -111,7 +111,8 @@ static void note_modes(struct ptape_engine *engine)
 {
 	/* What an unbuffered drive has answered is on the tape: as st. */
 	if (engine->mode.has_descriptor && !engine->mode.buffered_mode)
-		engine->options.booleans &= (u16)~PTAPE_OPTION_NOWAIT_EOF;
+		engine->options.booleans =
+			(u16)(engine->options.booleans & ~PTAPE_OPTION_NOWAIT_EOF);
 }
 
 void ptape_effects_answered(struct ptape_engine *engine, const struct ptape_task *task, bool done)
