@@ -195,6 +195,15 @@ static int before_passthrough(struct ptape_tape *tape)
 	return run_interruptible(tape, &operation);
 }
 
+/*
+ * Nobody knew the request, or its arguments were none: no command was sent. A language's open()
+ * asks whether it has a terminal, and must not cost the session what it knows.
+ */
+static bool sent_nothing(long ret)
+{
+	return ret == -EINVAL || ret == -ENOTTY || ret == -ENOIOCTLCMD;
+}
+
 static void after_passthrough(struct ptape_tape *tape)
 {
 	mutex_lock(&tape->io_lock);
@@ -224,7 +233,7 @@ static long do_passthrough(struct ptape_tape *tape, struct file *file, unsigned 
 		ptape_tap_passed(&path->tap);
 	}
 	ptape_path_put(path);
-	if (!only_asks(cmd))
+	if (!only_asks(cmd) && !sent_nothing(ret))
 		after_passthrough(tape);
 	return ret;
 }
