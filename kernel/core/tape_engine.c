@@ -14,291 +14,6 @@ void ptape_engine_init(struct ptape_engine *engine, u8 *scratch)
 	ptape_position_lose(&engine->position);
 }
 
-/* --- ends --- */
-
-static bool writing_task(const struct ptape_task *task)
-{
-	return ptape_task_class(task) == PTAPE_CLASS_WRITE;
-}
-
-/* Writes, or takes away what was written. */
-static bool changing_task(const struct ptape_task *task)
-{
-	return ptape_task_class(task) & PTAPE_CLASSES_CHANGING;
-}
-
-/* The READ at the head had no answer that says that it was not carried out. */
-static void note_stray(struct ptape_engine *engine)
-{
-	if (engine->in_flight &&
-	    ptape_task_class(ptape_plan_head(&engine->plan)) == PTAPE_CLASS_READ)
-		engine->stray = true;
-}
-
-/*
- * The task at the head of the plan will not be sent again, and nobody knows
- * whether it was done: remember where it started and where it would have ended.
- */
-static void give_up_head(struct ptape_engine *engine)
-{
-	struct ptape_task *task = ptape_plan_head(&engine->plan);
-
-	if (!engine->in_flight)
-		return;
-	engine->doubt.any = true;
-	note_stray(engine);
-	if (ptape_task_class(task) & (PTAPE_CLASS_ERASE | PTAPE_CLASS_FORMAT))
-		/* Where the recorded data end now, and whether it goes on erasing, nobody knows. */
-		ptape_engine_freeze_place(engine);
-	if (!writing_task(task))
-		return;
-	engine->given_up = true;
-	engine->given_up_end = ptape_task_end(engine, task);
-}
-
-/* A motion to a place, a load or a MODE SELECT: nobody knows if it was done. */
-static void lose_outcome(struct ptape_engine *engine, const struct ptape_task *task)
-{
-	const enum ptape_command_class moves = PTAPE_CLASS_LOCATE | PTAPE_CLASS_LOAD;
-	const bool switches =
-		task->kind == PTAPE_TASK_LOCATE && task->partition != engine->position.partition;
-
-	if (switches) {
-		/* Whatever follows could be meant for the other partition. */
-		ptape_engine_freeze_place(engine);
-		engine->position.partition = PTAPE_PARTITION_UNKNOWN;
-	} else if (ptape_task_class(task) & moves) {
-		ptape_position_lose(&engine->position);
-	}
-	if (task->kind == PTAPE_TASK_MODE_SELECT)
-		engine->mode_stale = true;
-	else if (task->kind == PTAPE_TASK_COMPRESSION)
-		engine->compression = PTAPE_COMPRESSION_UNSET;
-}
-
-void ptape_engine_fail(struct ptape_engine *engine, int error)
-{
-	ptape_plan_clear(&engine->plan);
-	ptape_plan_clear(&engine->recovery);
-	engine->recovering = false;
-	engine->in_flight = false;
-	engine->result = -error;
-}
-
-void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
-{
-	const bool writes = engine->unproved || engine->given_up ||
-			    engine->activity >= PTAPE_ACTIVITY_TO_WRITE ||
-			    changing_task(ptape_plan_head(&engine->plan));
-	const bool data = frozen != PTAPE_FROZEN_POSITION;
-
-	engine->frozen = frozen;
-	if (frozen == PTAPE_FROZEN_LOSS)
-		engine->loss_unacknowledged = true;
-	ptape_position_lose(&engine->position);
-	ptape_engine_fail(engine, data && writes ? ENOTRECOVERABLE : EIO);
-}
-
-void ptape_engine_freeze_place(struct ptape_engine *engine)
-{
-	ptape_engine_freeze(engine, engine->unproved ? PTAPE_FROZEN_LOSS : PTAPE_FROZEN_POSITION);
-}
-
-/* A load whose questions were not all answered leaves nothing to work with. */
-static void leave_facts(struct ptape_engine *engine)
-{
-	if (ptape_plan_head(&engine->plan)->purpose == PTAPE_PURPOSE_FACT)
-		engine->ready = PTAPE_READY_NOT;
-}
-
-/* The drive will not be reached any more, or nobody waits for it: the call ends here. */
-static void abandon(struct ptape_engine *engine, int error)
-{
-	const bool lost = engine->operation.kind == PTAPE_OPERATION_CLOSE && engine->unproved;
-
-	leave_facts(engine);
-	if (engine->in_flight && !ptape_task_is_here(ptape_plan_head(&engine->plan)))
-		lose_outcome(engine, ptape_plan_head(&engine->plan));
-	else
-		give_up_head(engine);
-	if (lost)
-		engine->loss_unacknowledged = true;
-	ptape_engine_fail(engine, lost ? ENOTRECOVERABLE : error);
-}
-
-/* --- recovery --- */
-
-static enum ptape_interrupted interrupted(const struct ptape_engine *engine,
-					  const struct ptape_task *task)
-{
-	if (engine->in_flight)
-		return writing_task(task) ? PTAPE_INTERRUPTED_WRITE : PTAPE_INTERRUPTED_READ;
-	return engine->given_up ? PTAPE_INTERRUPTED_GIVEN_UP : PTAPE_INTERRUPTED_NONE;
-}
-
-static void push_recovery(struct ptape_engine *engine, enum ptape_task_kind kind,
-			  enum ptape_task_purpose purpose)
-{
-	ptape_plan_push(&engine->recovery, (struct ptape_task){ .kind = kind, .purpose = purpose });
-}
-
-/*
- * A task that ends at the same place however often it is sent needs a ready
- * drive and no more; one at the place where the tape stands needs the proof.
- */
-static void start_recovery(struct ptape_engine *engine)
-{
-	const struct ptape_task *task = ptape_plan_head(&engine->plan);
-	const enum ptape_task_purpose modes =
-		engine->mode_stale ? PTAPE_PURPOSE_PLAIN : PTAPE_PURPOSE_COMPARE;
-
-	engine->recovering = true;
-	engine->light = !ptape_task_is_here(task);
-	engine->returning = false;
-	engine->unsettled = false;
-	engine->stable = 0;
-	engine->recovery_attempt = 0;
-	engine->medium_proof = PTAPE_MEDIUM_UNDOUBTED;
-	ptape_plan_clear(&engine->recovery);
-	push_recovery(engine, PTAPE_TASK_AWAIT_PATH, PTAPE_PURPOSE_PLAIN);
-	push_recovery(engine, PTAPE_TASK_TEST_READY, PTAPE_PURPOSE_PLAIN);
-	if (engine->light)
-		return;
-	if (engine->doubt.medium)
-		push_recovery(engine, PTAPE_TASK_MEDIUM_SERIAL, PTAPE_PURPOSE_COMPARE);
-	push_recovery(engine, PTAPE_TASK_MODE_SENSE, modes);
-	if (engine->compression != PTAPE_COMPRESSION_UNSET)
-		ptape_plan_push(&engine->recovery,
-				(struct ptape_task){ .kind = PTAPE_TASK_MODE_PAGE,
-						     .code = PTAPE_PAGE_COMPRESSION,
-						     .purpose = PTAPE_PURPOSE_COMPARE });
-	if (engine->door_locked)
-		ptape_plan_push(&engine->recovery,
-				(struct ptape_task){ .kind = PTAPE_TASK_PREVENT_ALLOW,
-						     .code = true });
-	push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
-}
-
-static void finish_recovery(struct ptape_engine *engine)
-{
-	engine->recovering = false;
-	if (engine->light)
-		return;
-	memset(&engine->doubt, 0, sizeof(engine->doubt));
-	engine->given_up = false;
-	engine->underway = false;
-	engine->counters.recoveries++;
-}
-
-static void accept_head(struct ptape_engine *engine)
-{
-	static const struct ptape_result good = { .delivery = PTAPE_DELIVERY_ANSWERED,
-						  .status = PTAPE_STATUS_GOOD };
-	const struct ptape_task task = *ptape_plan_head(&engine->plan);
-
-	ptape_plan_pop(&engine->plan);
-	engine->attempt = 0;
-	engine->unanswered = 0;
-	engine->in_flight = false;
-	engine->sent = false;
-	ptape_task_complete(engine, task, PTAPE_CONDITION_GOOD, &good);
-	if (task.kind == PTAPE_TASK_FILEMARKS && !(task.code & PTAPE_MARKS_IMMED)) {
-		/* A sync point is one that the drive has answered: another instead of the proof. */
-		ptape_plan_pop(&engine->plan);
-		ptape_plan_push_front(&engine->plan,
-				      (struct ptape_task){ .kind = PTAPE_TASK_FILEMARKS });
-	}
-}
-
-static void go_on(struct ptape_engine *engine)
-{
-	if (engine->sent)
-		engine->counters.resent++;
-	note_stray(engine);
-	engine->in_flight = false;
-	/* The drive has confirmed what was only remembered. */
-	engine->position.state = PTAPE_POSITION_KNOWN;
-	finish_recovery(engine);
-}
-
-static enum ptape_verdict verdict(struct ptape_engine *engine)
-{
-	const struct ptape_task *task = ptape_plan_head(&engine->plan);
-	struct ptape_recovery_facts facts = {
-		.interrupted = interrupted(engine, task),
-		.medium = engine->medium_proof,
-		.unproved = engine->unproved,
-		.buffer_doubt = engine->doubt.buffer,
-		.start = engine->position,
-		.end = engine->position.block,
-		.reported = engine->reported,
-	};
-
-	facts.writing = engine->unproved || engine->given_up || changing_task(task);
-	if (facts.interrupted == PTAPE_INTERRUPTED_WRITE)
-		facts.end = ptape_task_end(engine, task);
-	else if (facts.interrupted == PTAPE_INTERRUPTED_GIVEN_UP)
-		facts.end = engine->given_up_end;
-	return ptape_recovery_verdict(&facts);
-}
-
-static void carry_out_verdict(struct ptape_engine *engine)
-{
-	static const enum ptape_frozen freezes[] = {
-		[PTAPE_VERDICT_FREEZE_POSITION] = PTAPE_FROZEN_POSITION,
-		[PTAPE_VERDICT_FREEZE_LOSS] = PTAPE_FROZEN_LOSS,
-		[PTAPE_VERDICT_FREEZE_MEDIUM] = PTAPE_FROZEN_MEDIUM,
-	};
-	const enum ptape_verdict what = verdict(engine);
-
-	switch (what) {
-	case PTAPE_VERDICT_GO_ON:
-		go_on(engine);
-		return;
-	case PTAPE_VERDICT_ACCEPT:
-		finish_recovery(engine);
-		accept_head(engine);
-		return;
-	case PTAPE_VERDICT_RETURN:
-		if (!engine->returning) {
-			engine->returning = true;
-			ptape_plan_push(
-				&engine->recovery,
-				(struct ptape_task){ .kind = PTAPE_TASK_LOCATE,
-						     .partition = engine->position.partition,
-						     .count = (s64)engine->position.block });
-			push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
-			return;
-		}
-		/* It was sent to B and is not there: no second try. */
-		ptape_engine_freeze_place(engine);
-		return;
-	default:
-		ptape_engine_freeze(engine, freezes[what]);
-		return;
-	}
-}
-
-/* The facts of an open or a load are asked all over: they must be true together. */
-static void ask_facts_again(struct ptape_engine *engine)
-{
-	ptape_plan_clear(&engine->plan);
-	ptape_plan_push_facts(engine);
-	engine->attempt = 0;
-}
-
-static void end_recovery(struct ptape_engine *engine)
-{
-	if (!engine->light) {
-		carry_out_verdict(engine);
-		return;
-	}
-	engine->in_flight = false;
-	finish_recovery(engine);
-	if (engine->doubt.any && ptape_plan_head(&engine->plan)->purpose == PTAPE_PURPOSE_FACT)
-		ask_facts_again(engine);
-}
-
 /* --- answers --- */
 
 /*
@@ -351,11 +66,11 @@ static bool drained(struct ptape_engine *engine, enum ptape_condition condition)
 	if (!attention || (!engine->recovering && !facts))
 		return false;
 	if (++engine->attentions > PTAPE_ATTEMPTS_MAX)
-		abandon(engine, EIO);
+		ptape_engine_abandon(engine, EIO);
 	else if (engine->recovering)
 		engine->unsettled = true;
 	else
-		ask_facts_again(engine);
+		ptape_plan_restart_facts(engine);
 	return true;
 }
 
@@ -461,21 +176,21 @@ static void forget_place(struct ptape_engine *engine, const struct ptape_task *t
 		engine->end = PTAPE_END_NONE;
 		break;
 	case PTAPE_CLASS_WRITE:
-		give_up_head(engine);
+		ptape_engine_give_up_head(engine);
 		break;
 	case PTAPE_CLASS_ERASE:
 	case PTAPE_CLASS_FORMAT:
 		if (!refused(condition))
-			give_up_head(engine);
+			ptape_engine_give_up_head(engine);
 		break;
 	case PTAPE_CLASS_LOCATE:
 		if (refused(condition))
 			ptape_position_suspect(&engine->position);
 		else
-			lose_outcome(engine, task);
+			ptape_engine_lose_outcome(engine, task);
 		break;
 	default:
-		lose_outcome(engine, task);
+		ptape_engine_lose_outcome(engine, task);
 		break;
 	}
 }
@@ -492,7 +207,7 @@ static void fail_recovery(struct ptape_engine *engine, enum ptape_condition cond
 		ptape_engine_freeze_place(engine);
 	} else {
 		/* Not ready, or a conflict: doubt stays, and the next call asks again. */
-		abandon(engine, error);
+		ptape_engine_abandon(engine, error);
 	}
 }
 
@@ -505,7 +220,7 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 	if (settle_not_ready(engine, condition, false))
 		return;
 	if (undelivered) {
-		abandon(engine, error);
+		ptape_engine_abandon(engine, error);
 		return;
 	}
 	if (ptape_defaults_bear(&task, condition)) {
@@ -523,7 +238,7 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 		fail_recovery(engine, condition, error);
 		return;
 	}
-	leave_facts(engine);
+	ptape_engine_leave_facts(engine);
 	if (engine->in_flight)
 		forget_place(engine, &task, condition);
 	ptape_engine_fail(engine, error);
@@ -560,7 +275,7 @@ static void recover_again(struct ptape_engine *engine, enum ptape_condition cond
 	if (engine->recovering && ++engine->attempt > PTAPE_ATTEMPTS_MAX)
 		fail_task(engine, condition, error);
 	else
-		start_recovery(engine);
+		ptape_recovery_start(engine);
 }
 
 static u16 attempts(struct ptape_engine *engine, enum ptape_condition condition)
@@ -605,7 +320,7 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 	/* Nobody announces the end of an absence that nobody announced: prove it all. */
 	if (is_silence(engine, condition)) {
 		ptape_engine_absent(engine);
-		start_recovery(engine);
+		ptape_recovery_start(engine);
 		engine->silent = true;
 		return;
 	}
@@ -648,11 +363,11 @@ static void handle_path(struct ptape_engine *engine, bool fresh)
 	/* Silent paths take turns, and each of them is a fresh one. */
 	if (engine->silent) {
 		if (++engine->looks > PTAPE_LOOKS_MAX) {
-			abandon(engine, EIO);
+			ptape_engine_abandon(engine, EIO);
 			return;
 		}
 	} else if (++engine->paths > PTAPE_PATHS_MAX) {
-		abandon(engine, engine->operation.absent_error);
+		ptape_engine_abandon(engine, engine->operation.absent_error);
 		return;
 	}
 	engine->silent = false;
@@ -661,7 +376,7 @@ static void handle_path(struct ptape_engine *engine, bool fresh)
 		ptape_engine_absent(engine);
 		engine->attempt = 0;
 		engine->unanswered = 0;
-		start_recovery(engine);
+		ptape_recovery_start(engine);
 	}
 	ptape_plan_pop(&engine->recovery);
 }
@@ -681,11 +396,11 @@ static void handle_event(struct ptape_engine *engine, const struct ptape_event *
 		handle_path(engine, event->fresh);
 		break;
 	case PTAPE_EVENT_DEADLINE:
-		abandon(engine, event->present ? EIO : engine->operation.absent_error);
+		ptape_engine_abandon(engine, event->present ? EIO : engine->operation.absent_error);
 		break;
 	default: /* PTAPE_EVENT_INTERRUPTED */
 		engine->pausing = false;
-		abandon(engine, EINTR);
+		ptape_engine_abandon(engine, EINTR);
 		break;
 	}
 }
@@ -702,7 +417,7 @@ static bool place_proved(struct ptape_engine *engine, const struct ptape_task *t
 	if (!ptape_task_is_here(task))
 		return true;
 	if (engine->doubt.any) {
-		start_recovery(engine);
+		ptape_recovery_start(engine);
 		return false;
 	}
 	if (engine->underway) {
@@ -750,7 +465,7 @@ static void send(struct ptape_engine *engine, const struct ptape_task *task,
 		engine->in_flight = true;
 		engine->sent = true;
 		engine->asked = engine->asked && !ptape_task_is_here(task);
-		if (writing_task(task) && !engine->unproved)
+		if (ptape_task_writes(task) && !engine->unproved)
 			engine->synced = engine->position.block;
 	}
 	step->kind = PTAPE_STEP_COMMAND;
@@ -764,11 +479,11 @@ static bool next_step(struct ptape_engine *engine, struct ptape_step *step)
 	struct ptape_task *task;
 
 	if (engine->recovering && engine->unsettled) {
-		start_recovery(engine);
+		ptape_recovery_start(engine);
 		return false;
 	}
 	if (engine->recovering && ptape_plan_empty(&engine->recovery)) {
-		end_recovery(engine);
+		ptape_recovery_end(engine);
 		return false;
 	}
 	if (ptape_plan_empty(&engine->plan)) {

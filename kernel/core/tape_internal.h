@@ -2,8 +2,8 @@
 /*
  * What the files of the tape engine share and nobody else sees: tape_plan.c
  * turns operations into tasks, tape_task*.c tasks into commands and results
- * into facts, tape_engine.c steps through them and recovers, tape_defaults.c
- * and tape_effects.c do what the options ask for.
+ * into facts, tape_engine.c steps through them, tape_recovery.c recovers, tape_end.c
+ * ends them early, tape_defaults.c and tape_effects.c do what the options ask for.
  */
 #ifndef PTAPE_CORE_TAPE_INTERNAL_H
 #define PTAPE_CORE_TAPE_INTERNAL_H
@@ -30,11 +30,16 @@ bool ptape_operation_fits(const struct ptape_engine *engine);
 
 /* What follows when the drive has to be asked all over: an open, a load. */
 void ptape_plan_push_facts(struct ptape_engine *engine);
+/* They must be true together: all of them once more. */
+void ptape_plan_restart_facts(struct ptape_engine *engine);
 
 /* tape_task*.c */
 enum ptape_command_class ptape_task_class(const struct ptape_task *task);
 void ptape_task_command(const struct ptape_engine *engine, const struct ptape_task *task,
 			struct ptape_command *command);
+/* Return: true for WRITE and WRITE FILEMARKS; for these and what takes away what was written. */
+bool ptape_task_writes(const struct ptape_task *task);
+bool ptape_task_changes(const struct ptape_task *task);
 /* Takes the facts out of an answer. May push tasks in front of those that follow. */
 void ptape_task_complete(struct ptape_engine *engine, struct ptape_task task,
 			 enum ptape_condition condition, const struct ptape_result *result);
@@ -101,10 +106,22 @@ void ptape_defaults_answered(struct ptape_engine *engine, const struct ptape_tas
 /* Return: true when the failure of @task is no failure of the operation by itself. */
 bool ptape_defaults_bear(const struct ptape_task *task, enum ptape_condition condition);
 
-/* tape_engine.c: the operation ends with -@error; what is planned is dropped. */
+/* tape_end.c: the operation ends with -@error; what is planned is dropped. */
 void ptape_engine_fail(struct ptape_engine *engine, int error);
 void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen);
 /* The place is lost; with what is unproved, acknowledged data may be too. */
 void ptape_engine_freeze_place(struct ptape_engine *engine);
+/* The drive will not be reached any more, or nobody waits for it: the call ends here. */
+void ptape_engine_abandon(struct ptape_engine *engine, int error);
+/* Of the task at the head, which will not be sent again, or of @task: its end is not known. */
+void ptape_engine_give_up_head(struct ptape_engine *engine);
+void ptape_engine_lose_outcome(struct ptape_engine *engine, const struct ptape_task *task);
+void ptape_engine_note_stray(struct ptape_engine *engine);
+/* A load whose questions were not all answered leaves nothing to work with. */
+void ptape_engine_leave_facts(struct ptape_engine *engine);
+
+/* tape_recovery.c: before the task at the head of the plan; and when its own plan is done. */
+void ptape_recovery_start(struct ptape_engine *engine);
+void ptape_recovery_end(struct ptape_engine *engine);
 
 #endif /* PTAPE_CORE_TAPE_INTERNAL_H */

@@ -121,6 +121,14 @@ void ptape_plan_push_facts(struct ptape_engine *engine)
 							     .purpose = PTAPE_PURPOSE_FACT });
 }
 
+/* The facts of an open or a load are asked all over: they must be true together. */
+void ptape_plan_restart_facts(struct ptape_engine *engine)
+{
+	ptape_plan_clear(&engine->plan);
+	ptape_plan_push_facts(engine);
+	engine->attempt = 0;
+}
+
 /* --- checks --- */
 
 static int not_ready_error(const struct ptape_engine *engine)

@@ -39,6 +39,17 @@ enum ptape_command_class ptape_task_class(const struct ptape_task *task)
 	return rows[task->kind]->command_class;
 }
 
+bool ptape_task_writes(const struct ptape_task *task)
+{
+	return ptape_task_class(task) == PTAPE_CLASS_WRITE;
+}
+
+/* Writes, or takes away what was written. */
+bool ptape_task_changes(const struct ptape_task *task)
+{
+	return ptape_task_class(task) & PTAPE_CLASSES_CHANGING;
+}
+
 void ptape_task_command(const struct ptape_engine *engine, const struct ptape_task *task,
 			struct ptape_command *command)
 {
