@@ -196,6 +196,12 @@ enum ptape_condition ptape_sense_condition(const struct ptape_sense *sense)
 	return (enum ptape_condition)ptape_sense_rules[row].condition;
 }
 
+bool ptape_condition_is_attention(enum ptape_condition condition)
+{
+	return condition >= PTAPE_CONDITION_MEDIUM_CHANGED &&
+	       condition <= PTAPE_CONDITION_ATTENTION;
+}
+
 const char *ptape_condition_name(enum ptape_condition condition)
 {
 #define NAME(row, name) \

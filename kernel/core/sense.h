@@ -104,11 +104,7 @@ enum ptape_condition {
 enum ptape_condition ptape_sense_condition(const struct ptape_sense *sense);
 
 /* Unit attentions: the command was not carried out. They stand together above. */
-static inline bool ptape_condition_is_attention(enum ptape_condition condition)
-{
-	return condition >= PTAPE_CONDITION_MEDIUM_CHANGED &&
-	       condition <= PTAPE_CONDITION_ATTENTION;
-}
+bool ptape_condition_is_attention(enum ptape_condition condition);
 
 /**
  * ptape_sense_rule_index() - which row of the rule table matches
