@@ -100,6 +100,7 @@ bool ptape_page_position_short(const u8 *data, size_t len, struct ptape_read_pos
 		return false;
 	decode_ends(data[0], position);
 	position->unknown = data[0] & (POSITION_LOLU | POSITION_PERR);
+	position->overflow = data[0] & POSITION_PERR;
 	if (position->unknown)
 		return true;
 	position->partition = data[SHORT_PARTITION];

@@ -47,6 +47,7 @@ struct ptape_read_position {
 	bool beginning;	 /* BOP */
 	bool end;	 /* EOP: between early warning and the end of the partition */
 	bool unknown;	 /* LOLU, LONU, BPU or PERR: partition and block are not known */
+	bool overflow;	 /* PERR: known, and the short form has no room for it */
 	bool file_known; /* long form with MPU zero */
 	u32 partition;
 	u64 block; /* logical object number of the next object */

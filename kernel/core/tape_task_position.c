@@ -124,12 +124,12 @@ static bool take_report(struct ptape_engine *engine, const struct ptape_task *ta
 					 &engine->reported);
 }
 
-/* The short form says the same of an address that it has no room for. */
+/* An address that the short form has no room for is told by the long one. */
 static void position_unknown(struct ptape_engine *engine, const struct ptape_task *task)
 {
 	struct ptape_task again = *task;
 
-	if (engine->no_position_long || asks_long(engine, task)) {
+	if (!engine->reported.overflow || engine->no_position_long) {
 		position_not_told(engine, task);
 		return;
 	}

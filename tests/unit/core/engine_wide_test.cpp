@@ -182,5 +182,13 @@ TEST_CASE("engine wide: LOCATE")
 	}
 }
 
+TEST_CASE("engine wide: a drive that does not know where it stands is not asked in another form")
+{
+	ScriptedTape tape;
+
+	tape.open(0);
+	CHECK(tape.run(tell_operation(), {position_lost()}) == -EIO);
+}
+
 } // namespace
 } // namespace ptape::test

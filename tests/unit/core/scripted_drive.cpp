@@ -279,6 +279,14 @@ Exchange position_unknown()
 {
 	Exchange exchange = read_position(0);
 
+	exchange.data[0] = 0x02;
+	return exchange;
+}
+
+Exchange position_lost()
+{
+	Exchange exchange = read_position(0);
+
 	exchange.data[0] = 0x04;
 	return exchange;
 }

@@ -93,7 +93,8 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 [[nodiscard]] Exchange medium_serial(std::string_view serial = our_cartridge);
 [[nodiscard]] Exchange read_position(u32 block, u8 partition = 0);
 [[nodiscard]] Exchange read_position_long(u64 block, u32 partition = 0);
-[[nodiscard]] Exchange position_unknown(); // LOLU
+[[nodiscard]] Exchange position_unknown(); // PERR: the long form may know it
+[[nodiscard]] Exchange position_lost();	   // LOLU: the drive does not know it
 // The long form of a drive that does not know it.
 [[nodiscard]] Exchange no_position_long();
 [[nodiscard]] Exchange read_6(u32 length, bool fixed = false);
