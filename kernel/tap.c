@@ -4,7 +4,7 @@
  *
  * scsi_dispatch_cmd_done sees every command's end but those of the error
  * handler, which looks at the device itself (scsi_eh_tur) and takes what it is
- * told with it: that it ran on a host counts as the worst that it may have met.
+ * told with it: that it has a command of a device counts as the worst that it may have met.
  */
 #include <linux/hashtable.h>
 #include <linux/module.h>
@@ -143,16 +143,22 @@ static void see_done(void *unused, struct scsi_cmnd *scmd)
 	spin_unlock_irqrestore(&tap_lock, flags);
 }
 
+/*
+ * It tests the devices whose commands it has, and no others: those are told of a reset of
+ * bus or host themselves. Called with the host's lock, which guards its queue.
+ */
 static void see_error_handler(void *unused, struct Scsi_Host *shost)
 {
+	const struct scsi_cmnd *scmd;
 	struct ptape_tap *tap;
 	unsigned long flags;
-	unsigned int bucket;
 
 	spin_lock_irqsave(&tap_lock, flags);
-	hash_for_each(taps, bucket, tap, entry)
-		if (tap->sdev->host == shost)
+	list_for_each_entry(scmd, &shost->eh_cmd_q, eh_entry) {
+		tap = find_tap(scmd->device);
+		if (tap)
 			keep(&tap->told, PTAPE_CONDITION_POWER_ON);
+	}
 	spin_unlock_irqrestore(&tap_lock, flags);
 }
 
