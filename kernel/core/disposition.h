@@ -38,6 +38,7 @@ struct ptape_result {
 	u32 residual;			/* bytes of the data transfer that did not happen */
 	struct ptape_sense sense;	/* of CHECK CONDITION */
 	bool cleaning;			/* its bytes ask for it, as the command's rule has it */
+	bool differs;			/* of a command that compares: not what is remembered */
 	enum ptape_condition overheard; /* of OVERHEARD: an attention or a deferred error */
 };
 

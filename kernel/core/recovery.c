@@ -12,11 +12,14 @@ struct recovery_rule {
 	u8 interruptions;
 	u8 data;
 	u8 buffers;
+	u8 journals;
+	u8 witnesses;
 	enum ptape_verdict verdict;
 };
 
-#define RULE(id, media, places, interruptions, data, buffers, verdict) \
-	{ media, places, interruptions, data, buffers, PTAPE_VERDICT_##verdict },
+#define RULE(id, media, places, interruptions, data, buffers, journals, witnesses, verdict)       \
+	{ media,    places,    interruptions, data, buffers, journals, witnesses, \
+	  PTAPE_VERDICT_##verdict },
 
 static const struct recovery_rule rules[] = { PTAPE_RECOVERY_RULES(RULE) };
 
@@ -24,18 +27,36 @@ static enum ptape_recovery_place place(const struct ptape_recovery_facts *facts)
 {
 	const struct ptape_position *start = &facts->start;
 	const struct ptape_read_position *reported = &facts->reported;
-
-	const bool here = reported->partition == start->partition;
+	const u64 place = reported->block;
 
 	if (start->state == PTAPE_POSITION_LOST || start->state == PTAPE_POSITION_UNCOUNTED ||
 	    reported->unknown)
-		return PTAPE_PLACE_UNKNOWN;
-	if (here && reported->block == start->block)
+		return PTAPE_PLACE_ASTRAY;
+	if (reported->partition == start->partition && place == start->block)
 		return PTAPE_PLACE_START;
 	/* A memory that is not confirmed: the program itself may have moved the tape. */
 	if (start->state == PTAPE_POSITION_SUSPECT)
-		return PTAPE_PLACE_UNKNOWN;
-	return here && reported->block == facts->end ? PTAPE_PLACE_END : PTAPE_PLACE_ELSEWHERE;
+		return PTAPE_PLACE_ASTRAY;
+	if (!facts->writing)
+		return PTAPE_PLACE_BEFORE; /* anywhere else: reading can go back */
+	/* A drive that was switched on begins in its first partition. */
+	if (reported->partition != start->partition)
+		return facts->buffer_doubt ? PTAPE_PLACE_BEFORE : PTAPE_PLACE_ASTRAY;
+	if (place > facts->end)
+		return PTAPE_PLACE_ASTRAY;
+	if (place > start->block)
+		return place == facts->end ? PTAPE_PLACE_END : PTAPE_PLACE_BETWEEN;
+	return place >= facts->synced ? PTAPE_PLACE_WITHIN : PTAPE_PLACE_BEFORE;
+}
+
+static enum ptape_recovery_journal journal(const struct ptape_recovery_facts *facts)
+{
+	if (facts->remembered <= facts->synced)
+		return PTAPE_JOURNAL_ALL;
+	if (facts->remembered <= facts->reported.block ||
+	    facts->reported.block >= facts->start.block)
+		return PTAPE_JOURNAL_SOME;
+	return PTAPE_JOURNAL_LACKING;
 }
 
 static enum ptape_recovery_data data(const struct ptape_recovery_facts *facts)
@@ -49,7 +70,8 @@ static bool fits(const struct recovery_rule *rule, const struct recovery_rule *c
 {
 	return (rule->media & columns->media) && (rule->places & columns->places) &&
 	       (rule->interruptions & columns->interruptions) && (rule->data & columns->data) &&
-	       (rule->buffers & columns->buffers);
+	       (rule->buffers & columns->buffers) && (rule->journals & columns->journals) &&
+	       (rule->witnesses & columns->witnesses);
 }
 
 int ptape_recovery_rule_index(const struct ptape_recovery_facts *facts)
@@ -60,6 +82,8 @@ int ptape_recovery_rule_index(const struct ptape_recovery_facts *facts)
 		.interruptions = (u8)(1 << facts->interrupted),
 		.data = (u8)data(facts),
 		.buffers = facts->buffer_doubt ? PTAPE_BUFFER_DOUBTED : PTAPE_BUFFER_KEPT,
+		.journals = (u8)journal(facts),
+		.witnesses = (u8)(1 << facts->witness),
 	};
 	int i = 0;
 

@@ -28,6 +28,14 @@ enum ptape_medium_proof {
 	PTAPE_MEDIUM_OTHER,	/* another cartridge, or none */
 };
 
+/* The object in front of the place where the tape stands: what was written, or not. */
+enum ptape_witness {
+	PTAPE_WITNESS_ASK,     /* it can be read back and compared */
+	PTAPE_WITNESS_SEEN,    /* it was, and is what was written */
+	PTAPE_WITNESS_MISSING, /* something else is there, or nothing */
+	PTAPE_WITNESS_NONE,    /* nobody remembers it, or it need not be asked or cannot be read */
+};
+
 struct ptape_recovery_facts {
 	enum ptape_interrupted interrupted;
 	enum ptape_medium_proof medium;
@@ -37,12 +45,18 @@ struct ptape_recovery_facts {
 	struct ptape_position start;	     /* B: before the interrupted command */
 	u64 end;			     /* E: logical block address after it, if it was done */
 	struct ptape_read_position reported; /* P */
+	u64 synced;			     /* S: B where nothing is unproved */
+	u64 remembered;			     /* what was written from here to B can be sent again */
+	enum ptape_witness witness;	     /* of P */
 };
 
 enum ptape_verdict {
 	PTAPE_VERDICT_GO_ON,	       /* stands at B: send the interrupted command again */
 	PTAPE_VERDICT_ACCEPT,	       /* stands at E: the interrupted command was done */
 	PTAPE_VERDICT_RETURN,	       /* LOCATE B, then as GO_ON */
+	PTAPE_VERDICT_LOOK,	       /* read the witness of P and ask again */
+	PTAPE_VERDICT_REPLAY_REPORTED, /* what was written from P to B is sent again */
+	PTAPE_VERDICT_REPLAY_SYNCED,   /* the same from S, whatever is there */
 	PTAPE_VERDICT_FREEZE_POSITION, /* place lost, nothing acknowledged is unproved */
 	PTAPE_VERDICT_FREEZE_LOSS,     /* acknowledged data is or may be missing */
 	PTAPE_VERDICT_FREEZE_MEDIUM,   /* not proved to be the session's cartridge */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The recovery table: X(id, media, places, interruptions, data, buffers,
- * verdict). The first row that fits decides; each column is a mask, one bit a
+ * journals, witnesses, verdict). The first row that fits decides; each column is a mask, one bit a
  * value of the fact. Read with design's section 4; B is where the interrupted
  * command started, E where it would end, P where the drive says it stands, S
  * the last point that is proved to be on the tape.
@@ -15,13 +15,15 @@
 #define PTAPE_MEDIA_OURS    (1 << PTAPE_MEDIUM_UNDOUBTED | 1 << PTAPE_MEDIUM_SAME)
 #define PTAPE_MEDIA_FOREIGN (1 << PTAPE_MEDIUM_UNPROVED | 1 << PTAPE_MEDIUM_OTHER)
 
-/* Where it stands. */
+/* Where it stands; E is B where no write was interrupted. */
 enum ptape_recovery_place {
-	PTAPE_PLACE_START = 1 << 0,	/* P = B */
-	PTAPE_PLACE_END = 1 << 1,	/* P = E, and E is not B */
-	PTAPE_PLACE_ELSEWHERE = 1 << 2, /* neither */
-	PTAPE_PLACE_UNKNOWN = 1 << 3,	/* the drive does not tell P, or we do not know B */
-	PTAPE_PLACE_ANY = (1 << 4) - 1,
+	PTAPE_PLACE_START = 1 << 0,   /* P = B */
+	PTAPE_PLACE_END = 1 << 1,     /* P = E */
+	PTAPE_PLACE_BETWEEN = 1 << 2, /* B < P < E */
+	PTAPE_PLACE_WITHIN = 1 << 3,  /* S <= P < B */
+	PTAPE_PLACE_BEFORE = 1 << 4,  /* P < S */
+	PTAPE_PLACE_ASTRAY = 1 << 5,  /* P > E, another partition, or not known, as B may be too */
+	PTAPE_PLACE_ANY = (1 << 6) - 1,
 };
 
 /* What was under way: enum ptape_interrupted. */
@@ -34,6 +36,7 @@ enum ptape_recovery_data {
 	PTAPE_DATA_PROVED = 1 << 1,   /* all that was acknowledged is proved: S = B */
 	PTAPE_DATA_UNPROVED = 1 << 2, /* some of it is not: S < B */
 	PTAPE_DATA_ANY = (1 << 3) - 1,
+	PTAPE_DATA_WRITTEN = PTAPE_DATA_PROVED | PTAPE_DATA_UNPROVED,
 };
 
 /* What became of the drive's buffer. */
@@ -43,36 +46,93 @@ enum ptape_recovery_buffer {
 	PTAPE_BUFFER_ANY = (1 << 2) - 1,
 };
 
-#define PTAPE_PLACES_LOST (PTAPE_PLACE_ELSEWHERE | PTAPE_PLACE_UNKNOWN)
+/* How far back the journal goes. */
+enum ptape_recovery_journal {
+	PTAPE_JOURNAL_ALL = 1 << 0,	/* to S: whatever was lost can be sent again */
+	PTAPE_JOURNAL_SOME = 1 << 1,	/* to P, not to S; P may be behind B */
+	PTAPE_JOURNAL_LACKING = 1 << 2, /* not even to P */
+	PTAPE_JOURNAL_ANY = (1 << 3) - 1,
+};
+
+/* Of P: enum ptape_witness. */
+#define PTAPE_WITNESS_IS_ASKED	 (1 << PTAPE_WITNESS_ASK)
+#define PTAPE_WITNESS_IS_MISSING (1 << PTAPE_WITNESS_MISSING)
+#define PTAPE_WITNESS_IS_NONE	 (1 << PTAPE_WITNESS_NONE)
+#define PTAPE_WITNESS_ANY	 ((1 << (PTAPE_WITNESS_NONE + 1)) - 1)
+
+#define PTAPE_PLACES_SHORT (PTAPE_PLACE_WITHIN | PTAPE_PLACE_BEFORE)
 
 /* clang-format off */
 #define PTAPE_RECOVERY_RULES(X)                                                                 \
-	X(FOREIGN, PTAPE_MEDIA_FOREIGN, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                   \
-	  PTAPE_DATA_ANY, PTAPE_BUFFER_ANY, FREEZE_MEDIUM)                                      \
+	X(FOREIGN, PTAPE_MEDIA_FOREIGN, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY, PTAPE_DATA_ANY,   \
+	  PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY, FREEZE_MEDIUM)                \
 	/* Reading is harmless: back to B, whatever moved the tape. */                          \
-	X(READ_UNKNOWN, PTAPE_MEDIA_OURS, PTAPE_PLACE_UNKNOWN, PTAPE_UNDER_WAY_ANY,             \
-	  PTAPE_DATA_READ, PTAPE_BUFFER_ANY, FREEZE_POSITION)                                   \
 	X(READ_START, PTAPE_MEDIA_OURS, PTAPE_PLACE_START, PTAPE_UNDER_WAY_ANY,                 \
-	  PTAPE_DATA_READ, PTAPE_BUFFER_ANY, GO_ON)                                             \
-	X(READ_MOVED, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                   \
-	  PTAPE_DATA_READ, PTAPE_BUFFER_ANY, RETURN)                                            \
-	/* A drive may keep its count and lose its buffer: no place proves what it held. */     \
-	X(BUFFER_LOST, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                  \
-	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_DOUBTED, FREEZE_LOSS)                               \
-	X(DATA_LOST, PTAPE_MEDIA_OURS, PTAPE_PLACES_LOST, PTAPE_UNDER_WAY_ANY,                  \
-	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, FREEZE_LOSS)                                   \
-	X(PLACE_LOST, PTAPE_MEDIA_OURS, PTAPE_PLACES_LOST, PTAPE_UNDER_WAY_ANY,                 \
-	  PTAPE_DATA_PROVED, PTAPE_BUFFER_ANY, FREEZE_POSITION)                                 \
-	X(START, PTAPE_MEDIA_OURS, PTAPE_PLACE_START, PTAPE_UNDER_WAY_ANY,                      \
-	  PTAPE_DATA_ANY, PTAPE_BUFFER_ANY, GO_ON)                                              \
-	X(DONE, PTAPE_MEDIA_OURS, PTAPE_PLACE_END, PTAPE_UNDER_WAY_WRITE,                       \
-	  PTAPE_DATA_ANY, PTAPE_BUFFER_KEPT, ACCEPT)                                            \
+	  PTAPE_DATA_READ, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY, GO_ON)       \
+	X(READ_UNKNOWN, PTAPE_MEDIA_OURS, PTAPE_PLACE_ASTRAY, PTAPE_UNDER_WAY_ANY,              \
+	  PTAPE_DATA_READ, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY,              \
+	  FREEZE_POSITION)                                                                      \
+	X(READ_MOVED, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY, PTAPE_DATA_READ,  \
+	  PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY, RETURN)                       \
+	/* Somebody else moved it forwards, or nobody knows where it is. */                     \
+	X(DATA_ASTRAY, PTAPE_MEDIA_OURS, PTAPE_PLACE_ASTRAY, PTAPE_UNDER_WAY_ANY,               \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY,          \
+	  FREEZE_LOSS)                                                                          \
+	X(PLACE_ASTRAY, PTAPE_MEDIA_OURS, PTAPE_PLACE_ASTRAY, PTAPE_UNDER_WAY_ANY,              \
+	  PTAPE_DATA_PROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY,            \
+	  FREEZE_POSITION)                                                                      \
 	/*                                                                                      \
-	 * At E, but its data went with the buffer: from B, which is S, once more. Or the       \
-	 * program was told that it failed, and what it does next is to be in its place.        \
+	 * A drive may keep its count and lose its buffer: no place proves what it held. What   \
+	 * is remembered from S on is sent again, and what is there already is written over by  \
+	 * itself.                                                                              \
 	 */                                                                                     \
-	X(AGAIN, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                        \
-	  PTAPE_DATA_ANY, PTAPE_BUFFER_ANY, RETURN)
+	X(BUFFER_LOST, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                  \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_DOUBTED, PTAPE_JOURNAL_ALL, PTAPE_WITNESS_ANY,      \
+	  REPLAY_SYNCED)                                                                        \
+	X(SHORT, PTAPE_MEDIA_OURS, PTAPE_PLACES_SHORT, PTAPE_UNDER_WAY_ANY,                     \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ALL, PTAPE_WITNESS_ANY,          \
+	  REPLAY_SYNCED)                                                                        \
+	X(REWOUND, PTAPE_MEDIA_OURS, PTAPE_PLACE_BEFORE, PTAPE_UNDER_WAY_ANY,                   \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY,          \
+	  FREEZE_LOSS)                                                                          \
+	X(FORGOTTEN, PTAPE_MEDIA_OURS, PTAPE_PLACE_WITHIN, PTAPE_UNDER_WAY_ANY,                 \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_LACKING, PTAPE_WITNESS_ANY,      \
+	  FREEZE_LOSS)                                                                          \
+	/* Elsewhere the place says what is there: if what is in front of it confirms that. */  \
+	X(LOOK, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                         \
+	  PTAPE_DATA_WRITTEN, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_ASKED,      \
+	  LOOK)                                                                                 \
+	X(MISSING_ALL, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                  \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ALL, PTAPE_WITNESS_IS_MISSING,   \
+	  REPLAY_SYNCED)                                                                        \
+	X(MISSING, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                      \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_MISSING,   \
+	  FREEZE_LOSS)                                                                          \
+	X(MISSING_LAST, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                 \
+	  PTAPE_DATA_PROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_MISSING,     \
+	  RETURN)                                                                               \
+	X(UNWITNESSED, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                  \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_DOUBTED, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_NONE,  \
+	  FREEZE_LOSS)                                                                          \
+	X(SHORT_UNWITNESSED, PTAPE_MEDIA_OURS, PTAPE_PLACE_WITHIN, PTAPE_UNDER_WAY_ANY,         \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_NONE,      \
+	  FREEZE_LOSS)                                                                          \
+	X(SHORT_SEEN, PTAPE_MEDIA_OURS, PTAPE_PLACE_WITHIN, PTAPE_UNDER_WAY_ANY,                \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY,          \
+	  REPLAY_REPORTED)                                                                      \
+	X(START, PTAPE_MEDIA_OURS, PTAPE_PLACE_START, PTAPE_UNDER_WAY_ANY, PTAPE_DATA_WRITTEN,  \
+	  PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY, GO_ON)                        \
+	X(DONE, PTAPE_MEDIA_OURS, PTAPE_PLACE_END, PTAPE_UNDER_WAY_WRITE, PTAPE_DATA_WRITTEN,   \
+	  PTAPE_BUFFER_KEPT, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY, ACCEPT)                      \
+	X(DONE_SEEN, PTAPE_MEDIA_OURS, PTAPE_PLACE_END, PTAPE_UNDER_WAY_WRITE,                  \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY, ACCEPT)  \
+	/*                                                                                      \
+	 * Rewound, with all proved. Or at E, but its data went with the buffer: from B, which  \
+	 * is S, once more. Or half way. Or the program was told that it failed, and what it    \
+	 * does next is to be in its place.                                                     \
+	 */                                                                                     \
+	X(AGAIN, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY, PTAPE_DATA_ANY,        \
+	  PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY, RETURN)
 /* clang-format on */
 
 #endif /* PTAPE_CORE_RECOVERY_RULES_H */

@@ -33,6 +33,7 @@ void ptape_engine_give_up_head(struct ptape_engine *engine)
 		return;
 	engine->given_up = true;
 	engine->given_up_end = ptape_task_end(engine, task);
+	engine->journal.pending = false;
 }
 
 /* A motion to a place, a load or a MODE SELECT: nobody knows if it was done. */
@@ -72,6 +73,8 @@ void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 	const bool data = frozen != PTAPE_FROZEN_POSITION;
 
 	engine->frozen = frozen;
+	engine->displaced = false;
+	ptape_journal_forget(&engine->journal);
 	if (frozen == PTAPE_FROZEN_LOSS)
 		engine->loss_unacknowledged = true;
 	ptape_position_lose(&engine->position);

@@ -11,6 +11,7 @@ void ptape_engine_init(struct ptape_engine *engine, u8 *scratch)
 	memset(engine, 0, sizeof(*engine));
 	engine->scratch = scratch;
 	ptape_options_init(&engine->options);
+	ptape_journal_init(&engine->journal);
 	ptape_position_lose(&engine->position);
 }
 
@@ -25,31 +26,32 @@ static bool note(struct ptape_engine *engine, enum ptape_condition condition)
 	switch (condition) {
 	case PTAPE_CONDITION_POWER_ON:
 		engine->counters.resets++;
-		engine->doubt.any = true;
 		engine->doubt.buffer = true;
 		engine->doubt.medium = true;
+		engine->doubt.other = true;
 		break;
 	case PTAPE_CONDITION_NEXUS_LOST:
 		/* With the nexus went what the drive had to tell it, an exchange too. */
 		engine->counters.resets++;
-		engine->doubt.any = true;
 		engine->doubt.medium = true;
+		engine->doubt.nexus = true;
 		break;
 	case PTAPE_CONDITION_RESET:
 		engine->counters.resets++;
-		engine->doubt.any = true;
+		engine->doubt.other = true;
 		break;
 	case PTAPE_CONDITION_MEDIUM_CHANGED:
-		engine->doubt.any = true;
 		engine->doubt.medium = true;
+		engine->doubt.other = true;
 		break;
 	case PTAPE_CONDITION_PARAMETERS_CHANGED:
 	case PTAPE_CONDITION_ATTENTION:
-		engine->doubt.any = true;
+		engine->doubt.other = true;
 		break;
 	default:
 		return false;
 	}
+	engine->doubt.any = true;
 	return true;
 }
 
@@ -195,11 +197,41 @@ static void forget_place(struct ptape_engine *engine, const struct ptape_task *t
 	}
 }
 
+/* What was acknowledged could not be sent again. */
+static void fail_replay(struct ptape_engine *engine, enum ptape_condition condition, int error)
+{
+	switch (condition) {
+	case PTAPE_CONDITION_NO_MEDIUM:
+		ptape_engine_freeze(engine, PTAPE_FROZEN_MEDIUM);
+		return;
+	case PTAPE_CONDITION_NOT_READY:
+	case PTAPE_CONDITION_CONFLICT:
+	case PTAPE_CONDITION_BUSY:
+	case PTAPE_CONDITION_NO_MEMORY:
+		/* The doubt stays, and the next call tries again. */
+		ptape_engine_abandon(engine, error);
+		return;
+	default:
+		break;
+	}
+	if (engine->replay_failed) {
+		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
+		return;
+	}
+	engine->replay_failed = true;
+	ptape_recovery_start(engine);
+}
+
 static void fail_recovery(struct ptape_engine *engine, enum ptape_condition condition, int error)
 {
 	const struct ptape_task *task = ptape_plan_head(&engine->recovery);
 
-	if (condition == PTAPE_CONDITION_NO_MEDIUM && !engine->light) {
+	if (ptape_task_writes(task)) {
+		fail_replay(engine, condition, error);
+	} else if (task->kind == PTAPE_TASK_WITNESS && ptape_replay_bears(engine, condition)) {
+		pop_answered(engine);
+		ptape_replay_unread(engine);
+	} else if (condition == PTAPE_CONDITION_NO_MEDIUM && !engine->light) {
 		ptape_engine_freeze(engine, PTAPE_FROZEN_MEDIUM);
 	} else if (task->kind == PTAPE_TASK_MODE_SELECT || task->kind == PTAPE_TASK_COMPRESSION ||
 		   task->kind == PTAPE_TASK_LOCATE) {
@@ -263,7 +295,9 @@ static void wait_for_ready(struct ptape_engine *engine, enum ptape_condition con
 /* An earlier write failed after it was acknowledged. Without one there is nothing to lose. */
 static void deferred_error(struct ptape_engine *engine, u16 attempt)
 {
-	if (engine->unproved)
+	if (engine->unproved && ptape_replay_mends(engine))
+		ptape_recovery_start(engine);
+	else if (engine->unproved)
 		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
 	else if (attempt >= PTAPE_ATTEMPTS_MAX)
 		fail_task(engine, PTAPE_CONDITION_DEFERRED, EIO);
@@ -523,6 +557,8 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
 	engine->paths = 0;
 	engine->looks = 0;
 	engine->silent = false;
+	engine->replay_failed = false;
+	engine->mended = false;
 	engine->polls = 0;
 	engine->in_flight = false;
 	engine->sent = false;
@@ -556,6 +592,7 @@ void ptape_engine_step(struct ptape_engine *engine, const struct ptape_event *ev
 void ptape_engine_absent(struct ptape_engine *engine)
 {
 	engine->doubt.any = true;
+	engine->doubt.other = true;
 	engine->doubt.medium = true;
 	engine->unsettled = true;
 }
@@ -566,6 +603,8 @@ void ptape_engine_passthrough(struct ptape_engine *engine)
 	engine->mode_stale = true;
 	engine->compression = PTAPE_COMPRESSION_UNSET;
 	ptape_partition_forget(engine);
+	ptape_journal_forget(&engine->journal);
+	engine->displaced = false;
 	engine->end = PTAPE_END_NONE;
 }
 
@@ -593,6 +632,7 @@ void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_st
 	status->node_mode = engine->node_mode;
 	status->cleaning = engine->cleaning;
 	status->recovered = engine->recovered;
+	status->journal_bytes = ptape_journal_bytes(&engine->journal);
 	if (engine->end == PTAPE_END_MARK_HIT) {
 		/* Nobody was told of the mark: the tape stands before it. */
 		if (engine->position.file != PTAPE_NUMBER_UNKNOWN)

@@ -24,6 +24,7 @@
 #include "core_port.h"
 #include "cdb.h"
 #include "disposition.h"
+#include "journal.h"
 #include "medium.h"
 #include "mode_page.h"
 #include "page.h"
@@ -109,6 +110,9 @@ struct ptape_command {
 	struct ptape_cdb cdb;
 	enum ptape_data_direction direction;
 	bool transfer;	    /* data is in the transfer buffer, else in the scratch buffer */
+	bool journal;	    /* of what goes out: it is in the journal's ring, at @at */
+	bool compare;	    /* what comes in is compared with the ring, from @at on */
+	u64 at;		    /* bytes into the journal's ring */
 	u32 length;	    /* bytes of data, from the buffer's beginning */
 	bool long_timeout;  /* a motion that may take hours, not minutes */
 	bool erase_timeout; /* ERASE: eight times that, as st */
@@ -175,6 +179,9 @@ enum ptape_task_kind {
 	PTAPE_TASK_ERASE,
 	PTAPE_TASK_PARTITIONING, /* MODE SELECT of the page of partitions */
 	PTAPE_TASK_FORMAT,
+	PTAPE_TASK_WITNESS, /* recovery: READ of one object, to compare with the journal */
+	PTAPE_TASK_REPLAY,  /* recovery: WRITE or WRITE FILEMARKS out of the journal */
+	PTAPE_TASK_FLUSH,   /* recovery: WRITE FILEMARKS 0, of what was sent again */
 	PTAPE_TASK_NR,
 };
 
@@ -260,9 +267,19 @@ enum ptape_frozen {
 	PTAPE_FROZEN_NR,
 };
 
+/* How far a recovery has come, behind the questions that each of them begins with. */
+enum ptape_recovery_phase {
+	PTAPE_RECOVERY_ASKS,	/* where the tape stands */
+	PTAPE_RECOVERY_LOOKS,	/* at the object in front of it */
+	PTAPE_RECOVERY_GOES,	/* to a place, past the object in front of it */
+	PTAPE_RECOVERY_REPLAYS, /* what was written from that place on */
+};
+
 /* Things that happened since the position was last proved. */
 struct ptape_doubt {
 	bool any;    /* prove position and modes before the medium is touched */
+	bool nexus;  /* I_T NEXUS LOSS was told, which by itself loses nothing */
+	bool other;  /* something else was, or may have been */
 	bool buffer; /* power on: the drive's buffer may be gone */
 	bool medium; /* absence, power on or 28h: the cartridge may be another */
 };
@@ -270,7 +287,7 @@ struct ptape_doubt {
 struct ptape_counters {
 	u64 resets;	/* attentions 29h seen */
 	u64 recoveries; /* recoveries that ended with the position proved */
-	u64 resent;	/* commands sent again by a verdict */
+	u64 resent;	/* commands sent again by a verdict, or out of the journal */
 };
 
 /* All facts about one drive and its session. Zeroed memory is the initial state. */
@@ -316,6 +333,8 @@ struct ptape_engine {
 	u64 left[PTAPE_PARTITIONS_MAX]; /* block where each was left; 0: not visited */
 	bool unproved; /* write-class commands were answered since the last sync point */
 	u64 synced;    /* S, while unproved or writing */
+	struct ptape_journal journal; /* its memory is the shell's */
+	bool unverified; /* an option of the shell, off at first: no witness is read back */
 
 	u8 medium_serial_len; /* 0: the cartridge tells none */
 	u8 medium_serial[PTAPE_MEDIUM_SERIAL_LEN];
@@ -346,7 +365,13 @@ struct ptape_engine {
 	bool in_flight; /* the head of plan was sent and is not answered for certain */
 	bool sent;	/* the head of plan has been at the drive, on this path or another */
 	bool light;	/* this recovery only needs a ready path: the task moves to a place */
-	bool returning; /* this recovery's verdict was RETURN */
+	enum ptape_recovery_phase phase;
+	struct ptape_read_position stood; /* where the tape was when recovery asked first */
+	bool displaced;			  /* and then it was moved, by recovery itself */
+	enum ptape_witness witness;	  /* of the place that was looked at last */
+	u64 replay_next;		  /* where the recovery goes to, and what it sends next */
+	bool replay_failed;		  /* once, in this operation */
+	bool mended; /* a loss that no attention had told of was met, in this operation */
 	bool unsettled; /* something happened since this recovery began: it begins again */
 	bool thawing;	/* this operation leaves the frozen state if it succeeds */
 	bool pausing;
@@ -372,6 +397,7 @@ struct ptape_tape_status {
 	u8 node_mode;
 	bool cleaning;
 	u32 recovered;
+	u64 journal_bytes; /* that are kept until they are proved */
 };
 
 /* @scratch: PTAPE_SCRATCH_LEN bytes that live as long as the engine. */

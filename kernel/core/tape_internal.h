@@ -120,6 +120,32 @@ void ptape_engine_note_stray(struct ptape_engine *engine);
 /* A load whose questions were not all answered leaves nothing to work with. */
 void ptape_engine_leave_facts(struct ptape_engine *engine);
 
+/* tape_replay.c */
+/*
+ * Return: true when the object at @block was written by this session and can be compared:
+ * it is in the journal, or was on its way.
+ */
+bool ptape_replay_remembers(const struct ptape_engine *engine, u64 block);
+/* Where the command that wrote the object at @block began; @block if that is not known. */
+u64 ptape_replay_begin(const struct ptape_engine *engine, u64 block);
+/* From where on everything up to the place that is remembered can be sent again. */
+u64 ptape_replay_reach(const struct ptape_engine *engine);
+/*
+ * Something written is not where it should be. Return: true when all of it can be sent
+ * again: then there is a doubt that says so. What nobody had told of, once an operation.
+ */
+bool ptape_replay_mends(struct ptape_engine *engine);
+/* In front of what recovery has planned: the next command of the replay, or its flush. */
+void ptape_replay_push(struct ptape_engine *engine);
+/*
+ * A witness that could not be read: is that an answer? Then it is taken; and behind it
+ * the tape is brought to where the witness would have left it.
+ */
+bool ptape_replay_bears(struct ptape_engine *engine, enum ptape_condition condition);
+void ptape_replay_unread(struct ptape_engine *engine);
+/* What was written so far is on the tape. */
+void ptape_replay_proved(struct ptape_engine *engine);
+
 /* tape_recovery.c: before the task at the head of the plan; and when its own plan is done. */
 void ptape_recovery_start(struct ptape_engine *engine);
 void ptape_recovery_end(struct ptape_engine *engine);

@@ -60,6 +60,7 @@ void ptape_partition_enter(struct ptape_engine *engine, u32 partition)
 	if (position->partition < PTAPE_PARTITIONS_MAX)
 		engine->left[position->partition] = known ? position->block : 0;
 	position->partition = partition;
+	ptape_journal_forget(&engine->journal);
 	/* The filemark that a close owes belongs to the partition that was written. */
 	engine->activity = PTAPE_ACTIVITY_IDLE;
 }

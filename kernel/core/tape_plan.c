@@ -199,7 +199,9 @@ static void plan_open(struct ptape_engine *engine)
 	engine->activity = PTAPE_ACTIVITY_IDLE;
 	engine->frozen = PTAPE_FROZEN_NOT;
 	engine->unproved = false;
+	ptape_journal_forget(&engine->journal);
 	engine->given_up = false;
+	engine->displaced = false;
 	engine->stray = false;
 	engine->unloaded = false;
 	engine->ready = PTAPE_READY_UNKNOWN;
@@ -374,6 +376,7 @@ static void thaw(struct ptape_engine *engine)
 	engine->thawing = true;
 	engine->activity = PTAPE_ACTIVITY_IDLE;
 	engine->unproved = false;
+	ptape_journal_forget(&engine->journal);
 	engine->given_up = false;
 	ptape_partition_forget(engine);
 	ptape_position_lose(&engine->position);
@@ -397,6 +400,9 @@ static void push_mode_select(struct ptape_engine *engine)
 			ptape_engine_fail(engine, EINVAL);
 			return;
 		}
+		/* The journal is of one block length: what it holds is brought to the tape. */
+		if (engine->journal.room && length != engine->mode.block_length)
+			push_proof(engine);
 		engine->mode_wanted.block_length = length;
 		engine->chosen |= PTAPE_DEFAULT_BLOCK_LENGTH;
 	}

@@ -32,7 +32,7 @@ void ptape_recovery_start(struct ptape_engine *engine)
 
 	engine->recovering = true;
 	engine->light = !ptape_task_is_here(task);
-	engine->returning = false;
+	engine->phase = PTAPE_RECOVERY_ASKS;
 	engine->unsettled = false;
 	engine->stable = 0;
 	engine->recovery_attempt = 0;
@@ -64,6 +64,7 @@ static void finish_recovery(struct ptape_engine *engine)
 		return;
 	memset(&engine->doubt, 0, sizeof(engine->doubt));
 	engine->given_up = false;
+	engine->displaced = false;
 	engine->underway = false;
 	engine->counters.recoveries++;
 }
@@ -99,25 +100,81 @@ static void go_on(struct ptape_engine *engine)
 	finish_recovery(engine);
 }
 
+static bool is_writing(const struct ptape_engine *engine)
+{
+	return engine->unproved || engine->given_up ||
+	       ptape_task_changes(&engine->plan.tasks[engine->plan.head]);
+}
+
+/* S, which is where the tape should stand while nothing is unproved. */
+static u64 synced(const struct ptape_engine *engine)
+{
+	return engine->unproved ? engine->synced : engine->position.block;
+}
+
 static enum ptape_verdict verdict(struct ptape_engine *engine)
 {
 	const struct ptape_task *task = ptape_plan_head(&engine->plan);
 	struct ptape_recovery_facts facts = {
 		.interrupted = interrupted(engine, task),
 		.medium = engine->medium_proof,
+		.writing = is_writing(engine),
 		.unproved = engine->unproved,
 		.buffer_doubt = engine->doubt.buffer,
 		.start = engine->position,
 		.end = engine->position.block,
-		.reported = engine->reported,
+		.reported = engine->stood,
+		.synced = synced(engine),
+		.remembered = ptape_replay_reach(engine),
+		.witness = engine->witness,
 	};
 
-	facts.writing = engine->unproved || engine->given_up || ptape_task_changes(task);
 	if (facts.interrupted == PTAPE_INTERRUPTED_WRITE)
 		facts.end = ptape_task_end(engine, task);
 	else if (facts.interrupted == PTAPE_INTERRUPTED_GIVEN_UP)
 		facts.end = engine->given_up_end;
 	return ptape_recovery_verdict(&facts);
+}
+
+/* Return: true when what is in front of @block can be compared, and says something. */
+static bool has_witness(const struct ptape_engine *engine, u64 block)
+{
+	return !engine->unverified && is_writing(engine) && block > 0 &&
+	       ptape_replay_remembers(engine, block - 1);
+}
+
+/*
+ * The witness of where the tape stands is asked for where a drive could have lost what
+ * was written: the loss of a nexus alone takes nothing from its buffer.
+ */
+static enum ptape_witness witness_of_place(const struct ptape_engine *engine)
+{
+	const bool harmless = engine->doubt.nexus && !engine->doubt.other;
+
+	if (engine->stood.unknown || harmless || engine->stood.block <= synced(engine) ||
+	    engine->stood.partition != engine->position.partition)
+		return PTAPE_WITNESS_NONE;
+	return has_witness(engine, engine->stood.block) ? PTAPE_WITNESS_ASK : PTAPE_WITNESS_NONE;
+}
+
+/* To @block, past its witness if there is one; and ask again. */
+static void go_to(struct ptape_engine *engine, u64 block, bool by_witness,
+		  enum ptape_recovery_phase phase)
+{
+	const s64 target = (s64)block - (by_witness ? 1 : 0);
+
+	engine->phase = phase;
+	engine->displaced = true;
+	engine->replay_next = block;
+	engine->witness = PTAPE_WITNESS_NONE;
+	ptape_plan_push(&engine->recovery,
+			(struct ptape_task){ .kind = PTAPE_TASK_LOCATE,
+					     .partition = engine->position.partition,
+					     .count = target });
+	if (by_witness)
+		ptape_plan_push(&engine->recovery, (struct ptape_task){ .kind = PTAPE_TASK_WITNESS,
+									.count = target });
+	push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
 }
 
 static void carry_out_verdict(struct ptape_engine *engine)
@@ -128,6 +185,7 @@ static void carry_out_verdict(struct ptape_engine *engine)
 		[PTAPE_VERDICT_FREEZE_MEDIUM] = PTAPE_FROZEN_MEDIUM,
 	};
 	const enum ptape_verdict what = verdict(engine);
+	u64 block = engine->position.block;
 
 	switch (what) {
 	case PTAPE_VERDICT_GO_ON:
@@ -137,34 +195,86 @@ static void carry_out_verdict(struct ptape_engine *engine)
 		finish_recovery(engine);
 		accept_head(engine);
 		return;
-	case PTAPE_VERDICT_RETURN:
-		if (!engine->returning) {
-			engine->returning = true;
-			ptape_plan_push(
-				&engine->recovery,
-				(struct ptape_task){ .kind = PTAPE_TASK_LOCATE,
-						     .partition = engine->position.partition,
-						     .count = (s64)engine->position.block });
-			push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
-			return;
-		}
-		/* It was sent to B and is not there: no second try. */
-		ptape_engine_freeze_place(engine);
+	case PTAPE_VERDICT_LOOK:
+		go_to(engine, engine->stood.block, true, PTAPE_RECOVERY_LOOKS);
 		return;
+	case PTAPE_VERDICT_RETURN:
+		break;
+	case PTAPE_VERDICT_REPLAY_REPORTED:
+		block = ptape_replay_begin(engine, engine->stood.block);
+		break;
+	case PTAPE_VERDICT_REPLAY_SYNCED:
+		block = engine->synced;
+		break;
 	default:
 		ptape_engine_freeze(engine, freezes[what]);
 		return;
 	}
+	go_to(engine, block, has_witness(engine, block), PTAPE_RECOVERY_GOES);
+}
+
+static bool stands_at(const struct ptape_engine *engine, u64 block)
+{
+	const struct ptape_read_position *reported = &engine->reported;
+
+	return !reported->unknown && reported->partition == engine->position.partition &&
+	       reported->block == block;
+}
+
+/* Where the tape was sent to is the place behind its witness, or there is no second try. */
+static void arrive(struct ptape_engine *engine)
+{
+	if (!stands_at(engine, engine->replay_next)) {
+		ptape_engine_freeze_place(engine);
+	} else if (engine->witness == PTAPE_WITNESS_MISSING) {
+		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
+	} else if (engine->replay_next == engine->position.block) {
+		go_on(engine);
+	} else {
+		engine->phase = PTAPE_RECOVERY_REPLAYS;
+		push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
+		ptape_replay_push(engine);
+	}
+}
+
+static void end_replay(struct ptape_engine *engine)
+{
+	if (!stands_at(engine, engine->position.block)) {
+		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
+		return;
+	}
+	ptape_replay_proved(engine);
+	go_on(engine);
 }
 
 void ptape_recovery_end(struct ptape_engine *engine)
 {
-	if (!engine->light) {
-		carry_out_verdict(engine);
+	if (engine->light) {
+		engine->in_flight = false;
+		finish_recovery(engine);
+		if (engine->doubt.any &&
+		    ptape_plan_head(&engine->plan)->purpose == PTAPE_PURPOSE_FACT)
+			ptape_plan_restart_facts(engine);
 		return;
 	}
-	engine->in_flight = false;
-	finish_recovery(engine);
-	if (engine->doubt.any && ptape_plan_head(&engine->plan)->purpose == PTAPE_PURPOSE_FACT)
-		ptape_plan_restart_facts(engine);
+	switch (engine->phase) {
+	case PTAPE_RECOVERY_ASKS:
+		/* A recovery that was cut off has moved the tape: what it found counts. */
+		if (!engine->displaced || engine->reported.unknown)
+			engine->stood = engine->reported;
+		engine->witness = witness_of_place(engine);
+		carry_out_verdict(engine);
+		return;
+	case PTAPE_RECOVERY_LOOKS:
+		if (!stands_at(engine, engine->stood.block))
+			engine->witness = PTAPE_WITNESS_MISSING;
+		carry_out_verdict(engine);
+		return;
+	case PTAPE_RECOVERY_GOES:
+		arrive(engine);
+		return;
+	default: /* PTAPE_RECOVERY_REPLAYS */
+		end_replay(engine);
+		return;
+	}
 }

@@ -71,6 +71,11 @@ static inline bool ptape_block_is_wide(u64 block)
 	return block > U32_MAX;
 }
 
+/* tape_replay.c */
+extern const struct ptape_task_row ptape_task_witness;
+extern const struct ptape_task_row ptape_task_replay;
+extern const struct ptape_task_row ptape_task_flush;
+
 static inline void ptape_expect_scratch(struct ptape_command *command, u32 length)
 {
 	command->direction = PTAPE_DATA_IN;

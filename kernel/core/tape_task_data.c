@@ -136,6 +136,8 @@ static void build_write(const struct ptape_engine *engine, const struct ptape_ta
 	ptape_cdb_write_6(&command->cdb, engine->mode.block_length, transfer_units(engine));
 	command->direction = PTAPE_DATA_OUT;
 	command->transfer = true;
+	command->journal = engine->journal.pending;
+	command->at = engine->journal.pending_at;
 	command->length = engine->operation.length;
 }
 
@@ -151,6 +153,10 @@ static void complete_write(struct ptape_engine *engine, const struct ptape_task 
 		undone = ptape_residue(outcome, asked, asked);
 
 	if (undone < asked) {
+		ptape_journal_commit(&engine->journal, engine->position.block,
+				     objects(engine, asked - undone),
+				     (asked - undone) * unit_bytes(engine),
+				     engine->mode.block_length);
 		ptape_position_add_blocks(&engine->position, objects(engine, asked - undone));
 		engine->unproved = true;
 		engine->result = (s64)(asked - undone) * unit_bytes(engine);
@@ -181,6 +187,8 @@ static void complete_filemarks(struct ptape_engine *engine, const struct ptape_t
 {
 	const struct ptape_task proof = { .kind = PTAPE_TASK_READ_POSITION,
 					  .purpose = PTAPE_PURPOSE_PROVE };
+	const enum ptape_journal_kind kind = task->code & PTAPE_MARKS_SET ? PTAPE_JOURNAL_SETMARK
+									  : PTAPE_JOURNAL_FILEMARK;
 	const u32 asked = (u32)task->count;
 	u32 undone = 0;
 
@@ -188,17 +196,19 @@ static void complete_filemarks(struct ptape_engine *engine, const struct ptape_t
 		undone = ptape_residue(outcome, asked, asked);
 		ptape_engine_fail(engine, EIO);
 	}
+	ptape_journal_mark(&engine->journal, engine->position.block, asked - undone, kind,
+			   engine->mode.block_length);
 	ptape_position_write_filemarks(&engine->position, asked - undone);
 	/* Behind the mark of a close, the end of data reads as the end of a file. */
 	if (asked)
 		engine->end = engine->operation.kind == PTAPE_OPERATION_CLOSE ? PTAPE_END_MARK
 									      : PTAPE_END_NONE;
 	engine->at_setmark = task->code & PTAPE_MARKS_SET;
-	engine->unproved = true;
+	engine->unproved = engine->unproved || asked > undone;
 	if ((task->code & PTAPE_MARKS_IMMED) || undone)
 		return; /* IMMED: not on the tape yet, no proof */
 	if (engine->position_untold)
-		engine->unproved = false; /* the drive's GOOD is all the proof there is */
+		ptape_replay_proved(engine); /* the drive's GOOD is all the proof there is */
 	else
 		ptape_plan_push_front(&engine->plan, proof);
 }

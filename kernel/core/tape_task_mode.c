@@ -56,7 +56,6 @@ static void complete_mode_sense(struct ptape_engine *engine, const struct ptape_
 	case PTAPE_PURPOSE_COMPARE:
 		if (mode_as_wanted(engine, &mode))
 			return;
-		engine->mode_wanted = engine->mode;
 		ptape_plan_push_front(&engine->recovery, restore);
 		return;
 	case PTAPE_PURPOSE_PROVE:
@@ -80,11 +79,17 @@ const struct ptape_task_row ptape_task_mode_sense = {
 	.tolerate = tolerate_mode_sense,
 };
 
+/* Recovery restores what was; what an operation asks for it leaves alone. */
+static const struct ptape_mode *mode_to_select(const struct ptape_engine *engine)
+{
+	return engine->recovering ? &engine->mode : &engine->mode_wanted;
+}
+
 static void build_mode_select(const struct ptape_engine *engine, const struct ptape_task *task,
 			      struct ptape_command *command)
 {
 	ptape_cdb_mode_select_6(&command->cdb, PTAPE_MODE_6_LEN);
-	ptape_page_encode_mode_6(&engine->mode_wanted, engine->scratch);
+	ptape_page_encode_mode_6(mode_to_select(engine), engine->scratch);
 	command->direction = PTAPE_DATA_OUT;
 	command->length = PTAPE_MODE_6_LEN;
 }
@@ -95,7 +100,7 @@ static void complete_mode_select(struct ptape_engine *engine, const struct ptape
 	const struct ptape_task proof = { .kind = PTAPE_TASK_MODE_SENSE,
 					  .purpose = PTAPE_PURPOSE_PROVE };
 
-	engine->mode = engine->mode_wanted;
+	engine->mode = *mode_to_select(engine);
 	if (engine->recovering)
 		ptape_plan_push_front(&engine->recovery, proof);
 }

@@ -12,6 +12,7 @@ static void leave_place(struct ptape_engine *engine)
 {
 	engine->end = PTAPE_END_NONE;
 	engine->given_up = false;
+	engine->displaced = false;
 	engine->stray = false;
 }
 

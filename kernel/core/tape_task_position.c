@@ -84,12 +84,18 @@ static bool stands_as_expected(const struct ptape_engine *engine)
 
 static void prove(struct ptape_engine *engine)
 {
-	if (!stands_as_expected(engine)) {
-		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
+	const struct ptape_task again = { .kind = PTAPE_TASK_FILEMARKS };
+
+	if (stands_as_expected(engine)) {
+		ptape_replay_proved(engine);
+	} else if (!engine->unproved && engine->doubt.any) {
+		/* There was nothing to prove, and the next command begins with the place. */
 		return;
+	} else if (ptape_replay_mends(engine)) {
+		ptape_plan_push_front(&engine->plan, again);
+	} else {
+		ptape_engine_freeze_place(engine);
 	}
-	engine->synced = engine->position.block;
-	engine->unproved = false;
 }
 
 /* A motion has ended: where it was to lead. In doubt that is proved by recovery instead. */
@@ -180,7 +186,10 @@ static void complete_read_position(struct ptape_engine *engine, const struct pta
 			return;
 		}
 		if (moved(engine)) {
-			ptape_engine_freeze_place(engine);
+			if (!ptape_replay_mends(engine))
+				ptape_engine_freeze_place(engine);
+			else if (task->purpose == PTAPE_PURPOSE_TELL)
+				ptape_plan_push_front(&engine->plan, *task);
 			return;
 		}
 	}

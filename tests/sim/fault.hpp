@@ -58,6 +58,13 @@ enum class Event : std::uint8_t {
 	deferred_lose, // the buffer could not be written; told by the next answer
 };
 
+// Who may notice it.
+enum class Notice : std::uint8_t {
+	nobody,
+	healed, // nobody, where all that was written is remembered
+	told	// a call may fail
+};
+
 struct Fault {
 	std::string_view name;
 	Fate fate;
@@ -65,11 +72,23 @@ struct Fault {
 	Event event;
 	std::uint8_t key; // of failed
 	std::uint8_t asc;
-	bool invisible; // no program may notice it
+	Notice notice;
 
 	// Another host's write in the middle of a tape takes away what is there:
 	// only the short program, which writes at the end, has it.
 	[[nodiscard]] constexpr bool at_end_only() const { return event == Event::foreign_write; }
+
+	// The command has no answer.
+	[[nodiscard]] constexpr bool times_out() const
+	{
+		return fate == Fate::done || fate == Fate::not_done;
+	}
+
+	// No call may fail of it; with a journal that has room for everything, or without.
+	[[nodiscard]] constexpr bool unnoticed(bool remembered) const
+	{
+		return notice == Notice::nobody || (remembered && notice == Notice::healed);
+	}
 
 	// Hidden behind another fault it cannot be known: a loss that nobody tells
 	// the engine of, with a command that was done and not answered (one object
@@ -85,61 +104,61 @@ struct Fault {
 
 // clang-format off
 inline constexpr std::array faults = {
-	Fault{"reply-lost", Fate::done, Link::stays, Event::none, 0, 0, true},
-	Fault{"command-lost", Fate::not_done, Link::stays, Event::none, 0, 0, true},
-	Fault{"aborted", Fate::failed, Link::stays, Event::none, 0xb, 0x00, true},
-	Fault{"aborted-done", Fate::failed_done, Link::stays, Event::none, 0xb, 0x00, true},
-	Fault{"busy", Fate::busy, Link::stays, Event::none, 0, 0, true},
-	Fault{"not-ready", Fate::answered, Link::stays, Event::not_ready, 0, 0, true},
-	Fault{"nexus-lost", Fate::answered, Link::stays, Event::nexus_lost, 0, 0, true},
-	Fault{"attention", Fate::answered, Link::stays, Event::attention, 0, 0, true},
-	Fault{"parameters", Fate::answered, Link::stays, Event::parameters, 0, 0, true},
-	Fault{"changed", Fate::answered, Link::stays, Event::changed, 0, 0, true},
-	Fault{"lun-reset", Fate::answered, Link::stays, Event::lun_reset, 0, 0, true},
-	Fault{"unplug", Fate::never_sent, Link::returns, Event::nexus_lost, 0, 0, true},
-	Fault{"unplug-quiet", Fate::never_sent, Link::returns, Event::none, 0, 0, true},
-	Fault{"unplug-done", Fate::done, Link::returns, Event::nexus_lost, 0, 0, true},
-	Fault{"unplug-done-quiet", Fate::done, Link::returns, Event::none, 0, 0, true},
-	Fault{"unplug-not-done", Fate::not_done, Link::returns, Event::nexus_lost, 0, 0, true},
-	Fault{"unplug-lun-reset", Fate::done, Link::returns, Event::lun_reset, 0, 0, true},
-	Fault{"unplug-not-ready", Fate::not_done, Link::returns, Event::not_ready, 0, 0, true},
-	Fault{"deaf", Fate::not_done, Link::deaf, Event::none, 0, 0, true},
-	Fault{"deaf-done", Fate::done, Link::deaf, Event::nexus_lost, 0, 0, true},
-	Fault{"lun-reset-lose", Fate::answered, Link::stays, Event::lun_reset_lose, 0, 0, false},
-	Fault{"lun-reset-rewind", Fate::answered, Link::stays, Event::lun_reset_rewind, 0, 0, false},
-	Fault{"lun-reset-lose-rewind", Fate::answered, Link::stays, Event::lun_reset_lose_rewind, 0, 0, false},
-	Fault{"power", Fate::answered, Link::stays, Event::power, 0, 0, false},
-	Fault{"power-lose", Fate::answered, Link::stays, Event::power_lose, 0, 0, false},
-	Fault{"power-rewind", Fate::answered, Link::stays, Event::power_rewind, 0, 0, false},
-	Fault{"power-lose-rewind", Fate::answered, Link::stays, Event::power_lose_rewind, 0, 0, false},
-	Fault{"power-lie", Fate::answered, Link::stays, Event::power_lie, 0, 0, false},
-	Fault{"unplug-power-lie", Fate::done, Link::returns, Event::power_lie, 0, 0, false},
-	Fault{"unplug-power", Fate::done, Link::returns, Event::power, 0, 0, false},
-	Fault{"unplug-power-lose", Fate::done, Link::returns, Event::power_lose, 0, 0, false},
-	Fault{"unplug-power-lose-rewind", Fate::done, Link::returns, Event::power_lose_rewind, 0, 0, false},
-	Fault{"unplug-power-rewind", Fate::not_done, Link::returns, Event::power_rewind, 0, 0, false},
-	Fault{"unplug-lose", Fate::done, Link::returns, Event::lun_reset_lose, 0, 0, false},
-	Fault{"unplug-exchanged", Fate::done, Link::returns, Event::exchanged, 0, 0, false},
-	Fault{"unplug-exchanged-quiet", Fate::done, Link::returns, Event::exchanged_quiet, 0, 0, false},
-	Fault{"unplug-exchanged-and-back", Fate::done, Link::returns, Event::exchanged_and_back, 0, 0, false},
-	Fault{"unplug-removed", Fate::not_done, Link::returns, Event::removed, 0, 0, false},
-	Fault{"exchanged", Fate::answered, Link::stays, Event::exchanged, 0, 0, false},
-	Fault{"exchanged-and-back", Fate::answered, Link::stays, Event::exchanged_and_back, 0, 0, false},
-	Fault{"removed", Fate::answered, Link::stays, Event::removed, 0, 0, false},
-	Fault{"overdue", Fate::never_sent, Link::overdue, Event::none, 0, 0, false},
-	Fault{"overdue-done", Fate::done, Link::overdue, Event::nexus_lost, 0, 0, false},
-	Fault{"overdue-not-done", Fate::not_done, Link::overdue, Event::none, 0, 0, false},
-	Fault{"overdue-exchanged", Fate::done, Link::overdue, Event::exchanged, 0, 0, false},
-	Fault{"overdue-power-lose", Fate::done, Link::overdue, Event::power_lose, 0, 0, false},
-	Fault{"signal", Fate::never_sent, Link::interrupted, Event::none, 0, 0, false},
-	Fault{"signal-done", Fate::done, Link::interrupted, Event::nexus_lost, 0, 0, false},
-	Fault{"medium-error", Fate::failed, Link::stays, Event::none, 0x3, 0x0c, false},
-	Fault{"medium-error-done", Fate::failed_done, Link::stays, Event::none, 0x3, 0x0c, false},
-	Fault{"hardware-error-lose", Fate::failed, Link::stays, Event::eaten_lose, 0x4, 0x44, false},
-	Fault{"unknown-sense", Fate::failed, Link::stays, Event::none, 0x9, 0x80, false},
-	Fault{"foreign-write", Fate::answered, Link::stays, Event::foreign_write, 0, 0, false},
-	Fault{"eaten-lose", Fate::answered, Link::stays, Event::eaten_lose, 0, 0, false},
-	Fault{"deferred-lose", Fate::answered, Link::stays, Event::deferred_lose, 0, 0, false},
+	Fault{"reply-lost", Fate::done, Link::stays, Event::none, 0, 0, Notice::nobody},
+	Fault{"command-lost", Fate::not_done, Link::stays, Event::none, 0, 0, Notice::nobody},
+	Fault{"aborted", Fate::failed, Link::stays, Event::none, 0xb, 0x00, Notice::nobody},
+	Fault{"aborted-done", Fate::failed_done, Link::stays, Event::none, 0xb, 0x00, Notice::nobody},
+	Fault{"busy", Fate::busy, Link::stays, Event::none, 0, 0, Notice::nobody},
+	Fault{"not-ready", Fate::answered, Link::stays, Event::not_ready, 0, 0, Notice::nobody},
+	Fault{"nexus-lost", Fate::answered, Link::stays, Event::nexus_lost, 0, 0, Notice::nobody},
+	Fault{"attention", Fate::answered, Link::stays, Event::attention, 0, 0, Notice::nobody},
+	Fault{"parameters", Fate::answered, Link::stays, Event::parameters, 0, 0, Notice::nobody},
+	Fault{"changed", Fate::answered, Link::stays, Event::changed, 0, 0, Notice::nobody},
+	Fault{"lun-reset", Fate::answered, Link::stays, Event::lun_reset, 0, 0, Notice::nobody},
+	Fault{"unplug", Fate::never_sent, Link::returns, Event::nexus_lost, 0, 0, Notice::nobody},
+	Fault{"unplug-quiet", Fate::never_sent, Link::returns, Event::none, 0, 0, Notice::nobody},
+	Fault{"unplug-done", Fate::done, Link::returns, Event::nexus_lost, 0, 0, Notice::nobody},
+	Fault{"unplug-done-quiet", Fate::done, Link::returns, Event::none, 0, 0, Notice::nobody},
+	Fault{"unplug-not-done", Fate::not_done, Link::returns, Event::nexus_lost, 0, 0, Notice::nobody},
+	Fault{"unplug-lun-reset", Fate::done, Link::returns, Event::lun_reset, 0, 0, Notice::nobody},
+	Fault{"unplug-not-ready", Fate::not_done, Link::returns, Event::not_ready, 0, 0, Notice::nobody},
+	Fault{"deaf", Fate::not_done, Link::deaf, Event::none, 0, 0, Notice::nobody},
+	Fault{"deaf-done", Fate::done, Link::deaf, Event::nexus_lost, 0, 0, Notice::nobody},
+	Fault{"lun-reset-lose", Fate::answered, Link::stays, Event::lun_reset_lose, 0, 0, Notice::healed},
+	Fault{"lun-reset-rewind", Fate::answered, Link::stays, Event::lun_reset_rewind, 0, 0, Notice::healed},
+	Fault{"lun-reset-lose-rewind", Fate::answered, Link::stays, Event::lun_reset_lose_rewind, 0, 0, Notice::healed},
+	Fault{"power", Fate::answered, Link::stays, Event::power, 0, 0, Notice::healed},
+	Fault{"power-lose", Fate::answered, Link::stays, Event::power_lose, 0, 0, Notice::healed},
+	Fault{"power-rewind", Fate::answered, Link::stays, Event::power_rewind, 0, 0, Notice::healed},
+	Fault{"power-lose-rewind", Fate::answered, Link::stays, Event::power_lose_rewind, 0, 0, Notice::healed},
+	Fault{"power-lie", Fate::answered, Link::stays, Event::power_lie, 0, 0, Notice::healed},
+	Fault{"unplug-power-lie", Fate::done, Link::returns, Event::power_lie, 0, 0, Notice::healed},
+	Fault{"unplug-power", Fate::done, Link::returns, Event::power, 0, 0, Notice::healed},
+	Fault{"unplug-power-lose", Fate::done, Link::returns, Event::power_lose, 0, 0, Notice::healed},
+	Fault{"unplug-power-lose-rewind", Fate::done, Link::returns, Event::power_lose_rewind, 0, 0, Notice::healed},
+	Fault{"unplug-power-rewind", Fate::not_done, Link::returns, Event::power_rewind, 0, 0, Notice::healed},
+	Fault{"unplug-lose", Fate::done, Link::returns, Event::lun_reset_lose, 0, 0, Notice::healed},
+	Fault{"unplug-exchanged", Fate::done, Link::returns, Event::exchanged, 0, 0, Notice::told},
+	Fault{"unplug-exchanged-quiet", Fate::done, Link::returns, Event::exchanged_quiet, 0, 0, Notice::told},
+	Fault{"unplug-exchanged-and-back", Fate::done, Link::returns, Event::exchanged_and_back, 0, 0, Notice::told},
+	Fault{"unplug-removed", Fate::not_done, Link::returns, Event::removed, 0, 0, Notice::told},
+	Fault{"exchanged", Fate::answered, Link::stays, Event::exchanged, 0, 0, Notice::told},
+	Fault{"exchanged-and-back", Fate::answered, Link::stays, Event::exchanged_and_back, 0, 0, Notice::told},
+	Fault{"removed", Fate::answered, Link::stays, Event::removed, 0, 0, Notice::told},
+	Fault{"overdue", Fate::never_sent, Link::overdue, Event::none, 0, 0, Notice::told},
+	Fault{"overdue-done", Fate::done, Link::overdue, Event::nexus_lost, 0, 0, Notice::told},
+	Fault{"overdue-not-done", Fate::not_done, Link::overdue, Event::none, 0, 0, Notice::told},
+	Fault{"overdue-exchanged", Fate::done, Link::overdue, Event::exchanged, 0, 0, Notice::told},
+	Fault{"overdue-power-lose", Fate::done, Link::overdue, Event::power_lose, 0, 0, Notice::told},
+	Fault{"signal", Fate::never_sent, Link::interrupted, Event::none, 0, 0, Notice::told},
+	Fault{"signal-done", Fate::done, Link::interrupted, Event::nexus_lost, 0, 0, Notice::told},
+	Fault{"medium-error", Fate::failed, Link::stays, Event::none, 0x3, 0x0c, Notice::told},
+	Fault{"medium-error-done", Fate::failed_done, Link::stays, Event::none, 0x3, 0x0c, Notice::told},
+	Fault{"hardware-error-lose", Fate::failed, Link::stays, Event::eaten_lose, 0x4, 0x44, Notice::told},
+	Fault{"unknown-sense", Fate::failed, Link::stays, Event::none, 0x9, 0x80, Notice::told},
+	Fault{"foreign-write", Fate::answered, Link::stays, Event::foreign_write, 0, 0, Notice::told},
+	Fault{"eaten-lose", Fate::answered, Link::stays, Event::eaten_lose, 0, 0, Notice::told},
+	Fault{"deferred-lose", Fate::answered, Link::stays, Event::deferred_lose, 0, 0, Notice::told},
 };
 // clang-format on
 

@@ -8,6 +8,8 @@
 //                                 program, alone or in pairs
 //   sim --faults A@I[,B@J]        the short program with fault A at command I
 //   sim --fixed-faults A@I[,B@J]  the same with blocks of fixed length
+//   sim --little-faults, --ample-faults, --little-fixed-faults, --ample-fixed-faults ...
+//                                 the same with a journal that has little or ample memory
 //
 // A failure prints the line that repeats it, and the exit status is 1.
 #include "tester.hpp"
@@ -63,14 +65,53 @@ struct Totals {
 	}
 };
 
-void random_run(std::uint64_t seed, std::uint64_t steps, bool says, Totals &totals)
-{
-	Tester tester(static_cast<unsigned>(seed));
-	RandomProgram program(seed, faults_per_mille);
+constexpr std::uint64_t memories = 3;
+constexpr std::uint64_t hidden_every = 16; // one program of so many has hidden faults
+constexpr std::uint64_t healed_every = 2;  // and of those with ample memory, healed ones
 
-	tester.world.say(says);
+Faults faults_of(std::uint64_t seed, Memory memory)
+{
+	const std::uint64_t turn = seed / memories;
+
+	if (turn % hidden_every == 0)
+		return turn / hidden_every % 2 ? Faults::losses : Faults::lies;
+	return memory == Memory::ample && turn % healed_every ? Faults::healed : Faults::any;
+}
+
+void run_program(RandomProgram program, std::uint64_t steps, Tester &tester)
+{
 	for (std::uint64_t step = 0; step < steps; ++step)
 		program.step(tester);
+	if (tester.is_open())
+		tester.close();
+}
+
+// What no program may notice gives the same results as if it had not been.
+void compare(std::uint64_t seed, std::uint64_t steps, Tester &disturbed)
+{
+	Tester undisturbed(static_cast<unsigned>(seed), Memory::ample);
+
+	run_program(RandomProgram(seed, Faults::none, 0), steps, undisturbed);
+	const auto [was, is] =
+		std::ranges::mismatch(disturbed.results, undisturbed.results);
+	if (was != disturbed.results.end() && is != undisturbed.results.end())
+		throw Failure{"operation " + std::to_string(was - disturbed.results.begin()) +
+			      " gave " + std::to_string(*was) + " instead of " +
+			      std::to_string(*is) + ", and all was remembered"};
+	if (disturbed.content() != undisturbed.content())
+		throw Failure{"all calls gave the same, but the tape is another one"};
+}
+
+void random_run(std::uint64_t seed, std::uint64_t steps, bool says, Totals &totals)
+{
+	const auto memory = static_cast<Memory>(seed % memories);
+	const Faults faults = faults_of(seed, memory);
+	Tester tester(static_cast<unsigned>(seed), memory);
+
+	tester.world.say(says);
+	run_program(RandomProgram(seed, faults, faults_per_mille), steps, tester);
+	if (faults == Faults::healed)
+		compare(seed, steps, tester);
 	totals.add(tester);
 }
 
@@ -114,7 +155,7 @@ bool short_program(Tester &tester, bool fixed)
 
 std::vector<Item> undisturbed(bool fixed)
 {
-	Tester tester(0);
+	Tester tester(0, Memory::none);
 
 	if (!short_program(tester, fixed))
 		throw Failure{"the undisturbed program fails"};
@@ -123,37 +164,55 @@ std::vector<Item> undisturbed(bool fixed)
 
 std::uint64_t undisturbed_commands(bool fixed)
 {
-	Tester tester(0);
+	Tester tester(0, Memory::none);
 
 	short_program(tester, fixed);
 	return tester.world.commands();
 }
 
+// In which way the short program runs.
+struct Kind {
+	bool fixed;
+	Memory memory;
+};
+
+constexpr std::array kinds = {Kind{false, Memory::none},   Kind{true, Memory::none},
+			      Kind{false, Memory::little}, Kind{true, Memory::little},
+			      Kind{false, Memory::ample},  Kind{true, Memory::ample}};
+constexpr std::array<std::string_view, kinds.size()> kind_options = {
+	"--faults",	   "--fixed-faults",	 "--little-faults", "--little-fixed-faults",
+	"--ample-faults", "--ample-fixed-faults"};
+
+std::string_view option_of(Kind kind)
+{
+	return kind_options[static_cast<std::size_t>(kind.memory) * 2 + kind.fixed];
+}
+
 // The program with its faults, and then a look at the tape through a new open.
-void planned_run(const std::vector<Planned> &plan, bool fixed, bool says, Totals &totals)
+void planned_run(const std::vector<Planned> &plan, Kind kind, bool says, Totals &totals)
 {
 	static const std::array expected = {undisturbed(false), undisturbed(true)};
-	Tester tester(0);
+	Tester tester(0, kind.memory);
 	bool invisible = true;
 	bool ours = true; // nobody else writes
 
 	tester.world.say(says);
 	for (const Planned &planned : plan) {
 		tester.world.schedule[planned.at] = planned.fault;
-		invisible = invisible && planned.fault->invisible;
+		invisible = invisible && planned.fault->unnoticed(kind.memory == Memory::ample);
 		ours = ours && !planned.fault->at_end_only();
 	}
-	const bool all = short_program(tester, fixed);
+	const bool all = short_program(tester, kind.fixed);
 	totals.add(tester);
 	if (invisible && !all)
 		throw Failure{"a fault that no program may notice failed a call"};
-	if (all && ours && tester.content() != expected[fixed])
+	if (all && ours && tester.content() != expected[kind.fixed])
 		throw Failure{"every call succeeded, but the tape is another one"};
 }
 
-std::string line_of(const std::vector<Planned> &plan, bool fixed)
+std::string line_of(const std::vector<Planned> &plan, Kind kind)
 {
-	std::string line = fixed ? "sim --fixed-faults " : "sim --faults ";
+	std::string line = "sim " + std::string(option_of(kind)) + " ";
 
 	for (const Planned &planned : plan)
 		line += (&planned == plan.data() ? "" : ",") + std::string(planned.fault->name) +
@@ -161,27 +220,27 @@ std::string line_of(const std::vector<Planned> &plan, bool fixed)
 	return line;
 }
 
-bool one_plan(const std::vector<Planned> &plan, bool fixed, bool says, Totals &totals)
+bool one_plan(const std::vector<Planned> &plan, Kind kind, bool says, Totals &totals)
 {
 	try {
-		planned_run(plan, fixed, says, totals);
+		planned_run(plan, kind, says, totals);
 		return true;
 	} catch (const Failure &failure) {
-		std::printf("%s: %s\n", line_of(plan, fixed).c_str(), failure.what.c_str());
+		std::printf("%s: %s\n", line_of(plan, kind).c_str(), failure.what.c_str());
 		return false;
 	}
 }
 
-unsigned exhaustive(unsigned depth, bool fixed, Totals &totals)
+unsigned exhaustive(unsigned depth, Kind kind, Totals &totals)
 {
-	const std::uint64_t commands = undisturbed_commands(fixed);
+	const std::uint64_t commands = undisturbed_commands(kind.fixed);
 	unsigned failures = 0;
 
 	for (std::uint64_t at = 0; at < commands; ++at)
 		for (const Fault &fault : faults) {
 			const Planned first{&fault, at};
 
-			failures += !one_plan({first}, fixed, false, totals);
+			failures += !one_plan({first}, kind, false, totals);
 			if (depth < 2)
 				continue;
 			for (std::uint64_t later = 1; later <= second_within; ++later)
@@ -189,7 +248,7 @@ unsigned exhaustive(unsigned depth, bool fixed, Totals &totals)
 					if (!fault.hidden() && !second.hidden())
 						failures +=
 							!one_plan({first, {&second, at + later}},
-								  fixed, false, totals);
+								  kind, false, totals);
 		}
 	return failures;
 }
@@ -197,8 +256,10 @@ unsigned exhaustive(unsigned depth, bool fixed, Totals &totals)
 bool exhaustive(unsigned depth)
 {
 	Totals totals;
-	const unsigned failures =
-		exhaustive(depth, false, totals) + exhaustive(depth, true, totals);
+	unsigned failures = 0;
+
+	for (const Kind kind : kinds)
+		failures += exhaustive(depth, kind, totals);
 
 	if (failures)
 		std::printf("%u of %llu runs failed\n", failures,
@@ -213,7 +274,7 @@ bool exhaustive(unsigned depth)
 [[noreturn]] void usage()
 {
 	std::fputs("usage: sim --seed S [--steps N] | --seeds N [--steps N] | --exhaustive 1|2 |\n"
-		   "           --faults NAME@COMMAND[,NAME@COMMAND] | --fixed-faults (the same)\n",
+		   "           --[little-|ample-][fixed-]faults NAME@COMMAND[,NAME@COMMAND]\n",
 		   stderr);
 	std::exit(2);
 }
@@ -264,12 +325,11 @@ bool run(std::span<char *> arguments)
 		return random_runs(0, number_of(options["--seeds"]), steps, false);
 	if (options.contains("--exhaustive"))
 		return exhaustive(static_cast<unsigned>(number_of(options["--exhaustive"])));
-	for (const bool fixed : {false, true}) {
-		const std::string_view option = fixed ? "--fixed-faults" : "--faults";
+	for (const Kind kind : kinds) {
 		Totals totals;
 
-		if (options.contains(option))
-			return one_plan(plan_of(options[option]), fixed, true, totals);
+		if (options.contains(option_of(kind)))
+			return one_plan(plan_of(options[option_of(kind)]), kind, true, totals);
 	}
 	usage();
 }

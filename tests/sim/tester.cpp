@@ -14,6 +14,7 @@ namespace
 {
 
 constexpr int absent_error = ENXIO;
+constexpr std::uint32_t block_length = 256; // bytes, in fixed mode
 
 ptape_operation operation_of(ptape_operation_kind kind)
 {
@@ -62,6 +63,7 @@ std::int64_t Tester::run(const ptape_operation &operation)
 {
 	const std::int64_t result = world.run(operation, transfer_);
 
+	results.push_back(result);
 	check_foreign();
 	return result < 0 ? failed(result) : result;
 }
@@ -126,7 +128,10 @@ void Tester::written(std::vector<Item> items)
 {
 	if (lost_)
 		throw Failure{"a write is acknowledged on a tape whose loss was told"};
-	const std::size_t truth = world.drive().position() - items.size();
+	// A reset may have moved the tape since; but it ends where it was written last.
+	const std::size_t end = world.drive().buffered_objects() ? world.drive().position()
+								 : on_medium().size();
+	const std::size_t truth = end - items.size();
 	if (maybe_marks_ > 0)
 		take_marks(truth);
 	place_ = place_.value_or(truth);
@@ -428,27 +433,43 @@ std::int64_t Tester::pass_through()
 // Hidden faults hide each other, too: a program has one kind of them.
 bool RandomProgram::wanted(const Fault &fault) const
 {
-	if (!hidden_)
+	switch (faults_) {
+	case Faults::none:
+		return false;
+	case Faults::any:
 		return !fault.hidden();
-	return fault.event == (lies_ ? Event::power_lie : Event::eaten_lose);
+	case Faults::losses:
+		return fault.event == Event::eaten_lose;
+	case Faults::lies:
+		return fault.event == Event::power_lie;
+	default:
+		return fault.notice != Notice::told;
+	}
 }
 
 void RandomProgram::plan_faults(Tester &tester)
 {
 	constexpr std::uint64_t ahead = 200; // commands, more than one call sends
+	// A command that times out three times fails, however much is remembered.
+	constexpr std::uint64_t between_timeouts = 60; // commands
 
 	for (; planned_ < tester.world.commands() + ahead; ++planned_) {
-		const Fault &fault = faults[below(static_cast<unsigned>(faults.size()))];
+		const Fault &fault = faults[meetings_() % faults.size()];
 
-		if (below(1000) < faults_ && wanted(fault))
-			tester.world.schedule[planned_] = &fault;
+		if (meetings_() % 1000 >= per_mille_ || !wanted(fault))
+			continue;
+		if (faults_ == Faults::healed && fault.times_out()) {
+			if (planned_ < next_timeout_)
+				continue;
+			next_timeout_ = planned_ + between_timeouts;
+		}
+		tester.world.schedule[planned_] = &fault;
 	}
 }
 
 void RandomProgram::call(Tester &tester)
 {
 	constexpr std::uint32_t length_max = 1500;
-	constexpr std::uint32_t block_length = 256;
 	static constexpr ptape_mtop motions[] = {
 		PTAPE_MTREW, PTAPE_MTFSF, PTAPE_MTBSF,	PTAPE_MTFSR,  PTAPE_MTBSR,
 		PTAPE_MTEOM, PTAPE_MTEOM, PTAPE_MTFSFM, PTAPE_MTBSFM, PTAPE_MTSEEK};
@@ -458,24 +479,26 @@ void RandomProgram::call(Tester &tester)
 		tester.write(4 + below(length_max));
 	else if (what < 57)
 		tester.filemarks(static_cast<std::int32_t>(below(3)), below(8) == 0);
-	else if (what < 67)
+	else if (what < 67 && !writes_only())
 		tester.read(length_max + 4);
-	else if (what < 80)
+	else if (what < 80 && !writes_only())
 		tester.move(motions[below(std::size(motions))],
 			    static_cast<std::int32_t>(below(4)));
+	else if (what < 80)
+		tester.move(PTAPE_MTREW);
 	else if (what < 83)
 		tester.tell();
 	else if (what < 85)
 		tester.simple(below(2) ? PTAPE_MTLOCK : PTAPE_MTUNLOCK);
 	else if (what < 87)
 		tester.simple(PTAPE_MTNOP);
-	else if (what < 89)
+	else if (what < 89 && !writes_only())
 		tester.pass_through();
-	else if (what < 90)
+	else if (what < 90 && !writes_only())
 		tester.move(PTAPE_MTLOAD);
 	else if (what < 93)
 		tester.set_block_length(below(2) * block_length);
-	else if (what < 94)
+	else if (what < 94 && !writes_only())
 		tester.erase(below(2));
 	else
 		tester.close(below(4) == 0);
@@ -491,6 +514,15 @@ void RandomProgram::step(Tester &tester)
 	const std::int64_t result = tester.open(below(8) != 0);
 	if (result == -ENOTRECOVERABLE)
 		tester.acknowledge();
+	if (result == 0 && (writes_only()))
+		settle(tester);
+}
+
+// A reset between two sessions leaves a drive rewound and with its own modes, which is no fault.
+void RandomProgram::settle(Tester &tester)
+{
+	tester.set_block_length(below(2) * block_length);
+	tester.move(PTAPE_MTREW);
 }
 
 } // namespace ptape::sim

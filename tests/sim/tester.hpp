@@ -27,9 +27,10 @@ enum class MarkDue : std::uint8_t { no, yes, maybe };
 class Tester
 {
 public:
-	explicit Tester(unsigned salt) : salt_(salt) {}
+	Tester(unsigned salt, Memory memory) : world(memory), salt_(salt) {}
 
 	World world;
+	std::vector<std::int64_t> results = {}; // of all calls so far
 
 	// Each is one call of a program; the result is the call's.
 	std::int64_t open(bool for_write = true);
@@ -86,34 +87,45 @@ private:
 	std::uint64_t proofs_ = 0;
 };
 
-// One random call, by a seeded choice; @faults of a thousand commands meet a fault.
+// Which faults a random program meets.
+enum class Faults : std::uint8_t {
+	none,
+	any,	// but the hidden ones
+	losses, // hidden: a buffer is lost, and somebody else was told
+	lies,	// hidden: a drive keeps its count and loses its buffer
+	healed	// what a journal that has room for everything heals
+};
+
+// One random call, by a seeded choice; @per_mille of a thousand commands meet a fault.
 class RandomProgram
 {
 public:
-	RandomProgram(std::uint64_t seed, unsigned faults)
-		: random_(seed),
-		  faults_(faults),
-		  hidden_(seed % hidden_every == 0),
-		  lies_(seed / hidden_every % 2 == 0)
+	RandomProgram(std::uint64_t seed, Faults faults, unsigned per_mille)
+		: calls_(seed), meetings_(seed), faults_(faults), per_mille_(per_mille)
 	{
 	}
 
 	void step(Tester &tester);
 
 private:
-	unsigned below(unsigned limit) { return static_cast<unsigned>(random_() % limit); }
-	static constexpr std::uint64_t hidden_every =
-		16; // one program of so many has hidden faults
+	unsigned below(unsigned limit) { return static_cast<unsigned>(calls_() % limit); }
 
+	// Of motions from where the tape stands a reset can take the place, which is told.
+	[[nodiscard]] bool writes_only() const
+	{
+		return faults_ == Faults::none || faults_ == Faults::healed;
+	}
 	[[nodiscard]] bool wanted(const Fault &fault) const;
 	void plan_faults(Tester &tester);
 	void call(Tester &tester);
+	void settle(Tester &tester);
 
-	std::mt19937_64 random_;
-	unsigned faults_;
-	bool hidden_;		    // hidden faults only, or all others
-	bool lies_;		    // of the hidden ones, those of a drive that lies
-	std::uint64_t planned_ = 0; // commands that have their faults
+	std::mt19937_64 calls_;
+	std::mt19937_64 meetings_; // the same calls, whatever they meet
+	Faults faults_;
+	unsigned per_mille_;
+	std::uint64_t next_timeout_ = 0; // the first command that may time out again
+	std::uint64_t planned_ = 0;	 // commands that have their faults
 };
 
 } // namespace ptape::sim

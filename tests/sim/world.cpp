@@ -36,6 +36,18 @@ model::LibraryConfig config()
 	return config;
 }
 
+std::size_t ring_bytes(Memory memory)
+{
+	switch (memory) {
+	case Memory::none:
+		return 0;
+	case Memory::little:
+		return std::size_t{2} * PTAPE_JOURNAL_ALIGN;
+	default:
+		return std::size_t{256} * PTAPE_JOURNAL_ALIGN;
+	}
+}
+
 bool writes(const ptape_command &command)
 {
 	const std::uint8_t opcode = command.cdb.bytes[0];
@@ -46,9 +58,12 @@ bool writes(const ptape_command &command)
 
 } // namespace
 
-World::World() : library_(config())
+World::World(Memory memory) : library_(config()), ring_(ring_bytes(memory))
 {
 	ptape_engine_init(&engine_, scratch_.data());
+	if (memory != Memory::none)
+		ptape_journal_give(&engine_.journal, runs_.data(), runs_.size());
+	engine_.journal.size = ring_.size();
 	drive().ensure_nexuses(nexus + 1);
 }
 
@@ -59,6 +74,8 @@ std::int64_t World::run(const ptape_operation &operation, std::vector<std::uint8
 	unsigned steps = 0;
 
 	transfer_ = &transfer;
+	if (operation.kind == PTAPE_OPERATION_WRITE)
+		keep(operation);
 	event.kind = PTAPE_EVENT_STARTED;
 	ptape_engine_begin(&engine_, &operation);
 	for (;;) {
@@ -120,6 +137,9 @@ void World::check(const ptape_command &command) const
 {
 	if (!writes(command))
 		return;
+	if (engine_.recovering && engine_.phase == PTAPE_RECOVERY_REPLAYS &&
+	    engine_.frozen == PTAPE_FROZEN_NOT)
+		return; // what comes of it the content tells
 	if (engine_.recovering || engine_.frozen != PTAPE_FROZEN_NOT || engine_.doubt.any ||
 	    engine_.position.state != PTAPE_POSITION_KNOWN)
 		throw Failure{"a write-class command from a place that is not proved"};
@@ -185,14 +205,42 @@ ptape_result World::send(const ptape_command &command)
 	}
 }
 
+// A call's block is in the ring before it is sent.
+void World::keep(const ptape_operation &operation)
+{
+	ptape_journal &journal = engine_.journal;
+
+	if (ptape_journal_reserve(&journal, operation.length, engine_.mode.block_length))
+		std::ranges::copy(*transfer_, ring_.begin() +
+						      static_cast<std::ptrdiff_t>(journal.pending_at));
+}
+
+std::span<std::uint8_t> World::bytes_of(const ptape_command &command)
+{
+	if (command.compare) {
+		witness_.assign(command.length, 0);
+		return witness_;
+	}
+	if (!command.transfer)
+		return scratch_;
+	// What a recovery reads must not meet the call's buffer.
+	if (engine_.recovering && !command.journal) {
+		witness_.assign(command.length, 0);
+		return witness_;
+	}
+	if (!command.journal)
+		return *transfer_;
+	if (command.at + command.length > ring_.size())
+		throw Failure{"a command beyond the ring"};
+	return std::span<std::uint8_t>(ring_).subspan(command.at);
+}
+
 ptape_result World::execute(const ptape_command &command)
 {
 	ptape_result result = {};
 	std::span<const std::uint8_t> out = {};
 	std::span<std::uint8_t> in = {};
-	const std::span<std::uint8_t> buffer = command.transfer
-						       ? std::span<std::uint8_t>(*transfer_)
-						       : std::span<std::uint8_t>(scratch_);
+	const std::span<std::uint8_t> buffer = bytes_of(command);
 
 	if (buffer.size() < command.length)
 		throw Failure{"a command beyond its buffer"};
@@ -210,6 +258,9 @@ ptape_result World::execute(const ptape_command &command)
 						       std::min(reply.data.size(), in.size())),
 			  in.begin());
 	result.status = static_cast<std::uint8_t>(reply.status);
+	if (command.compare)
+		result.differs = !std::equal(in.begin(), in.end(),
+					     ring_.begin() + static_cast<std::ptrdiff_t>(command.at));
 	if (command.direction == PTAPE_DATA_IN)
 		result.residual = static_cast<std::uint32_t>(command.length - reply.data.size());
 	if (!reply.sense.empty())

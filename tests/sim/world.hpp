@@ -21,10 +21,17 @@ struct Failure {
 	std::string what;
 };
 
+// How much of what was written the world can keep.
+enum class Memory : std::uint8_t {
+	none,
+	little, // two commands: the oldest is forgotten all the time
+	ample	// more than the drive's buffer and every program
+};
+
 class World
 {
 public:
-	World();
+	explicit World(Memory memory);
 	World(const World &) = delete;
 	World &operator=(const World &) = delete;
 
@@ -57,6 +64,8 @@ private:
 	ptape_result send(const ptape_command &command);
 	ptape_result execute(const ptape_command &command);
 	void check(const ptape_command &command) const;
+	void keep(const ptape_operation &operation);
+	[[nodiscard]] std::span<std::uint8_t> bytes_of(const ptape_command &command);
 	void happen(Event event);
 	void eat_attentions();
 	void exchange();
@@ -67,6 +76,9 @@ private:
 	ptape_engine engine_ = {};
 	std::array<std::uint8_t, PTAPE_SCRATCH_LEN> scratch_ = {};
 	std::vector<std::uint8_t> *transfer_ = nullptr;
+	std::array<ptape_journal_run, PTAPE_JOURNAL_RUNS> runs_ = {};
+	std::vector<std::uint8_t> ring_;
+	std::vector<std::uint8_t> witness_ = {}; // what was read back
 	const model::Cartridge *told_ = nullptr;
 	std::uint64_t commands_ = 0;
 	std::uint64_t faults_met_ = 0;

@@ -18,6 +18,7 @@ extern "C" {
 #include "foreign_rules.h"
 #include "identity.h"
 #include "identity_tables.h"
+#include "journal.h"
 #include "log_page.h"
 #include "mode_page.h"
 #include "mtop_rules.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Vectors of kernel/core/recovery.c: for each row of the table the facts that
- * hit exactly it, and the verdict. B is 10 in partition 0, E is 12. Run by
+ * hit exactly it, and the verdict. B is 10 in partition 0, E is 12, S is 5 where
+ * something is unproved. Run by
  * Catch2 and by KUnit.
  */
 #ifndef PTAPE_TESTS_VECTORS_RECOVERY_H
@@ -11,6 +12,7 @@
 
 #define RECOVERY_START 10
 #define RECOVERY_END   12
+#define RECOVERY_SYNCED 5
 
 #define PTAPE_ROW_ID(row, ...) RECOVERY_ROW_##row,
 enum recovery_row {
@@ -25,6 +27,11 @@ struct recovery_vector {
 	enum ptape_verdict verdict;
 };
 
+/* What every vector below says of the journal: where it begins, and what became of the witness. */
+#define FACTS_KEPT(not_proved, from, proof)                                                        \
+	.synced = (not_proved) ? RECOVERY_SYNCED : RECOVERY_START, .remembered = from,             \
+	.witness = PTAPE_WITNESS_##proof
+
 /* Facts of a session: what was under way, the cartridge, writing, unproved, buffer doubted, P. */
 #define FACTS(under_way, proof, writes, not_proved, doubted, place)                           \
 	{                                                                                     \
@@ -32,6 +39,7 @@ struct recovery_vector {
 		.writing = writes, .unproved = not_proved, .buffer_doubt = doubted,           \
 		.start = { .state = PTAPE_POSITION_KNOWN, .block = RECOVERY_START },          \
 		.end = RECOVERY_END, .reported = { .block = place },                          \
+		FACTS_KEPT(not_proved, PTAPE_JOURNAL_NOTHING, NONE)                           \
 	}
 /* The same, but B is remembered in another state. */
 #define FACTS_FROM(position_state, under_way, writes, not_proved, place)                        \
@@ -40,6 +48,7 @@ struct recovery_vector {
 		.writing = writes, .unproved = not_proved,                                      \
 		.start = { .state = PTAPE_POSITION_##position_state, .block = RECOVERY_START }, \
 		.end = RECOVERY_END, .reported = { .block = place },                            \
+		FACTS_KEPT(not_proved, PTAPE_JOURNAL_NOTHING, NONE)                             \
 	}
 /* The same, but the drive tells another partition or no place. */
 #define FACTS_TOLD(writes, not_proved, ...)                                          \
@@ -48,22 +57,54 @@ struct recovery_vector {
 		.writing = writes, .unproved = not_proved,                           \
 		.start = { .state = PTAPE_POSITION_KNOWN, .block = RECOVERY_START }, \
 		.end = RECOVERY_END, .reported = { __VA_ARGS__ },                    \
+		FACTS_KEPT(not_proved, PTAPE_JOURNAL_NOTHING, NONE)                  \
+	}
+/* A WRITE with a journal: unproved, buffer doubted, P, where the journal begins, the witness. */
+#define FACTS_KNOWN(not_proved, doubted, place, from, proof)                                       \
+	{                                                                                          \
+		.interrupted = PTAPE_INTERRUPTED_WRITE, .medium = PTAPE_MEDIUM_SAME,               \
+		.writing = true, .unproved = not_proved, .buffer_doubt = doubted,                  \
+		.start = { .state = PTAPE_POSITION_KNOWN, .block = RECOVERY_START },               \
+		.end = RECOVERY_END, .reported = { .block = place },                               \
+		FACTS_KEPT(not_proved, from, proof)                                                \
 	}
 
 /* clang-format off */
 /* V(row, name, verdict, facts): one for each row of PTAPE_RECOVERY_RULES. */
 #define RECOVERY_VECTORS(V)                                                                         \
 	V(FOREIGN, "another cartridge", FREEZE_MEDIUM, FACTS(WRITE, OTHER, true, false, false, 10)) \
+	V(READ_START, "reading, at B", GO_ON, FACTS(READ, SAME, false, false, true, 10))            \
 	V(READ_UNKNOWN, "reading, no place told", FREEZE_POSITION,                                  \
 	  FACTS_TOLD(false, false, .unknown = true))                                                \
-	V(READ_START, "reading, at B", GO_ON, FACTS(READ, SAME, false, false, true, 10))            \
 	V(READ_MOVED, "reading, rewound", RETURN, FACTS(READ, SAME, false, false, true, 0))         \
-	V(BUFFER_LOST, "power loss with unproved data, at B", FREEZE_LOSS,                          \
+	V(DATA_ASTRAY, "unproved data, no place told", FREEZE_LOSS,                                 \
+	  FACTS_TOLD(true, true, .unknown = true))                                                  \
+	V(PLACE_ASTRAY, "all proved, beyond E", FREEZE_POSITION,                                    \
+	  FACTS(WRITE, SAME, true, false, false, 13))                                               \
+	V(BUFFER_LOST, "power loss, at B, all remembered", REPLAY_SYNCED,                           \
+	  FACTS_KNOWN(true, true, 10, 5, ASK))                                                      \
+	V(SHORT, "one block short, all remembered", REPLAY_SYNCED,                                  \
+	  FACTS_KNOWN(true, false, 9, 5, ASK))                                                      \
+	V(REWOUND, "rewound, S not remembered", FREEZE_LOSS, FACTS_KNOWN(true, true, 0, 6, NONE))   \
+	V(FORGOTTEN, "short of what is remembered", FREEZE_LOSS,                                    \
+	  FACTS_KNOWN(true, false, 7, 8, ASK))                                                      \
+	V(LOOK, "at B, its witness remembered", LOOK, FACTS_KNOWN(true, false, 10, 5, ASK))         \
+	V(MISSING_ALL, "at B, and something else in front of it", REPLAY_SYNCED,                    \
+	  FACTS_KNOWN(true, false, 10, 5, MISSING))                                                 \
+	V(MISSING, "the same, S not remembered", FREEZE_LOSS,                                       \
+	  FACTS_KNOWN(true, false, 10, 6, MISSING))                                                 \
+	V(MISSING_LAST, "at E, and what was sent is not there", RETURN,                             \
+	  FACTS_KNOWN(false, false, 12, 9, MISSING))                                                \
+	V(UNWITNESSED, "power loss with unproved data, at B", FREEZE_LOSS,                          \
 	  FACTS(WRITE, SAME, true, true, true, 10))                                                 \
-	V(DATA_LOST, "unproved data, rewound", FREEZE_LOSS, FACTS(WRITE, SAME, true, true, false, 0)) \
-	V(PLACE_LOST, "all proved, rewound", FREEZE_POSITION, FACTS(WRITE, SAME, true, false, true, 0)) \
+	V(SHORT_UNWITNESSED, "one block short, no witness", FREEZE_LOSS,                            \
+	  FACTS_KNOWN(true, false, 9, 9, NONE))                                                     \
+	V(SHORT_SEEN, "one block short, its witness seen", REPLAY_REPORTED,                         \
+	  FACTS_KNOWN(true, true, 9, 8, SEEN))                                                      \
 	V(START, "at B", GO_ON, FACTS(WRITE, UNDOUBTED, true, true, false, 10))                     \
 	V(DONE, "at E", ACCEPT, FACTS(WRITE, UNDOUBTED, true, true, false, 12))                     \
+	V(DONE_SEEN, "power loss, at E, and it is there", ACCEPT,                                   \
+	  FACTS_KNOWN(true, true, 12, 6, SEEN))                                                     \
 	V(AGAIN, "at E, told as failed", RETURN, FACTS(GIVEN_UP, SAME, true, true, false, 12))
 
 /* V(row, name, verdict, facts): what else a row must catch, or must not. */
@@ -80,29 +121,42 @@ struct recovery_vector {
 	V(READ_MOVED, "reading, done", RETURN, FACTS(READ, SAME, false, false, false, 12))          \
 	V(READ_MOVED, "reading, in another partition", RETURN,                                      \
 	  FACTS_TOLD(false, false, .partition = 1, .block = 10))                                    \
-	V(BUFFER_LOST, "power loss with unproved data, at E", FREEZE_LOSS,                          \
-	  FACTS(WRITE, SAME, true, true, true, 12))                                                 \
-	V(DATA_LOST, "unproved data, no place told", FREEZE_LOSS, FACTS_TOLD(true, true, .unknown = true)) \
-	V(DATA_LOST, "unproved data, another partition", FREEZE_LOSS,                               \
+	V(DATA_ASTRAY, "unproved data, another partition", FREEZE_LOSS,                             \
 	  FACTS_TOLD(true, true, .partition = 1, .block = 10))                                      \
-	V(DATA_LOST, "unproved data, between B and E", FREEZE_LOSS,                                 \
-	  FACTS(WRITE, SAME, true, true, false, 11))                                                \
-	V(DATA_LOST, "unproved data, beyond E", FREEZE_LOSS, FACTS(WRITE, SAME, true, true, false, 13)) \
-	V(DATA_LOST, "unproved data, one block short", FREEZE_LOSS,                                 \
-	  FACTS(NONE, UNDOUBTED, true, true, false, 9))                                             \
-	V(PLACE_LOST, "all proved, between B and E", FREEZE_POSITION,                               \
-	  FACTS(WRITE, SAME, true, false, false, 11))                                               \
-	V(PLACE_LOST, "all proved, B in another partition", FREEZE_POSITION,                        \
+	V(DATA_ASTRAY, "unproved data, beyond E, all remembered", FREEZE_LOSS,                      \
+	  FACTS_KNOWN(true, true, 13, 5, NONE))                                                     \
+	V(PLACE_ASTRAY, "all proved, B in another partition", FREEZE_POSITION,                      \
 	  FACTS_TOLD(true, false, .partition = 1, .block = 10))                                     \
-	V(PLACE_LOST, "all proved, E in another partition", FREEZE_POSITION,                        \
+	V(PLACE_ASTRAY, "all proved, E in another partition", FREEZE_POSITION,                      \
 	  FACTS_TOLD(true, false, .partition = 1, .block = 12))                                     \
-	V(PLACE_LOST, "all proved, B not known", FREEZE_POSITION, FACTS_FROM(LOST, WRITE, true, false, 10)) \
+	V(PLACE_ASTRAY, "all proved, B not known", FREEZE_POSITION,                                 \
+	  FACTS_FROM(LOST, WRITE, true, false, 10))                                                 \
+	V(BUFFER_LOST, "power loss, rewound to another partition", REPLAY_SYNCED,                   \
+	  { .interrupted = PTAPE_INTERRUPTED_NONE, .medium = PTAPE_MEDIUM_SAME, .writing = true,    \
+	    .unproved = true, .buffer_doubt = true,                                                 \
+	    .start = { .state = PTAPE_POSITION_KNOWN, .partition = 1, .block = RECOVERY_START },    \
+	    .end = RECOVERY_START, .reported = { .block = 0 }, FACTS_KEPT(true, 5, NONE) })         \
+	V(BUFFER_LOST, "power loss, at E", REPLAY_SYNCED, FACTS_KNOWN(true, true, 12, 4, ASK))      \
+	V(SHORT, "rewound, all remembered", REPLAY_SYNCED, FACTS_KNOWN(true, false, 0, 4, NONE))    \
+	V(REWOUND, "unproved data, rewound", FREEZE_LOSS, FACTS(WRITE, SAME, true, true, false, 0)) \
+	V(FORGOTTEN, "unproved data, one block short, nothing remembered", FREEZE_LOSS,             \
+	  FACTS(NONE, UNDOUBTED, true, true, false, 9))                                             \
+	V(LOOK, "power loss, short, S not remembered", LOOK, FACTS_KNOWN(true, true, 9, 8, ASK))    \
+	V(LOOK, "all proved, at E", LOOK, FACTS_KNOWN(false, false, 12, 9, ASK))                    \
+	V(UNWITNESSED, "power loss with unproved data, at E", FREEZE_LOSS,                          \
+	  FACTS(WRITE, SAME, true, true, true, 12))                                                 \
+	V(UNWITNESSED, "power loss, short, no witness", FREEZE_LOSS,                                \
+	  FACTS_KNOWN(true, true, 9, 9, NONE))                                                      \
 	V(START, "all proved, power loss, at B", GO_ON, FACTS(WRITE, SAME, true, false, true, 10))  \
+	V(START, "power loss, at B, its witness seen", GO_ON, FACTS_KNOWN(true, true, 10, 6, SEEN)) \
 	V(START, "told as failed, at B", GO_ON, FACTS(GIVEN_UP, SAME, true, true, false, 10))       \
 	V(START, "between two commands", GO_ON, FACTS(NONE, SAME, true, true, false, 10))           \
 	V(DONE, "all before it proved, at E", ACCEPT, FACTS(WRITE, SAME, true, false, false, 12))   \
 	V(AGAIN, "all before it proved, power loss, at E", RETURN,                                  \
 	  FACTS(WRITE, SAME, true, false, true, 12))                                                \
+	V(AGAIN, "all proved, rewound", RETURN, FACTS(WRITE, SAME, true, false, true, 0))           \
+	V(AGAIN, "all proved, between B and E", RETURN, FACTS(WRITE, SAME, true, false, false, 11)) \
+	V(AGAIN, "unproved data, between B and E", RETURN, FACTS(WRITE, SAME, true, true, false, 11)) \
 	V(AGAIN, "told as failed, power loss, at E", RETURN, FACTS(GIVEN_UP, SAME, true, false, true, 12))
 /* clang-format on */
 

@@ -92,7 +92,7 @@ TEST_CASE("engine erase: only from a proved place")
 	SECTION("an attention, and the tape was moved: not there")
 	{
 		CHECK(tape.run(mtop_operation(PTAPE_MTERASE, 0),
-			       Script{erase().lun_reset()} + recovery(0)) == -EIO);
+			       Script{erase().lun_reset()} + recovery(30)) == -EIO);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
 	}
 	SECTION("an attention, and another cartridge: not that one")

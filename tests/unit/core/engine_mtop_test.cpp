@@ -679,7 +679,7 @@ TEST_CASE("engine mtop: what leaves which frozen state")
 	SECTION("position lost")
 	{
 		CHECK(tape.run(write_operation(1024),
-			       Script{write_6(1024).lun_reset()} + recovery(0)) == -EIO);
+			       Script{write_6(1024).lun_reset()} + recovery(30)) == -EIO);
 		CHECK(tape.run(read_operation(1024)) == -EIO);
 		CHECK(tape.run(write_operation(1024)) == -EIO);
 		CHECK(tape.run(mtop_operation(PTAPE_MTFSF)) == -EIO);

@@ -522,7 +522,7 @@ TEST_CASE("engine close: two sides of frozen")
 	SECTION("nothing acknowledged is unproved: EIO")
 	{
 		CHECK(tape.run(write_operation(1024),
-			       Script{write_6(1024).lun_reset()} + recovery(0)) == -EIO);
+			       Script{write_6(1024).lun_reset()} + recovery(30)) == -EIO);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
 		CHECK(tape.run(close_operation()) == -EIO);
 		CHECK_FALSE(tape.status().loss_unacknowledged);

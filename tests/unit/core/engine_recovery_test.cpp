@@ -175,13 +175,38 @@ TEST_CASE("engine recovery: a write elsewhere is the end of it")
 	CHECK(tape.run(close_operation()) == -ENOTRECOVERABLE);
 }
 
-TEST_CASE("engine recovery: a fixed write that was done in part is the end of it")
+TEST_CASE("engine recovery: a fixed write that was done in part is sent again from its start")
 {
 	ScriptedTape tape;
 
 	tape.open(5, fixed_512);
-	CHECK(tape.run(write_operation(2048),
-		       Script{write_6(4, true).unanswered()} + recovery(7, fixed_512)) == -EIO);
+	CHECK(tape.run(write_operation(2048), Script{write_6(4, true).unanswered()} +
+						      recovery(7, fixed_512) +
+						      Script{locate(5), read_position(5)} +
+						      Script{write_6(4, true)}) == 2048);
+	CHECK(tape.status().position.block == 9);
+}
+
+TEST_CASE("engine recovery: all is proved, and the drive has rewound: back, and on")
+{
+	ScriptedTape tape;
+
+	tape.open(5);
+	CHECK(tape.run(write_operation(1024), Script{write_6(1024).power_on()} +
+						      medium_recovery(0) +
+						      Script{locate(5), read_position(5)} +
+						      Script{write_6(1024)}) == 1024);
+	CHECK(tape.status().position.block == 6);
+}
+
+TEST_CASE("engine recovery: all is proved, and the drive does not go back: the place is lost")
+{
+	ScriptedTape tape;
+
+	tape.open(5);
+	CHECK(tape.run(write_operation(1024), Script{write_6(1024).power_on()} +
+						      medium_recovery(0) +
+						      Script{locate(5), read_position(4)}) == -EIO);
 	CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
 }
 
@@ -235,11 +260,12 @@ TEST_CASE("engine recovery: filemarks")
 				       proved_filemarks(0, 8)) == 0);
 		CHECK_FALSE(tape.status().unproved);
 	}
-	SECTION("in the middle: the end of it")
+	SECTION("in the middle: from their start")
 	{
 		CHECK(tape.run(mtop_operation(PTAPE_MTWEOF, 2),
-			       Script{filemarks(2).unanswered()} + recovery(7)) ==
-		      -ENOTRECOVERABLE);
+			       Script{filemarks(2).unanswered()} + recovery(7) +
+				       Script{locate(6), read_position(6)} +
+				       proved_filemarks(2, 8)) == 0);
 	}
 	SECTION("immediate ones at their end: nothing is proved")
 	{

@@ -15,10 +15,22 @@ namespace ptape::test
 namespace
 {
 
-// All facts that differ, with P, B and E in every order.
+// B is known, or the drive stands where it is remembered.
+bool is_sure(const ptape_recovery_facts &facts)
+{
+	return facts.start.state == PTAPE_POSITION_KNOWN ||
+	       (facts.start.state == PTAPE_POSITION_SUSPECT &&
+		facts.reported.partition == facts.start.partition &&
+		facts.reported.block == facts.start.block);
+}
+
+// All facts that differ, with P, S, B, E and the journal's beginning in every order.
 template <typename Check> void for_every_case(Check check)
 {
-	for (unsigned bits = 0; bits < 4096; ++bits) {
+	static constexpr u64 beginnings[] = {RECOVERY_SYNCED, RECOVERY_SYNCED + 2, RECOVERY_START,
+					     PTAPE_JOURNAL_NOTHING};
+
+	for (unsigned bits = 0; bits < 1U << 16; ++bits) {
 		ptape_recovery_facts facts = {};
 
 		facts.interrupted = ptape_interrupted(bits & 3);
@@ -31,7 +43,10 @@ template <typename Check> void for_every_case(Check check)
 		facts.end = RECOVERY_END;
 		facts.reported.unknown = bits >> 9 & 1;
 		facts.reported.partition = bits >> 10 & 1;
-		for (unsigned place = RECOVERY_START - 1; place <= RECOVERY_END + 1; ++place) {
+		facts.witness = ptape_witness(bits >> 11 & 3);
+		facts.remembered = beginnings[bits >> 13 & 3];
+		facts.synced = facts.unproved ? RECOVERY_SYNCED : RECOVERY_START;
+		for (unsigned place = RECOVERY_SYNCED - 1; place <= RECOVERY_END + 1; ++place) {
 			facts.reported.block = place;
 			check(facts);
 		}
@@ -71,24 +86,53 @@ TEST_CASE("recovery: on only at a place that the drive confirmed, on the session
 		if (verdict == PTAPE_VERDICT_ACCEPT)
 			REQUIRE((ours && here && facts.reported.block == facts.end &&
 				 facts.interrupted == PTAPE_INTERRUPTED_WRITE &&
-				 !facts.buffer_doubt));
+				 (!facts.buffer_doubt || facts.witness == PTAPE_WITNESS_SEEN)));
 		if (verdict == PTAPE_VERDICT_RETURN)
-			REQUIRE((ours && told && facts.start.state == PTAPE_POSITION_KNOWN));
+			REQUIRE((ours && told && is_sure(facts)));
+		if (verdict == PTAPE_VERDICT_LOOK)
+			REQUIRE((ours && told && facts.witness == PTAPE_WITNESS_ASK));
 	});
 }
 
-TEST_CASE("recovery: unproved data never survives a doubt about the buffer or the place")
+TEST_CASE("recovery: nothing is sent again but what is remembered, on the session's cartridge")
 {
 	for_every_case([](const ptape_recovery_facts &facts) {
 		const ptape_verdict verdict = ptape_recovery_verdict(&facts);
+		const bool ours =
+			facts.medium == PTAPE_MEDIUM_SAME || facts.medium == PTAPE_MEDIUM_UNDOUBTED;
+		const bool known = is_sure(facts);
+
+		if (verdict == PTAPE_VERDICT_REPLAY_SYNCED)
+			REQUIRE((ours && known && facts.writing && facts.unproved &&
+				 facts.remembered <= facts.synced));
+		if (verdict == PTAPE_VERDICT_REPLAY_REPORTED)
+			REQUIRE((ours && known && facts.writing && facts.unproved &&
+				 facts.remembered <= facts.reported.block &&
+				 facts.reported.block >= facts.synced &&
+				 facts.reported.block < facts.start.block &&
+				 facts.witness == PTAPE_WITNESS_SEEN));
+	});
+}
+
+TEST_CASE("recovery: unproved data in a doubted buffer is sent again, seen there, or told as lost")
+{
+	for_every_case([](const ptape_recovery_facts &facts) {
+		const ptape_verdict verdict = ptape_recovery_verdict(&facts);
+		const bool lost = verdict == PTAPE_VERDICT_FREEZE_LOSS ||
+				  verdict == PTAPE_VERDICT_FREEZE_MEDIUM;
+		const bool again = verdict == PTAPE_VERDICT_REPLAY_SYNCED ||
+				   verdict == PTAPE_VERDICT_REPLAY_REPORTED ||
+				   verdict == PTAPE_VERDICT_LOOK;
 
 		if (!facts.writing || !facts.unproved)
 			REQUIRE(verdict != PTAPE_VERDICT_FREEZE_LOSS);
 		else
 			REQUIRE(verdict != PTAPE_VERDICT_FREEZE_POSITION);
 		if (facts.writing && facts.unproved && facts.buffer_doubt)
-			REQUIRE((verdict == PTAPE_VERDICT_FREEZE_LOSS ||
-				 verdict == PTAPE_VERDICT_FREEZE_MEDIUM));
+			REQUIRE((lost || again || facts.witness == PTAPE_WITNESS_SEEN));
+		// A witness that is missing is never gone on behind.
+		if (facts.writing && facts.unproved && facts.witness == PTAPE_WITNESS_MISSING)
+			REQUIRE((lost || again));
 	});
 }
 
