@@ -34,7 +34,7 @@ static int grow_array(struct ptape_buffer *buffer)
 }
 
 /* The largest chunk that is useful and can be had without a fight; at last a page. */
-static int add_chunk(struct ptape_buffer *buffer, size_t missing)
+static int add_chunk(struct ptape_buffer *buffer, size_t missing, bool easily)
 {
 	/* Zeroed: a drive may send less than it says that it sent. */
 	const gfp_t easy = GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN | __GFP_COMP | __GFP_ZERO;
@@ -44,22 +44,23 @@ static int add_chunk(struct ptape_buffer *buffer, size_t missing)
 	while (order > 0 && !(pages = alloc_pages(easy, order)))
 		order--;
 	if (!pages)
-		pages = alloc_page(GFP_KERNEL | __GFP_NOWARN | __GFP_ZERO);
+		pages = alloc_page(easily ? easy : GFP_KERNEL | __GFP_NOWARN | __GFP_ZERO);
 	if (!pages)
 		return -ENOMEM;
-	buffer->chunks[buffer->chunk_count++] = (struct ptape_chunk){ pages, order };
+	buffer->chunks[buffer->chunk_count++] =
+		(struct ptape_chunk){ .pages = pages, .order = order, .start = buffer->size };
 	buffer->size += PAGE_SIZE << order;
 	return 0;
 }
 
-int ptape_buffer_grow(struct ptape_buffer *buffer, size_t size)
+int ptape_buffer_grow(struct ptape_buffer *buffer, size_t size, bool easily)
 {
 	int ret = 0;
 
 	while (!ret && buffer->size < size) {
 		ret = grow_array(buffer);
 		if (!ret)
-			ret = add_chunk(buffer, size - buffer->size);
+			ret = add_chunk(buffer, size - buffer->size, easily);
 	}
 	return ret;
 }
@@ -74,34 +75,102 @@ void ptape_buffer_free(struct ptape_buffer *buffer)
 	memset(buffer, 0, sizeof(*buffer));
 }
 
-int ptape_buffer_from_user(struct ptape_buffer *buffer, const void __user *from, size_t len)
+/* How far into the buffer a copy or a mapping has come. */
+struct cursor {
+	unsigned int chunk;
+	size_t offset; /* bytes into the chunk */
+	size_t left;   /* bytes still to go */
+};
+
+static struct cursor cursor_at(const struct ptape_buffer *buffer, size_t at, size_t len)
 {
-	unsigned int i;
+	unsigned int low = 0, high = buffer->chunk_count;
 
-	for (i = 0; len > 0; i++) {
-		const size_t part = min(len, chunk_bytes(&buffer->chunks[i]));
+	/* The last chunk that does not begin behind it. */
+	while (high - low > 1) {
+		const unsigned int middle = low + (high - low) / 2;
 
-		if (copy_from_user(page_address(buffer->chunks[i].pages), from, part))
+		if (buffer->chunks[middle].start <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	return (struct cursor){
+		.chunk = low,
+		.offset = len ? at - buffer->chunks[low].start : 0,
+		.left = len,
+	};
+}
+
+/* What can be touched at once. Return: how many bytes, 0 at the end. */
+static size_t here(const struct ptape_buffer *buffer, const struct cursor *cursor, void **address)
+{
+	const struct ptape_chunk *chunk;
+
+	if (!cursor->left)
+		return 0;
+	chunk = &buffer->chunks[cursor->chunk];
+	*address = page_address(chunk->pages) + cursor->offset;
+	return min(cursor->left, chunk_bytes(chunk) - cursor->offset);
+}
+
+static void advance(const struct ptape_buffer *buffer, struct cursor *cursor, size_t bytes)
+{
+	cursor->left -= bytes;
+	cursor->offset += bytes;
+	if (cursor->offset == chunk_bytes(&buffer->chunks[cursor->chunk])) {
+		cursor->chunk++;
+		cursor->offset = 0;
+	}
+}
+
+int ptape_buffer_from_user(struct ptape_buffer *buffer, size_t at, const void __user *from,
+			   size_t len)
+{
+	struct cursor cursor = cursor_at(buffer, at, len);
+	void *address;
+	size_t part;
+
+	while ((part = here(buffer, &cursor, &address))) {
+		if (copy_from_user(address, from, part))
 			return -EFAULT;
 		from += part;
-		len -= part;
+		advance(buffer, &cursor, part);
 	}
 	return 0;
 }
 
 int ptape_buffer_to_user(struct ptape_buffer *buffer, void __user *to, size_t len)
 {
-	unsigned int i;
+	struct cursor cursor = cursor_at(buffer, 0, len);
+	void *address;
+	size_t part;
 
-	for (i = 0; len > 0; i++) {
-		const size_t part = min(len, chunk_bytes(&buffer->chunks[i]));
-
-		if (copy_to_user(to, page_address(buffer->chunks[i].pages), part))
+	while ((part = here(buffer, &cursor, &address))) {
+		if (copy_to_user(to, address, part))
 			return -EFAULT;
 		to += part;
-		len -= part;
+		advance(buffer, &cursor, part);
 	}
 	return 0;
+}
+
+bool ptape_buffer_equal(const struct ptape_buffer *buffer, const struct ptape_buffer *other,
+			size_t at, size_t len)
+{
+	struct cursor one = cursor_at(buffer, 0, len);
+	struct cursor two = cursor_at(other, at, len);
+	void *a, *b;
+	size_t part;
+
+	while ((part = here(buffer, &one, &a))) {
+		part = min(part, here(other, &two, &b));
+		if (memcmp(a, b, part))
+			return false;
+		advance(buffer, &one, part);
+		advance(other, &two, part);
+	}
+	return true;
 }
 
 static void free_bio(struct bio *bio)
@@ -121,13 +190,6 @@ static void unmap(struct request *rq)
 	}
 	rq->biotail = NULL;
 }
-
-/* How far into the buffer a mapping has come. */
-struct cursor {
-	unsigned int chunk;
-	size_t offset; /* bytes into the chunk */
-	size_t left;   /* bytes still to map */
-};
 
 /*
  * The next piece that is one segment for the host adapter: within its longest
@@ -158,12 +220,7 @@ static void add_pieces(struct bio *bio, const struct ptape_buffer *buffer, struc
 
 		__bio_add_page(bio, chunk->pages + (cursor->offset >> PAGE_SHIFT), piece,
 			       offset_in_page(cursor->offset));
-		cursor->left -= piece;
-		cursor->offset += piece;
-		if (cursor->offset == chunk_bytes(chunk)) {
-			cursor->chunk++;
-			cursor->offset = 0;
-		}
+		advance(buffer, cursor, piece);
 	}
 }
 
@@ -183,9 +240,9 @@ static struct bio *make_bio(const struct ptape_buffer *buffer, struct request *r
 	return bio;
 }
 
-int ptape_buffer_map(struct ptape_buffer *buffer, struct request *rq, size_t len)
+int ptape_buffer_map(struct ptape_buffer *buffer, struct request *rq, size_t at, size_t len)
 {
-	struct cursor cursor = { .left = len };
+	struct cursor cursor = cursor_at(buffer, at, len);
 
 	if (len > (size_t)queue_max_hw_sectors(rq->q) << SECTOR_SHIFT)
 		return -EINVAL;

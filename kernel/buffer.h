@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Buffer: the memory that one tape's data passes through, in chunks as large
- * as can be had, so that a large block needs few segments of a host adapter.
- * Owned by the tape; its io_lock guards it.
+ * Buffer: memory that one tape's data passes through or is kept in, in chunks as
+ * large as can be had, so that a large block needs few segments of a host adapter.
+ * A place in it is so many bytes from its beginning. Owned by the tape; its io_lock
+ * guards it.
  */
 #ifndef PTAPE_BUFFER_H
 #define PTAPE_BUFFER_H
@@ -15,6 +16,7 @@ struct request;
 struct ptape_chunk {
 	struct page *pages;
 	unsigned int order;
+	size_t start; /* place of its first byte */
 };
 
 struct ptape_buffer {
@@ -28,17 +30,23 @@ struct ptape_buffer {
  * ptape_buffer_grow() - make room
  * @buffer: zeroed memory is an empty buffer
  * @size: bytes wanted
+ * @easily: only memory that can be had without taking it from others
  *
  * Context: may sleep. Return: 0, or -ENOMEM; what it had, it keeps.
  */
-int ptape_buffer_grow(struct ptape_buffer *buffer, size_t size);
+int ptape_buffer_grow(struct ptape_buffer *buffer, size_t size, bool easily);
 void ptape_buffer_free(struct ptape_buffer *buffer);
 
-/* Return: 0 or -EFAULT. @len bytes from the buffer's beginning. May sleep. */
-int ptape_buffer_from_user(struct ptape_buffer *buffer, const void __user *from, size_t len);
+/* Return: 0 or -EFAULT. @len bytes to the place @at, from the beginning. May sleep. */
+int ptape_buffer_from_user(struct ptape_buffer *buffer, size_t at, const void __user *from,
+			   size_t len);
 int ptape_buffer_to_user(struct ptape_buffer *buffer, void __user *to, size_t len);
 
-/* Hangs @len bytes below a request. Return: 0, -ENOMEM, -EINVAL when it takes no more. */
-int ptape_buffer_map(struct ptape_buffer *buffer, struct request *rq, size_t len);
+/* Return: true when the first @len bytes of @buffer are the @len bytes of @other at @at. */
+bool ptape_buffer_equal(const struct ptape_buffer *buffer, const struct ptape_buffer *other,
+			size_t at, size_t len);
+
+/* Hangs @len bytes at @at below a request. Return: 0, -ENOMEM, -EINVAL when it takes no more. */
+int ptape_buffer_map(struct ptape_buffer *buffer, struct request *rq, size_t at, size_t len);
 
 #endif /* PTAPE_BUFFER_H */

@@ -71,12 +71,18 @@ static blk_status_t execute(struct ptape_path *path, struct request *rq)
 }
 
 static int map_data(struct request *rq, const struct ptape_command *command, u8 *scratch,
-		    struct ptape_buffer *buffer)
+		    struct ptape_buffer *buffer, struct ptape_buffer *ring)
 {
 	if (command->direction == PTAPE_DATA_NONE)
 		return 0;
-	if (command->transfer)
-		return ptape_buffer_map(buffer, rq, command->length);
+	if (command->journal)
+		return ptape_buffer_map(ring, rq, command->at, command->length);
+	if (command->transfer) {
+		/* What goes out comes from the ring; the buffer holds what came in. */
+		if (WARN_ON_ONCE(command->direction == PTAPE_DATA_OUT))
+			return -EINVAL;
+		return ptape_buffer_map(buffer, rq, 0, command->length);
+	}
 	return blk_rq_map_kern(rq, scratch, command->length, GFP_KERNEL);
 }
 
@@ -94,7 +100,7 @@ static unsigned int timeout_of(const struct ptape_command *command)
 }
 
 void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
-		struct ptape_buffer *buffer, struct ptape_result *result)
+		struct ptape_buffer *buffer, struct ptape_buffer *ring, struct ptape_result *result)
 {
 	const blk_opf_t op = command->direction == PTAPE_DATA_OUT ? REQ_OP_DRV_OUT : REQ_OP_DRV_IN;
 	struct scsi_cmnd *scmd;
@@ -109,7 +115,7 @@ void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8
 		result->delivery = PTAPE_DELIVERY_NO_PATH;
 		return;
 	}
-	ret = map_data(rq, command, scratch, buffer);
+	ret = map_data(rq, command, scratch, buffer, ring);
 	if (ret) {
 		result->delivery = delivery_of_errno(ret);
 		if (result->delivery == PTAPE_DELIVERY_TOO_LARGE)
@@ -128,6 +134,9 @@ void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8
 	rq->rq_flags |= RQF_QUIET;
 	status = execute(path, rq);
 	read_result(rq, status, command, result);
+	if (command->compare)
+		result->differs =
+			!ptape_buffer_equal(buffer, ring, command->at, command->length);
 out:
 	blk_mq_free_request(rq);
 }

@@ -18,6 +18,7 @@ struct scsi_cmnd;
  * @command: what to send
  * @scratch: PTAPE_SCRATCH_LEN bytes from kmalloc, for commands without transfer
  * @buffer: for commands with transfer; at least command->length bytes
+ * @ring: for those whose data is in the journal's ring, or is compared with it
  * @result: how it ended, always written
  *
  * One try: the midlayer repeats only what was certainly not executed.
@@ -25,7 +26,8 @@ struct scsi_cmnd;
  * error handling has ended; no spinlock.
  */
 void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
-		struct ptape_buffer *buffer, struct ptape_result *result);
+		struct ptape_buffer *buffer, struct ptape_buffer *ring,
+		struct ptape_result *result);
 
 /* How a command ended that anybody sent. @sense_len: bytes of its buffer. Any context. */
 void ptape_exec_result(const struct scsi_cmnd *scmd, size_t sense_len, struct ptape_result *result);

@@ -60,6 +60,14 @@ static ssize_t show_replayed_blocks(struct ptape_unit *unit, char *buf)
 	return show_counter(unit, buf, offsetof(struct ptape_counters, resent));
 }
 
+static ssize_t show_journal_bytes(struct ptape_unit *unit, char *buf)
+{
+	struct ptape_tape_status status;
+
+	ptape_tape_status(unit->role_data, &status);
+	return sysfs_emit(buf, "%llu\n", status.journal_bytes);
+}
+
 static ssize_t show_acknowledge(struct ptape_unit *unit, char *buf)
 {
 	struct ptape_tape_status status;
@@ -177,6 +185,7 @@ NODE_RO(position);
 NODE_RO(resets);
 NODE_RO(recoveries);
 NODE_RO(replayed_blocks);
+NODE_RO(journal_bytes);
 NODE_RW(acknowledge);
 
 static ssize_t release_store(struct device *dev, struct device_attribute *attr, const char *buf,
@@ -231,7 +240,8 @@ static struct attribute *tape_node_attrs[] = {
 	&dev_attr_identity.attr,	&dev_attr_state.attr,	     &dev_attr_state_reason.attr,
 	&dev_attr_paths.attr,		&dev_attr_hold_seconds.attr, &dev_attr_release.attr,
 	&dev_attr_position.attr,	&dev_attr_resets.attr,	     &dev_attr_recoveries.attr,
-	&dev_attr_replayed_blocks.attr, &dev_attr_acknowledge.attr,  NULL,
+	&dev_attr_replayed_blocks.attr, &dev_attr_journal_bytes.attr, &dev_attr_acknowledge.attr,
+	NULL,
 };
 
 static const struct attribute_group tape_node_group = {

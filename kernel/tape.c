@@ -58,9 +58,17 @@ void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status
 static void execute(struct ptape_tape *tape, struct ptape_path *path,
 		    const struct ptape_command *command, struct ptape_result *result)
 {
-	const ktime_t began = ptape_stats_begin(&tape->stats);
+	ktime_t began;
 
-	ptape_exec(path, command, tape->scratch, &tape->buffer, result);
+	if (command->direction == PTAPE_DATA_IN && command->transfer &&
+	    ptape_buffer_grow(&tape->buffer, command->length, false)) {
+		/* Of a witness, in a session that only wrote. */
+		memset(result, 0, sizeof(*result));
+		result->delivery = PTAPE_DELIVERY_NO_MEMORY;
+		return;
+	}
+	began = ptape_stats_begin(&tape->stats);
+	ptape_exec(path, command, tape->scratch, &tape->buffer, &tape->ring.buffer, result);
 	ptape_stats_end(&tape->stats, command, result, began);
 }
 
@@ -220,6 +228,7 @@ s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operat
 	struct ptape_step step;
 
 	lockdep_assert_held(&tape->io_lock);
+	tape->engine.unverified = !ptape_ring_verifies();
 	ptape_engine_begin(&tape->engine, operation);
 	for (;;) {
 		ptape_engine_step(&tape->engine, &event, &step);
@@ -388,7 +397,11 @@ static void close_session(struct work_struct *work)
 	tape->nonblock = true;
 	ptape_tape_run(tape, &release);
 	tape->nonblock = false;
+	ptape_journal_give(&tape->engine.journal, NULL, 0);
+	tape->engine.journal.size = 0;
 	ptape_buffer_free(&tape->buffer);
+	ptape_ring_free(&tape->ring);
+	publish(tape);
 	mutex_unlock(&tape->io_lock);
 	spin_lock(&tape->use_lock);
 	if (tape->orphaned && tape->close_result < 0)
@@ -474,12 +487,26 @@ static ssize_t read_piece(struct ptape_tape *tape, char __user *to, size_t lengt
 	};
 	s64 ret;
 
-	if (ptape_buffer_grow(&tape->buffer, length))
+	if (ptape_buffer_grow(&tape->buffer, length, false))
 		return -EOVERFLOW;
 	ret = ptape_tape_run(tape, &operation);
 	if (ret > 0 && ptape_buffer_to_user(&tape->buffer, to, ret))
 		return -EFAULT;
 	return ret;
+}
+
+/* A journal that must not forget is brought to the tape when it is full. */
+static s64 make_room(struct ptape_tape *tape, size_t length)
+{
+	const struct ptape_operation sync = {
+		.kind = PTAPE_OPERATION_SYNC,
+		.absent_error = ENXIO,
+	};
+
+	if (!ptape_ring_syncs() || !tape->engine.unproved ||
+	    !ptape_ring_is_full(&tape->ring, &tape->engine.journal, length))
+		return 0;
+	return ptape_tape_run(tape, &sync);
 }
 
 static ssize_t write_piece(struct ptape_tape *tape, const char __user *from, size_t length)
@@ -489,11 +516,16 @@ static ssize_t write_piece(struct ptape_tape *tape, const char __user *from, siz
 		.length = length,
 		.absent_error = ENXIO,
 	};
+	struct ptape_journal *journal = &tape->engine.journal;
 
+	s64 ret = make_room(tape, length);
+
+	if (ret)
+		return ret;
 	/* All of it is here before any of it is sent: no torn block, whatever comes. */
-	if (ptape_buffer_grow(&tape->buffer, length))
+	if (ptape_ring_reserve(&tape->ring, journal, length, tape->engine.mode.block_length))
 		return -EOVERFLOW;
-	if (ptape_buffer_from_user(&tape->buffer, from, length))
+	if (ptape_buffer_from_user(&tape->ring.buffer, journal->pending_at, from, length))
 		return -EFAULT;
 	return ptape_tape_run(tape, &operation);
 }
@@ -673,6 +705,7 @@ static void destroy_tape(struct ptape_unit *unit)
 	struct ptape_tape *tape = unit->role_data;
 
 	ptape_buffer_free(&tape->buffer);
+	ptape_ring_free(&tape->ring);
 	kfree(tape->scratch);
 	kfree(tape);
 }

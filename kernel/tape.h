@@ -16,6 +16,7 @@
 #include <linux/workqueue.h>
 
 #include "buffer.h"
+#include "ring.h"
 #include "stats.h"
 #include "tape_engine.h"
 
@@ -25,10 +26,11 @@ struct ptape_role;
 struct ptape_tape {
 	struct ptape_unit *unit;
 
-	struct mutex io_lock; /* one operation at a time; the eight below */
+	struct mutex io_lock; /* one operation at a time; the nine below */
 	struct ptape_engine engine;
 	u8 *scratch;
-	struct ptape_buffer buffer;
+	struct ptape_buffer buffer; /* what comes in */
+	struct ptape_ring ring;	    /* what goes out, until it is proved */
 	u32 generation;	    /* of the unit's paths, as of the last command */
 	bool nonblock;	    /* of the open under way */
 	bool standby_stale; /* paths that stand by may hold attentions of before the session */
