@@ -71,8 +71,29 @@ static void announce_state(struct ptape_unit *unit, enum ptape_unit_state state)
 	sysfs_notify(&unit->dev.kobj, NULL, "state");
 }
 
+/* A line for whoever reads the log at night. A link that flaps does not fill it. */
+static void log_state(struct ptape_unit *unit, enum ptape_unit_state before,
+		      enum ptape_unit_state state)
+{
+	const bool was_away = before == PTAPE_STATE_WAITING || before == PTAPE_STATE_ABSENT;
+
+	if (!unit->has_nodes || unit->dead)
+		return;
+	if (state == PTAPE_STATE_WAITING)
+		dev_warn_ratelimited(&unit->dev, "away: calls wait for it, at most %u s\n",
+				     ptape_unit_hold_seconds(unit));
+	else if (state == PTAPE_STATE_ABSENT)
+		dev_warn_ratelimited(&unit->dev, "away: calls fail until it is back\n");
+	else if (state == PTAPE_STATE_FROZEN)
+		dev_err_ratelimited(&unit->dev, "frozen, nothing is written: %s\n",
+				    unit->frozen_reason);
+	else if (was_away && unit->lost_at) /* not at its first arrival */
+		dev_notice_ratelimited(&unit->dev, "back\n");
+}
+
 void ptape_hold_update_and_unlock(struct ptape_unit *unit)
 {
+	const enum ptape_unit_state before = unit->state;
 	const enum ptape_unit_state state = derive_state(unit);
 	const bool changed = state != unit->state;
 
@@ -82,8 +103,10 @@ void ptape_hold_update_and_unlock(struct ptape_unit *unit)
 		mod_delayed_work(system_wq, &unit->hold_end, hold_left(unit, unit->lost_at) + 1);
 	mutex_unlock(&unit->lock);
 	wake_up_all(&unit->wait);
-	if (changed)
+	if (changed) {
+		log_state(unit, before, state);
 		announce_state(unit, state);
+	}
 }
 
 static void hold_ended(struct work_struct *work)

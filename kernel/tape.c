@@ -222,8 +222,23 @@ static void drain_standby(struct ptape_tape *tape)
 	tape->resets_drained = engine->counters.resets;
 }
 
+/* One line for what a job has gone through and its program has not seen. */
+static void log_recovery(struct ptape_tape *tape, const struct ptape_counters *before)
+{
+	const struct ptape_counters *now = &tape->engine.counters;
+
+	if (now->recoveries == before->recoveries || tape->engine.frozen)
+		return;
+	dev_notice_ratelimited(
+		&tape->unit->dev,
+		"cartridge and position proved after %llu reset(s), %llu command(s) sent again: goes on at block %llu\n",
+		now->resets - before->resets, now->resent - before->resent,
+		tape->engine.position.block);
+}
+
 s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operation)
 {
+	const struct ptape_counters before = tape->engine.counters;
 	struct ptape_event event = { .kind = PTAPE_EVENT_STARTED };
 	struct ptape_step step;
 
@@ -244,6 +259,7 @@ s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operat
 			await_path(tape, &step, &event);
 			break;
 		case PTAPE_STEP_DONE:
+			log_recovery(tape, &before);
 			drain_standby(tape);
 			return step.result;
 		}

@@ -4,7 +4,8 @@
 # needs: driver=ptape rig=vtl (vtlctl plays the fault) paths=1 (each path is told for itself)
 #
 # Another user of the drive, by its sg node, takes the unit attention that was meant for the session,
-# or moves the tape. Nothing is written where the session does not stand; what can be proved goes on.
+# or moves the tape. Nothing is written where the session does not stand: it goes back there, sends
+# again what was lost, and goes on.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -40,32 +41,46 @@ generic=(/sys/class/scsi_device/"$(field TAPE0 hctl)"/device/scsi_generic/sg*)
 SG=/dev/${generic[0]##*/}
 start_program program
 
-# The drive lost its power and rewound: all that is proved stays.
+# The drive lost its power and rewound: all that is proved stays, and the session is behind it.
 begin
 vtlctl reset TAPE0 --kind power --rewind
 taken_by sg_turs "$SG"
-expect program "write 1000 X" EIO
-expect program "op weof 1" EIO
-expect program close EIO
-same_objects "rewound, proved" VTL001L8 "B1000 F"
+expect program "write 1000 C" 1000
+expect program close ok
+same_objects "rewound, proved" VTL001L8 "B1000 F B1000 F"
+same "rewound, proved: file 1" "$(letters VTL001L8 1 1000)" C
 
-# ... and what is not proved is told to be lost.
+# ... and what is not proved is sent again.
+begin
+expect program "write 1000 B" 1000
+replayed=$(told nst0 replayed_blocks)
+vtlctl reset TAPE0 --kind power --rewind --lose-buffer
+taken_by sg_turs "$SG"
+expect program "write 1000 C" 1000
+expect program close ok
+same_objects "rewound, lost" VTL001L8 "B1000 F 2*B1000 F"
+same "rewound, lost: file 1" "$(letters VTL001L8 1 1000)" BC
+same "rewound, lost: sent again" $(($(told nst0 replayed_blocks) - replayed)) 1
+
+# ... or told to be lost, where nothing is remembered.
+echo 0 >"$PARAMETERS/journal_mb"
 begin
 expect program "write 1000 B" 1000
 vtlctl reset TAPE0 --kind power --rewind --lose-buffer
 taken_by sg_turs "$SG"
 expect program "write 1000 X" ENOTRECOVERABLE
 expect program close ENOTRECOVERABLE
-same_objects "rewound, lost" VTL001L8 "B1000 F"
+same_objects "rewound, lost and forgotten" VTL001L8 "B1000 F"
 echo 1 >"$(attribute nst0 acknowledge)"
+echo 256 >"$PARAMETERS/journal_mb"
 
 # REQUEST SENSE tells it in its data, with status GOOD.
 begin
 vtlctl reset TAPE0 --kind power --rewind
 taken_by sg_requests "$SG"
-expect program "write 1000 X" EIO
-expect program close EIO
-same_objects "REQUEST SENSE" VTL001L8 "B1000 F"
+expect program "write 1000 C" 1000
+expect program close ok
+same_objects "REQUEST SENSE" VTL001L8 "B1000 F B1000 F"
 
 # A reset that moved nothing: the session goes on.
 begin
@@ -78,15 +93,15 @@ expect program close ok
 same_objects "reset" VTL001L8 "B1000 F 2*B1000 F"
 same "resets counted" "$(($(told nst0 resets) - resets))" 1
 
-# A foreign REWIND: a writer stops, a reader goes on where it was.
+# A foreign REWIND: a writer and a reader go on where they were.
 begin
 expect program "write 1000 B" 1000
 # shellcheck disable=SC2086
 sg_raw "$SG" $REWIND 2>/dev/null
-expect program "write 1000 X" ENOTRECOVERABLE
-expect program close ENOTRECOVERABLE
-same_objects "REWIND under a writer" VTL001L8 "B1000 F B1000"
-echo 1 >"$(attribute nst0 acknowledge)"
+expect program "write 1000 C" 1000
+expect program close ok
+same_objects "REWIND under a writer" VTL001L8 "B1000 F 2*B1000 F"
+same "REWIND under a writer: file 1" "$(letters VTL001L8 1 1000)" BC
 mt -f "$TAPE0" rewind
 expect program "open $TAPE0" ok
 expect program "read 2000" "1000 A"

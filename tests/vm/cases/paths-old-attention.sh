@@ -25,13 +25,14 @@ for outcome in executed lost; do
   settle
 done
 
-# A power cycle in the middle is news on that path too: what was in the drive's buffer may be gone.
+# A power cycle in the middle is news on that path too: what was in the drive's buffer is gone, and
+# sent again.
 start_program program
 expect program "open $TAPE0" ok
 expect program "write 1000 A" 1000
 path=$(active_path TAPE0 nst0)
 vtlctl reset TAPE0 --kind power --lose-buffer
 vtlctl unplug TAPE0 --path "$path"
-expect program "write 1000 B" ENOTRECOVERABLE
-same state "$(told nst0 state)" frozen
-expect program close ENOTRECOVERABLE
+expect program "write 1000 B" 1000
+expect program close ok
+same "after a power cycle" "$(letters VTL001L8 1 1000)" AB

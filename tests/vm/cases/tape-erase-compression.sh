@@ -52,6 +52,7 @@ expect session "open $TAPE0 read" ok
 expect session "op erase 0" EACCES
 expect session close ok
 mt -f "$TAPE0" rewind
+echo 0 >"$PARAMETERS/journal_mb"
 expect session "open $TAPE0" ok
 expect session "write 500 B" 500
 vtlctl reset TAPE0 --kind power --lose-buffer
@@ -60,6 +61,7 @@ expect session "op erase 0" ENOTRECOVERABLE
 expect session close ENOTRECOVERABLE
 echo 1 >"$(attribute nst0 acknowledge)"
 same_objects "a loss is no erasure" VTL001L8 ""
+echo 256 >"$PARAMETERS/journal_mb"
 refused "Input/output error" wset 1
 
 # Compression: on at first, as the drive has it.

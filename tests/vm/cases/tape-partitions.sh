@@ -81,7 +81,7 @@ expect session close ok
 has "closed" "3*B1000 F B1000" "2*B2000 F B2000 F"
 stands_in "closed" 0 5
 
-# A reset that rewinds leads into the first partition: a reader is brought back, a writer not.
+# A reset that rewinds leads into the first partition: reader and writer are brought back.
 mt -f "$TAPE0" setpartition 1
 mt -f "$TAPE0" rewind
 expect session "open $TAPE0" ok
@@ -95,9 +95,9 @@ expect session "op setpart 1" ok
 expect session "op nop" ok
 stands_in "there and back" 1 2
 vtlctl reset TAPE0 --kind power --rewind
-expect session "write 500 X" EIO
-expect session close EIO
-has "nothing was written elsewhere" "3*B1000 F B1000" "2*B2000 F B2000 F"
+expect session "write 500 X" 500
+expect session close ok
+has "written where the session was" "3*B1000 F B1000" "2*B2000 B500 F"
 
 # FORMAT MEDIUM's failure is the call's; nobody may format who may not write.
 mt -f "$TAPE0" setpartition 0

@@ -1,0 +1,65 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 1
+# needs: driver=ptape rig=vtl (vtlctl plays the fault)
+#
+# What a journal is good for that is smaller than what was written since the last
+# filemark. A drive whose buffer it covers: nothing is lost. One with a larger buffer:
+# the loss is told, and the tape stays as it is; or, with journal_full=sync, there is none.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+
+BLOCK=65536
+BLOCKS=64 # 4 MiB in all
+
+write_blocks() { # COUNT LETTER
+  local n
+  for ((n = 0; n < $1; n++)); do
+    expect program "write $BLOCK $2" "$BLOCK"
+  done
+}
+
+begin() {
+  mt -f "$TAPE0" rewind
+  expect program "open $TAPE0" ok
+  write_blocks $((BLOCKS / 2)) A
+  write_blocks $((BLOCKS / 2)) B
+  vtlctl reset TAPE0 --kind power --rewind --lose-buffer
+}
+
+whole() { # WHAT
+  expect program "write $BLOCK C" "$BLOCK"
+  expect program close ok
+  same_objects "$1" VTL001L8 "$((BLOCKS + 1))*B$BLOCK F"
+  same "$1" "$(letters VTL001L8 0 "$BLOCK" | tr -s A-C)" ABC
+}
+
+settle
+start_program program
+echo 2 >"$PARAMETERS/journal_mb"
+begin
+same_objects "nothing was proved" VTL001L8 ""
+expect program "write $BLOCK X" ENOTRECOVERABLE
+expect program close ENOTRECOVERABLE
+same_objects "a larger buffer: as the loss left it" VTL001L8 ""
+echo 1 >"$(attribute nst0 acknowledge)"
+
+echo sync >"$PARAMETERS/journal_full"
+begin
+whole "a larger buffer, journal_full=sync"
+echo shrink >"$PARAMETERS/journal_full"
+
+# A drive that rewound tells nothing of how much it has on the tape; one that did not does.
+vtlctl speed TAPE0 --mb-s 0 --buffer-mb 1
+mt -f "$TAPE0" rewind
+expect program "open $TAPE0" ok
+write_blocks $((BLOCKS / 2)) A
+write_blocks $((BLOCKS / 2)) B
+(($(told nst0 journal_bytes) <= 2 << 20)) || fail "the journal has $(told nst0 journal_bytes) bytes"
+vtlctl reset TAPE0 --kind power --lose-buffer
+whole "a smaller buffer"
+
+echo 256 >"$PARAMETERS/journal_mb"
+begin
+whole "all of it remembered"
