@@ -17,7 +17,9 @@ static bool find_on_its_way(const struct ptape_engine *engine, u64 block,
 	const struct ptape_task *task = &engine->plan.tasks[engine->plan.head];
 	const u64 start = engine->position.block;
 
-	if (!engine->in_flight || block < start || block >= ptape_task_end(engine, task))
+	if (!engine->in_flight || !ptape_task_writes(task))
+		return false;
+	if (block < start || block >= ptape_task_end(engine, task))
 		return false;
 	if (task->kind == PTAPE_TASK_FILEMARKS) {
 		*entry = (struct ptape_journal_entry){ .block = block,
