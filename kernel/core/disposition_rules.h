@@ -29,7 +29,9 @@
 	X(LENGTH, PTAPE_CLASS_READ, INCORRECT_LENGTH, COMPLETE, 0)                              \
 	/* Readiness: only what comes by itself is waited for. */                               \
 	X(BECOMING_READY, PTAPE_CLASS_ANY, BECOMING_READY, WAIT, EIO)                           \
-	X(NO_MEDIUM, PTAPE_CLASS_ANY, NO_MEDIUM, FAIL, ENOMEDIUM)                               \
+	/* Asked for, it is told; as st, a command that misses it only fails. */                \
+	X(NO_MEDIUM_TEST, PTAPE_CLASS_TEST, NO_MEDIUM, FAIL, ENOMEDIUM)                         \
+	X(NO_MEDIUM, PTAPE_CLASS_ANY, NO_MEDIUM, FAIL, EIO)                                     \
 	X(NOT_READY, PTAPE_CLASS_ANY, NOT_READY, FAIL, EIO)                                     \
 	/* Unit attentions: not processed; asked again where that is safe. */                   \
 	/* The layout that a format carries out may be gone: begin again. */                    \
@@ -51,8 +53,8 @@
 	X(ATTENTION_AGAIN, PTAPE_CLASSES_AGAIN, ATTENTION, RETRY, EIO)                          \
 	X(ATTENTION_FORMAT, PTAPE_CLASS_FORMAT, ATTENTION, FAIL, EIO)                           \
 	X(ATTENTION_HERE, PTAPE_CLASS_ANY, ATTENTION, RECOVER, EIO)                             \
-	/* Refusals. */                                                                         \
-	X(PROTECTED, PTAPE_CLASS_ANY, WRITE_PROTECTED, FAIL, EACCES)                            \
+	/* Refusals. EACCES is for what is known to be protected before any command: as st. */  \
+	X(PROTECTED, PTAPE_CLASS_ANY, WRITE_PROTECTED, FAIL, EIO)                               \
 	X(ILLEGAL, PTAPE_CLASS_ANY, ILLEGAL_REQUEST, FAIL, EIO)                                 \
 	X(MEDIUM, PTAPE_CLASS_ANY, MEDIUM_ERROR, FAIL, EIO)                                     \
 	X(HARDWARE, PTAPE_CLASS_ANY, HARDWARE_ERROR, FAIL, EIO)                                 \

@@ -67,7 +67,7 @@ TEST_CASE("engine read, variable: one block a call")
 	}
 	SECTION("the cartridge was taken out")
 	{
-		CHECK(tape.run(read_operation(1024), {read_6(1024).no_medium()}) == -ENOMEDIUM);
+		CHECK(tape.run(read_operation(1024), {read_6(1024).no_medium()}) == -EIO);
 	}
 	SECTION("end of the partition")
 	{
@@ -301,8 +301,7 @@ TEST_CASE("engine write, variable")
 	}
 	SECTION("write protected by the drive")
 	{
-		CHECK(tape.run(write_operation(1024), {write_6(1024).sense(0x7, 0x27, 0)}) ==
-		      -EACCES);
+		CHECK(tape.run(write_operation(1024), {write_6(1024).sense(0x7, 0x27, 0)}) == -EIO);
 	}
 	SECTION("BLANK CHECK is no success")
 	{

@@ -187,7 +187,7 @@ TEST_CASE("engine defaults: set at once in a drive that is ready")
 	SECTION("no medium any more")
 	{
 		CHECK(tape.run(option(default_block_length | 512),
-			       {mode_select({.block_length = 512}).no_medium()}) == -ENOMEDIUM);
+			       {mode_select({.block_length = 512}).no_medium()}) == -EIO);
 	}
 	SECTION("after a pass-through the modes are asked first")
 	{

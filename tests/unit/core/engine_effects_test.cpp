@@ -385,8 +385,7 @@ TEST_CASE("engine effects: the door locks by itself and opens after the close")
 	}
 	SECTION("no read without a medium")
 	{
-		CHECK(tape.run(read_operation(1024), {prevent_allow(true).no_medium()}) ==
-		      -ENOMEDIUM);
+		CHECK(tape.run(read_operation(1024), {prevent_allow(true).no_medium()}) == -EIO);
 	}
 	SECTION("after a reset it is locked again")
 	{

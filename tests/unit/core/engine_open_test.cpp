@@ -280,7 +280,7 @@ TEST_CASE("engine open: other errors")
 
 	CHECK(tape.run(open_operation(),
 		       {test_ready().status(PTAPE_STATUS_RESERVATION_CONFLICT)}) == -EIO);
-	CHECK(tape.run(open_operation(), {test_ready(), block_limits().no_medium()}) == -ENOMEDIUM);
+	CHECK(tape.run(open_operation(), {test_ready(), block_limits().no_medium()}) == -EIO);
 	CHECK(tape.run(open_operation(), {test_ready().sense(0x4, 0x44, 0)}) == -EIO);
 }
 
