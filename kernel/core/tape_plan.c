@@ -460,15 +460,19 @@ static int call_error(const struct ptape_engine *engine)
 	case PTAPE_MTWEOFI:
 	case PTAPE_MTWSM:
 		return count < 0 || count > PTAPE_LENGTH_24_MAX ? EINVAL : 0;
-	case PTAPE_MTSEEK:
+	case PTAPE_MTSEEK: /* as st, also for "no medium"; so MTMKPART and MTCOMPRESSION */
+		if (engine->ready != PTAPE_READY_YES)
+			return EIO;
 		return count < 0 ? EINVAL : 0;
 	case PTAPE_MTSETPART:
 		if (!engine->can_partitions || count < 0 || count >= PTAPE_PARTITIONS_MAX)
 			return EINVAL;
 		return knows_partition(engine, count) || engine->ready == PTAPE_READY_YES ? 0 : EIO;
 	case PTAPE_MTMKPART:
-		return engine->can_partitions ? not_ready_error(engine) : EINVAL;
-	case PTAPE_MTCOMPRESSION: /* as st, also for "no medium" */
+		if (!engine->can_partitions)
+			return EINVAL;
+		return engine->ready == PTAPE_READY_YES ? 0 : EIO;
+	case PTAPE_MTCOMPRESSION:
 		return engine->ready == PTAPE_READY_YES ? 0 : EIO;
 	default:
 		return 0;
@@ -614,6 +618,16 @@ static void push_mtop(struct ptape_engine *engine, bool marked)
 	}
 }
 
+/* An operation that there is none of. As st, it cancels the filemark that a close would write. */
+static void plan_unknown(struct ptape_engine *engine)
+{
+	if (ends(engine, frozen_error(engine, false)))
+		return;
+	engine->activity = PTAPE_ACTIVITY_IDLE;
+	if (!ends(engine, not_ready_error(engine)))
+		ptape_engine_fail(engine, ENOSYS);
+}
+
 static void plan_mtop(struct ptape_engine *engine)
 {
 	const int flags = mtop_flags(engine->operation.mtop);
@@ -623,8 +637,10 @@ static void plan_mtop(struct ptape_engine *engine)
 	if (engine->operation.mtop != PTAPE_MTSETDRVBUFFER &&
 	    ends(engine, ptape_defaults_mode_error(engine)))
 		return;
-	if (ends(engine, flags < 0 ? ENOSYS : 0))
+	if (flags < 0) {
+		plan_unknown(engine);
 		return;
+	}
 	if (engine->frozen != PTAPE_FROZEN_NOT) {
 		if (!leaves_frozen(engine, flags)) {
 			ends(engine, frozen_error(engine, flags & PTAPE_MTOP_WRITES));

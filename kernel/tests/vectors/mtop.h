@@ -306,7 +306,7 @@ struct mtop_vector {
 	V(SETDRVBUFFER, EMPTY, 0, ENOMEDIUM, NO_COMMAND)                                             \
 	V(SETDRVBUFFER, EMPTY, 0x50000200, 0, NO_COMMAND)                                            \
 	V(SETDRVBUFFER, LOST_POSITION, 0x30000010, EIO, NO_COMMAND)                                  \
-	V(SEEK, EMPTY, 9, ENOMEDIUM, NO_COMMAND)                                                     \
+	V(SEEK, EMPTY, 9, EIO, NO_COMMAND)                                                           \
 	V(LOAD, EMPTY, 1, 0, 2, { LOAD, { 0x00 } })                                                  \
 	V(LOCK, EMPTY, 1, 0, 1, { PREVENT })                                                         \
 	V(UNLOCK, EMPTY, 1, 0, 1, { ALLOW })                                                         \

@@ -535,6 +535,26 @@ TEST_CASE("engine mtop: unknown operations")
 	tape.open(0);
 	for (const int mtop : {-1, 0, 14, 15, 23, 36, 1000})
 		CHECK(tape.run(mtop_operation(mtop)) == -ENOSYS);
+	SECTION("as st, even they cancel the filemark of the close")
+	{
+		tape.write_blocks(1);
+		CHECK(tape.run(mtop_operation(23)) == -ENOSYS);
+		CHECK(tape.run(close_operation(), proved_filemarks(0, 1)) == 0);
+	}
+	SECTION("a drive that is not ready says so first")
+	{
+		CHECK(tape.run(open_operation(true, true), {test_ready().no_medium()}) == 0);
+		CHECK(tape.run(mtop_operation(23)) == -ENOMEDIUM);
+		CHECK(tape.run(open_operation(true, true), {test_ready().not_ready()}) == 0);
+		CHECK(tape.run(mtop_operation(23)) == -EIO);
+	}
+	SECTION("and a tape that is kept as it is")
+	{
+		ptape_engine_absent(&tape.engine);
+		CHECK(tape.run(write_operation(1024), medium_recovery(0, other_cartridge)) ==
+		      -ENOTRECOVERABLE);
+		CHECK(tape.run(mtop_operation(23)) == -EIO);
+	}
 }
 
 // -- MTIOCPOS and pass-through
