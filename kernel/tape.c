@@ -36,7 +36,7 @@ static const char *const frozen_reasons[PTAPE_FROZEN_NR] = {
 	[PTAPE_FROZEN_MEDIUM] = "not proved to be the cartridge that the session works on",
 };
 
-static void publish(struct ptape_tape *tape)
+void ptape_tape_publish(struct ptape_tape *tape)
 {
 	struct ptape_tape_status status;
 
@@ -247,7 +247,7 @@ s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operat
 	ptape_engine_begin(&tape->engine, operation);
 	for (;;) {
 		ptape_engine_step(&tape->engine, &event, &step);
-		publish(tape);
+		ptape_tape_publish(tape);
 		switch (step.kind) {
 		case PTAPE_STEP_COMMAND:
 			send(tape, &step.command, &event);
@@ -624,6 +624,7 @@ static const struct file_operations tape_fops = {
 	.llseek = noop_llseek,
 };
 
+	total = rest;
 int ptape_tape_acknowledge(struct ptape_tape *tape)
 {
 	if (!mutex_trylock(&tape->io_lock))

@@ -86,6 +86,9 @@ unsigned int ptape_tape_node_mode(unsigned int index);
 u32 ptape_tape_take_recovered(struct ptape_tape *tape);
 
 /* Copies the status; never waits. Any context. */
+/* Takes the status from the engine. Under io_lock. */
+void ptape_tape_publish(struct ptape_tape *tape);
+
 void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status);
 
 /* The administrator knows of the loss. May sleep, not for I/O: -EBUSY then. */

@@ -204,10 +204,14 @@ static bool sent_nothing(long ret)
 	return ret == -EINVAL || ret == -ENOTTY || ret == -ENOIOCTLCMD;
 }
 
-static void after_passthrough(struct ptape_tape *tape)
+static void after_passthrough(struct ptape_tape *tape, bool stopped)
 {
 	mutex_lock(&tape->io_lock);
-	ptape_engine_passthrough(&tape->engine);
+	if (stopped)
+		ptape_engine_stopped(&tape->engine);
+	else
+		ptape_engine_passthrough(&tape->engine);
+	ptape_tape_publish(tape);
 	mutex_unlock(&tape->io_lock);
 }
 
@@ -234,7 +238,7 @@ static long do_passthrough(struct ptape_tape *tape, struct file *file, unsigned 
 	}
 	ptape_path_put(path);
 	if (!only_asks(cmd) && !sent_nothing(ret))
-		after_passthrough(tape);
+		after_passthrough(tape, ret == 0 && cmd == SCSI_IOCTL_STOP_UNIT);
 	return ret;
 }
 

@@ -609,6 +609,13 @@ void ptape_engine_passthrough(struct ptape_engine *engine)
 }
 
 void ptape_engine_acknowledge(struct ptape_engine *engine)
+void ptape_engine_stopped(struct ptape_engine *engine)
+{
+	ptape_engine_passthrough(engine);
+	engine->ready = PTAPE_READY_NO_MEDIUM;
+	engine->unloaded = true;
+}
+
 {
 	engine->loss_unacknowledged = false;
 }

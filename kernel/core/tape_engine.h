@@ -198,6 +198,7 @@ enum ptape_task_purpose {
 	PTAPE_PURPOSE_TO_END,	 /* SPACE: running into the end of data is what is wanted */
 	PTAPE_PURPOSE_BACK_OVER, /* SPACE: back over a filemark that nobody was told of */
 };
+	PTAPE_PURPOSE_OWED,	 /* FILEMARKS: nobody asked, a written file ends here; only here */
 
 struct ptape_task {
 	enum ptape_task_kind kind;
@@ -435,3 +436,6 @@ void ptape_engine_acknowledge(struct ptape_engine *engine);
 void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_status *status);
 
 #endif /* PTAPE_CORE_TAPE_ENGINE_H */
+/* Its command was SCSI_IOCTL_STOP_UNIT: as st, the drive counts as empty until a load. */
+void ptape_engine_stopped(struct ptape_engine *engine);
+

@@ -25,6 +25,12 @@ void ptape_plan_pop(struct ptape_plan *plan);
 /* tape_plan.c: checks the operation and fills engine->plan, or ends it with engine->result. */
 void ptape_operation_plan(struct ptape_engine *engine);
 
+/*
+ * The program's own command took the tape from where it wrote: no file ends here, and the
+ * filemark that is next, if nobody asked for it, is not written.
+ */
+void ptape_plan_drop_owed(struct ptape_engine *engine);
+
 /* Return: false when the operation's transfer does not fit the block length in force. */
 bool ptape_operation_fits(const struct ptape_engine *engine);
 

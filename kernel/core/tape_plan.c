@@ -67,6 +67,14 @@ static void push_filemarks(struct ptape_engine *engine, u32 count, u8 code)
 							    .count = count });
 }
 
+static void push_owed(struct ptape_engine *engine, u32 count, u8 code)
+{
+	ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = PTAPE_TASK_FILEMARKS,
+							    .purpose = PTAPE_PURPOSE_OWED,
+							    .code = code,
+							    .count = count });
+}
+
 static void push_space(struct ptape_engine *engine, enum ptape_space_code code, s64 count,
 		       enum ptape_task_purpose purpose)
 {
@@ -226,7 +234,7 @@ static void push_end_of_file(struct ptape_engine *engine, bool rewind)
 	const bool moves = two || rewind || ptape_partition_pending(engine);
 	const bool immed = !moves && ptape_effects_on(engine, PTAPE_OPTION_NOWAIT_EOF);
 
-	push_filemarks(engine, two ? 2 : 1, immed ? PTAPE_MARKS_IMMED : 0);
+	push_owed(engine, two ? 2 : 1, immed ? PTAPE_MARKS_IMMED : 0);
 	if (!two || rewind)
 		return;
 	engine->block_before_mark = 0;
@@ -267,6 +275,26 @@ static void plan_close(struct ptape_engine *engine)
 		ptape_partition_push_switch(engine);
 	if (rewind)
 		push_kind(engine, PTAPE_TASK_REWIND);
+}
+
+void ptape_plan_drop_owed(struct ptape_engine *engine)
+{
+	struct ptape_plan *plan = &engine->plan;
+	struct ptape_task *next;
+
+	if (engine->operation.kind != PTAPE_OPERATION_WRITE)
+		engine->activity = PTAPE_ACTIVITY_IDLE;
+	if (ptape_plan_empty(plan) || ptape_plan_head(plan)->purpose != PTAPE_PURPOSE_OWED)
+		return;
+	ptape_plan_pop(plan);
+	if (ptape_plan_empty(plan))
+		return;
+	/* Back over one of two, or over this one first. */
+	next = ptape_plan_head(plan);
+	if (next->purpose == PTAPE_PURPOSE_BACK_OVER)
+		ptape_plan_pop(plan);
+	else if (next->kind == PTAPE_TASK_SPACE)
+		next->count++;
 }
 
 /* --- data --- */
@@ -659,7 +687,7 @@ static void plan_mtop(struct ptape_engine *engine)
 	if ((flags & PTAPE_MTOP_BACK_OVER) || leaves)
 		push_back_over(engine);
 	if ((flags & PTAPE_MTOP_MARK_FIRST) && engine->activity == PTAPE_ACTIVITY_WRITING) {
-		push_filemarks(engine, 1, 0);
+		push_owed(engine, 1, 0);
 		marked = true;
 	} else if ((flags & (PTAPE_MTOP_MARK_FIRST | PTAPE_MTOP_PROVE_FIRST)) || leaves) {
 		push_proof(engine);

@@ -46,20 +46,22 @@ static bool remembered(const struct ptape_engine *engine)
 	       engine->position.state == PTAPE_POSITION_SUSPECT;
 }
 
-/* Return: true when the tape is not where what was written, or is to be ended, would have it. */
-static bool moved(const struct ptape_engine *engine)
+static bool stands_as_remembered(const struct ptape_engine *engine)
 {
 	const struct ptape_position *position = &engine->position;
 	const struct ptape_read_position *reported = &engine->reported;
 
-	if (remembered(engine) && position->partition == reported->partition &&
-	    position->block == reported->block)
-		return false;
+	return remembered(engine) && position->partition == reported->partition &&
+	       position->block == reported->block;
+}
+
+/* Return: true when nobody who may has taken the tape from what was written. */
+static bool moved(const struct ptape_engine *engine)
+{
 	if (engine->unproved)
 		return true;
-	/* The program's own command may have moved it, and it may write there. */
-	return remembered(engine) && engine->activity == PTAPE_ACTIVITY_WRITING &&
-	       engine->operation.kind != PTAPE_OPERATION_WRITE;
+	return engine->position.state == PTAPE_POSITION_KNOWN &&
+	       engine->activity == PTAPE_ACTIVITY_WRITING;
 }
 
 /*
@@ -185,12 +187,17 @@ static void complete_read_position(struct ptape_engine *engine, const struct pta
 			asked_in_vain(engine, task);
 			return;
 		}
-		if (moved(engine)) {
-			if (!ptape_replay_mends(engine))
-				ptape_engine_freeze_place(engine);
-			else if (task->purpose == PTAPE_PURPOSE_TELL)
-				ptape_plan_push_front(&engine->plan, *task);
-			return;
+		if (!stands_as_remembered(engine)) {
+			if (moved(engine)) {
+				if (!ptape_replay_mends(engine))
+					ptape_engine_freeze_place(engine);
+				else if (task->purpose == PTAPE_PURPOSE_TELL)
+					ptape_plan_push_front(&engine->plan, *task);
+				return;
+			}
+			/* All that was written is proved, and its own command may have moved it. */
+			if (engine->position.state == PTAPE_POSITION_SUSPECT)
+				ptape_plan_drop_owed(engine);
 		}
 	}
 	adopt(engine, task->purpose);

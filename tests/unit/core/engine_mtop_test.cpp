@@ -664,9 +664,64 @@ TEST_CASE("engine sync and pass-through")
 			       {mode_sense(), read_position(2), write_6(1024)}) == 1024);
 		CHECK(tape.status().position.block == 3);
 	}
-	SECTION("it moved the tape, and the close follows: no filemark")
+	SECTION("it moved the tape, and the close follows: no filemark, nothing is lost")
 	{
-		CHECK(tape.run(close_operation(), {mode_sense(), read_position(0)}) == -EIO);
+		CHECK(tape.run(close_operation(), {mode_sense(), read_position(0)}) == 0);
+	}
+	SECTION("the same with two filemarks")
+	{
+		ptape_options_set(&tape.engine.options, 0, 0x30000000 | PTAPE_OPTION_TWO_FM);
+		CHECK(tape.run(close_operation(), {mode_sense(), read_position(0)}) == 0);
+	}
+	SECTION("the same on a node that rewinds")
+	{
+		CHECK(tape.run(close_operation(true), {mode_sense(), read_position(8), rewind()}) ==
+		      0);
+	}
+	SECTION("it did not move the tape: the filemark is written")
+	{
+		CHECK(tape.run(close_operation(), Script{mode_sense(), read_position(6)} +
+							  proved_filemarks(1, 7)) == 0);
+	}
+	SECTION("it moved the tape, and where that is is asked for: no filemark after that")
+	{
+		CHECK(tape.run(tell_operation(),
+			       {mode_sense(), read_position(9), read_position(9)}) == 9);
+		CHECK(tape.run(close_operation()) == 0);
+	}
+	SECTION("it moved the tape, and a motion follows: no filemark in front of it")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTREW),
+			       {mode_sense(), read_position(0), rewind()}) == 0);
+	}
+	SECTION("nor one that spacing back has to cross")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTBSF, 2),
+			       {mode_sense(), read_position(9), space(marks, -2),
+				read_position(4)}) == 0);
+	}
+	SECTION("it moved the tape, and filemarks that are asked for are written there")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTWEOF),
+			       Script{mode_sense(), read_position(2)} + proved_filemarks(1, 3)) ==
+		      0);
+	}
+	SECTION("it stopped the unit: as st, there is no cartridge until a load")
+	{
+		ptape_engine_stopped(&tape.engine);
+		CHECK(tape.status().ready == PTAPE_READY_NO_MEDIUM);
+		CHECK(tape.run(read_operation(1024)) == -ENOMEDIUM);
+		CHECK(tape.run(mtop_operation(PTAPE_MTREW)) == -ENOMEDIUM);
+		SECTION("nothing is left to rewind")
+		{
+			CHECK(tape.run(close_operation(true)) == 0);
+		}
+		SECTION("a load")
+		{
+			CHECK(tape.run(mtop_operation(PTAPE_MTLOAD), Script{load()} + facts(0)) ==
+			      0);
+			CHECK(tape.run(close_operation(true), {rewind()}) == 0);
+		}
 	}
 	SECTION("the drive does not know where it is")
 	{
