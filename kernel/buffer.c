@@ -140,9 +140,9 @@ int ptape_buffer_from_user(struct ptape_buffer *buffer, size_t at, const void __
 	return 0;
 }
 
-int ptape_buffer_to_user(struct ptape_buffer *buffer, void __user *to, size_t len)
+int ptape_buffer_to_user(struct ptape_buffer *buffer, void __user *to, size_t at, size_t len)
 {
-	struct cursor cursor = cursor_at(buffer, 0, len);
+	struct cursor cursor = cursor_at(buffer, at, len);
 	void *address;
 	size_t part;
 

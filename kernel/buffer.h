@@ -37,10 +37,10 @@ struct ptape_buffer {
 int ptape_buffer_grow(struct ptape_buffer *buffer, size_t size, bool easily);
 void ptape_buffer_free(struct ptape_buffer *buffer);
 
-/* Return: 0 or -EFAULT. @len bytes to the place @at, from the beginning. May sleep. */
+/* Return: 0 or -EFAULT. @len bytes to the place @at, or from there. May sleep. */
 int ptape_buffer_from_user(struct ptape_buffer *buffer, size_t at, const void __user *from,
 			   size_t len);
-int ptape_buffer_to_user(struct ptape_buffer *buffer, void __user *to, size_t len);
+int ptape_buffer_to_user(struct ptape_buffer *buffer, void __user *to, size_t at, size_t len);
 
 /* Return: true when the first @len bytes of @buffer are the @len bytes of @other at @at. */
 bool ptape_buffer_equal(const struct ptape_buffer *buffer, const struct ptape_buffer *other,

@@ -79,6 +79,7 @@ u32 ptape_tape_take_recovered(struct ptape_tape *tape)
 	spin_lock(&tape->status_lock);
 	fresh = tape->status.recovered - tape->recovered_told;
 	tape->recovered_told = tape->status.recovered;
+	tape->status_told = true;
 	spin_unlock(&tape->status_lock);
 	return fresh;
 }
@@ -487,28 +488,78 @@ static int release_tape(struct inode *inode, struct file *file)
 
 /* --- read and write --- */
 
-static size_t piece_length(u32 block_length, size_t left)
+/* Bytes of whole blocks that @bytes lie in. */
+static size_t whole_blocks(u32 block_length, size_t bytes)
 {
-	if (!block_length || left <= FIXED_PIECE_MAX)
-		return left;
-	return max_t(size_t, rounddown(FIXED_PIECE_MAX, block_length), block_length);
+	return block_length ? roundup(bytes, block_length) : bytes;
 }
 
-static ssize_t read_piece(struct ptape_tape *tape, char __user *to, size_t length)
+static size_t piece_length(u32 block_length, size_t left)
 {
+	if (!block_length || whole_blocks(block_length, left) <= FIXED_PIECE_MAX)
+		return left;
+	return max_t(size_t, rounddown(FIXED_PIECE_MAX, block_length),
+		     min_t(size_t, left, block_length));
+}
+
+/* Fixed mode, as st: before the tape moves. What is in the buffer stays in it. */
+static bool is_writable(char __user *to, size_t length)
+{
+	size_t offset = 0;
+	char byte;
+
+	while (offset < length) {
+		char __user *at = to + offset;
+
+		if (get_user(byte, at) || put_user(byte, at))
+			return false;
+		offset += PAGE_SIZE - offset_in_page(at);
+	}
+	return !get_user(byte, to + length - 1) && !put_user(byte, to + length - 1);
+}
+
+static ssize_t read_piece(struct ptape_tape *tape, char __user *to, size_t length, bool continues)
+{
+	const u32 block_length = tape->engine.mode.block_length;
 	const struct ptape_operation operation = {
 		.kind = PTAPE_OPERATION_READ,
-		.length = length,
+		.length = whole_blocks(block_length, length),
+		.continues = continues,
 		.absent_error = ENXIO,
 	};
 	s64 ret;
 
-	if (ptape_buffer_grow(&tape->buffer, length, false))
+	if (block_length && length && !is_writable(to, length))
+		return continues ? 0 : -EFAULT;
+	if (ptape_buffer_grow(&tape->buffer, operation.length, false))
 		return -EOVERFLOW;
 	ret = ptape_tape_run(tape, &operation);
-	if (ret > 0 && ptape_buffer_to_user(&tape->buffer, to, ret))
-		return -EFAULT;
-	return ret;
+	if (ret <= 0)
+		return ret;
+	ret = ptape_engine_keep_rest(&tape->engine, ret, length);
+	return ptape_buffer_to_user(&tape->buffer, to, 0, ret) ? -EFAULT : ret;
+}
+
+static bool take_status_told(struct ptape_tape *tape)
+{
+	bool told;
+
+	spin_lock(&tape->status_lock);
+	told = tape->status_told;
+	tape->status_told = false;
+	spin_unlock(&tape->status_lock);
+	return told;
+}
+
+/* What the last read has left of its last block. */
+static ssize_t read_rest(struct ptape_tape *tape, char __user *to, size_t count)
+{
+	u32 length, offset;
+
+	if (take_status_told(tape))
+		ptape_engine_drop_rest(&tape->engine);
+	length = ptape_engine_take_rest(&tape->engine, count, &offset);
+	return ptape_buffer_to_user(&tape->buffer, to, offset, length) ? -EFAULT : length;
 }
 
 /* A journal that must not forget is brought to the tape when it is full. */
@@ -546,18 +597,38 @@ static ssize_t write_piece(struct ptape_tape *tape, const char __user *from, siz
 	return ptape_tape_run(tape, &operation);
 }
 
+/* As st: with option read-ahead, on at first, a read may ask for parts of a block. */
+static bool length_allowed(const struct ptape_tape *tape, size_t count, bool write)
+{
+	const struct ptape_engine *engine = &tape->engine;
+
+	if (!engine->mode.block_length)
+		return count <= PTAPE_LENGTH_24_MAX;
+	return count % engine->mode.block_length == 0 ||
+	       (!write &&
+		ptape_options_is_on(&engine->options, engine->node_mode, PTAPE_OPTION_READ_AHEAD));
+}
+
 /* A call in pieces; one in variable mode, where a call is a block. */
 static ssize_t transfer(struct ptape_tape *tape, char __user *user, size_t count, bool write)
 {
 	const u32 block_length = tape->engine.mode.block_length;
-	size_t total = 0;
+	ssize_t rest = 0;
+	size_t total;
 
-	if (block_length ? count % block_length : count > PTAPE_LENGTH_24_MAX)
+	if (write)
+		ptape_engine_drop_rest(&tape->engine);
+	else
+		rest = read_rest(tape, user, count);
+	if (rest < 0 || (rest && (size_t)rest == count))
+		return rest;
+	if (!length_allowed(tape, count, write))
 		return -EINVAL;
+	total = rest;
 	do {
 		const size_t length = piece_length(block_length, count - total);
 		ssize_t ret = write ? write_piece(tape, user + total, length)
-				    : read_piece(tape, user + total, length);
+				    : read_piece(tape, user + total, length, total > 0);
 
 		/*
 		 * A write that failed is given up, and comes again with the rest. A read's
@@ -624,13 +695,12 @@ static const struct file_operations tape_fops = {
 	.llseek = noop_llseek,
 };
 
-	total = rest;
 int ptape_tape_acknowledge(struct ptape_tape *tape)
 {
 	if (!mutex_trylock(&tape->io_lock))
 		return -EBUSY;
 	ptape_engine_acknowledge(&tape->engine);
-	publish(tape);
+	ptape_tape_publish(tape);
 	mutex_unlock(&tape->io_lock);
 	return 0;
 }

@@ -37,9 +37,10 @@ struct ptape_tape {
 	u64 resets_drained; /* the engine's count when they were last taken off */
 	s64 close_result;
 
-	spinlock_t status_lock; /* the two below, for readers that must not wait */
+	spinlock_t status_lock; /* the three below, for readers that must not wait */
 	struct ptape_tape_status status;
 	u32 recovered_told; /* of status.recovered, by MTIOCGET */
+	bool status_told;   /* by MTIOCGET, which as in st drops what a read has left */
 
 	struct ptape_stats stats; /* no lock */
 
@@ -82,13 +83,13 @@ long ptape_tape_compat_ioctl(struct file *file, unsigned int cmd, unsigned long 
 /* The mode of a node by its index in the unit: 0 to 3, none, l, m, a. */
 unsigned int ptape_tape_node_mode(unsigned int index);
 
-/* How many errors the drive has recovered since the last call. Any context. */
+/* MTIOCGET: how many errors the drive has recovered since the last one. Any context. */
 u32 ptape_tape_take_recovered(struct ptape_tape *tape);
 
-/* Copies the status; never waits. Any context. */
 /* Takes the status from the engine. Under io_lock. */
 void ptape_tape_publish(struct ptape_tape *tape);
 
+/* Copies the status; never waits. Any context. */
 void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status);
 
 /* The administrator knows of the loss. May sleep, not for I/O: -EBUSY then. */

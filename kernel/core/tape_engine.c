@@ -567,6 +567,7 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
 	engine->pausing = false;
 	engine->asked = false;
 	engine->defaults_due = 0;
+	ptape_engine_drop_rest(engine);
 	ptape_plan_clear(&engine->plan);
 	ptape_plan_clear(&engine->recovery);
 	ptape_operation_plan(engine);
@@ -608,7 +609,6 @@ void ptape_engine_passthrough(struct ptape_engine *engine)
 	engine->end = PTAPE_END_NONE;
 }
 
-void ptape_engine_acknowledge(struct ptape_engine *engine)
 void ptape_engine_stopped(struct ptape_engine *engine)
 {
 	ptape_engine_passthrough(engine);
@@ -616,6 +616,7 @@ void ptape_engine_stopped(struct ptape_engine *engine)
 	engine->unloaded = true;
 }
 
+void ptape_engine_acknowledge(struct ptape_engine *engine)
 {
 	engine->loss_unacknowledged = false;
 }

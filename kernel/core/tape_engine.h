@@ -96,6 +96,7 @@ struct ptape_operation {
 	int mtop;	  /* MTOP: mt_op, any value */
 	s32 count;	  /* MTOP: mt_count */
 	u32 length;	  /* READ, WRITE: bytes, all in the transfer buffer; PREPARE: of the call */
+	bool continues;	  /* READ: the call has data already, and is told of an end by the next */
 	int absent_error; /* errno when the unit stays absent */
 };
 
@@ -197,8 +198,8 @@ enum ptape_task_purpose {
 	PTAPE_PURPOSE_COMPARE,	 /* MODE SENSE, MEDIUM SERIAL in recovery: compare and restore */
 	PTAPE_PURPOSE_TO_END,	 /* SPACE: running into the end of data is what is wanted */
 	PTAPE_PURPOSE_BACK_OVER, /* SPACE: back over a filemark that nobody was told of */
-};
 	PTAPE_PURPOSE_OWED,	 /* FILEMARKS: nobody asked, a written file ends here; only here */
+};
 
 struct ptape_task {
 	enum ptape_task_kind kind;
@@ -291,6 +292,12 @@ struct ptape_counters {
 	u64 resent;	/* commands sent again by a verdict, or out of the journal */
 };
 
+/* What a read in fixed mode has left of the last block that it took. */
+struct ptape_rest {
+	u32 offset; /* into the transfer buffer, bytes */
+	u32 length; /* bytes; 0: nothing */
+};
+
 /* All facts about one drive and its session. Zeroed memory is the initial state. */
 struct ptape_engine {
 	u8 *scratch; /* PTAPE_SCRATCH_LEN bytes, the shell's, DMA-able */
@@ -378,6 +385,7 @@ struct ptape_engine {
 	bool pausing;
 	bool asked; /* READ POSITION was put in front of the task at the head */
 	s64 result;
+	struct ptape_rest rest; /* until the next operation */
 };
 
 /* What MTIOCGET and sysfs show; a copy that needs no lock of the engine. */
@@ -421,6 +429,22 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
 void ptape_engine_step(struct ptape_engine *engine, const struct ptape_event *event,
 		       struct ptape_step *step);
 
+/**
+ * ptape_engine_keep_rest() - a READ in fixed mode took whole blocks, the program wants less
+ * @engine: after that READ
+ * @got: bytes that it gave, at the beginning of the transfer buffer
+ * @wanted: bytes that the program asked for
+ *
+ * Return: bytes for the program. The rest is for its next read, if no other operation comes first.
+ */
+u32 ptape_engine_keep_rest(struct ptape_engine *engine, u32 got, u32 wanted);
+
+/* Takes at most @wanted bytes of it, from @offset in the transfer buffer. Return: how many. */
+u32 ptape_engine_take_rest(struct ptape_engine *engine, u32 wanted, u32 *offset);
+
+/* What was kept is not given any more: MTIOCGET and whatever uses the transfer buffer. */
+void ptape_engine_drop_rest(struct ptape_engine *engine);
+
 /* The next WRITE is the first on its tape: PREPARE first, which may change the block length. */
 bool ptape_engine_starts_tape(const struct ptape_engine *engine);
 
@@ -430,12 +454,12 @@ void ptape_engine_absent(struct ptape_engine *engine);
 /* The program sent a command of its own: position and modes are asked again, not assumed. */
 void ptape_engine_passthrough(struct ptape_engine *engine);
 
+/* Its command was SCSI_IOCTL_STOP_UNIT: as st, the drive counts as empty until a load. */
+void ptape_engine_stopped(struct ptape_engine *engine);
+
 /* An administrator knows of the loss: opens for writing are let through again. */
 void ptape_engine_acknowledge(struct ptape_engine *engine);
 
 void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_status *status);
 
 #endif /* PTAPE_CORE_TAPE_ENGINE_H */
-/* Its command was SCSI_IOCTL_STOP_UNIT: as st, the drive counts as empty until a load. */
-void ptape_engine_stopped(struct ptape_engine *engine);
-

@@ -35,16 +35,16 @@ static void build_read(const struct ptape_engine *engine, const struct ptape_tas
 	command->length = engine->operation.length;
 }
 
-static void met_filemark(struct ptape_engine *engine, u32 got)
+static void met_filemark(struct ptape_engine *engine, bool has_data)
 {
 	engine->block_before_mark = engine->position.block_in_file;
 	ptape_position_pass_filemark(&engine->position);
-	engine->end = got ? PTAPE_END_MARK_HIT : PTAPE_END_MARK;
+	engine->end = has_data ? PTAPE_END_MARK_HIT : PTAPE_END_MARK;
 }
 
-static void met_end_of_data(struct ptape_engine *engine, u32 got)
+static void met_end_of_data(struct ptape_engine *engine, bool has_data)
 {
-	if (got) {
+	if (has_data) {
 		engine->end = PTAPE_END_NONE;
 		return;
 	}
@@ -57,7 +57,7 @@ static void met_end_of_data(struct ptape_engine *engine, u32 got)
 
 /* A block of another length than asked for; the tape stands behind it. */
 static void met_incorrect_length(struct ptape_engine *engine, const struct ptape_outcome *outcome,
-				 u32 got)
+				 bool has_data)
 {
 	const struct ptape_task back = { .kind = PTAPE_TASK_SPACE,
 					 .code = PTAPE_SPACE_BLOCKS,
@@ -68,7 +68,7 @@ static void met_incorrect_length(struct ptape_engine *engine, const struct ptape
 	if (engine->mode.block_length) {
 		ptape_position_add_blocks(&engine->position, 1);
 		ptape_plan_push(&engine->plan, back);
-		if (!got)
+		if (!has_data)
 			engine->result = -EIO;
 	} else if (sense->information_valid && sense->information < 0) {
 		engine->result = -ENOMEM;
@@ -81,6 +81,7 @@ static void complete_read(struct ptape_engine *engine, const struct ptape_task *
 	const u32 asked = transfer_units(engine);
 	const bool fixed = engine->mode.block_length;
 	u32 undone, got;
+	bool has_data;
 
 	/* Without INFORMATION nothing says that any of it is data, but for an ILI's transfer. */
 	if (outcome->condition == PTAPE_CONDITION_GOOD)
@@ -94,6 +95,7 @@ static void complete_read(struct ptape_engine *engine, const struct ptape_task *
 		undone = fixed ? ptape_residue(outcome, asked, asked) : asked;
 	got = undone < asked ? asked - undone : 0;
 
+	has_data = got || engine->operation.continues;
 	engine->result = (s64)got * unit_bytes(engine);
 	if (fixed || outcome->condition == PTAPE_CONDITION_GOOD ||
 	    outcome->condition == PTAPE_CONDITION_INCORRECT_LENGTH ||
@@ -102,17 +104,17 @@ static void complete_read(struct ptape_engine *engine, const struct ptape_task *
 
 	switch (outcome->condition) {
 	case PTAPE_CONDITION_FILEMARK:
-		met_filemark(engine, got);
+		met_filemark(engine, has_data);
 		return;
 	case PTAPE_CONDITION_END_OF_DATA:
-		met_end_of_data(engine, got);
+		met_end_of_data(engine, has_data);
 		return;
 	case PTAPE_CONDITION_VOLUME_OVERFLOW:
-		if (!got)
+		if (!has_data)
 			engine->result = -EIO;
 		return;
 	case PTAPE_CONDITION_INCORRECT_LENGTH:
-		met_incorrect_length(engine, outcome, got);
+		met_incorrect_length(engine, outcome, has_data);
 		break;
 	case PTAPE_CONDITION_EARLY_WARNING:
 		engine->end = engine->end == PTAPE_END_MARK ? PTAPE_END_DATA_1 : PTAPE_END_WARNING;
@@ -129,6 +131,31 @@ const struct ptape_task_row ptape_task_read = {
 	.build = build_read,
 	.complete = complete_read,
 };
+
+u32 ptape_engine_keep_rest(struct ptape_engine *engine, u32 got, u32 wanted)
+{
+	const u32 given = got < wanted ? got : wanted;
+
+	engine->rest.offset = given;
+	engine->rest.length = got - given;
+	return given;
+}
+
+u32 ptape_engine_take_rest(struct ptape_engine *engine, u32 wanted, u32 *offset)
+{
+	struct ptape_rest *rest = &engine->rest;
+	const u32 given = rest->length < wanted ? rest->length : wanted;
+
+	*offset = rest->offset;
+	rest->offset += given;
+	rest->length -= given;
+	return given;
+}
+
+void ptape_engine_drop_rest(struct ptape_engine *engine)
+{
+	engine->rest.length = 0;
+}
 
 static void build_write(const struct ptape_engine *engine, const struct ptape_task *task,
 			struct ptape_command *command)
@@ -200,7 +227,9 @@ static void complete_filemarks(struct ptape_engine *engine, const struct ptape_t
 			   engine->mode.block_length);
 	ptape_position_write_filemarks(&engine->position, asked - undone);
 	/* Behind the mark of a close, the end of data reads as the end of a file. */
-	if (asked)
+	if (undone && undone == asked)
+		engine->end = PTAPE_END_WARNING;
+	else if (asked)
 		engine->end = engine->operation.kind == PTAPE_OPERATION_CLOSE ? PTAPE_END_MARK
 									      : PTAPE_END_NONE;
 	engine->at_setmark = task->code & PTAPE_MARKS_SET;

@@ -276,6 +276,75 @@ TEST_CASE("engine read, fixed")
 	}
 }
 
+TEST_CASE("engine read, fixed: a call in pieces is told of an end by the next call")
+{
+	ScriptedTape tape;
+	ptape_operation more = read_operation(1024);
+
+	more.continues = true;
+	tape.open(0, fixed_512);
+	REQUIRE(tape.run(read_operation(1024), {read_6(2, true)}) == 1024);
+	SECTION("a filemark")
+	{
+		CHECK(tape.run(more, {read_6(2, true).filemark().information(2)}) == 0);
+		CHECK(tape.status().end == PTAPE_END_MARK_HIT);
+		CHECK(tape.status().position.file == 0);
+		CHECK(tape.status().position.block_in_file == 2);
+		CHECK(tape.run(read_operation(1024)) == 0);
+		CHECK(tape.status().position.file == 1);
+	}
+	SECTION("the end of data")
+	{
+		CHECK(tape.run(more, {read_6(2, true).end_of_data().information(2)}) == 0);
+		CHECK(tape.run(read_operation(1024),
+			       {read_6(2, true).end_of_data().information(2)}) == -EIO);
+	}
+	SECTION("the end of the partition")
+	{
+		CHECK(tape.run(more, {read_6(2, true).overflow().information(2)}) == 0);
+	}
+	SECTION("a block of another length")
+	{
+		CHECK(tape.run(more, {read_6(2, true).ili().information(2), space(0, -1),
+				      read_position(2)}) == 0);
+		CHECK(tape.status().position.block == 2);
+	}
+}
+
+TEST_CASE("engine read, fixed: what is left of the last block is for the next read alone")
+{
+	ScriptedTape tape;
+	u32 offset = 7;
+
+	tape.open(0, fixed_512);
+	CHECK(ptape_engine_take_rest(&tape.engine, 100, &offset) == 0);
+	REQUIRE(tape.run(read_operation(1024), {read_6(2, true)}) == 1024);
+	CHECK(ptape_engine_keep_rest(&tape.engine, 1024, 700) == 700);
+	SECTION("in pieces")
+	{
+		CHECK(ptape_engine_take_rest(&tape.engine, 300, &offset) == 300);
+		CHECK(offset == 700);
+		CHECK(ptape_engine_take_rest(&tape.engine, 300, &offset) == 24);
+		CHECK(offset == 1000);
+		CHECK(ptape_engine_take_rest(&tape.engine, 300, &offset) == 0);
+	}
+	SECTION("fewer than were asked for leave nothing")
+	{
+		CHECK(ptape_engine_keep_rest(&tape.engine, 512, 700) == 512);
+		CHECK(ptape_engine_take_rest(&tape.engine, 300, &offset) == 0);
+	}
+	SECTION("any other operation drops it")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTNOP)) == 0);
+		CHECK(ptape_engine_take_rest(&tape.engine, 300, &offset) == 0);
+	}
+	SECTION("so does who wants to")
+	{
+		ptape_engine_drop_rest(&tape.engine);
+		CHECK(ptape_engine_take_rest(&tape.engine, 300, &offset) == 0);
+	}
+}
+
 TEST_CASE("engine write, variable")
 {
 	ScriptedTape tape;
@@ -383,6 +452,20 @@ TEST_CASE("engine write: early warning, ENOSPC every other time, and the end")
 		CHECK(tape.run(mtop_operation(PTAPE_MTWEOF),
 			       {filemarks(1).early_warning(), read_position(4)}) == 0);
 		CHECK(tape.run(write_operation(1024), {write_6(1024).early_warning()}) == 1024);
+	}
+	SECTION("filemarks that do not fit any more: the next write hears of it first")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTWEOF, 2), {filemarks(2).overflow()}) == -EIO);
+		CHECK(tape.status().end == PTAPE_END_WARNING);
+		CHECK(tape.status().position.block == 3);
+		CHECK(tape.run(write_operation(1024)) == -ENOSPC);
+	}
+	SECTION("some of them do")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTWEOF, 2),
+			       {filemarks(2).overflow().information(1)}) == -EIO);
+		CHECK(tape.status().end == PTAPE_END_NONE);
+		CHECK(tape.status().position.block == 4);
 	}
 }
 
