@@ -243,7 +243,11 @@ static void space_done(struct ptape_engine *engine, const struct ptape_task *tas
 		return;
 	case PTAPE_SPACE_FILEMARKS:
 		ptape_position_space_filemarks(&engine->position, task->count);
-		engine->end = task->count > 0 ? PTAPE_END_MARK : PTAPE_END_NONE;
+		/* MTFSF 1 from a mark that was met and not told crosses that one, and no other. */
+		if (task->count < 0)
+			engine->end = PTAPE_END_NONE;
+		else if (task->count > 0 || engine->end == PTAPE_END_MARK_HIT)
+			engine->end = PTAPE_END_MARK;
 		if (task->purpose == PTAPE_PURPOSE_BACK_OVER)
 			engine->position.block_in_file = engine->block_before_mark;
 		return;

@@ -217,6 +217,22 @@ TEST_CASE("engine read, fixed")
 		CHECK(tape.run(read_operation(512), {read_6(1, true)}) == 512);
 		CHECK(tape.status().end == PTAPE_END_NONE);
 	}
+	SECTION("spaced over, it was told: the end of data behind it gives 0 once")
+	{
+		CHECK(tape.run(read_operation(2048), {read_6(4, true).filemark().information(1)}) ==
+		      1536);
+		CHECK(tape.run(mtop_operation(PTAPE_MTFSF), {space(1, 0), read_position(8)}) == 0);
+		CHECK(tape.status().position.file == 1);
+		CHECK(tape.status().position.block_in_file == 0);
+		SECTION("MTFSF 0 leaves it so")
+		{
+			CHECK(tape.run(mtop_operation(PTAPE_MTFSF, 0),
+				       {space(1, 0), read_position(8)}) == 0);
+		}
+		CHECK(tape.run(read_operation(512),
+			       {read_6(1, true).end_of_data().information(1)}) == 0);
+		CHECK(tape.run(read_operation(512)) == -EIO);
+	}
 	SECTION("such a mark, and file numbers that are not known")
 	{
 		tape.open(9, fixed_512);
