@@ -7,6 +7,7 @@
 #include <linux/kdev_t.h>
 #include <linux/major.h>
 #include <linux/module.h>
+#include <linux/pagemap.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -418,7 +419,7 @@ static void close_session(struct work_struct *work)
 	tape->engine.journal.size = 0;
 	ptape_buffer_free(&tape->buffer);
 	ptape_ring_free(&tape->ring);
-	publish(tape);
+	ptape_tape_publish(tape);
 	mutex_unlock(&tape->io_lock);
 	spin_lock(&tape->use_lock);
 	if (tape->orphaned && tape->close_result < 0)
@@ -502,22 +503,6 @@ static size_t piece_length(u32 block_length, size_t left)
 		     min_t(size_t, left, block_length));
 }
 
-/* Fixed mode, as st: before the tape moves. What is in the buffer stays in it. */
-static bool is_writable(char __user *to, size_t length)
-{
-	size_t offset = 0;
-	char byte;
-
-	while (offset < length) {
-		char __user *at = to + offset;
-
-		if (get_user(byte, at) || put_user(byte, at))
-			return false;
-		offset += PAGE_SIZE - offset_in_page(at);
-	}
-	return !get_user(byte, to + length - 1) && !put_user(byte, to + length - 1);
-}
-
 static ssize_t read_piece(struct ptape_tape *tape, char __user *to, size_t length, bool continues)
 {
 	const u32 block_length = tape->engine.mode.block_length;
@@ -529,7 +514,8 @@ static ssize_t read_piece(struct ptape_tape *tape, char __user *to, size_t lengt
 	};
 	s64 ret;
 
-	if (block_length && length && !is_writable(to, length))
+	/* Fixed mode, as st: before the tape moves. What is in the buffer stays in it. */
+	if (block_length && fault_in_safe_writeable(to, length))
 		return continues ? 0 : -EFAULT;
 	if (ptape_buffer_grow(&tape->buffer, operation.length, false))
 		return -EOVERFLOW;
@@ -584,7 +570,6 @@ static ssize_t write_piece(struct ptape_tape *tape, const char __user *from, siz
 		.absent_error = ENXIO,
 	};
 	struct ptape_journal *journal = &tape->engine.journal;
-
 	s64 ret = make_room(tape, length);
 
 	if (ret)
