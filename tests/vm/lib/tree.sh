@@ -69,20 +69,26 @@ apt_mirror_options() {
 }
 
 make_tree() { # DIR; also TREE_SUITE
-  local options list backports=${BACKPORTS_PACKAGES[$TREE_SUITE]:-}
-  mapfile -t options < <(apt_mirror_options)
+  local options=() list backports=${BACKPORTS_PACKAGES[$TREE_SUITE]:-}
   list=$(tree_packages "$TREE_SUITE" | paste -sd,)
   [[ ! $backports ]] || options+=(
     --customize-hook="chroot \"\$1\" apt-get -q -y -t $TREE_SUITE-backports install $backports"
   )
   # The packages' own initramfs is of no use here (ours is smaller); without it 20 s less.
-  tree_sources "$TREE_SUITE" |
+  options+=(--dpkgopt='path-exclude=/etc/kernel/postinst.d/initramfs-tools')
+  debian_tree "$1" "$TREE_SUITE" "$list" "${options[@]}"
+}
+
+# debian_tree DIR SUITE PACKAGE,PACKAGE... [MMDEBSTRAP_OPTION...]: Debian's SUITE with the packages.
+debian_tree() {
+  local options
+  mapfile -t options < <(apt_mirror_options)
+  tree_sources "$2" |
     as_root mmdebstrap --mode=root --variant=minbase --format=directory \
-      --include="$list" \
-      --aptopt='APT::Install-Recommends "false"' \
-      --dpkgopt='path-exclude=/etc/kernel/postinst.d/initramfs-tools' "${options[@]}" \
+      --include="$3" \
+      --aptopt='APT::Install-Recommends "false"' "${options[@]}" "${@:4}" \
       --customize-hook='rm -f "$1/etc/resolv.conf" "$1/etc/hostname"; echo rig >"$1/etc/hostname"' \
-      "$TREE_SUITE" "$1" -
+      "$2" "$1" -
   # An ordinary user reads all of it, for images and by hostfs; set-uid programs have no place in
   # a user's cache.
   as_root chmod -R a+rX "$1"
