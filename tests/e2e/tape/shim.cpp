@@ -171,17 +171,6 @@ int open64(const char *path, int flags, ...)
 	return open_path(real, path, flags, mode);
 }
 
-// The C library's own, where the compiler sees that no mode is given.
-int __open_2(const char *path, int flags) // NOLINT(bugprone-reserved-identifier)
-{
-	return ::open(path, flags);
-}
-
-int __open64_2(const char *path, int flags) // NOLINT(bugprone-reserved-identifier)
-{
-	return ::open64(path, flags);
-}
-
 int close(int fd)
 try {
 	Handle *const handle = handle_of(fd);
@@ -214,14 +203,6 @@ try {
 	broken(error);
 }
 
-ssize_t __read_chk(int fd, void *to, size_t size,
-		   size_t room) // NOLINT(bugprone-reserved-identifier)
-{
-	if (size > room)
-		std::abort();
-	return ::read(fd, to, size);
-}
-
 ssize_t write(int fd, const void *from, size_t size)
 try {
 	static const auto real = next(&::write, "write");
@@ -252,5 +233,25 @@ int ioctl(int fd, unsigned long request, ...) noexcept
 
 	return handle ? control(*handle, request, argument) : real(fd, request, argument);
 }
+
+// What the compiler calls instead, where it sees that no mode is given, or how much room there is.
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the C library's names
+int __open_2(const char *path, int flags)
+{
+	return ::open(path, flags);
+}
+
+int __open64_2(const char *path, int flags)
+{
+	return ::open64(path, flags);
+}
+
+ssize_t __read_chk(int fd, void *to, size_t size, size_t room)
+{
+	if (size > room)
+		std::abort();
+	return ::read(fd, to, size);
+}
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
 
 } // extern "C"
