@@ -65,6 +65,9 @@ TEST_CASE("what is written ends the data")
 	const auto one = tape->write_block(Cartridge::beginning, bytes("one"));
 
 	CHECK(tape->write_block(one.value(), bytes("two")));
+	const auto shorter = tape->write_block(Cartridge::beginning, bytes("1"));
+
+	CHECK(tape->behind(shorter.value()).kind == ObjectKind::none);
 	CHECK(tape->write_filemark(Cartridge::beginning) == 4);
 	CHECK(tape->behind(4).kind == ObjectKind::none);
 }
