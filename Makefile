@@ -61,8 +61,9 @@ user: ## the userspace programs (build/release)
 	cmake --preset release
 	cmake --build --preset release --parallel
 
-deb: ## Debian packages
-	$(call not_yet,packages come with a later version; `make user install-dkms` installs without them)
+deb: ## the Debian packages ptape and ptape-dkms (build/packages), judged by lintian
+	@tests/setup deb
+	@dkms/build-deb
 
 install: ## what `make module user` built, udev rules, modprobe.d (DESTDIR= stages)
 	@dkms/install add
