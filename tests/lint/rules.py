@@ -33,11 +33,13 @@ CORE_BANNED = [
     (r"EXPORT_SYMBOL\w*|module_\w+|THIS_MODULE|__KERNEL__", "no kernel-only word: the core is built everywhere"),
 ]
 
-# Where a path of one machine or the host of a package registry begins.
+# Where a path of one machine or the host of a package registry begins. The name of Debian's format of
+# copyright files is an address that nobody fetches from.
 MACHINE = re.compile(
     r"(?<![\w.])/(?:work|farm)/"
     r"|(?<![\w.])/root/(?:w)\b"
     r"|https?://[\w.-]*(?:debian|ubuntu|npmjs|pypi|crates|rubygems)\.(?:org|com|io|net)"
+    r"(?!/doc/packaging-manuals/copyright-format/)"
 )
 TODO = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b(?!\(?:?\s*#\d)")
 SLEEP = re.compile(

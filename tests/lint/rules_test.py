@@ -18,6 +18,7 @@ NAP = "sle" + "ep"
 LATER = "TO" + "DO"
 HERE = "/wo" + "rk/main"
 REGISTRY = "https://deb.deb" + "ian.org/debian"
+FORMAT = "https://www.deb" + "ian.org/doc/packaging-manuals/copyright-format/1.0/"
 RELEASED = "MODULE_VERSION" + '("4.5.6");\n'
 VERSION = "LINUX_VERSION" + "_CODE"
 
@@ -99,6 +100,7 @@ SAMPLES = [
     ("sleep-list", {rules.SLEEP_LIST: "tests/a.sh 1\n", "tests/a.sh": SPDX_SH}, [rules.SLEEP_LIST + ":1"]),
     ("machine", {"a.sh": SPDX_SH + f"cd {HERE}\n"}, ["a.sh:2"]),
     ("machine", {"a.sh": SPDX_SH + f"mirror={REGISTRY}\n"}, ["a.sh:2"]),
+    ("machine", {"a.sh": SPDX_SH + f"Format: {FORMAT}\n"}, []),
     ("machine", {"a.sh": SPDX_SH + "cd /home/x" + HERE + "\ncp -r /root/rig .\n"}, []),
     ("todo", {"a.c": SPDX_C + f"/* {LATER}: mend */\n"}, ["a.c:2"]),
     ("todo", {"a.c": SPDX_C + f"/* {LATER}(#12): mend; {LATER} #13 */\n"}, []),
