@@ -57,7 +57,7 @@ check_staging() {
   for file in "lib/modules/$RELEASE/updates/$FILE" usr/lib/udev/ptape_id \
     usr/lib/udev/rules.d/59-ptape.rules usr/lib/udev/rules.d/61-ptape.rules \
     usr/sbin/ptape-store usr/lib/systemd/system/ptape-store.service \
-    etc/modprobe.d/ptape.conf etc/initramfs-tools/hooks/ptape; do
+    etc/modprobe.d/ptape.conf etc/initramfs-tools/hooks/ptape usr/libexec/ptape/change-driver; do
     [[ -f $stage/$file ]] || fail "not staged: $file"
     [[ ! -e /$file ]] || fail "staging wrote to the system: /$file"
   done

@@ -73,7 +73,7 @@ start_uml() {
 # Under TCG two processors, no graphics, no firmware menu; mitigations cost half the speed and
 # protect nobody here.
 start_qemu() {
-  local terminal=() modules=
+  local terminal=() modules=${PTAPE_LAYER:-}
   ! is_built "$KERNEL" || modules=$BUILT/modules.squashfs
   [[ ! ${SHELL_JOB:-} ]] ||
     terminal=(-chardev stdio,id=terminal,signal=off -device virtconsole,chardev=terminal)
