@@ -34,6 +34,8 @@ static struct workqueue_struct *close_queue;
 static const char *const frozen_reasons[PTAPE_FROZEN_NR] = {
 	[PTAPE_FROZEN_POSITION] = "position lost: rewind, seek or space to the end of data first",
 	[PTAPE_FROZEN_LOSS] = "acknowledged data is or may be missing: see ptape/acknowledge",
+	[PTAPE_FROZEN_SHORT] =
+		"acknowledged data is missing, what came before it is there: see ptape/acknowledge",
 	[PTAPE_FROZEN_MEDIUM] = "not proved to be the cartridge that the session works on",
 };
 

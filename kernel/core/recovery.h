@@ -58,7 +58,8 @@ enum ptape_verdict {
 	PTAPE_VERDICT_REPLAY_REPORTED, /* what was written from P to B is sent again */
 	PTAPE_VERDICT_REPLAY_SYNCED,   /* the same from S, whatever is there */
 	PTAPE_VERDICT_FREEZE_POSITION, /* place lost, nothing acknowledged is unproved */
-	PTAPE_VERDICT_FREEZE_LOSS,     /* acknowledged data is or may be missing */
+	PTAPE_VERDICT_FREEZE_LOSS,     /* acknowledged data is or may be missing, S too */
+	PTAPE_VERDICT_FREEZE_SHORT,    /* it is missing; what is in front of S is there */
 	PTAPE_VERDICT_FREEZE_MEDIUM,   /* not proved to be the session's cartridge */
 	PTAPE_VERDICT_NR,
 };

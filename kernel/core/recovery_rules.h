@@ -94,10 +94,10 @@ enum ptape_recovery_journal {
 	  REPLAY_SYNCED)                                                                        \
 	X(REWOUND, PTAPE_MEDIA_OURS, PTAPE_PLACE_BEFORE, PTAPE_UNDER_WAY_ANY,                   \
 	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY,          \
-	  FREEZE_LOSS)                                                                          \
+	  FREEZE_SHORT)                                                                          \
 	X(FORGOTTEN, PTAPE_MEDIA_OURS, PTAPE_PLACE_WITHIN, PTAPE_UNDER_WAY_ANY,                 \
 	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_LACKING, PTAPE_WITNESS_ANY,      \
-	  FREEZE_LOSS)                                                                          \
+	  FREEZE_SHORT)                                                                          \
 	/* Elsewhere the place says what is there: if what is in front of it confirms that. */  \
 	X(LOOK, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                         \
 	  PTAPE_DATA_WRITTEN, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_ASKED,      \
@@ -107,16 +107,16 @@ enum ptape_recovery_journal {
 	  REPLAY_SYNCED)                                                                        \
 	X(MISSING, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                      \
 	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_MISSING,   \
-	  FREEZE_LOSS)                                                                          \
+	  FREEZE_SHORT)                                                                          \
 	X(MISSING_LAST, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                 \
 	  PTAPE_DATA_PROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_MISSING,     \
 	  RETURN)                                                                               \
 	X(UNWITNESSED, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                  \
 	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_DOUBTED, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_NONE,  \
-	  FREEZE_LOSS)                                                                          \
+	  FREEZE_SHORT)                                                                          \
 	X(SHORT_UNWITNESSED, PTAPE_MEDIA_OURS, PTAPE_PLACE_WITHIN, PTAPE_UNDER_WAY_ANY,         \
 	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_NONE,      \
-	  FREEZE_LOSS)                                                                          \
+	  FREEZE_SHORT)                                                                          \
 	X(SHORT_SEEN, PTAPE_MEDIA_OURS, PTAPE_PLACE_WITHIN, PTAPE_UNDER_WAY_ANY,                \
 	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY,          \
 	  REPLAY_REPORTED)                                                                      \

@@ -70,12 +70,20 @@ void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 	const bool writes = engine->unproved || engine->given_up ||
 			    engine->activity >= PTAPE_ACTIVITY_TO_WRITE ||
 			    ptape_task_changes(ptape_plan_head(&engine->plan));
-	const bool data = frozen != PTAPE_FROZEN_POSITION;
+	const bool was_told = engine->frozen == PTAPE_FROZEN_LOSS ||
+			      engine->frozen == PTAPE_FROZEN_SHORT;
+	bool data;
 
+	/* What was told to be missing stays so; where it ends is not known any more. */
+	if (was_told && frozen == PTAPE_FROZEN_POSITION)
+		frozen = PTAPE_FROZEN_LOSS;
+	data = frozen != PTAPE_FROZEN_POSITION;
+	if (frozen == PTAPE_FROZEN_SHORT)
+		ptape_true_end_begin(engine);
 	engine->frozen = frozen;
 	engine->displaced = false;
 	ptape_journal_forget(&engine->journal);
-	if (frozen == PTAPE_FROZEN_LOSS)
+	if (frozen == PTAPE_FROZEN_LOSS || frozen == PTAPE_FROZEN_SHORT)
 		engine->loss_unacknowledged = true;
 	ptape_position_lose(&engine->position);
 	ptape_engine_fail(engine, data && writes ? ENOTRECOVERABLE : EIO);

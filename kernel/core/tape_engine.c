@@ -485,6 +485,8 @@ static void finish(struct ptape_engine *engine, struct ptape_step *step)
 		engine->result = -EROFS;
 	if (engine->thawing && engine->result == 0)
 		engine->frozen = PTAPE_FROZEN_NOT;
+	if (engine->ending && engine->result == 0)
+		ptape_true_end_done(engine);
 	step->kind = PTAPE_STEP_DONE;
 	step->result = engine->result;
 }
@@ -564,6 +566,7 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
 	engine->sent = false;
 	engine->recovering = false;
 	engine->thawing = false;
+	engine->ending = false;
 	engine->pausing = false;
 	engine->asked = false;
 	engine->defaults_due = 0;

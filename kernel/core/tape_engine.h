@@ -180,9 +180,10 @@ enum ptape_task_kind {
 	PTAPE_TASK_ERASE,
 	PTAPE_TASK_PARTITIONING, /* MODE SELECT of the page of partitions */
 	PTAPE_TASK_FORMAT,
-	PTAPE_TASK_WITNESS, /* recovery: READ of one object, to compare with the journal */
-	PTAPE_TASK_REPLAY,  /* recovery: WRITE or WRITE FILEMARKS out of the journal */
-	PTAPE_TASK_FLUSH,   /* recovery: WRITE FILEMARKS 0, of what was sent again */
+	PTAPE_TASK_LAST_MARK, /* READ of the last object: is it a filemark? */
+	PTAPE_TASK_WITNESS,   /* recovery: READ of one object, to compare with the journal */
+	PTAPE_TASK_REPLAY,    /* recovery: WRITE or WRITE FILEMARKS out of the journal */
+	PTAPE_TASK_FLUSH,     /* recovery: WRITE FILEMARKS 0, of what was sent again */
 	PTAPE_TASK_NR,
 };
 
@@ -264,7 +265,8 @@ enum ptape_activity {
 enum ptape_frozen {
 	PTAPE_FROZEN_NOT,
 	PTAPE_FROZEN_POSITION, /* position lost, nothing acknowledged is unproved */
-	PTAPE_FROZEN_LOSS,     /* acknowledged data is or may be missing */
+	PTAPE_FROZEN_LOSS,     /* acknowledged data is or may be missing, who knows from where on */
+	PTAPE_FROZEN_SHORT,    /* it is missing, and where what is left ends is known */
 	PTAPE_FROZEN_MEDIUM,   /* not proved to be the session's cartridge */
 	PTAPE_FROZEN_NR,
 };
@@ -352,6 +354,8 @@ struct ptape_engine {
 	bool given_up; /* a write-class command from position to given_up_end failed unanswered */
 	u64 given_up_end;
 	enum ptape_frozen frozen;
+	u64 true_end;	  /* of SHORT: behind the last object that is proved */
+	bool at_true_end; /* of SHORT: a filemark is last, and what is on the tape may be read */
 	bool loss_unacknowledged; /* an open for writing is refused until somebody says he knows */
 	struct ptape_counters counters;
 
@@ -382,6 +386,7 @@ struct ptape_engine {
 	bool mended; /* a loss that no attention had told of was met, in this operation */
 	bool unsettled; /* something happened since this recovery began: it begins again */
 	bool thawing;	/* this operation leaves the frozen state if it succeeds */
+	bool ending;	/* this operation brings the tape to its true end if it succeeds */
 	bool pausing;
 	bool asked; /* READ POSITION was put in front of the task at the head */
 	s64 result;

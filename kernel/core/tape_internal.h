@@ -152,6 +152,16 @@ void ptape_replay_unread(struct ptape_engine *engine);
 /* What was written so far is on the tape. */
 void ptape_replay_proved(struct ptape_engine *engine);
 
+/* tape_true_end.c */
+/* The tape freezes: acknowledged data is missing, and S is its true end. */
+void ptape_true_end_begin(struct ptape_engine *engine);
+/* Return: true when the frozen tape may be read and moved: it was brought to its true end. */
+bool ptape_true_end_reached(const struct ptape_engine *engine);
+/* MTWEOF and MTWEOFI on a tape that is frozen so. */
+void ptape_true_end_plan(struct ptape_engine *engine);
+/* The operation has succeeded. */
+void ptape_true_end_done(struct ptape_engine *engine);
+
 /* tape_recovery.c: before the task at the head of the plan; and when its own plan is done. */
 void ptape_recovery_start(struct ptape_engine *engine);
 void ptape_recovery_end(struct ptape_engine *engine);

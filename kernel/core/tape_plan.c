@@ -151,6 +151,8 @@ static int frozen_error(const struct ptape_engine *engine, bool writes)
 {
 	if (engine->frozen == PTAPE_FROZEN_NOT)
 		return 0;
+	if (!writes && ptape_true_end_reached(engine))
+		return 0;
 	if (!writes || engine->frozen == PTAPE_FROZEN_POSITION)
 		return EIO;
 	return ENOTRECOVERABLE;
@@ -221,7 +223,8 @@ static void plan_open(struct ptape_engine *engine)
 
 static int close_error(const struct ptape_engine *engine)
 {
-	return frozen_error(engine, engine->frozen == PTAPE_FROZEN_LOSS || engine->unproved ||
+	return frozen_error(engine, engine->frozen == PTAPE_FROZEN_LOSS ||
+					    engine->frozen == PTAPE_FROZEN_SHORT || engine->unproved ||
 					    engine->given_up ||
 					    engine->activity >= PTAPE_ACTIVITY_TO_WRITE);
 }
@@ -392,6 +395,7 @@ static bool leaves_frozen(const struct ptape_engine *engine, int flags)
 	static const int leaving[PTAPE_FROZEN_NR] = {
 		[PTAPE_FROZEN_POSITION] = PTAPE_MTOP_LEAVES_POSITION,
 		[PTAPE_FROZEN_LOSS] = PTAPE_MTOP_LEAVES_LOSS,
+		[PTAPE_FROZEN_SHORT] = PTAPE_MTOP_LEAVES_LOSS,
 		[PTAPE_FROZEN_MEDIUM] = PTAPE_MTOP_LEAVES_MEDIUM,
 	};
 
@@ -656,6 +660,15 @@ static void plan_unknown(struct ptape_engine *engine)
 		ptape_engine_fail(engine, ENOSYS);
 }
 
+/* A filemark on a tape whose true end is known. */
+static bool ends_what_is_left(const struct ptape_engine *engine)
+{
+	const int mtop = engine->operation.mtop;
+
+	return engine->frozen == PTAPE_FROZEN_SHORT &&
+	       (mtop == PTAPE_MTWEOF || mtop == PTAPE_MTWEOFI);
+}
+
 static void plan_mtop(struct ptape_engine *engine)
 {
 	const int flags = mtop_flags(engine->operation.mtop);
@@ -670,11 +683,16 @@ static void plan_mtop(struct ptape_engine *engine)
 		return;
 	}
 	if (engine->frozen != PTAPE_FROZEN_NOT) {
-		if (!leaves_frozen(engine, flags)) {
-			ends(engine, frozen_error(engine, flags & PTAPE_MTOP_WRITES));
+		const bool writes = flags & PTAPE_MTOP_WRITES;
+
+		if (leaves_frozen(engine, flags)) {
+			thaw(engine);
+		} else if (writes && ends_what_is_left(engine)) {
+			ptape_true_end_plan(engine);
+			return;
+		} else if (ends(engine, frozen_error(engine, writes))) {
 			return;
 		}
-		thaw(engine);
 	}
 	if ((flags & PTAPE_MTOP_READY) && ends(engine, not_ready_error(engine)))
 		return;

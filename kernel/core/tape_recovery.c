@@ -182,6 +182,7 @@ static void carry_out_verdict(struct ptape_engine *engine)
 	static const enum ptape_frozen freezes[] = {
 		[PTAPE_VERDICT_FREEZE_POSITION] = PTAPE_FROZEN_POSITION,
 		[PTAPE_VERDICT_FREEZE_LOSS] = PTAPE_FROZEN_LOSS,
+		[PTAPE_VERDICT_FREEZE_SHORT] = PTAPE_FROZEN_SHORT,
 		[PTAPE_VERDICT_FREEZE_MEDIUM] = PTAPE_FROZEN_MEDIUM,
 	};
 	const enum ptape_verdict what = verdict(engine);

@@ -96,7 +96,7 @@ bool ptape_replay_mends(struct ptape_engine *engine)
 
 /* --- the witness --- */
 
-static u32 mark_read_bytes(const struct ptape_engine *engine)
+u32 ptape_mark_read_bytes(const struct ptape_engine *engine)
 {
 	const struct ptape_block_limits *limits = &engine->limits;
 
@@ -122,7 +122,7 @@ static void build_witness(const struct ptape_engine *engine, const struct ptape_
 		command->length = block_length;
 		command->at = entry.at + ((u64)task->count - entry.block) * block_length;
 	} else {
-		command->length = command->compare ? entry.length : mark_read_bytes(engine);
+		command->length = command->compare ? entry.length : ptape_mark_read_bytes(engine);
 		command->at = entry.at;
 	}
 	ptape_cdb_read_6(&command->cdb, block_length, false, block_length ? 1 : command->length);

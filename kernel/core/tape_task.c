@@ -32,6 +32,7 @@ static const struct ptape_task_row *const rows[PTAPE_TASK_NR] = {
 	[PTAPE_TASK_ERASE] = &ptape_task_erase,
 	[PTAPE_TASK_PARTITIONING] = &ptape_task_partitioning,
 	[PTAPE_TASK_FORMAT] = &ptape_task_format,
+	[PTAPE_TASK_LAST_MARK] = &ptape_task_last_mark,
 	[PTAPE_TASK_WITNESS] = &ptape_task_witness,
 	[PTAPE_TASK_REPLAY] = &ptape_task_replay,
 	[PTAPE_TASK_FLUSH] = &ptape_task_flush,

@@ -76,6 +76,12 @@ extern const struct ptape_task_row ptape_task_witness;
 extern const struct ptape_task_row ptape_task_replay;
 extern const struct ptape_task_row ptape_task_flush;
 
+/* tape_true_end.c */
+extern const struct ptape_task_row ptape_task_last_mark;
+
+/* Bytes of a READ that is to meet a filemark: a block there is none that is looked for. */
+u32 ptape_mark_read_bytes(const struct ptape_engine *engine);
+
 static inline void ptape_expect_scratch(struct ptape_command *command, u32 length)
 {
 	command->direction = PTAPE_DATA_IN;

@@ -43,6 +43,7 @@ struct Totals {
 	std::uint64_t faults = 0;
 	std::uint64_t proofs = 0;
 	std::uint64_t losses_told = 0;
+	std::uint64_t ends = 0;
 
 	void add(Tester &tester)
 	{
@@ -51,17 +52,19 @@ struct Totals {
 		faults += tester.world.faults_met();
 		proofs += tester.proofs();
 		losses_told += tester.losses_told();
+		ends += tester.ends();
 	}
 
 	void print() const
 	{
 		std::printf("%llu runs, %llu commands, %llu faults, %llu proofs, %llu losses "
-			    "told: all as it must be\n",
+			    "told, %llu ended all the same: all as it must be\n",
 			    static_cast<unsigned long long>(runs),
 			    static_cast<unsigned long long>(commands),
 			    static_cast<unsigned long long>(faults),
 			    static_cast<unsigned long long>(proofs),
-			    static_cast<unsigned long long>(losses_told));
+			    static_cast<unsigned long long>(losses_told),
+			    static_cast<unsigned long long>(ends));
 	}
 };
 

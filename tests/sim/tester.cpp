@@ -106,6 +106,7 @@ void Tester::start_over()
 	doubtful_.reset();
 	maybe_marks_ = 0;
 	unproved_ = 0;
+	proved_ = expected_.size();
 	lost_ = false;
 	mark_ = MarkDue::no;
 }
@@ -115,6 +116,7 @@ void Tester::doubt_tail()
 	const std::size_t from = place_.value_or(0);
 
 	doubtful_ = std::min(doubtful_.value_or(from), from);
+	proved_ = std::min(proved_, from);
 }
 
 void Tester::doubt_marks(std::size_t count)
@@ -139,6 +141,7 @@ void Tester::written(std::vector<Item> items)
 		throw Failure{"a write was acknowledged behind the end of data, at " +
 			      number(*place_)};
 	expected_.resize(*place_);
+	proved_ = std::min(proved_, *place_);
 	if (doubtful_ && *place_ <= *doubtful_)
 		doubtful_.reset();
 	for (Item &item : items)
@@ -192,7 +195,26 @@ void Tester::prove(const char *when, MarkDue mark)
 	if (doubtful_)
 		expected_ = found;
 	unproved_ = 0;
+	proved_ = expected_.size();
 	++proofs_;
+}
+
+// A filemark behind a loss that was told: what was proved is there, and a mark behind it, or
+// one was the last of it already. What a drive wrote of the rest stays then.
+void Tester::ended(std::size_t marks)
+{
+	const std::vector<Item> found = on_medium();
+	const bool had_mark = proved_ > 0 && proved_ <= found.size() && found[proved_ - 1].filemark;
+	// After a call that failed nobody outside knows where that is.
+	const bool has_mark = had_mark || doubtful_ || (!found.empty() && found.back().filemark);
+
+	if (found.size() < proved_ || (marks > 0 && !has_mark))
+		throw Failure{"a filemark ended a tape that is not at its true end: " + number(found.size()) + " objects, proved " + number(proved_)};
+	for (std::size_t lba = 0; lba < proved_; ++lba)
+		if (found[lba] != expected_[lba])
+			throw Failure{"a filemark ended a tape whose object " + number(lba) +
+				      " is not the one that was proved"};
+	++ends_;
 }
 
 // A call that failed, but brought to the tape first what was acknowledged.
@@ -304,6 +326,10 @@ std::int64_t Tester::filemarks(std::int32_t count, bool immed)
 		return result;
 	}
 	mark_ = MarkDue::no;
+	if (lost_) {
+		ended(static_cast<std::size_t>(count));
+		return result;
+	}
 	if (count > 0)
 		written(std::vector<Item>(static_cast<std::size_t>(count), Item{.filemark = true}));
 	if (!immed)

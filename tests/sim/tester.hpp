@@ -49,6 +49,7 @@ public:
 	[[nodiscard]] bool is_open() const { return open_; }
 	[[nodiscard]] std::uint64_t losses_told() const { return losses_told_; }
 	[[nodiscard]] std::uint64_t proofs() const { return proofs_; }
+	[[nodiscard]] std::uint64_t ends() const { return ends_; }
 	// The tape as it is, to compare two runs.
 	[[nodiscard]] std::vector<Item> content();
 
@@ -62,6 +63,7 @@ private:
 	void take_marks(std::size_t truth);
 	void erased();
 	void prove(const char *when, MarkDue mark);
+	void ended(std::size_t marks);
 	void start_over();
 	[[nodiscard]] std::vector<Item> on_medium() const;
 	[[nodiscard]] bool marks_first(ptape_mtop mtop) const;
@@ -74,6 +76,7 @@ private:
 
 	bool open_ = false;
 	bool lost_ = false; // a loss was told: nothing is expected before the next start
+	std::size_t proved_ = 0; // objects of expected_ that some success has covered
 	const model::Cartridge *cartridge_ = nullptr; // the session's
 	std::map<const model::Cartridge *, std::uint32_t> foreign_ = {};
 	std::vector<Item> expected_ = {};
@@ -85,6 +88,7 @@ private:
 	std::uint64_t faults_at_open_ = 0;
 	std::uint64_t losses_told_ = 0;
 	std::uint64_t proofs_ = 0;
+	std::uint64_t ends_ = 0;
 };
 
 // Which faults a random program meets.

@@ -137,10 +137,12 @@ void World::check(const ptape_command &command) const
 {
 	if (!writes(command))
 		return;
-	if (engine_.recovering && engine_.phase == PTAPE_RECOVERY_REPLAYS &&
-	    engine_.frozen == PTAPE_FROZEN_NOT)
+	const bool frozen = engine_.frozen != PTAPE_FROZEN_NOT && !engine_.ending;
+	const bool replays = engine_.recovering && engine_.phase == PTAPE_RECOVERY_REPLAYS;
+
+	if (replays && !frozen)
 		return; // what comes of it the content tells
-	if (engine_.recovering || engine_.frozen != PTAPE_FROZEN_NOT || engine_.doubt.any ||
+	if (engine_.recovering || frozen || engine_.doubt.any ||
 	    engine_.position.state != PTAPE_POSITION_KNOWN)
 		throw Failure{"a write-class command from a place that is not proved"};
 }
@@ -223,8 +225,8 @@ std::span<std::uint8_t> World::bytes_of(const ptape_command &command)
 	}
 	if (!command.transfer)
 		return scratch_;
-	// What a recovery reads must not meet the call's buffer.
-	if (engine_.recovering && !command.journal) {
+	// What nobody asked for must not meet the call's buffer.
+	if ((engine_.recovering || engine_.ending) && !command.journal) {
 		witness_.assign(command.length, 0);
 		return witness_;
 	}

@@ -85,19 +85,19 @@ struct recovery_vector {
 	  FACTS_KNOWN(true, true, 10, 5, ASK))                                                      \
 	V(SHORT, "one block short, all remembered", REPLAY_SYNCED,                                  \
 	  FACTS_KNOWN(true, false, 9, 5, ASK))                                                      \
-	V(REWOUND, "rewound, S not remembered", FREEZE_LOSS, FACTS_KNOWN(true, true, 0, 6, NONE))   \
-	V(FORGOTTEN, "short of what is remembered", FREEZE_LOSS,                                    \
+	V(REWOUND, "rewound, S not remembered", FREEZE_SHORT, FACTS_KNOWN(true, true, 0, 6, NONE))   \
+	V(FORGOTTEN, "short of what is remembered", FREEZE_SHORT,                                    \
 	  FACTS_KNOWN(true, false, 7, 8, ASK))                                                      \
 	V(LOOK, "at B, its witness remembered", LOOK, FACTS_KNOWN(true, false, 10, 5, ASK))         \
 	V(MISSING_ALL, "at B, and something else in front of it", REPLAY_SYNCED,                    \
 	  FACTS_KNOWN(true, false, 10, 5, MISSING))                                                 \
-	V(MISSING, "the same, S not remembered", FREEZE_LOSS,                                       \
+	V(MISSING, "the same, S not remembered", FREEZE_SHORT,                                       \
 	  FACTS_KNOWN(true, false, 10, 6, MISSING))                                                 \
 	V(MISSING_LAST, "at E, and what was sent is not there", RETURN,                             \
 	  FACTS_KNOWN(false, false, 12, 9, MISSING))                                                \
-	V(UNWITNESSED, "power loss with unproved data, at B", FREEZE_LOSS,                          \
+	V(UNWITNESSED, "power loss with unproved data, at B", FREEZE_SHORT,                          \
 	  FACTS(WRITE, SAME, true, true, true, 10))                                                 \
-	V(SHORT_UNWITNESSED, "one block short, no witness", FREEZE_LOSS,                            \
+	V(SHORT_UNWITNESSED, "one block short, no witness", FREEZE_SHORT,                            \
 	  FACTS_KNOWN(true, false, 9, 9, NONE))                                                     \
 	V(SHORT_SEEN, "one block short, its witness seen", REPLAY_REPORTED,                         \
 	  FACTS_KNOWN(true, true, 9, 8, SEEN))                                                      \
@@ -138,14 +138,14 @@ struct recovery_vector {
 	    .end = RECOVERY_START, .reported = { .block = 0 }, FACTS_KEPT(true, 5, NONE) })         \
 	V(BUFFER_LOST, "power loss, at E", REPLAY_SYNCED, FACTS_KNOWN(true, true, 12, 4, ASK))      \
 	V(SHORT, "rewound, all remembered", REPLAY_SYNCED, FACTS_KNOWN(true, false, 0, 4, NONE))    \
-	V(REWOUND, "unproved data, rewound", FREEZE_LOSS, FACTS(WRITE, SAME, true, true, false, 0)) \
-	V(FORGOTTEN, "unproved data, one block short, nothing remembered", FREEZE_LOSS,             \
+	V(REWOUND, "unproved data, rewound", FREEZE_SHORT, FACTS(WRITE, SAME, true, true, false, 0)) \
+	V(FORGOTTEN, "unproved data, one block short, nothing remembered", FREEZE_SHORT,             \
 	  FACTS(NONE, UNDOUBTED, true, true, false, 9))                                             \
 	V(LOOK, "power loss, short, S not remembered", LOOK, FACTS_KNOWN(true, true, 9, 8, ASK))    \
 	V(LOOK, "all proved, at E", LOOK, FACTS_KNOWN(false, false, 12, 9, ASK))                    \
-	V(UNWITNESSED, "power loss with unproved data, at E", FREEZE_LOSS,                          \
+	V(UNWITNESSED, "power loss with unproved data, at E", FREEZE_SHORT,                          \
 	  FACTS(WRITE, SAME, true, true, true, 12))                                                 \
-	V(UNWITNESSED, "power loss, short, no witness", FREEZE_LOSS,                                \
+	V(UNWITNESSED, "power loss, short, no witness", FREEZE_SHORT,                                \
 	  FACTS_KNOWN(true, true, 9, 9, NONE))                                                      \
 	V(START, "all proved, power loss, at B", GO_ON, FACTS(WRITE, SAME, true, false, true, 10))  \
 	V(START, "power loss, at B, its witness seen", GO_ON, FACTS_KNOWN(true, true, 10, 6, SEEN)) \

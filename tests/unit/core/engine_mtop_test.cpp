@@ -796,7 +796,7 @@ TEST_CASE("engine mtop: what leaves which frozen state")
 	{
 		tape.write_blocks(1);
 		CHECK(tape.run(write_operation(1024), Script{write_6(1024).lun_reset()} +
-							      recovery(0)) == -ENOTRECOVERABLE);
+							      recovery(30)) == -ENOTRECOVERABLE);
 		CHECK(tape.run(read_operation(1024)) == -EIO);
 		CHECK(tape.run(write_operation(1024)) == -ENOTRECOVERABLE);
 		CHECK(tape.run(mtop_operation(PTAPE_MTWEOF)) == -ENOTRECOVERABLE);

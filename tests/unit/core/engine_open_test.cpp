@@ -532,7 +532,7 @@ TEST_CASE("engine close: two sides of frozen")
 		tape.write_blocks(1);
 		CHECK(tape.run(write_operation(1024), Script{write_6(1024).lun_reset()} +
 							      recovery(0)) == -ENOTRECOVERABLE);
-		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_SHORT);
 		CHECK(tape.run(close_operation()) == -ENOTRECOVERABLE);
 	}
 	SECTION("reading on another cartridge: EIO")

@@ -119,13 +119,15 @@ TEST_CASE("recovery: unproved data in a doubted buffer is sent again, seen there
 	for_every_case([](const ptape_recovery_facts &facts) {
 		const ptape_verdict verdict = ptape_recovery_verdict(&facts);
 		const bool lost = verdict == PTAPE_VERDICT_FREEZE_LOSS ||
+				  verdict == PTAPE_VERDICT_FREEZE_SHORT ||
 				  verdict == PTAPE_VERDICT_FREEZE_MEDIUM;
 		const bool again = verdict == PTAPE_VERDICT_REPLAY_SYNCED ||
 				   verdict == PTAPE_VERDICT_REPLAY_REPORTED ||
 				   verdict == PTAPE_VERDICT_LOOK;
 
 		if (!facts.writing || !facts.unproved)
-			REQUIRE(verdict != PTAPE_VERDICT_FREEZE_LOSS);
+			REQUIRE((verdict != PTAPE_VERDICT_FREEZE_LOSS &&
+				 verdict != PTAPE_VERDICT_FREEZE_SHORT));
 		else
 			REQUIRE(verdict != PTAPE_VERDICT_FREEZE_POSITION);
 		if (facts.writing && facts.unproved && facts.buffer_doubt)

@@ -518,7 +518,7 @@ void check_command(const ptape_engine &engine, const ptape_command &command)
 	if (!writes)
 		return;
 	REQUIRE_FALSE(engine.recovering);
-	REQUIRE(engine.frozen == PTAPE_FROZEN_NOT);
+	REQUIRE((engine.frozen == PTAPE_FROZEN_NOT || engine.ending));
 	REQUIRE_FALSE(engine.doubt.any);
 	REQUIRE_FALSE(engine.mode_stale);
 	REQUIRE_FALSE(engine.given_up);
