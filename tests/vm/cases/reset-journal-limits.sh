@@ -5,7 +5,8 @@
 #
 # What a journal is good for that is smaller than what was written since the last
 # filemark. A drive whose buffer it covers: nothing is lost. One with a larger buffer:
-# the loss is told, and the tape stays as it is; or, with journal_full=sync, there is none.
+# the loss is told, and the tape stays as it is, but for a filemark that ends what is left;
+# or, with journal_full=sync, there is none.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -41,8 +42,27 @@ echo 2 >"$PARAMETERS/journal_mb"
 begin
 same_objects "nothing was proved" VTL001L8 ""
 expect program "write $BLOCK X" ENOTRECOVERABLE
-expect program close ENOTRECOVERABLE
 same_objects "a larger buffer: as the loss left it" VTL001L8 ""
+expect program "read $BLOCK" EIO
+expect program "op weof 1" ok
+expect program "write $BLOCK X" ENOTRECOVERABLE
+expect program "op bsf 1" ok
+expect program close ENOTRECOVERABLE
+same_objects "a larger buffer: what is left has its end" VTL001L8 "F"
+expect program "open $TAPE0" ENOTRECOVERABLE
+echo 1 >"$(attribute nst0 acknowledge)"
+
+# Where a filemark is last already, none is written.
+mt -f "$TAPE0" rewind
+expect program "open $TAPE0" ok
+write_blocks 2 A
+expect program "op weof 1" ok
+write_blocks "$BLOCKS" B
+vtlctl reset TAPE0 --kind power --rewind --lose-buffer
+expect program "write $BLOCK X" ENOTRECOVERABLE
+expect program "op weof 1" ok
+expect program close ENOTRECOVERABLE
+same_objects "one filemark, not two" VTL001L8 "2*B$BLOCK F"
 echo 1 >"$(attribute nst0 acknowledge)"
 
 echo sync >"$PARAMETERS/journal_full"
