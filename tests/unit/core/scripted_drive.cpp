@@ -153,6 +153,14 @@ Exchange Exchange::residual(u32 bytes) const
 	return exchange;
 }
 
+Exchange Exchange::differs() const
+{
+	Exchange exchange = *this;
+
+	exchange.event.result.differs = true;
+	return exchange;
+}
+
 Exchange Exchange::ends_with(ptape_event_kind kind) const
 {
 	Exchange exchange = *this;
@@ -322,6 +330,11 @@ Exchange filemarks(u32 count, bool immed)
 	return command("WRITE FILEMARKS(6)", cdb_6(0x10, immed ? 1 : 0, count));
 }
 
+Exchange setmarks(u32 count, bool immed)
+{
+	return command("WRITE FILEMARKS(6) of setmarks", cdb_6(0x10, immed ? 3 : 2, count));
+}
+
 Exchange erase(bool is_long)
 {
 	return command("ERASE(6)", {0x19, u8(is_long ? 1 : 0), 0, 0, 0, 0});
@@ -438,6 +451,47 @@ Script medium_recovery(u32 block, std::string_view serial, Modes modes)
 	return stable() + Script{medium_serial(serial), mode_sense(modes), read_position(block)};
 }
 
+Exchange witness(u32 block, u32 length)
+{
+	Exchange exchange = read_6(length);
+
+	exchange.name = "the witness at " + std::to_string(block);
+	exchange.object = block;
+	return exchange;
+}
+
+Exchange fixed_witness(u32 block)
+{
+	Exchange exchange = read_6(1, true);
+
+	exchange.name = "the witness at " + std::to_string(block);
+	exchange.object = block;
+	return exchange;
+}
+
+Exchange mark_witness(u32 asked)
+{
+	return read_6(asked).filemark();
+}
+
+Exchange replay(u32 block, u32 length)
+{
+	Exchange exchange = write_6(length);
+
+	exchange.name = "the replay of " + std::to_string(block);
+	exchange.object = block;
+	return exchange;
+}
+
+Exchange fixed_replay(u32 block, u32 count)
+{
+	Exchange exchange = write_6(count, true);
+
+	exchange.name = "the replay of " + std::to_string(block);
+	exchange.object = block;
+	return exchange;
+}
+
 ptape_operation open_operation(bool for_write, bool nonblock)
 {
 	ptape_operation operation = {};
@@ -517,17 +571,56 @@ void check_command(const ptape_engine &engine, const ptape_command &command)
 	REQUIRE(engine.recovery.tail < PTAPE_PLAN_TASKS_MAX);
 	if (!writes)
 		return;
-	REQUIRE_FALSE(engine.recovering);
 	REQUIRE((engine.frozen == PTAPE_FROZEN_NOT || engine.ending));
+	if (engine.recovering) {
+		REQUIRE(engine.phase == PTAPE_RECOVERY_REPLAYS);
+		REQUIRE(engine.unproved);
+		return;
+	}
 	REQUIRE_FALSE(engine.doubt.any);
 	REQUIRE_FALSE(engine.mode_stale);
 	REQUIRE_FALSE(engine.given_up);
 	REQUIRE((engine.position.state == PTAPE_POSITION_KNOWN || engine.position_untold));
 }
 
-ScriptedTape::ScriptedTape()
+ScriptedTape::ScriptedTape(std::size_t ring, u16 runs) : runs_(runs), ring_(ring)
 {
 	ptape_engine_init(&engine, scratch_);
+	if (ring == 0)
+		return;
+	ptape_journal_give(&engine.journal, runs_.data(), runs);
+	engine.journal.size = ring;
+}
+
+// A call's block is in the ring before it is sent.
+void ScriptedTape::keep(u32 length)
+{
+	ptape_journal &journal = engine.journal;
+	const u32 block_length = engine.mode.block_length ? engine.mode.block_length : length;
+
+	if (ring_.empty() || !ptape_journal_reserve(&journal, length, engine.mode.block_length))
+		return;
+	for (u32 byte = 0; byte < length; ++byte)
+		ring_.at(journal.pending_at + byte) =
+			u8(engine.position.block + byte / block_length);
+}
+
+void ScriptedTape::check_ring(const ptape_command &command, const Exchange &exchange) const
+{
+	const bool out = command.direction == PTAPE_DATA_OUT;
+	const u32 block_length =
+		engine.mode.block_length ? engine.mode.block_length : command.length;
+
+	REQUIRE(command.compare == (exchange.object && !out));
+	if (exchange.object)
+		REQUIRE(command.journal == out);
+	else if (command.journal)
+		REQUIRE((!engine.recovering && command.at == engine.journal.pending_at));
+	if (command.journal || command.compare)
+		REQUIRE(command.at + command.length <= ring_.size());
+	for (u32 byte = 0; exchange.object && byte < command.length; ++byte)
+		if (ring_[command.at + byte] != u8(*exchange.object + byte / block_length))
+			FAIL("byte " << byte << " is of object " << int(ring_[command.at + byte]));
 }
 
 s64 ScriptedTape::run(const ptape_operation &operation, const Script &script)
@@ -536,6 +629,8 @@ s64 ScriptedTape::run(const ptape_operation &operation, const Script &script)
 	ptape_step step = {};
 	std::size_t at = 0;
 
+	if (operation.kind == PTAPE_OPERATION_WRITE && operation.length > 0)
+		keep(operation.length);
 	event.kind = PTAPE_EVENT_STARTED;
 	ptape_engine_begin(&engine, &operation);
 	for (;;) {
@@ -559,6 +654,7 @@ s64 ScriptedTape::run(const ptape_operation &operation, const Script &script)
 		}
 		REQUIRE(bytes_of(step.command.cdb) == exchange.cdb);
 		check_command(engine, step.command);
+		check_ring(step.command, exchange);
 		if (step.command.direction == PTAPE_DATA_OUT && !step.command.transfer)
 			REQUIRE(std::vector<u8>(scratch_, scratch_ + step.command.length) ==
 				exchange.sent);

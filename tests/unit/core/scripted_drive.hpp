@@ -4,13 +4,15 @@
  * must take, command by command with every byte of the CDB, and what comes of
  * each; a step that is not the next of the script, and a script that is not
  * used up, fail. Every command is also checked against what holds always: no
- * write-class command but from a proved place. Owned by one test case.
+ * write-class command but from a proved place, or out of the journal in a replay.
+ * Owned by one test case.
  */
 #ifndef PTAPE_TESTS_UNIT_SCRIPTED_DRIVE_HPP
 #define PTAPE_TESTS_UNIT_SCRIPTED_DRIVE_HPP
 
 #include "core.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +29,9 @@ struct Exchange {
 	std::vector<u8> data = {}; // for the scratch buffer
 	std::vector<u8> sent = {}; // that the scratch buffer must hold, of DATA_OUT
 	bool is_silent = false;	   // of AWAIT_PATH
+	// First object that the command's bytes in the ring must be of: what is compared, or
+	// sent again. Else nothing is compared, and only the call's own block may be sent.
+	std::optional<u32> object = {};
 
 	[[nodiscard]] Exchange sense(u8 key, u8 asc, u8 ascq) const;
 	[[nodiscard]] Exchange filemark() const;
@@ -39,6 +44,8 @@ struct Exchange {
 	// Not sent: another user of the drive was told.
 	[[nodiscard]] Exchange overheard(ptape_condition condition) const;
 	[[nodiscard]] Exchange residual(u32 bytes) const;
+	// What was read is not what the journal remembers.
+	[[nodiscard]] Exchange differs() const;
 	[[nodiscard]] Exchange unanswered() const { return undelivered(PTAPE_DELIVERY_UNANSWERED); }
 	[[nodiscard]] Exchange no_path() const { return undelivered(PTAPE_DELIVERY_NO_PATH); }
 	// The wait ends otherwise than with a path, or than with its time.
@@ -100,6 +107,7 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 [[nodiscard]] Exchange read_6(u32 length, bool fixed = false);
 [[nodiscard]] Exchange write_6(u32 length, bool fixed = false);
 [[nodiscard]] Exchange filemarks(u32 count, bool immed = false);
+[[nodiscard]] Exchange setmarks(u32 count, bool immed = false);
 [[nodiscard]] Exchange erase(bool is_long = false);
 [[nodiscard]] Exchange space(u8 code, s32 count);
 [[nodiscard]] Exchange space_16(u8 code, s64 count);
@@ -126,6 +134,15 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 [[nodiscard]] Script medium_recovery(u32 block, std::string_view serial = our_cartridge,
 				     Modes modes = {});
 
+// Of a recovery with a journal: @block is read back and compared with what was written.
+[[nodiscard]] Exchange witness(u32 block, u32 length = 1024);
+[[nodiscard]] Exchange fixed_witness(u32 block);
+// A mark is met in front of the place, in variable mode.
+[[nodiscard]] Exchange mark_witness(u32 asked = 4096);
+// What was written at @block is sent again: one command of it.
+[[nodiscard]] Exchange replay(u32 block, u32 length = 1024);
+[[nodiscard]] Exchange fixed_replay(u32 block, u32 count);
+
 [[nodiscard]] ptape_operation open_operation(bool for_write = true, bool nonblock = false);
 [[nodiscard]] ptape_operation close_operation(bool rewind = false);
 [[nodiscard]] ptape_operation read_operation(u32 length);
@@ -137,11 +154,12 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 // What must hold of every command that an engine sends.
 void check_command(const ptape_engine &engine, const ptape_command &command);
 
-// One tape: an engine and its scratch buffer.
+// One tape: an engine, its scratch buffer and, if it shall have one, its journal's memory.
 class ScriptedTape
 {
 public:
-	ScriptedTape();
+	// @ring: bytes; 0: no journal. @runs: that it has room for.
+	explicit ScriptedTape(std::size_t ring = 0, u16 runs = PTAPE_JOURNAL_RUNS);
 	ScriptedTape(const ScriptedTape &) = delete;
 	ScriptedTape &operator=(const ScriptedTape &) = delete;
 
@@ -159,7 +177,12 @@ public:
 	bool killable_only = false; // of the last step that was no command
 
 private:
+	void keep(u32 length);
+	void check_ring(const ptape_command &command, const Exchange &exchange) const;
+
 	u8 scratch_[PTAPE_SCRATCH_LEN] = {};
+	std::vector<ptape_journal_run> runs_ = {};
+	std::vector<u8> ring_ = {}; // each object's bytes are its address, the low eight bits
 };
 
 } // namespace ptape::test
