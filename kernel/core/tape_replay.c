@@ -79,15 +79,22 @@ u64 ptape_replay_reach(const struct ptape_engine *engine)
 	return ptape_journal_first(journal);
 }
 
-bool ptape_replay_mends(struct ptape_engine *engine)
+/* As many losses as attentions; of those that nothing else has told of, one. */
+static bool may_mend(struct ptape_engine *engine)
 {
-	if (!engine->unproved || ptape_replay_reach(engine) > engine->synced)
-		return false;
-	if (engine->doubt.any) /* it was told while the place was asked */
+	if (engine->doubt.any)
 		return ++engine->attentions <= PTAPE_ATTEMPTS_MAX;
 	if (engine->mended)
 		return false;
 	engine->mended = true;
+	return true;
+}
+
+bool ptape_replay_mends(struct ptape_engine *engine)
+{
+	if (!engine->unproved || ptape_replay_reach(engine) > engine->synced || !may_mend(engine))
+		return false;
+	/* Whatever was told before, it is what the drive held that is gone: no place proves it. */
 	engine->doubt.any = true;
 	engine->doubt.other = true;
 	engine->doubt.buffer = true;

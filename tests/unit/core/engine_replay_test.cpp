@@ -455,6 +455,23 @@ TEST_CASE("engine replay: a deferred error is of what is remembered")
 							  all_again() + proved_filemarks(1, 8)) ==
 		      0);
 	}
+	SECTION("in a recovery, and in its replay: whatever the place is, and whoever verifies")
+	{
+		const Exchange first =
+			GENERATE(write_6(1024).nexus_lost(), write_6(1024).changed());
+
+		tape.engine.unverified = GENERATE(true, false);
+		const Script again = tape.engine.unverified ? Script{locate(5), read_position(5),
+								     replay(5), replay(6)} +
+								      flushed(7)
+							    : all_again();
+		const Script half(again.begin(), again.begin() + (again.end() - again.begin()) - 3);
+		CHECK(tape.run(write_operation(1024),
+			       Script{first, await_path(), test_ready().deferred()} +
+				       medium_recovery(7) + half + Script{replay(6).deferred()} +
+				       medium_recovery(7) + again + Script{write_6(1024)}) == 1024);
+		CHECK(tape.engine.synced == 7);
+	}
 	SECTION("in a recovery, for ever")
 	{
 		Script script = {write_6(1024).lun_reset()};
