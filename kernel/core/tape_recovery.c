@@ -177,6 +177,26 @@ static void go_to(struct ptape_engine *engine, u64 block, bool by_witness,
 	push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
 }
 
+static bool stands_at(const struct ptape_engine *engine, u64 block)
+{
+	const struct ptape_read_position *reported = &engine->reported;
+
+	return !reported->unknown && reported->partition == engine->position.partition &&
+	       reported->block == block;
+}
+
+/*
+ * A recovery that begins again has moved the tape from where it stood at first: what is
+ * right there is right when it has been brought back.
+ */
+static enum ptape_verdict verdict_here(struct ptape_engine *engine)
+{
+	const enum ptape_verdict what = verdict(engine);
+	const bool stays = what == PTAPE_VERDICT_GO_ON || what == PTAPE_VERDICT_ACCEPT;
+
+	return stays && !stands_at(engine, engine->stood.block) ? PTAPE_VERDICT_RETURN : what;
+}
+
 static void carry_out_verdict(struct ptape_engine *engine)
 {
 	static const enum ptape_frozen freezes[] = {
@@ -185,7 +205,7 @@ static void carry_out_verdict(struct ptape_engine *engine)
 		[PTAPE_VERDICT_FREEZE_SHORT] = PTAPE_FROZEN_SHORT,
 		[PTAPE_VERDICT_FREEZE_MEDIUM] = PTAPE_FROZEN_MEDIUM,
 	};
-	const enum ptape_verdict what = verdict(engine);
+	const enum ptape_verdict what = verdict_here(engine);
 	u64 block = engine->position.block;
 
 	switch (what) {
@@ -212,14 +232,6 @@ static void carry_out_verdict(struct ptape_engine *engine)
 		return;
 	}
 	go_to(engine, block, has_witness(engine, block), PTAPE_RECOVERY_GOES);
-}
-
-static bool stands_at(const struct ptape_engine *engine, u64 block)
-{
-	const struct ptape_read_position *reported = &engine->reported;
-
-	return !reported->unknown && reported->partition == engine->position.partition &&
-	       reported->block == block;
 }
 
 /* Where the tape was sent to is the place behind its witness, or there is no second try. */

@@ -720,6 +720,48 @@ TEST_CASE("engine replay: a signal after the tape was moved: the next call goes 
 	CHECK_FALSE(tape.engine.displaced);
 }
 
+TEST_CASE("engine replay: a recovery that begins again is not where it stood at first")
+{
+	ScriptedTape tape(ample);
+	// A nexus alone asks for no witness; but now the tape was moved.
+	const std::size_t at = GENERATE(0U, 1U, 2U);
+	const auto cut = [at](Script look) {
+		look[at] = look[at].nexus_lost();
+		look.resize(at + 1);
+		return look;
+	};
+
+	CAPTURE(at);
+	write_unproved(tape);
+	SECTION("it was to be at the start of the write")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       Script{write_6(1024).unanswered()} + recovery(7) +
+				       cut(looked_at(7, witness(6))) + medium_recovery(6) +
+				       go_past_witness(7) + Script{write_6(1024)}) == 1024);
+	}
+	SECTION("it was to be at its end")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       Script{write_6(1024).unanswered()} + recovery(8) +
+				       cut(looked_at(8, witness(7))) + medium_recovery(7) +
+				       go_past_witness(7) + Script{write_6(1024)}) == 1024);
+	}
+	SECTION("it was to be at its start, and nobody verifies any more")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       Script{write_6(1024).unanswered()} + recovery(7) +
+				       cut(looked_at(7, witness(6))) +
+				       Script{await_path().ends_with(PTAPE_EVENT_INTERRUPTED)}) ==
+		      -EINTR);
+		tape.engine.unverified = true;
+		CHECK(tape.run(write_operation(1024),
+			       medium_recovery(6) +
+				       Script{locate(7), read_position(7), write_6(1024)}) == 1024);
+	}
+	CHECK(tape.status().position.block == 8);
+}
+
 TEST_CASE("engine replay: a signal while a write may have been done, and its block with the call")
 {
 	ScriptedTape tape(ample);
