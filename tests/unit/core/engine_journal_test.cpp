@@ -166,6 +166,33 @@ TEST_CASE("engine journal: what ends the session ends the journal")
 		CHECK(tape.run(write_operation(1024), Script{write_6(1024).lun_reset()} +
 							      recovery(20)) == -ENOTRECOVERABLE);
 	}
+	SECTION("another cartridge, or the same one from its beginning")
+	{
+		const Script proof = proved_filemarks(0, 7);
+
+		SECTION("MTLOAD")
+		{
+			CHECK(tape.run(mtop_operation(PTAPE_MTLOAD),
+				       proof + Script{load()} + facts(0)) == 0);
+			// Another one's block 6 is no witness, wherever the tape is sent.
+			CHECK(tape.run(mtop_operation(PTAPE_MTSEEK, 7), {locate(7)}) == 0);
+			CHECK(tape.run(write_operation(1024),
+				       Script{write_6(1024).power_on()} + medium_recovery(0) +
+					       Script{locate(7), read_position(7),
+						      write_6(1024)}) == 1024);
+			return;
+		}
+		SECTION("MTUNLOAD")
+		{
+			CHECK(tape.run(mtop_operation(PTAPE_MTUNLOAD), proof + Script{unload()}) ==
+			      0);
+		}
+		SECTION("MTRETEN")
+		{
+			CHECK(tape.run(mtop_operation(PTAPE_MTRETEN),
+				       proof + Script{retension()}) == 0);
+		}
+	}
 	SECTION("a loss that is left behind")
 	{
 		CHECK(tape.run(write_operation(1024), Script{write_6(1024).lun_reset()} +
