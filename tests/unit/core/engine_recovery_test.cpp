@@ -181,10 +181,10 @@ TEST_CASE("engine recovery: a fixed write that was done in part is sent again fr
 	ScriptedTape tape;
 
 	tape.open(5, fixed_512);
-	CHECK(tape.run(write_operation(2048), Script{write_6(4, true).unanswered()} +
-						      recovery(7, fixed_512) +
-						      Script{locate(5), read_position(5)} +
-						      Script{write_6(4, true)}) == 2048);
+	CHECK(tape.run(write_operation(2048),
+		       Script{write_6(4, true).unanswered()} + recovery(7, fixed_512) +
+			       Script{locate(5), read_position(5)} + Script{write_6(4, true)}) ==
+	      2048);
 	CHECK(tape.status().position.block == 9);
 }
 
@@ -193,10 +193,10 @@ TEST_CASE("engine recovery: all is proved, and the drive has rewound: back, and 
 	ScriptedTape tape;
 
 	tape.open(5);
-	CHECK(tape.run(write_operation(1024), Script{write_6(1024).power_on()} +
-						      medium_recovery(0) +
-						      Script{locate(5), read_position(5)} +
-						      Script{write_6(1024)}) == 1024);
+	CHECK(tape.run(write_operation(1024),
+		       Script{write_6(1024).power_on()} + medium_recovery(0) +
+			       Script{locate(5), read_position(5)} + Script{write_6(1024)}) ==
+	      1024);
 	CHECK(tape.status().position.block == 6);
 }
 
