@@ -195,7 +195,7 @@ TEST_CASE("engine replay: power loss without a journal, or without memory for it
 	CHECK(tape.status().journal_bytes == 0);
 	CHECK(tape.run(write_operation(2 * page), Script{write_6(2 * page).power_on()} +
 							  medium_recovery(7)) == -ENOTRECOVERABLE);
-	CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
+	CHECK(tape.status().frozen == PTAPE_FROZEN_SHORT);
 }
 
 // -- how a replay can fail

@@ -276,14 +276,14 @@ TEST_CASE("engine replay: a journal that has shrunk goes by what the tape shows"
 	{
 		CHECK(tape.run(write_operation(1024),
 			       told(7) + looked_at(7, witness(6).differs())) == -ENOTRECOVERABLE);
-		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_SHORT);
 	}
 	SECTION("short, and its witness cannot be read")
 	{
 		CHECK(tape.run(write_operation(1024),
 			       told(7) + Script{locate(6), witness(6).illegal(), locate(7),
 						read_position(7)}) == -ENOTRECOVERABLE);
-		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_SHORT);
 	}
 	SECTION("nothing short, and its witness is there")
 	{
@@ -313,7 +313,7 @@ TEST_CASE("engine replay: a journal that has shrunk goes by what the tape shows"
 
 		CAPTURE(place);
 		CHECK(tape.run(write_operation(1024), told(place)) == -ENOTRECOVERABLE);
-		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_SHORT);
 		CHECK(tape.run(close_operation()) == -ENOTRECOVERABLE);
 	}
 }
