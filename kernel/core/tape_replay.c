@@ -64,9 +64,10 @@ bool ptape_replay_remembers(const struct ptape_engine *engine, u64 block)
 
 u64 ptape_replay_begin(const struct ptape_engine *engine, u64 block)
 {
-	struct ptape_journal_entry entry;
+	struct ptape_journal_entry entry = { .block = block };
 
-	return ptape_journal_find(&engine->journal, block, &entry) ? entry.block : block;
+	ptape_journal_find(&engine->journal, block, &entry);
+	return entry.block;
 }
 
 u64 ptape_replay_reach(const struct ptape_engine *engine)

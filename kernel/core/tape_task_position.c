@@ -189,10 +189,11 @@ static void complete_read_position(struct ptape_engine *engine, const struct pta
 		}
 		if (!stands_as_remembered(engine)) {
 			if (moved(engine)) {
-				if (!ptape_replay_mends(engine))
-					ptape_engine_freeze_place(engine);
-				else if (task->purpose == PTAPE_PURPOSE_TELL)
+				/* Mended, it is asked again. */
+				if (ptape_replay_mends(engine))
 					ptape_plan_push_front(&engine->plan, *task);
+				else
+					ptape_engine_freeze_place(engine);
 				return;
 			}
 			/* All that was written is proved, and its own command may have moved it. */

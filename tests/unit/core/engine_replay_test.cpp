@@ -514,6 +514,22 @@ TEST_CASE("engine replay: a place that nobody told of is mended once an operatio
 				       proved_filemarks(0, 0)) == -EIO);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
 	}
+	SECTION("found by a filemark that had met a deferred error: the second loss is told")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTWEOF, 1),
+			       Script{filemarks(1).deferred()} + recovery(7) + all_again() +
+				       proved_filemarks(1, 0)) == -ENOTRECOVERABLE);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
+	}
+	SECTION("told while it was asked, with nothing unproved: the next command goes back")
+	{
+		REQUIRE(tape.run(sync_operation(), proved_filemarks(0, 7)) == 0);
+		CHECK(tape.run(mtop_operation(PTAPE_MTWEOF, 0),
+			       {filemarks(0), read_position(7).lun_reset(), read_position(0)}) ==
+		      0);
+		CHECK(tape.run(write_operation(1024),
+			       recovery(0) + go_past_witness(7) + Script{write_6(1024)}) == 1024);
+	}
 	SECTION("found by the close")
 	{
 		CHECK(tape.run(close_operation(), proved_filemarks(1, 3) + recovery(3) + with_mark +
