@@ -15,7 +15,7 @@ namespace
 
 // -- the witness of the place
 
-TEST_CASE("engine replay: a reset that keeps the count: the object in front of it decides")
+TEST_CASE("engine witness: a reset that keeps the count: the object in front of it decides")
 {
 	ScriptedTape tape(ample);
 	const Script reset = Script{write_6(1024).lun_reset()} + recovery(7);
@@ -103,7 +103,7 @@ TEST_CASE("engine replay: a reset that keeps the count: the object in front of i
 	}
 }
 
-TEST_CASE("engine replay: a write that had no answer, at its end: its own block decides")
+TEST_CASE("engine witness: a write that had no answer, at its end: its own block decides")
 {
 	ScriptedTape tape(ample);
 	const Script told = Script{write_6(1024).unanswered()} + recovery(8);
@@ -143,7 +143,7 @@ TEST_CASE("engine replay: a write that had no answer, at its end: its own block 
 	}
 }
 
-TEST_CASE("engine replay: all is proved, and a write is at its end: seen, or again")
+TEST_CASE("engine witness: all is proved, and a write is at its end: seen, or again")
 {
 	ScriptedTape tape(ample);
 	const Script told = Script{write_6(1024).unanswered()} + recovery(6);
@@ -164,7 +164,7 @@ TEST_CASE("engine replay: all is proved, and a write is at its end: seen, or aga
 	CHECK(tape.status().position.block == 6);
 }
 
-TEST_CASE("engine replay: a block that had no place in the journal is not compared")
+TEST_CASE("engine witness: a block that had no place in the journal is not compared")
 {
 	ScriptedTape tape(page);
 
@@ -175,7 +175,7 @@ TEST_CASE("engine replay: a block that had no place in the journal is not compar
 	CHECK(tape.status().journal_bytes == 0);
 }
 
-TEST_CASE("engine replay: fixed blocks that were done in part")
+TEST_CASE("engine witness: fixed blocks that were done in part")
 {
 	ScriptedTape tape(ample);
 
@@ -197,7 +197,7 @@ TEST_CASE("engine replay: fixed blocks that were done in part")
 	}
 }
 
-TEST_CASE("engine replay: the loss of a nexus alone takes nothing from the buffer")
+TEST_CASE("engine witness: the loss of a nexus alone takes nothing from the buffer")
 {
 	ScriptedTape tape(ample);
 
@@ -221,7 +221,7 @@ TEST_CASE("engine replay: the loss of a nexus alone takes nothing from the buffe
 	}
 }
 
-TEST_CASE("engine replay: without verification the place decides")
+TEST_CASE("engine witness: without verification the place decides")
 {
 	ScriptedTape tape(ample);
 
@@ -244,7 +244,7 @@ TEST_CASE("engine replay: without verification the place decides")
 
 // -- a journal that does not reach back
 
-TEST_CASE("engine replay: a journal that has shrunk goes by what the tape shows")
+TEST_CASE("engine witness: a journal that has shrunk goes by what the tape shows")
 {
 	ScriptedTape tape(shrunk);
 	const bool power = GENERATE(true, false);
@@ -318,7 +318,7 @@ TEST_CASE("engine replay: a journal that has shrunk goes by what the tape shows"
 	}
 }
 
-TEST_CASE("engine replay: a fixed command in whose middle the drive stands is sent as a whole")
+TEST_CASE("engine witness: a fixed command in whose middle the drive stands is sent as a whole")
 {
 	ScriptedTape tape(shrunk);
 
@@ -336,7 +336,7 @@ TEST_CASE("engine replay: a fixed command in whose middle the drive stands is se
 
 // -- marks
 
-TEST_CASE("engine replay: filemarks are in the journal")
+TEST_CASE("engine witness: filemarks are in the journal")
 {
 	ScriptedTape tape(ample);
 
@@ -353,7 +353,7 @@ TEST_CASE("engine replay: filemarks are in the journal")
 	CHECK(tape.status().position.file == PTAPE_NUMBER_UNKNOWN);
 }
 
-TEST_CASE("engine replay: setmarks are too")
+TEST_CASE("engine witness: setmarks are too")
 {
 	ScriptedTape tape(ample);
 
@@ -385,7 +385,7 @@ TEST_CASE("engine replay: setmarks are too")
 	}
 }
 
-TEST_CASE("engine replay: a filemark as a witness")
+TEST_CASE("engine witness: a filemark as a witness")
 {
 	ScriptedTape tape(ample);
 
@@ -437,7 +437,7 @@ TEST_CASE("engine replay: a filemark as a witness")
 	}
 }
 
-TEST_CASE("engine replay: a filemark is met by a read of a length that the drive takes")
+TEST_CASE("engine witness: a filemark is met by a read of a length that the drive takes")
 {
 	struct Limits {
 		Exchange told;
@@ -458,7 +458,7 @@ TEST_CASE("engine replay: a filemark is met by a read of a length that the drive
 	      0);
 }
 
-TEST_CASE("engine replay: a filemark is met by a read of one fixed block")
+TEST_CASE("engine witness: a filemark is met by a read of one fixed block")
 {
 	ScriptedTape tape(ample);
 
