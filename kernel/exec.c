@@ -135,8 +135,7 @@ void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8
 	status = execute(path, rq);
 	read_result(rq, status, command, result);
 	if (command->compare)
-		result->differs =
-			!ptape_buffer_equal(buffer, ring, command->at, command->length);
+		result->differs = !ptape_buffer_equal(buffer, ring, command->at, command->length);
 out:
 	blk_mq_free_request(rq);
 }

@@ -31,8 +31,8 @@ struct ptape_tape {
 	u8 *scratch;
 	struct ptape_buffer buffer; /* what comes in */
 	struct ptape_ring ring;	    /* what goes out, until it is proved */
-	u32 generation;	    /* of the unit's paths, as of the last command */
-	bool nonblock;	    /* of the open under way */
+	u32 generation;		    /* of the unit's paths, as of the last command */
+	bool nonblock;		    /* of the open under way */
 	bool standby_stale; /* paths that stand by may hold attentions of before the session */
 	u64 resets_drained; /* the engine's count when they were last taken off */
 	s64 close_result;

@@ -42,9 +42,9 @@ struct ptape_journal {
 	u16 room;
 	u16 first; /* index of the oldest run */
 	u16 used;
-	u64 size; /* bytes of the ring */
-	u64 head; /* where the last command's bytes end */
-	u64 end;  /* logical block address behind the last object */
+	u64 size;	  /* bytes of the ring */
+	u64 head;	  /* where the last command's bytes end */
+	u64 end;	  /* logical block address behind the last object */
 	u32 block_length; /* all of its data was written with; 0: variable */
 	/* The command that is on its way: its bytes are in the ring, it is not in a run. */
 	bool pending;

@@ -17,9 +17,11 @@ struct recovery_rule {
 	enum ptape_verdict verdict;
 };
 
-#define RULE(id, media, places, interruptions, data, buffers, journals, witnesses, verdict)       \
-	{ media,    places,    interruptions, data, buffers, journals, witnesses, \
-	  PTAPE_VERDICT_##verdict },
+#define RULE(id, media, places, interruptions, data, buffers, journals, witnesses, verdict) \
+	{                                                                                   \
+		media,	 places,   interruptions, data,                                     \
+		buffers, journals, witnesses,	  PTAPE_VERDICT_##verdict                   \
+	},
 
 static const struct recovery_rule rules[] = { PTAPE_RECOVERY_RULES(RULE) };
 

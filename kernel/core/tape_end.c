@@ -70,8 +70,8 @@ void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 	const bool writes = engine->unproved || engine->given_up ||
 			    engine->activity >= PTAPE_ACTIVITY_TO_WRITE ||
 			    ptape_task_changes(ptape_plan_head(&engine->plan));
-	const bool was_told = engine->frozen == PTAPE_FROZEN_LOSS ||
-			      engine->frozen == PTAPE_FROZEN_SHORT;
+	const bool was_told =
+		engine->frozen == PTAPE_FROZEN_LOSS || engine->frozen == PTAPE_FROZEN_SHORT;
 	bool data;
 
 	/* What was told to be missing stays so; where it ends is not known any more. */

@@ -383,7 +383,7 @@ struct ptape_engine {
 	enum ptape_witness witness;	  /* of the place that was looked at last */
 	u64 replay_next;		  /* where the recovery goes to, and what it sends next */
 	bool replay_failed;		  /* once, in this operation */
-	bool mended; /* a loss that no attention had told of was met, in this operation */
+	bool mended;	/* a loss that no attention had told of was met, in this operation */
 	bool unsettled; /* something happened since this recovery began: it begins again */
 	bool thawing;	/* this operation leaves the frozen state if it succeeds */
 	bool ending;	/* this operation brings the tape to its true end if it succeeds */

@@ -224,8 +224,8 @@ static void plan_open(struct ptape_engine *engine)
 static int close_error(const struct ptape_engine *engine)
 {
 	return frozen_error(engine, engine->frozen == PTAPE_FROZEN_LOSS ||
-					    engine->frozen == PTAPE_FROZEN_SHORT || engine->unproved ||
-					    engine->given_up ||
+					    engine->frozen == PTAPE_FROZEN_SHORT ||
+					    engine->unproved || engine->given_up ||
 					    engine->activity >= PTAPE_ACTIVITY_TO_WRITE);
 }
 

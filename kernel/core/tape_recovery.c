@@ -172,8 +172,8 @@ static void go_to(struct ptape_engine *engine, u64 block, bool by_witness,
 					     .partition = engine->position.partition,
 					     .count = target });
 	if (by_witness)
-		ptape_plan_push(&engine->recovery, (struct ptape_task){ .kind = PTAPE_TASK_WITNESS,
-									.count = target });
+		ptape_plan_push(&engine->recovery,
+				(struct ptape_task){ .kind = PTAPE_TASK_WITNESS, .count = target });
 	push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
 }
 

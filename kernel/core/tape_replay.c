@@ -200,9 +200,9 @@ void ptape_replay_push(struct ptape_engine *engine)
 {
 	const bool more = engine->replay_next < engine->position.block;
 
-	ptape_plan_push_front(
-		&engine->recovery,
-		(struct ptape_task){ .kind = more ? PTAPE_TASK_REPLAY : PTAPE_TASK_FLUSH });
+	ptape_plan_push_front(&engine->recovery,
+			      (struct ptape_task){ .kind = more ? PTAPE_TASK_REPLAY
+								: PTAPE_TASK_FLUSH });
 }
 
 static void build_replay(const struct ptape_engine *engine, const struct ptape_task *task,
@@ -218,8 +218,7 @@ static void build_replay(const struct ptape_engine *engine, const struct ptape_t
 					    entry.kind == PTAPE_JOURNAL_SETMARK, entry.objects);
 		return;
 	}
-	ptape_cdb_write_6(&command->cdb, block_length,
-			  block_length ? entry.objects : entry.length);
+	ptape_cdb_write_6(&command->cdb, block_length, block_length ? entry.objects : entry.length);
 	command->direction = PTAPE_DATA_OUT;
 	command->transfer = true;
 	command->journal = true;

@@ -214,8 +214,8 @@ static void complete_filemarks(struct ptape_engine *engine, const struct ptape_t
 {
 	const struct ptape_task proof = { .kind = PTAPE_TASK_READ_POSITION,
 					  .purpose = PTAPE_PURPOSE_PROVE };
-	const enum ptape_journal_kind kind = task->code & PTAPE_MARKS_SET ? PTAPE_JOURNAL_SETMARK
-									  : PTAPE_JOURNAL_FILEMARK;
+	const enum ptape_journal_kind kind =
+		task->code & PTAPE_MARKS_SET ? PTAPE_JOURNAL_SETMARK : PTAPE_JOURNAL_FILEMARK;
 	const u32 asked = (u32)task->count;
 	u32 undone = 0;
 

@@ -3,8 +3,8 @@
  * True end: a tape that has lost acknowledged data behind a place that is proved.
  * Writes fail, and the call that found the loss has failed. But a filemark after it ends
  * what is left: backup programs that look at the last block then see that some are
- * missing, and fail the job (design 4). From there on the tape may be read and moved, and shows what it has. Pure;
- * see tape_engine.h.
+ * missing, and fail the job (design 4). From there on the tape may be read and moved, and
+ * shows what it has. Pure; see tape_engine.h.
  */
 #include "tape_task.h"
 

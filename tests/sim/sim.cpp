@@ -95,8 +95,7 @@ void compare(std::uint64_t seed, std::uint64_t steps, Tester &disturbed)
 	Tester undisturbed(static_cast<unsigned>(seed), Memory::ample);
 
 	run_program(RandomProgram(seed, Faults::none, 0), steps, undisturbed);
-	const auto [was, is] =
-		std::ranges::mismatch(disturbed.results, undisturbed.results);
+	const auto [was, is] = std::ranges::mismatch(disturbed.results, undisturbed.results);
 	if (was != disturbed.results.end() && is != undisturbed.results.end())
 		throw Failure{"operation " + std::to_string(was - disturbed.results.begin()) +
 			      " gave " + std::to_string(*was) + " instead of " +
@@ -183,7 +182,7 @@ constexpr std::array kinds = {Kind{false, Memory::none},   Kind{true, Memory::no
 			      Kind{false, Memory::little}, Kind{true, Memory::little},
 			      Kind{false, Memory::ample},  Kind{true, Memory::ample}};
 constexpr std::array<std::string_view, kinds.size()> kind_options = {
-	"--faults",	   "--fixed-faults",	 "--little-faults", "--little-fixed-faults",
+	"--faults",	  "--fixed-faults",	 "--little-faults", "--little-fixed-faults",
 	"--ample-faults", "--ample-fixed-faults"};
 
 std::string_view option_of(Kind kind)

@@ -131,8 +131,8 @@ void Tester::written(std::vector<Item> items)
 	if (lost_)
 		throw Failure{"a write is acknowledged on a tape whose loss was told"};
 	// A reset may have moved the tape since; but it ends where it was written last.
-	const std::size_t end = world.drive().buffered_objects() ? world.drive().position()
-								 : on_medium().size();
+	const std::size_t end =
+		world.drive().buffered_objects() ? world.drive().position() : on_medium().size();
 	const std::size_t truth = end - items.size();
 	if (maybe_marks_ > 0)
 		take_marks(truth);
@@ -209,7 +209,8 @@ void Tester::ended(std::size_t marks)
 	const bool has_mark = had_mark || doubtful_ || (!found.empty() && found.back().filemark);
 
 	if (found.size() < proved_ || (marks > 0 && !has_mark))
-		throw Failure{"a filemark ended a tape that is not at its true end: " + number(found.size()) + " objects, proved " + number(proved_)};
+		throw Failure{"a filemark ended a tape that is not at its true end: " +
+			      number(found.size()) + " objects, proved " + number(proved_)};
 	for (std::size_t lba = 0; lba < proved_; ++lba)
 		if (found[lba] != expected_[lba])
 			throw Failure{"a filemark ended a tape whose object " + number(lba) +

@@ -75,7 +75,7 @@ private:
 	std::vector<std::uint8_t> transfer_ = {};
 
 	bool open_ = false;
-	bool lost_ = false; // a loss was told: nothing is expected before the next start
+	bool lost_ = false;	 // a loss was told: nothing is expected before the next start
 	std::size_t proved_ = 0; // objects of expected_ that some success has covered
 	const model::Cartridge *cartridge_ = nullptr; // the session's
 	std::map<const model::Cartridge *, std::uint32_t> foreign_ = {};

@@ -213,8 +213,8 @@ void World::keep(const ptape_operation &operation)
 	ptape_journal &journal = engine_.journal;
 
 	if (ptape_journal_reserve(&journal, operation.length, engine_.mode.block_length))
-		std::ranges::copy(*transfer_, ring_.begin() +
-						      static_cast<std::ptrdiff_t>(journal.pending_at));
+		std::ranges::copy(*transfer_,
+				  ring_.begin() + static_cast<std::ptrdiff_t>(journal.pending_at));
 }
 
 std::span<std::uint8_t> World::bytes_of(const ptape_command &command)
@@ -261,8 +261,9 @@ ptape_result World::execute(const ptape_command &command)
 			  in.begin());
 	result.status = static_cast<std::uint8_t>(reply.status);
 	if (command.compare)
-		result.differs = !std::equal(in.begin(), in.end(),
-					     ring_.begin() + static_cast<std::ptrdiff_t>(command.at));
+		result.differs =
+			!std::equal(in.begin(), in.end(),
+				    ring_.begin() + static_cast<std::ptrdiff_t>(command.at));
 	if (command.direction == PTAPE_DATA_IN)
 		result.residual = static_cast<std::uint32_t>(command.length - reply.data.size());
 	if (!reply.sense.empty())

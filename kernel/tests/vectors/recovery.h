@@ -10,8 +10,8 @@
 
 #include "every_row.h"
 
-#define RECOVERY_START 10
-#define RECOVERY_END   12
+#define RECOVERY_START	10
+#define RECOVERY_END	12
 #define RECOVERY_SYNCED 5
 
 #define PTAPE_ROW_ID(row, ...) RECOVERY_ROW_##row,
@@ -28,8 +28,8 @@ struct recovery_vector {
 };
 
 /* What every vector below says of the journal: where it begins, and what became of the witness. */
-#define FACTS_KEPT(not_proved, from, proof)                                                        \
-	.synced = (not_proved) ? RECOVERY_SYNCED : RECOVERY_START, .remembered = from,             \
+#define FACTS_KEPT(not_proved, from, proof)                                            \
+	.synced = (not_proved) ? RECOVERY_SYNCED : RECOVERY_START, .remembered = from, \
 	.witness = PTAPE_WITNESS_##proof
 
 /* Facts of a session: what was under way, the cartridge, writing, unproved, buffer doubted, P. */
@@ -60,13 +60,13 @@ struct recovery_vector {
 		FACTS_KEPT(not_proved, PTAPE_JOURNAL_NOTHING, NONE)                  \
 	}
 /* A WRITE with a journal: unproved, buffer doubted, P, where the journal begins, the witness. */
-#define FACTS_KNOWN(not_proved, doubted, place, from, proof)                                       \
-	{                                                                                          \
-		.interrupted = PTAPE_INTERRUPTED_WRITE, .medium = PTAPE_MEDIUM_SAME,               \
-		.writing = true, .unproved = not_proved, .buffer_doubt = doubted,                  \
-		.start = { .state = PTAPE_POSITION_KNOWN, .block = RECOVERY_START },               \
-		.end = RECOVERY_END, .reported = { .block = place },                               \
-		FACTS_KEPT(not_proved, from, proof)                                                \
+#define FACTS_KNOWN(not_proved, doubted, place, from, proof)                         \
+	{                                                                            \
+		.interrupted = PTAPE_INTERRUPTED_WRITE, .medium = PTAPE_MEDIUM_SAME, \
+		.writing = true, .unproved = not_proved, .buffer_doubt = doubted,    \
+		.start = { .state = PTAPE_POSITION_KNOWN, .block = RECOVERY_START }, \
+		.end = RECOVERY_END, .reported = { .block = place },                 \
+		FACTS_KEPT(not_proved, from, proof)                                  \
 	}
 
 /* clang-format off */

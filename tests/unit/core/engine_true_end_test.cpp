@@ -46,13 +46,13 @@ TEST_CASE("engine true end: a filemark ends what is left, and the tape can be re
 	CHECK(tape.run(mtop_operation(PTAPE_MTBSR)) == -EIO);
 	CHECK(tape.run(tell_operation()) == -EIO);
 	CHECK(tape.run(mtop_operation(PTAPE_MTWEOF),
-		       Script{locate(4)} + proved_at(4) + Script{read_6(4096).ili().information(0)} +
+		       Script{locate(4)} + proved_at(4) +
+			       Script{read_6(4096).ili().information(0)} +
 			       Script{locate(5), read_position(5)} + proved_filemarks(1, 6)) == 0);
 	CHECK(tape.status().frozen == PTAPE_FROZEN_SHORT);
 	// Where one is last already, none is written.
 	CHECK(tape.run(mtop_operation(PTAPE_MTWEOFI, 2),
-		       Script{locate(5), read_6(4096).filemark(), locate(6),
-			      read_position(6)} +
+		       Script{locate(5), read_6(4096).filemark(), locate(6), read_position(6)} +
 			       proved_filemarks(0, 6)) == 0);
 	// Writes fail, and what is there can be looked at.
 	CHECK(tape.run(write_operation(1024)) == -ENOTRECOVERABLE);
@@ -71,8 +71,8 @@ TEST_CASE("engine true end: at the beginning of a tape nothing is in front of it
 
 	tape.open(0);
 	tape.write_blocks(1);
-	CHECK(tape.run(write_operation(1024), Script{write_6(1024).power_on()} +
-						      medium_recovery(1)) == -ENOTRECOVERABLE);
+	CHECK(tape.run(write_operation(1024),
+		       Script{write_6(1024).power_on()} + medium_recovery(1)) == -ENOTRECOVERABLE);
 	CHECK(tape.status().frozen == PTAPE_FROZEN_SHORT);
 	CHECK(tape.run(mtop_operation(PTAPE_MTWEOF, -1)) == -EINVAL);
 	CHECK(tape.run(mtop_operation(PTAPE_MTWEOF, PTAPE_LENGTH_24_MAX + 1)) == -EINVAL);
@@ -88,7 +88,8 @@ TEST_CASE("engine true end: fixed blocks")
 	lose(tape, 5, fixed_512);
 	CHECK(tape.run(mtop_operation(PTAPE_MTWEOF),
 		       Script{locate(4)} + proved_at(4, fixed_512) +
-			       Script{read_6(1, true), locate(5), read_position(5)} + proved_filemarks(1, 6)) == 0);
+			       Script{read_6(1, true), locate(5), read_position(5)} +
+			       proved_filemarks(1, 6)) == 0);
 }
 
 TEST_CASE("engine true end: it cannot be reached")
@@ -108,10 +109,11 @@ TEST_CASE("engine true end: it cannot be reached")
 		CHECK(tape.run(mtop_operation(PTAPE_MTWEOF), {locate(4).medium_error()}) == -EIO);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_SHORT);
 		CHECK(tape.run(read_operation(1024)) == -EIO);
-		CHECK(tape.run(mtop_operation(PTAPE_MTWEOF),
-			       Script{locate(4)} + proved_at(4) +
-				       Script{read_6(4096).filemark(), locate(5), read_position(5)} +
-				       proved_filemarks(0, 5)) == 0);
+		CHECK(tape.run(
+			      mtop_operation(PTAPE_MTWEOF),
+			      Script{locate(4)} + proved_at(4) +
+				      Script{read_6(4096).filemark(), locate(5), read_position(5)} +
+				      proved_filemarks(0, 5)) == 0);
 	}
 	SECTION("another cartridge")
 	{
