@@ -3,6 +3,7 @@
  * Transfer buffer: chunks of pages, and bios over them. See buffer.h.
  */
 #include <linux/gfp.h>
+#include <linux/log2.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -33,12 +34,17 @@ static int grow_array(struct ptape_buffer *buffer)
 	return 0;
 }
 
-/* The largest chunk that is useful and can be had without a fight; at last a page. */
+/*
+ * The largest chunk that is useful and can be had without a fight; at last a page. What
+ * is had easily stays within what is missing, for its limits.
+ */
 static int add_chunk(struct ptape_buffer *buffer, size_t missing, bool easily)
 {
 	/* Zeroed: a drive may send less than it says that it sent. */
 	const gfp_t easy = GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN | __GFP_COMP | __GFP_ZERO;
-	unsigned int order = get_order(min_t(size_t, missing, CHUNK_BYTES_MAX));
+	const size_t useful = min_t(size_t, missing, CHUNK_BYTES_MAX);
+	unsigned int order = easily && useful >= PAGE_SIZE ? ilog2(useful >> PAGE_SHIFT)
+							   : get_order(useful);
 	struct page *pages = NULL;
 
 	while (order > 0 && !(pages = alloc_pages(easy, order)))
