@@ -4,8 +4,8 @@
 // locked from the reading to the writing. Whatever happens, power loss too, its
 // name leads to the old text or the new one. The text before stays beside it as
 // NAME.previous. Functions throw Failure.
-#ifndef PTAPE_STORE_DURABLE_FILE_HPP
-#define PTAPE_STORE_DURABLE_FILE_HPP
+#ifndef PTAPE_LIB_DURABLE_FILE_HPP
+#define PTAPE_LIB_DURABLE_FILE_HPP
 
 #include "descriptor.hpp"
 
@@ -53,4 +53,4 @@ private:
 
 } // namespace ptape::store
 
-#endif // PTAPE_STORE_DURABLE_FILE_HPP
+#endif // PTAPE_LIB_DURABLE_FILE_HPP

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
 // System: a folder that stands for a system's /sys and /etc/modprobe.d.
-#ifndef PTAPE_STORE_TESTS_SYSTEM_HPP
-#define PTAPE_STORE_TESTS_SYSTEM_HPP
+#ifndef PTAPE_LIB_TESTS_SYSTEM_HPP
+#define PTAPE_LIB_TESTS_SYSTEM_HPP
 
 #include "keeper.hpp"
 
@@ -52,4 +52,4 @@ private:
 
 } // namespace ptape::store::test
 
-#endif // PTAPE_STORE_TESTS_SYSTEM_HPP
+#endif // PTAPE_LIB_TESTS_SYSTEM_HPP

@@ -2,8 +2,8 @@
 //
 // Descriptor: an open file that is closed with its owner, and Failure, what
 // could not be done with a file and why.
-#ifndef PTAPE_STORE_DESCRIPTOR_HPP
-#define PTAPE_STORE_DESCRIPTOR_HPP
+#ifndef PTAPE_LIB_DESCRIPTOR_HPP
+#define PTAPE_LIB_DESCRIPTOR_HPP
 
 #include <cerrno>
 #include <cstring>
@@ -56,4 +56,4 @@ private:
 
 } // namespace ptape::store
 
-#endif // PTAPE_STORE_DESCRIPTOR_HPP
+#endif // PTAPE_LIB_DESCRIPTOR_HPP

@@ -2,8 +2,8 @@
 //
 // Binding: a number that an identity is remembered by, as a `bind=` value tells
 // it. Read by the driver's own parser, so that both agree on what one is.
-#ifndef PTAPE_STORE_BINDING_HPP
-#define PTAPE_STORE_BINDING_HPP
+#ifndef PTAPE_LIB_BINDING_HPP
+#define PTAPE_LIB_BINDING_HPP
 
 #include "core.hpp"
 
@@ -40,4 +40,4 @@ struct Binding {
 
 } // namespace ptape::store
 
-#endif // PTAPE_STORE_BINDING_HPP
+#endif // PTAPE_LIB_BINDING_HPP

@@ -3,8 +3,8 @@
 // Bindings file: the text of /etc/modprobe.d/ptape-bindings.conf, one binding a
 // line: `options ptape bind=IDENTITY:NUMBER`. What else is in it stays as it is.
 // Pure: no file is touched.
-#ifndef PTAPE_STORE_BINDINGS_FILE_HPP
-#define PTAPE_STORE_BINDINGS_FILE_HPP
+#ifndef PTAPE_LIB_BINDINGS_FILE_HPP
+#define PTAPE_LIB_BINDINGS_FILE_HPP
 
 #include "binding.hpp"
 
@@ -59,4 +59,4 @@ private:
 
 } // namespace ptape::store
 
-#endif // PTAPE_STORE_BINDINGS_FILE_HPP
+#endif // PTAPE_LIB_BINDINGS_FILE_HPP

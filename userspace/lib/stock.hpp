@@ -2,8 +2,8 @@
 //
 // Stock: the numbers that the drivers st and ch give their devices now, with the
 // identities that ptape will make of them. Read from sysfs; no device is touched.
-#ifndef PTAPE_STORE_STOCK_HPP
-#define PTAPE_STORE_STOCK_HPP
+#ifndef PTAPE_LIB_STOCK_HPP
+#define PTAPE_LIB_STOCK_HPP
 
 #include "binding.hpp"
 
@@ -24,4 +24,4 @@ struct StockNumbers {
 
 } // namespace ptape::store
 
-#endif // PTAPE_STORE_STOCK_HPP
+#endif // PTAPE_LIB_STOCK_HPP

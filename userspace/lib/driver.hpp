@@ -2,8 +2,8 @@
 //
 // Driver: what the loaded module shows of its units in sysfs, and the parameter
 // by which it is told a binding. No device is touched.
-#ifndef PTAPE_STORE_DRIVER_HPP
-#define PTAPE_STORE_DRIVER_HPP
+#ifndef PTAPE_LIB_DRIVER_HPP
+#define PTAPE_LIB_DRIVER_HPP
 
 #include "reconcile.hpp"
 
@@ -50,4 +50,4 @@ private:
 
 } // namespace ptape::store
 
-#endif // PTAPE_STORE_DRIVER_HPP
+#endif // PTAPE_LIB_DRIVER_HPP

@@ -2,8 +2,8 @@
 //
 // Keeper: brings the bindings file and the driver together. What goes wrong is
 // said, and nothing that was remembered is given up for it.
-#ifndef PTAPE_STORE_KEEPER_HPP
-#define PTAPE_STORE_KEEPER_HPP
+#ifndef PTAPE_LIB_KEEPER_HPP
+#define PTAPE_LIB_KEEPER_HPP
 
 #include "bindings_file.hpp"
 #include "driver.hpp"
@@ -67,4 +67,4 @@ private:
 
 } // namespace ptape::store
 
-#endif // PTAPE_STORE_KEEPER_HPP
+#endif // PTAPE_LIB_KEEPER_HPP

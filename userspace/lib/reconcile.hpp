@@ -3,8 +3,8 @@
 // Reconcile: what the file remembers against what the driver shows. The file
 // is right, because it is older than this boot; what it does not have, it gets.
 // Pure: says what to tell the driver and what to write, does neither.
-#ifndef PTAPE_STORE_RECONCILE_HPP
-#define PTAPE_STORE_RECONCILE_HPP
+#ifndef PTAPE_LIB_RECONCILE_HPP
+#define PTAPE_LIB_RECONCILE_HPP
 
 #include "binding.hpp"
 
@@ -43,4 +43,4 @@ struct Unit {
 
 } // namespace ptape::store
 
-#endif // PTAPE_STORE_RECONCILE_HPP
+#endif // PTAPE_LIB_RECONCILE_HPP
