@@ -41,8 +41,17 @@ public:
 	// Remembers the numbers that st and ch give now, before the change to ptape.
 	[[nodiscard]] bool seed() const;
 
-	// The only way that a line goes.
+	// A line goes by this, and by replace().
 	[[nodiscard]] bool forget(const std::string &identity) const;
+
+	// Gives a device a number, in the driver and on disk. A number of another device is
+	// refused, and so is a device that is open: it keeps what it has.
+	[[nodiscard]] bool set(const Binding &binding) const;
+
+	// A device inherits the number of one that is gone for good, which is forgotten.
+	// Whether either is in use is the caller's to know.
+	[[nodiscard]] bool replace(const std::string &old_identity,
+				   const std::string &new_identity) const;
 
 private:
 	// The file as it was found.
@@ -53,6 +62,9 @@ private:
 	};
 
 	[[nodiscard]] Found find(const DurableFile &file) const;
+	[[nodiscard]] bool tell(const Driver &driver, const Binding &binding) const;
+	[[nodiscard]] bool is_free(const Driver &driver, const std::vector<Binding> &remembered,
+				   const Binding &wanted) const;
 	void take_previous(const DurableFile &file, BindingsFile &bindings) const;
 	[[nodiscard]] std::vector<Unit> repair(const Driver &driver, std::vector<Unit> units,
 					       const std::vector<Binding> &remembered) const;

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// What the subcommands share.
+#include "command.hpp"
+
+#include "binding_list.hpp"
+#include "descriptor.hpp"
+#include "json_text.hpp"
+#include "select.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace ptape::cli
+{
+
+void put(std::string_view text)
+{
+	const auto written = std::fwrite(text.data(), 1, text.size(), stdout);
+
+	if (written != text.size() || std::fflush(stdout) != 0)
+		throw Refusal(exit_failed,
+			      fmt::format("cannot write the output: {}", std::strerror(errno)));
+}
+
+void complain(std::string_view text)
+{
+	std::fprintf(stderr, "ptape: %.*s\n", static_cast<int>(text.size()), text.data());
+}
+
+void say_done(const Context &context, std::string_view what)
+{
+	if (!context.json) {
+		put(std::string(what) + "\n");
+		return;
+	}
+	auto json = json_document("done");
+
+	json["message"] = what;
+	put(json_dump(json));
+}
+
+store::Keeper keeper_of(const Context &context)
+{
+	store::Places places;
+
+	places.sys = context.root.path("sys");
+	places.file = context.root.path(bindings_file);
+	places.settle_ms = 0;
+	return store::Keeper(places,
+			     [json = context.json](store::Level level, const std::string &text) {
+				     if (level == store::Level::warning)
+					     complain(text);
+				     else if (!json)
+					     put(text + "\n");
+			     });
+}
+
+const Device &find_device(const System &system, const std::string &what)
+{
+	const auto found = select_devices(system, what);
+
+	if (found.empty())
+		throw Refusal(exit_no_device, fmt::format("no tape drive or changer '{}'; "
+							  "see ptape status",
+							  what));
+	if (found.size() > 1)
+		throw Refusal(exit_no_device, fmt::format("'{}' may be {} or {}: say which", what,
+							  found[0]->node(), found[1]->node()));
+	return *found.front();
+}
+
+void require_driver(const System &system)
+{
+	if (!system.module.loaded)
+		throw Refusal(exit_not_loaded, "the driver ptape is not loaded; see ptape doctor");
+}
+
+const Device &find_unit(const System &system, const std::string &what)
+{
+	require_driver(system);
+	const Device &device = find_device(system, what);
+
+	if (device.driver != Driver::ptape || !device.has_node)
+		throw Refusal(exit_no_device,
+			      fmt::format("{} has no node: it never came since ptape was loaded",
+					  device.node()));
+	return device;
+}
+
+std::string node_directory(const Device &device)
+{
+	const char *const directory = device.type == PTAPE_UNIT_CHANGER ? "sys/class/scsi_changer/"
+									: "sys/class/scsi_tape/";
+
+	return directory + device.name();
+}
+
+void write_attribute(const Context &context, const std::string &below, std::string_view value)
+{
+	const auto path = context.root.path(below);
+	const store::Descriptor file(::open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
+	ssize_t written = -1;
+
+	if (file)
+		do {
+			written = ::write(file.get(), value.data(), value.size());
+		} while (written < 0 && errno == EINTR);
+	if (written >= 0)
+		return;
+	if (errno == EACCES || errno == EPERM)
+		throw Refusal(exit_not_permitted, "only root may do that");
+	throw Refusal(exit_failed,
+		      fmt::format("cannot write /{}: {}", below, std::strerror(errno)));
+}
+
+} // namespace ptape::cli

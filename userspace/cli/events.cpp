@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// ptape events [--follow]: the states of now, then what happens.
+#include "command.hpp"
+
+#include "inventory.hpp"
+#include "monitor.hpp"
+
+#include <chrono>
+#include <ctime>
+
+namespace ptape::cli
+{
+namespace
+{
+
+constexpr std::chrono::milliseconds any_time(-1);
+
+// Local time with its distance from UTC (ISO 8601).
+[[nodiscard]] std::string now()
+{
+	const std::time_t time = std::time(nullptr);
+	std::tm parts{};
+	char text[sizeof("2026-01-01T00:00:00+0000")];
+
+	::localtime_r(&time, &parts);
+	std::strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S%z", &parts);
+	return text;
+}
+
+void tell(const Context &context, const Tale &tale)
+{
+	if (!tale.event.empty())
+		put(context.json ? tale_json(tale) : tale_text(tale));
+}
+
+[[noreturn]] void follow(const Context &context, const Monitor &monitor)
+{
+	for (;;) {
+		monitor.wait(any_time);
+		while (const auto event = monitor.next())
+			tell(context, tale_of(*event, read_system(context.root), now()));
+	}
+}
+
+} // namespace
+
+int run_events(const Context &context, bool to_follow)
+{
+	// Before the states are read: nothing is missed between them and the first event.
+	const Monitor monitor;
+	const System system = read_system(context.root);
+
+	require_driver(system);
+	if (to_follow && !monitor)
+		throw Refusal(exit_failed, "udev does not tell events here");
+	for (const Device &device : system.devices)
+		if (device.driver == Driver::ptape)
+			tell(context, tale_of(device, now()));
+	if (to_follow)
+		follow(context, monitor);
+	return exit_done;
+}
+
+} // namespace ptape::cli

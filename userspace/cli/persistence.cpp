@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// ptape persistence [on|off]: the switch, in the driver and for the next load.
+#include "command.hpp"
+
+#include "durable_file.hpp"
+#include "inventory.hpp"
+#include "json_text.hpp"
+#include "modprobe.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace ptape::cli
+{
+namespace
+{
+
+constexpr std::string_view parameter = "sys/module/ptape/parameters/persistence";
+constexpr std::string_view file_below = "etc/modprobe.d/ptape.conf";
+
+[[nodiscard]] const char *word_for(bool on)
+{
+	return on ? "on" : "off";
+}
+
+// The module's own default is off.
+[[nodiscard]] bool at_load(const Context &context)
+{
+	return read_modprobe_config(context.root).is_on("ptape", "persistence");
+}
+
+int tell(const Context &context)
+{
+	const auto running = read_module(context.root).persistence;
+	const bool next = at_load(context);
+
+	if (context.json) {
+		auto json = json_document("persistence");
+
+		json["running"] =
+			running ? nlohmann::ordered_json(*running) : nlohmann::ordered_json();
+		json["at_load"] = next;
+		put(json_dump(json));
+	} else if (running) {
+		put(fmt::format("persistence is {}, and {} at the next load (modprobe.d)\n",
+				word_for(*running), word_for(next)));
+	} else {
+		put(fmt::format("ptape is not loaded; persistence is {} at the next load "
+				"(modprobe.d)\n",
+				word_for(next)));
+	}
+	return exit_done;
+}
+
+// Off ends the waiting of programs whose device is away.
+void refuse_harm(const Context &context)
+{
+	for (const Device &device : read_system(context.root).devices)
+		if (device.is_away() && !device.holders.empty())
+			throw Refusal(exit_failed,
+				      fmt::format("{} is {} and {} (process {}) has it open: its "
+						  "handle would be dead. Say --force to do it",
+						  device.node(), device.state,
+						  device.holders.front().command,
+						  device.holders.front().pid));
+}
+
+void write_file(const Context &context, const std::string &value)
+{
+	const store::DurableFile file(context.root.path(file_below));
+	const auto text = file.read().value_or("");
+	const auto wanted = with_option(text, "ptape", "persistence", value);
+
+	if (wanted != text)
+		file.replace(wanted, store::DurableFile::TextBefore::kept);
+}
+
+} // namespace
+
+int run_persistence(const Context &context, const PersistenceOptions &options)
+{
+	const bool on = options.wish == "on";
+	const std::string value = on ? "1" : "0";
+	const bool loaded = read_module(context.root).loaded;
+
+	if (options.wish.empty())
+		return tell(context);
+	if (!on && !options.force)
+		refuse_harm(context);
+	// The file first: whoever may not write it should not have half of it.
+	write_file(context, value);
+	if (loaded)
+		write_attribute(context, std::string(parameter), value + "\n");
+	if (at_load(context) != on)
+		throw Refusal(exit_failed,
+			      fmt::format("/{} says it, but another file in modprobe.d, read after "
+					  "it, says otherwise: grep -r persistence /etc/modprobe.d",
+					  file_below));
+	say_done(context, fmt::format("persistence is {}{} at the next load", word_for(on),
+				      loaded ? ", and" : ""));
+	return exit_done;
+}
+
+} // namespace ptape::cli

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// ptape status.
+#include "command.hpp"
+
+#include "inventory.hpp"
+#include "json_text.hpp"
+#include "monitor.hpp"
+#include "status_text.hpp"
+
+#include <chrono>
+#include <fmt/format.h>
+
+namespace ptape::cli
+{
+namespace
+{
+
+// Positions and counters change without an event.
+constexpr std::chrono::milliseconds look_again(1000);
+constexpr std::string_view home_and_clear = "\033[H\033[J"; // ECMA-48 CUP, ED
+
+[[nodiscard]] std::string render(const Context &context)
+{
+	const System system = read_system(context.root);
+
+	return context.json ? status_json(system, context.version)
+			    : status_text(system, context.screen);
+}
+
+void note_version(const Context &context)
+{
+	const Module module = read_module(context.root);
+
+	if (module.loaded && module.version != context.version)
+		complain(fmt::format("this is {}, and the driver that is loaded is {}: "
+				     "reload it when no drive is in use",
+				     context.version, module.version));
+}
+
+[[noreturn]] void watch(const Context &context)
+{
+	const Monitor monitor;
+	std::string shown;
+
+	for (;;) {
+		std::string now = render(context);
+
+		if (now != shown)
+			put(context.screen.colour ? std::string(home_and_clear) + now
+						  : (shown.empty() ? "" : "\n") + now);
+		shown = std::move(now);
+		monitor.wait(look_again);
+		while (monitor.next())
+			;
+	}
+}
+
+} // namespace
+
+int run_status(const Context &context, const StatusOptions &options)
+{
+	note_version(context);
+	if (options.watch)
+		watch(context);
+	put(render(context));
+	return exit_done;
+}
+
+} // namespace ptape::cli

@@ -1,0 +1,567 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The table of checks. Each looks at the facts and adds a finding for each
+// thing that is wrong.
+#include "checks.hpp"
+
+#include "binding_list.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <map>
+
+namespace ptape
+{
+namespace
+{
+
+constexpr unsigned int group_may_use = 0060; // permission bits: read and write of the group
+constexpr std::string_view tape_group = "tape";
+
+// Adds what is wrong and how it is mended.
+class Findings
+{
+public:
+	explicit Findings(std::string_view id, std::vector<Finding> &all) : id_(id), all_(all) {}
+	void add(std::string what, std::string mend)
+	{
+		all_.push_back({std::string(id_), std::move(what), std::move(mend)});
+	}
+
+private:
+	std::string_view id_;
+	std::vector<Finding> &all_;
+};
+
+[[nodiscard]] std::string node_name(ptape_unit_type type, std::uint32_t number)
+{
+	return (type == PTAPE_UNIT_CHANGER ? "sch" : "nst") + std::to_string(number);
+}
+
+// Of ptape's devices.
+template <class Function> void for_each_unit(const Facts &facts, const Function &function)
+{
+	for (const Device &device : facts.system.devices)
+		if (device.driver == Driver::ptape)
+			function(device);
+}
+
+[[nodiscard]] bool persistent(const Facts &facts)
+{
+	return facts.system.module.persistence.value_or(false);
+}
+
+// Bindings of the driver can be compared with the file.
+[[nodiscard]] std::vector<BoundIdentity> comparable(const Facts &facts)
+{
+	if (!facts.system.module.loaded || !persistent(facts) || !facts.bindings_readable)
+		return {};
+	return bound_identities(facts.bindings.bindings(), facts.system);
+}
+
+// --- the driver ---
+
+void stock_driver(const Facts &facts, Findings &findings)
+{
+	const System &system = facts.system;
+
+	if (system.module.loaded || (!system.st_loaded && !system.ch_loaded))
+		return;
+	findings.add("the stock drivers are loaded, not ptape: a device that goes and comes gets "
+		     "another name, and its open handles are dead",
+		     "with no drive in use: ptape takeover");
+}
+
+void no_driver(const Facts &facts, Findings &findings)
+{
+	const System &system = facts.system;
+
+	if (!system.module.loaded && !system.st_loaded && !system.ch_loaded &&
+	    !system.unclaimed.empty())
+		findings.add("a tape drive or changer is here and no driver is loaded for it",
+			     "modprobe ptape");
+}
+
+void no_driver_of_device(const Facts &facts, Findings &findings)
+{
+	if (!facts.system.module.loaded)
+		return;
+	for (const Unclaimed &device : facts.system.unclaimed)
+		findings.add(fmt::format("{} {} at {} has no driver", device.vendor, device.product,
+					 device.address),
+			     fmt::format("echo {} >/sys/bus/scsi/drivers/{}/bind; the kernel log "
+					 "says why it did not happen by itself",
+					 device.address,
+					 device.type == PTAPE_UNIT_CHANGER ? "ch" : "st"));
+}
+
+void versions_differ(const Facts &facts, Findings &findings)
+{
+	const Module &module = facts.system.module;
+
+	if (module.loaded && module.version != facts.command_version)
+		findings.add(fmt::format("the loaded driver is {}, this command {}", module.version,
+					 facts.command_version),
+			     "with no drive in use: modprobe -r ptape && modprobe ptape");
+}
+
+void generic_missing(const Facts &facts, Findings &findings)
+{
+	if (!facts.system.sg_loaded && !facts.system.devices.empty())
+		findings.add("the driver sg is not loaded: mtx on /dev/sg* and programs that ask "
+			     "a drive themselves do not work",
+			     "modprobe sg");
+}
+
+// --- the switch ---
+
+void persistence_off(const Facts &facts, Findings &findings)
+{
+	if (facts.system.module.loaded && !persistent(facts))
+		findings.add("persistence is off: a device that goes loses its name and its open "
+			     "handles",
+			     "ptape persistence on");
+}
+
+void persistence_at_load(const Facts &facts, Findings &findings)
+{
+	if (persistent(facts) && !facts.modprobe.is_on("ptape", "persistence"))
+		findings.add("persistence is on now and off at the next load: modprobe.d does not "
+			     "say it",
+			     "ptape persistence on");
+}
+
+void hold_off(const Facts &facts, Findings &findings)
+{
+	if (!persistent(facts))
+		return;
+	if (facts.system.module.hold_seconds == 0U)
+		findings.add(
+			"hold_seconds is 0: nobody waits for a device that is away",
+			"echo 300 >/sys/module/ptape/parameters/hold_seconds, and hold_seconds=300 "
+			"in /etc/modprobe.d/ptape.conf");
+	else
+		for_each_unit(facts, [&](const Device &device) {
+			if (device.hold_seconds == 0U)
+				findings.add(fmt::format("nobody waits for {} when it is away: its "
+							 "own hold_seconds is 0",
+							 device.node()),
+					     fmt::format("echo default >/sys/class/{}/{}/ptape/"
+							 "hold_seconds",
+							 device.type == PTAPE_UNIT_CHANGER
+								 ? "scsi_changer"
+								 : "scsi_tape",
+							 device.name()));
+		});
+}
+
+// --- bindings ---
+
+void bindings_damaged(const Facts &facts, Findings &findings)
+{
+	if (facts.bindings.garbled())
+		findings.add(
+			fmt::format("/{} has bytes that are no text", bindings_file),
+			"ptape-store: it keeps the damaged file aside and writes what it knows");
+	else if (facts.bindings.torn())
+		findings.add(
+			fmt::format("/{} has lines that cannot be read: {}", bindings_file,
+				    facts.bindings.torn()),
+			"ptape-store: it keeps the damaged file aside and writes what it knows");
+}
+
+void bindings_repeated(const Facts &facts, Findings &findings)
+{
+	std::map<std::pair<ptape_unit_type, std::uint32_t>, std::string> owners;
+	std::map<std::string, std::uint32_t> numbers;
+
+	for (const store::Binding &binding : facts.bindings.bindings()) {
+		const auto [owner, first] =
+			owners.emplace(std::pair(binding.type, binding.number), binding.identity);
+		const auto [number, only] = numbers.emplace(binding.identity, binding.number);
+
+		if (!first && owner->second != binding.identity)
+			findings.add(fmt::format("{} is given to two devices on disk: {} and {}; "
+						 "the first one has it",
+						 node_name(binding.type, binding.number),
+						 owner->second, binding.identity),
+				     fmt::format("ptape bindings forget {}", binding.identity));
+		else if (!only && number->second != binding.number)
+			findings.add(fmt::format("{} has two numbers on disk, {} and {}; the first "
+						 "one counts",
+						 binding.identity, number->second, binding.number),
+				     fmt::format("ptape bindings set {} {}", binding.identity,
+						 number->second));
+	}
+}
+
+void binding_not_on_disk(const Facts &facts, Findings &findings)
+{
+	for (const BoundIdentity &bound : comparable(facts))
+		if (bound.bound && !bound.on_disk && bound.in_driver)
+			findings.add(fmt::format("{} of {} is not on disk: forgotten at a reboot",
+						 node_name(bound.type, *bound.in_driver),
+						 bound.identity),
+				     "systemctl start ptape-store, and see what it says");
+}
+
+void binding_not_passed(const Facts &facts, Findings &findings)
+{
+	for (const BoundIdentity &bound : comparable(facts))
+		if (bound.on_disk && (!bound.in_driver || !bound.bound))
+			findings.add(fmt::format("the driver was not told {} of {}: it was loaded "
+						 "without modprobe.d",
+						 node_name(bound.type, *bound.on_disk),
+						 bound.identity),
+				     "systemctl start ptape-store: it tells the driver");
+}
+
+void binding_differs(const Facts &facts, Findings &findings)
+{
+	for (const BoundIdentity &bound : comparable(facts))
+		if (bound.bound && bound.on_disk && bound.in_driver &&
+		    *bound.on_disk != *bound.in_driver)
+			findings.add(fmt::format("{} is {} and should be {}", bound.identity,
+						 node_name(bound.type, *bound.in_driver),
+						 node_name(bound.type, *bound.on_disk)),
+				     "close what has it open, then run ptape-store");
+}
+
+void bindings_bad(const Facts &facts, Findings &findings)
+{
+	if (const auto bad = facts.system.module.bind_bad.value_or(0))
+		findings.add(fmt::format("{} values of bind= were no IDENTITY:NUMBER and did not "
+					 "count",
+					 bad),
+			     "the kernel log names the first one; correct its line in modprobe.d");
+}
+
+void bindings_refused(const Facts &facts, Findings &findings)
+{
+	if (const auto refused = facts.system.module.bind_refused.value_or(0))
+		findings.add(
+			fmt::format("{} numbers were refused: another device has them, or the "
+				    "device was open",
+				    refused),
+			"ptape bindings list shows both; close the device and run ptape-store");
+}
+
+// --- devices ---
+
+void same_identity(const Facts &facts, Findings &findings)
+{
+	for_each_unit(facts, [&](const Device &device) {
+		if (device.state_reason.starts_with("identity in use"))
+			findings.add(
+				fmt::format("{} says that it is a device that is here already: "
+					    "its number is not remembered",
+					    device.node()),
+				"give one of both another serial number, or use its link in "
+				"/dev/tape/by-path");
+	});
+}
+
+void no_identity(const Facts &facts, Findings &findings)
+{
+	for_each_unit(facts, [&](const Device &device) {
+		if (device.has_node && device.identity.empty() && device.state_reason.empty())
+			findings.add(
+				fmt::format("{} tells no identity: its number goes by the order "
+					    "of arrival",
+					    device.node()),
+				"use its link in /dev/tape/by-path");
+	});
+}
+
+void frozen(const Facts &facts, Findings &findings)
+{
+	for_each_unit(facts, [&](const Device &device) {
+		const bool position = device.state_reason.starts_with("position lost");
+
+		if (device.state == "frozen" && !device.loss.value_or(false))
+			findings.add(
+				fmt::format("{} is frozen: {}", device.node(), device.state_reason),
+				position ? fmt::format("mt -f /dev/{} rewind, or seek, or eod",
+						       device.node())
+					 : fmt::format("see which cartridge it holds; then "
+						       "unload it, or close the drive and "
+						       "open it again: mt -f /dev/{} offline",
+						       device.node()));
+	});
+}
+
+void loss(const Facts &facts, Findings &findings)
+{
+	for_each_unit(facts, [&](const Device &device) {
+		if (device.loss.value_or(false))
+			findings.add(
+				fmt::format("{}: data that a program was told is on the tape is "
+					    "or may be missing",
+					    device.node()),
+				fmt::format("run the job that wrote there again; then ptape "
+					    "acknowledge {}",
+					    device.node()));
+	});
+}
+
+void away_in_use(const Facts &facts, Findings &findings)
+{
+	for_each_unit(facts, [&](const Device &device) {
+		if (device.is_away() && !device.holders.empty())
+			findings.add(
+				fmt::format("{} is {} and {} (process {}) has it open",
+					    device.node(), device.state,
+					    device.holders.front().command,
+					    device.holders.front().pid),
+				device.state == "waiting"
+					? fmt::format("bring it back, or end the waiting: ptape "
+						      "release {}",
+						      device.node())
+					: std::string("bring it back, or end that process"));
+	});
+}
+
+void path_not_running(const Facts &facts, Findings &findings)
+{
+	for_each_unit(facts, [&](const Device &device) {
+		for (const Path &path : device.paths)
+			if (!path.state.empty() && path.state != "running")
+				findings.add(fmt::format("path {} of {} is {}", path.address,
+							 device.node(), path.state),
+					     fmt::format("see to its cable and adapter; then echo "
+							 "running >/sys/bus/scsi/devices/{}/state",
+							 path.address));
+	});
+}
+
+// --- nodes and links ---
+
+void node_missing(const Facts &facts, Findings &findings)
+{
+	for (const NodeFact &node : facts.nodes)
+		if (!node.present)
+			findings.add(fmt::format("/dev/{} is missing", node.node),
+				     "udevadm trigger --subsystem-match=scsi_tape "
+				     "--subsystem-match=scsi_changer");
+}
+
+void group_wrong(const Facts &facts, Findings &findings)
+{
+	for (const NodeFact &node : facts.nodes)
+		if (node.present &&
+		    (node.group != tape_group || (node.mode & group_may_use) != group_may_use))
+			findings.add(
+				fmt::format("/dev/{} is of group {} with mode {:04o}: programs "
+					    "of the group tape may not use it",
+					    node.node, node.group, node.mode),
+				"udevadm trigger --subsystem-match=scsi_tape "
+				"--subsystem-match=scsi_changer; if that does not help, "
+				"another rule in /etc/udev/rules.d sets it");
+}
+
+void link_missing(const Facts &facts, Findings &findings)
+{
+	for_each_unit(facts, [&](const Device &device) {
+		if (device.has_node && !device.identity.empty() && device.state_reason.empty() &&
+		    std::none_of(device.links.begin(), device.links.end(), [](const Link &link) {
+			    return link.path.starts_with("tape/by-id/");
+		    }))
+			findings.add(
+				fmt::format("{} has no link in /dev/tape/by-id", device.node()),
+				"udevadm trigger --subsystem-match=scsi_tape "
+				"--subsystem-match=scsi_changer");
+	});
+}
+
+// --- installation ---
+
+void files_missing(const Facts &facts, Findings &findings)
+{
+	for (const std::string &file : facts.files_missing) {
+		// Where there is no initramfs-tools, its hook has no place.
+		if (file.starts_with("initramfs-tools") && !facts.has_initramfs_tools)
+			continue;
+		findings.add(fmt::format("{} is not installed", file), "install ptape again");
+	}
+}
+
+void rules_hidden(const Facts &facts, Findings &findings)
+{
+	for (const std::string &file : facts.rules_hidden)
+		findings.add(fmt::format("{} takes the place of ptape's rules", file),
+			     fmt::format("remove it, if it is not meant: rm {}", file));
+}
+
+void no_take_over(const Facts &facts, Findings &findings)
+{
+	for (const char *stock : {"st", "ch"}) {
+		const auto &installs = facts.modprobe.installs;
+
+		if (std::none_of(installs.begin(), installs.end(),
+				 [&](const ModprobeConfig::Command &line) {
+					 return line.module == stock &&
+						line.command.find("ptape") != std::string::npos;
+				 }))
+			findings.add(
+				fmt::format("modprobe.d does not give ptape to whoever asks for "
+					    "{}: at the next boot {} may be there first",
+					    stock, stock),
+				fmt::format("in /etc/modprobe.d/ptape.conf: install {0} "
+					    "/sbin/modprobe --quiet ptape || /sbin/modprobe "
+					    "--ignore-install {0} $CMDLINE_OPTS",
+					    stock));
+	}
+}
+
+void blacklisted(const Facts &facts, Findings &findings)
+{
+	for (const char *module : {"ptape", "st", "ch"})
+		if (std::find(facts.modprobe.blacklisted.begin(), facts.modprobe.blacklisted.end(),
+			      module) != facts.modprobe.blacklisted.end())
+			findings.add(
+				fmt::format("modprobe.d has 'blacklist {}': {}", module,
+					    module == std::string_view("ptape")
+						    ? "ptape is not loaded for a device"
+						    : "a kernel without ptape has no tape "
+						      "driver then, and ptape is not loaded "
+						      "for a device"),
+				fmt::format("remove it: grep -r 'blacklist {}' /etc/modprobe.d",
+					    module));
+}
+
+void options_of_stock(const Facts &facts, Findings &findings)
+{
+	for (const auto &option : facts.modprobe.options)
+		if (option.module == "st" && !facts.modprobe.option("ptape", option.name))
+			findings.add(
+				fmt::format("'options st {}={}' does not reach ptape", option.name,
+					    option.value),
+				fmt::format("in /etc/modprobe.d/ptape.conf: options ptape {}={}",
+					    option.name, option.value));
+}
+
+void kernel_without_module(const Facts &facts, Findings &findings)
+{
+	for (const KernelFact &kernel : facts.kernels)
+		if (!kernel.has_module && kernel.has_headers)
+			findings.add(fmt::format("kernel {} has no ptape: it runs with the stock "
+						 "drivers",
+						 kernel.release),
+				     fmt::format("dkms autoinstall -k {}", kernel.release));
+}
+
+void headers_missing(const Facts &facts, Findings &findings)
+{
+	for (const KernelFact &kernel : facts.kernels)
+		if (!kernel.has_module && !kernel.has_headers)
+			findings.add(
+				fmt::format("kernel {} has no ptape and no headers to build it "
+					    "with",
+					    kernel.release),
+				fmt::format("apt install linux-headers-{}", kernel.release));
+}
+
+void module_unsigned(const Facts &facts, Findings &findings)
+{
+	if (!facts.secure_boot.value_or(false))
+		return;
+	for (const KernelFact &kernel : facts.kernels)
+		if (kernel.has_module && kernel.is_signed == false)
+			findings.add(fmt::format("Secure Boot is on and ptape for kernel {} is not "
+						 "signed: that kernel refuses it",
+						 kernel.release),
+				     "let DKMS sign it, and enrol its key: mokutil --import "
+				     "/var/lib/dkms/mok.pub");
+}
+
+// --- backup programs ---
+
+void backup_names(const Facts &facts, Findings &findings)
+{
+	for (const NamedDevice &named : facts.named) {
+		const std::string where =
+			fmt::format("{}:{} names {}", named.file, named.line, named.name);
+		const auto is_node = [&](std::string_view prefix) {
+			return named.name.starts_with(prefix) &&
+			       named.name.size() > prefix.size() &&
+			       named.name.find_first_not_of("0123456789", prefix.size()) ==
+				       std::string::npos;
+		};
+
+		if (is_node("/dev/sg"))
+			findings.add(
+				where + ", which is another device after a reboot or a return",
+				"name the changer by /dev/sch0 or its link in /dev/tape/by-id, a "
+				"drive by its link there");
+		else if (is_node("/dev/st"))
+			findings.add(where + ", which rewinds at each close",
+				     fmt::format("name it /dev/n{}", named.name.substr(5)));
+	}
+}
+
+struct Check {
+	std::string_view id;
+	void (*look)(const Facts &, Findings &);
+};
+
+constexpr std::array checks = {
+	Check{"stock-driver", stock_driver},
+	Check{"no-driver", no_driver},
+	Check{"device-without-driver", no_driver_of_device},
+	Check{"versions-differ", versions_differ},
+	Check{"sg-missing", generic_missing},
+	Check{"persistence-off", persistence_off},
+	Check{"persistence-at-load", persistence_at_load},
+	Check{"hold-off", hold_off},
+	Check{"bindings-damaged", bindings_damaged},
+	Check{"bindings-repeated", bindings_repeated},
+	Check{"binding-not-on-disk", binding_not_on_disk},
+	Check{"binding-not-passed", binding_not_passed},
+	Check{"binding-differs", binding_differs},
+	Check{"bindings-bad", bindings_bad},
+	Check{"bindings-refused", bindings_refused},
+	Check{"same-identity", same_identity},
+	Check{"no-identity", no_identity},
+	Check{"frozen", frozen},
+	Check{"loss", loss},
+	Check{"away-in-use", away_in_use},
+	Check{"path-not-running", path_not_running},
+	Check{"node-missing", node_missing},
+	Check{"group-wrong", group_wrong},
+	Check{"link-missing", link_missing},
+	Check{"files-missing", files_missing},
+	Check{"rules-hidden", rules_hidden},
+	Check{"no-take-over", no_take_over},
+	Check{"blacklisted", blacklisted},
+	Check{"options-of-stock", options_of_stock},
+	Check{"kernel-without-module", kernel_without_module},
+	Check{"headers-missing", headers_missing},
+	Check{"module-unsigned", module_unsigned},
+	Check{"backup-names", backup_names},
+};
+
+} // namespace
+
+std::vector<Finding> findings_of(const Facts &facts)
+{
+	std::vector<Finding> all;
+
+	for (const Check &check : checks) {
+		Findings findings(check.id, all);
+
+		check.look(facts, findings);
+	}
+	return all;
+}
+
+std::vector<std::string_view> check_ids()
+{
+	std::vector<std::string_view> ids;
+
+	for (const Check &check : checks)
+		ids.push_back(check.id);
+	return ids;
+}
+
+} // namespace ptape

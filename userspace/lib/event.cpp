@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Events of units become lines.
+#include "event.hpp"
+
+#include "json_text.hpp"
+#include "root.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace ptape
+{
+namespace
+{
+
+constexpr std::string_view tape_noun = "tape", changer_noun = "changer"; // of a unit's name
+
+[[nodiscard]] const Device *device_of_unit(const System &system, std::string_view unit)
+{
+	const bool changer = unit.starts_with(changer_noun);
+	const auto number = to_number(unit.substr(
+		changer ? changer_noun.size() : std::min(tape_noun.size(), unit.size())));
+
+	for (const Device &device : system.devices)
+		if (number && device.number == *number &&
+		    device.type == (changer ? PTAPE_UNIT_CHANGER : PTAPE_UNIT_TAPE))
+			return &device;
+	return nullptr;
+}
+
+// nst3 of tape3.
+[[nodiscard]] std::string node_of_unit(std::string_view unit)
+{
+	if (unit.starts_with(changer_noun))
+		return "sch" + std::string(unit.substr(changer_noun.size()));
+	if (unit.starts_with(tape_noun))
+		return "nst" + std::string(unit.substr(tape_noun.size()));
+	return std::string(unit);
+}
+
+[[nodiscard]] std::string word_for(const Event &event)
+{
+	if (event.action == "add")
+		return "known";
+	if (event.action == "remove")
+		return "forgotten";
+	return event.action == "change" ? event.state : "";
+}
+
+} // namespace
+
+Tale tale_of(const Event &event, const System &system, std::string_view time)
+{
+	Tale tale{std::string(time), node_of_unit(event.name), "", "", ""};
+
+	// A unit's own device tells all that its nodes do, once.
+	if (event.subsystem != "ptape")
+		return tale;
+	tale.event = word_for(event);
+	if (const Device *device = device_of_unit(system, event.name)) {
+		tale.serial = device->serial;
+		if (event.action != "remove")
+			tale.reason = device->state_reason;
+	}
+	return tale;
+}
+
+Tale tale_of(const Device &device, std::string_view time)
+{
+	return {std::string(time), device.node(), device.state, device.state_reason, device.serial};
+}
+
+std::string tale_text(const Tale &tale)
+{
+	std::string text =
+		fmt::format("{}  {:<6}  {:<10}  {}", tale.time, tale.node, tale.event, tale.serial);
+
+	if (!tale.reason.empty())
+		text += "  " + tale.reason;
+	text.erase(text.find_last_not_of(' ') + 1);
+	return text + "\n";
+}
+
+std::string tale_json(const Tale &tale)
+{
+	auto json = json_document("event");
+
+	json["time"] = tale.time;
+	json["node"] = tale.node;
+	json["event"] = tale.event;
+	json["state_reason"] = tale.reason;
+	json["serial"] = tale.serial;
+	return json_line(json);
+}
+
+} // namespace ptape

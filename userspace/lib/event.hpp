@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Event: something that happened to a unit or a node, and how it is told. Pure.
+#ifndef PTAPE_LIB_EVENT_HPP
+#define PTAPE_LIB_EVENT_HPP
+
+#include "model.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace ptape
+{
+
+struct Event {
+	std::string action;    // add, remove, change, move …
+	std::string subsystem; // ptape, scsi_tape, scsi_changer
+	std::string name;      // of the device in that class
+	std::string state;     // PTAPE_STATE of a unit's change, or ""
+};
+
+// What a person is told, and what is known of the device at this moment.
+struct Tale {
+	std::string time; // as it is printed
+	std::string node;
+	std::string event; // arrived, left, online, waiting …
+	std::string reason;
+	std::string serial;
+};
+
+// Nothing to tell gives a tale without an event: seven of a drive's eight nodes, and changes
+// that say nothing.
+[[nodiscard]] Tale tale_of(const Event &event, const System &system, std::string_view time);
+
+// The state of each unit now: where a follower begins.
+[[nodiscard]] Tale tale_of(const Device &device, std::string_view time);
+
+[[nodiscard]] std::string tale_text(const Tale &tale);
+// One line of JSON.
+[[nodiscard]] std::string tale_json(const Tale &tale);
+
+} // namespace ptape
+
+#endif // PTAPE_LIB_EVENT_HPP

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Names of devices and the line of a position.
+#include "model.hpp"
+
+#include "root.hpp"
+
+#include <sstream>
+
+namespace ptape
+{
+namespace
+{
+
+// A number, or a minus sign and a number.
+[[nodiscard]] std::optional<std::int64_t> to_signed(std::string_view text)
+{
+	const bool negative = text.starts_with('-');
+	const auto number = to_number(text.substr(negative ? 1 : 0));
+
+	if (!number || *number > INT64_MAX)
+		return std::nullopt;
+	const auto value = static_cast<std::int64_t>(*number);
+
+	return negative ? -value : value;
+}
+
+} // namespace
+
+std::optional<Position> Position::parse(const std::string &line)
+{
+	std::istringstream words(line);
+	std::string word;
+	Position position;
+	int seen = 0;
+
+	while (words >> word) {
+		const auto equals = word.find('=');
+		const std::string key = word.substr(0, equals);
+
+		if (equals == word.npos) {
+			position.state = word;
+			continue;
+		}
+		const auto value = to_signed(word.substr(equals + 1));
+
+		if (!value)
+			return std::nullopt;
+		seen++;
+		if (key == "partition")
+			position.partition = static_cast<std::uint64_t>(*value);
+		else if (key == "block")
+			position.block = static_cast<std::uint64_t>(*value);
+		else if (key == "file")
+			position.file = *value;
+		else if (key == "block_in_file")
+			position.block_in_file = *value;
+	}
+	if (position.state.empty() || seen == 0)
+		return std::nullopt;
+	return position;
+}
+
+std::string Device::name() const
+{
+	return (type == PTAPE_UNIT_CHANGER ? "sch" : "st") + std::to_string(number);
+}
+
+std::string Device::node() const
+{
+	return (type == PTAPE_UNIT_CHANGER ? "sch" : "nst") + std::to_string(number);
+}
+
+} // namespace ptape

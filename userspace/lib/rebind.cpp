@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// What an administrator changes by hand: numbers that are set and inherited.
+// The driver first, which knows what is open; then the file. If we are ended
+// between the two, ptape-store brings the driver back to the file.
+#include "keeper.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace ptape::store
+{
+namespace
+{
+
+[[nodiscard]] std::string unit_name(const Binding &binding)
+{
+	return fmt::format("{}{}", binding.type == PTAPE_UNIT_CHANGER ? "sch" : "st",
+			   binding.number);
+}
+
+[[nodiscard]] bool same_place(const Binding &a, const Binding &b)
+{
+	return a.type == b.type && a.number == b.number;
+}
+
+[[nodiscard]] std::optional<Binding> of_identity(const std::vector<Binding> &bindings,
+						 const std::string &identity)
+{
+	for (const Binding &binding : bindings)
+		if (binding.identity == identity)
+			return binding;
+	return std::nullopt;
+}
+
+// Only then the driver has bindings.
+[[nodiscard]] bool has_bindings(const Driver &driver)
+{
+	return driver.is_loaded() && driver.is_persistent();
+}
+
+[[nodiscard]] std::vector<Binding> bound_of(const Driver &driver)
+{
+	std::vector<Binding> bindings;
+
+	if (has_bindings(driver))
+		for (const Unit &unit : driver.units())
+			if (unit.bound)
+				bindings.push_back(unit.binding);
+	return bindings;
+}
+
+} // namespace
+
+// Return: the device has the number now.
+bool Keeper::tell(const Driver &driver, const Binding &binding) const
+{
+	if (!has_bindings(driver)) {
+		if (driver.is_loaded())
+			say_(Level::notice, "persistence is off: the number counts once it is on");
+		return true;
+	}
+	driver.bind({binding});
+	const auto units = driver.units();
+
+	if (std::any_of(units.begin(), units.end(),
+			[&](const Unit &unit) { return unit.binding == binding; }))
+		return true;
+	say_(Level::warning,
+	     fmt::format("the driver does not give {} to {}: a program has it open. Close it and "
+			 "try again",
+			 unit_name(binding), binding.identity));
+	return false;
+}
+
+bool Keeper::is_free(const Driver &driver, const std::vector<Binding> &remembered,
+		     const Binding &wanted) const
+{
+	std::vector<Binding> taken = remembered;
+
+	if (driver.is_loaded())
+		for (const Unit &unit : driver.units())
+			taken.push_back(unit.binding);
+	for (const Binding &binding : taken) {
+		if (!same_place(binding, wanted) || binding.identity == wanted.identity)
+			continue;
+		say_(Level::warning,
+		     fmt::format("{} is the number of {}: forget that one first, or use replace",
+				 unit_name(wanted),
+				 binding.identity.empty() ? "a device without identity"
+							  : binding.identity));
+		return false;
+	}
+	return true;
+}
+
+bool Keeper::set(const Binding &binding) const
+{
+	const Driver driver(places_.sys);
+	const DurableFile file(places_.file);
+	Found found = find(file);
+
+	if (!is_free(driver, found.bindings.bindings(), binding) || !tell(driver, binding))
+		return false;
+	(void)found.bindings.forget(binding.identity);
+	found.bindings.append(binding);
+	write(file, found);
+	return true;
+}
+
+bool Keeper::replace(const std::string &old_identity, const std::string &new_identity) const
+{
+	const Driver driver(places_.sys);
+	const DurableFile file(places_.file);
+	Found found = find(file);
+	auto old = of_identity(found.bindings.bindings(), old_identity);
+
+	if (!old)
+		old = of_identity(bound_of(driver), old_identity);
+	if (!old) {
+		say_(Level::warning, fmt::format("{} has no number to inherit", old_identity));
+		return false;
+	}
+	const Binding heir{old->type, old->number, new_identity};
+
+	if (type_of_identity(new_identity) != old->type) {
+		say_(Level::warning, "a tape drive and a changer cannot take each other's number");
+		return false;
+	}
+	if (has_bindings(driver))
+		driver.forget(old_identity);
+	if (!tell(driver, heir)) {
+		driver.bind({*old});
+		return false;
+	}
+	(void)found.bindings.forget(old_identity);
+	(void)found.bindings.forget(new_identity);
+	found.bindings.append(heir);
+	write(file, found, true);
+	return true;
+}
+
+} // namespace ptape::store

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The table of `ptape status` and the list of `ptape show`.
+#include "status_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <string_view>
+#include <utility>
+
+namespace ptape
+{
+namespace
+{
+
+constexpr std::size_t label_width = 13; // of the list, columns
+
+[[nodiscard]] std::string in_use_by(const Device &device)
+{
+	if (device.holders.empty())
+		return "";
+	const Holder &first = device.holders.front();
+	const auto more = device.holders.size() - 1;
+
+	return fmt::format("{} {}{}", first.command, first.pid,
+			   more ? fmt::format(" +{}", more) : "");
+}
+
+[[nodiscard]] std::string path_text(const Device &device)
+{
+	if (device.paths.empty())
+		return "";
+	const auto more = device.paths.size() - 1;
+
+	return device.paths.front().address + (more ? fmt::format(" +{}", more) : "");
+}
+
+[[nodiscard]] std::string device_text(const Device &device)
+{
+	if (device.vendor.empty())
+		return device.product;
+	return device.vendor + " " + device.product;
+}
+
+[[nodiscard]] std::string note_of(const Device &device)
+{
+	if (device.loss.value_or(false))
+		return "acknowledged data is or may be missing; when you have dealt with it: "
+		       "ptape acknowledge " +
+		       device.node();
+	return device.state_reason;
+}
+
+[[nodiscard]] bool needs_a_look(const Device &device)
+{
+	return (device.is_away() && !device.holders.empty()) || device.state == "frozen" ||
+	       device.loss.value_or(false) || !device.state_reason.empty();
+}
+
+// What is known of a place: nothing while it is lost or only a memory.
+[[nodiscard]] std::string unknown_place(const Position &position)
+{
+	if (position.state == "lost")
+		return "lost";
+	return position.state == "suspect" ? "to be asked" : "";
+}
+
+// For the table: 3:1024, 3:1024 in p1, @1039 where files are not counted.
+[[nodiscard]] std::string position_cell(const Position &position)
+{
+	std::string text = unknown_place(position);
+
+	if (!text.empty())
+		return text;
+	text = position.file >= 0 && position.block_in_file >= 0
+		       ? fmt::format("{}:{}", position.file, position.block_in_file)
+		       : fmt::format("@{}", position.block);
+	return position.partition ? fmt::format("{} in p{}", text, position.partition) : text;
+}
+
+[[nodiscard]] std::string on_or_off(const std::optional<bool> &value)
+{
+	if (!value)
+		return "unknown";
+	return *value ? "on" : "off";
+}
+
+[[nodiscard]] std::string heading(const System &system)
+{
+	const Module &module = system.module;
+
+	if (module.loaded)
+		return fmt::format("ptape {}: persistence {}{}\n", module.version,
+				   on_or_off(module.persistence),
+				   module.hold_seconds
+					   ? fmt::format(", hold {} s", *module.hold_seconds)
+					   : "");
+	if (!system.st_loaded && !system.ch_loaded)
+		return "ptape is not loaded, and no other driver of tapes is\n";
+	return "ptape is not loaded; the stock drivers serve, which give other names to a "
+	       "device that goes and comes\n";
+}
+
+[[nodiscard]] Table table_of(const System &system)
+{
+	Table table({
+		{"NODE"},
+		{"STATE"},
+		{"DEVICE", 9, 5},
+		{"SERIAL", 8, 0, true},
+		{"PATH", 0, 4},
+		{"SG", 0, 6},
+		{"FILE:BLOCK", 0, 3},
+		{"IN USE BY", 9, 2},
+	});
+
+	for (const Device &device : system.devices) {
+		std::string state = device.state;
+
+		if (device.driver == Driver::stock)
+			state = device.type == PTAPE_UNIT_CHANGER ? "stock ch" : "stock st";
+		table.add({{device.node(), device.has_node ? Style::strong : Style::faint},
+			   {state, style_of_state(device.state)},
+			   {device_text(device)},
+			   {device.serial},
+			   {path_text(device)},
+			   {device.paths.empty() ? "" : device.paths.front().sg},
+			   {device.position ? position_cell(*device.position) : ""},
+			   {in_use_by(device)}},
+			  note_of(device), needs_a_look(device) ? Style::attention : Style::plain);
+	}
+	return table;
+}
+
+void add_paths(List &list, const Device &device)
+{
+	for (std::size_t i = 0; i < device.paths.size(); i++) {
+		const Path &path = device.paths[i];
+		std::string text = path.address;
+
+		for (const std::string &more : {path.sg, path.adapter, path.state})
+			text += more.empty() ? "" : ", " + more;
+		if (device.paths.size() > 1 && i == 0)
+			text += " (in use)";
+		list.add(i == 0 ? "paths" : "", text,
+			 path.state == "running" || path.state.empty() ? Style::plain
+								       : Style::attention);
+	}
+}
+
+[[nodiscard]] std::string whole_position(const Position &position)
+{
+	if (!unknown_place(position).empty())
+		return position_text(position);
+	return fmt::format("{} (address {} in partition {})", position_text(position),
+			   position.block, position.partition);
+}
+
+void add_counters(List &list, const Device &device)
+{
+	if (device.resets)
+		list.add("since load", fmt::format("{} resets, {} recoveries, {} blocks sent again",
+						   *device.resets, device.recoveries.value_or(0),
+						   device.replayed_blocks.value_or(0)));
+	if (device.traffic)
+		list.add("traffic",
+			 fmt::format("{} bytes read in {} reads, {} bytes written in {} writes, "
+				     "{} other commands",
+				     device.traffic->read_bytes, device.traffic->reads,
+				     device.traffic->written_bytes, device.traffic->writes,
+				     device.traffic->others));
+	if (device.defaults)
+		list.add("defaults",
+			 fmt::format("block size {}, density {}, compression {}, options {}",
+				     device.defaults->block_size, device.defaults->density,
+				     device.defaults->compression, device.defaults->options));
+}
+
+} // namespace
+
+std::string position_text(const Position &position)
+{
+	std::string text = unknown_place(position);
+
+	if (!text.empty())
+		return text;
+	if (position.partition > 0)
+		text = fmt::format("partition {}, ", position.partition);
+	if (position.file >= 0 && position.block_in_file >= 0)
+		return text +
+		       fmt::format("file {}, block {}", position.file, position.block_in_file);
+	return text + fmt::format("address {}", position.block);
+}
+
+Style style_of_state(const std::string &state)
+{
+	constexpr std::array<std::pair<std::string_view, Style>, 5> styles = {{
+		{"online", Style::good},
+		{"waiting", Style::attention},
+		{"recovering", Style::attention},
+		{"absent", Style::faint},
+		{"frozen", Style::bad},
+	}};
+
+	for (const auto &[name, style] : styles)
+		if (name == state)
+			return style;
+	return Style::plain;
+}
+
+std::string status_text(const System &system, const Screen &screen)
+{
+	const auto looks =
+		std::count_if(system.devices.begin(), system.devices.end(), needs_a_look);
+	std::string text =
+		wrapped(heading(system).substr(0, heading(system).size() - 1), 0, screen);
+
+	if (system.devices.empty())
+		text += "No tape drive or changer is here.\n";
+	else
+		text += "\n" + table_of(system).render(screen);
+	for (const Unclaimed &unclaimed : system.unclaimed)
+		text += fmt::format("\n{} {} {} at {} has no driver\n",
+				    unclaimed.type == PTAPE_UNIT_CHANGER ? "changer" : "tape drive",
+				    unclaimed.vendor, unclaimed.product, unclaimed.address);
+	if (looks > 0)
+		text += fmt::format("\n{} of {} devices need{} a look: ptape doctor\n", looks,
+				    system.devices.size(), looks == 1 ? "s" : "");
+	return text;
+}
+
+std::string show_text(const Device &device, const Screen &screen)
+{
+	List list(label_width, screen);
+	std::string holders;
+
+	list.add("node", device.node() + (device.has_node ? "" : " (never came since the load)"),
+		 Style::strong);
+	list.add("driver", device.driver == Driver::ptape ? "ptape" : "stock");
+	list.add("state", device.state, style_of_state(device.state));
+	list.add("reason", note_of(device), Style::attention);
+	list.add("device",
+		 device_text(device) +
+			 (device.revision.empty() ? "" : ", revision " + device.revision));
+	list.add("serial", device.serial);
+	list.add("identity", device.identity.empty() ? "none told" : device.identity);
+	if (device.driver == Driver::ptape)
+		list.add("number", fmt::format("{}, {}", device.number,
+					       device.bound ? "remembered" : "not remembered"));
+	add_paths(list, device);
+	if (device.hold_seconds)
+		list.add("hold", fmt::format("{} s", *device.hold_seconds));
+	if (device.position)
+		list.add("position", whole_position(*device.position));
+	for (const Holder &holder : device.holders)
+		holders += fmt::format("{}{}, process {} by {}", holders.empty() ? "" : "; ",
+				       holder.command, holder.pid, holder.node);
+	list.add("in use by", holders);
+	add_counters(list, device);
+	for (std::size_t i = 0; i < device.links.size(); i++)
+		list.add(i == 0 ? "links" : "",
+			 fmt::format("/dev/{} -> {}", device.links[i].path, device.links[i].node));
+	return list.text();
+}
+
+} // namespace ptape

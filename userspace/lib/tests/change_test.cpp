@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Changes: numbers by hand, and of the driver as a whole.
+#include "keeper.hpp"
+#include "system.hpp"
+#include "takeover.hpp"
+#include "temporary_tree.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+using namespace ptape;
+using namespace ptape::store;
+using ptape::store::test::line;
+using ptape::store::test::tape;
+using FakeSystem = ptape::store::test::System;
+
+namespace
+{
+
+bool says(const FakeSystem &system, std::string_view text)
+{
+	return std::any_of(system.said.begin(), system.said.end(),
+			   [&](const std::string &said) { return said.find(text) != said.npos; });
+}
+
+Keeper keeper(FakeSystem &system)
+{
+	system.said.clear();
+	return Keeper(system.places(),
+		      [&system](Level, const std::string &text) { system.said.push_back(text); });
+}
+
+std::vector<Binding> on_disk(const FakeSystem &system)
+{
+	return BindingsFile::parse(system.file()).bindings();
+}
+
+std::string told(const FakeSystem &system)
+{
+	return system.read("sys/module/ptape/parameters/bind");
+}
+
+} // namespace
+
+TEST_CASE("set: without the driver the file alone, in the place of the line before")
+{
+	FakeSystem system;
+
+	system.set_file("# mine\n" + line(tape("A", 4)) + line(tape("B", 5)));
+	CHECK(keeper(system).set(tape("A", 6)));
+	CHECK(on_disk(system) == std::vector{tape("B", 5), tape("A", 6)});
+	CHECK(system.file().starts_with("# mine\n"));
+}
+
+TEST_CASE("set: a number of another device, on disk or in the driver, is refused")
+{
+	FakeSystem system;
+
+	system.set_file(line(tape("A", 4)));
+	CHECK(!keeper(system).set(tape("B", 4)));
+	CHECK(says(system, "st4 is the number of " + tape("A", 4).identity));
+	system.load_driver();
+	system.add_unit(tape("C", 7));
+	CHECK(!keeper(system).set(tape("B", 7)));
+	CHECK(says(system, "st7 is the number of " + tape("C", 7).identity));
+	CHECK(on_disk(system) == std::vector{tape("A", 4)});
+	CHECK(told(system).empty());
+}
+
+TEST_CASE("set: the driver is told, and the file follows when it did it")
+{
+	FakeSystem system;
+
+	system.load_driver();
+	system.add_unit(tape("A", 4));
+	// A file is no driver: this one does not change the number.
+	CHECK(!keeper(system).set(tape("A", 6)));
+	CHECK(told(system) == "+" + tape("A", 6).text());
+	CHECK(says(system, "a program has it open"));
+	CHECK(on_disk(system).empty());
+	CHECK(keeper(system).set(tape("A", 4)));
+	CHECK(on_disk(system) == std::vector{tape("A", 4)});
+}
+
+TEST_CASE("set: with persistence off the driver is not told")
+{
+	FakeSystem system;
+
+	system.load_driver();
+	system.write("sys/module/ptape/parameters/persistence", "0\n");
+	CHECK(keeper(system).set(tape("A", 4)));
+	CHECK(told(system).empty());
+	CHECK(says(system, "persistence is off"));
+	CHECK(on_disk(system) == std::vector{tape("A", 4)});
+}
+
+TEST_CASE("replace: the heir has the number, nobody remembers the other")
+{
+	FakeSystem system;
+
+	system.set_file(line(tape("OLD", 4)) + line(tape("NEW", 9)));
+	CHECK(keeper(system).replace(tape("OLD", 0).identity, tape("NEW", 0).identity));
+	CHECK(on_disk(system) == std::vector{tape("NEW", 4)});
+	CHECK(system.read(std::string(FakeSystem::file_name) + ".previous").find("OLD") ==
+	      std::string::npos);
+}
+
+TEST_CASE("replace: a heir that the driver does not change leaves all as it was")
+{
+	FakeSystem system;
+
+	system.set_file(line(tape("OLD", 4)));
+	system.load_driver();
+	system.add_unit(tape("NEW", 9));
+	CHECK(!keeper(system).replace(tape("OLD", 0).identity, tape("NEW", 0).identity));
+	CHECK(on_disk(system) == std::vector{tape("OLD", 4)});
+	// The last word to the driver: the old device has its number again.
+	CHECK(told(system).starts_with("+" + tape("OLD", 4).text()));
+}
+
+TEST_CASE("replace: no number, another type")
+{
+	FakeSystem system;
+
+	CHECK(!keeper(system).replace(tape("OLD", 0).identity, tape("NEW", 0).identity));
+	CHECK(says(system, "has no number to inherit"));
+	system.set_file(line(tape("OLD", 4)));
+	CHECK(!keeper(system).replace(tape("OLD", 0).identity, "changer.naa-5000e111.NEW"));
+	CHECK(says(system, "cannot take each other's number"));
+	CHECK(on_disk(system) == std::vector{tape("OLD", 4)});
+}
+
+TEST_CASE("taking over: what stands against it, and the commands")
+{
+	const ptape::test::TemporaryTree tree("stock");
+	Facts facts = read_facts(tree.root(), "1");
+
+	CHECK(plan_takeover(facts).obstacles ==
+	      std::vector<std::string>{"nst0 is open: bacula-sd, process 812"});
+	facts.system.devices[0].holders.clear();
+	const Change change = plan_takeover(facts);
+
+	CHECK(change.obstacles.empty());
+	REQUIRE(change.steps.size() == 3);
+	CHECK(step_text(change.steps[0]) == "ptape-store seed");
+	CHECK(step_text(change.steps[1]) == "modprobe -r st ch");
+	CHECK(step_text(change.steps[2]) == "modprobe ptape");
+	CHECK(step_text(change.way_back.at(0)) == "modprobe --ignore-install -a st ch");
+	facts.system.ch_loaded = false;
+	CHECK(step_text(plan_takeover(facts).steps.at(1)) == "modprobe -r st");
+	facts.system.st_loaded = false;
+	CHECK(plan_takeover(facts).steps == std::vector<Step>{{{"modprobe", "ptape"}}});
+	facts.kernels.clear();
+	CHECK(plan_takeover(facts).obstacles.size() == 1);
+	CHECK(plan_handback(facts).obstacles == std::vector<std::string>{"ptape is not loaded"});
+}
+
+TEST_CASE("handing back")
+{
+	const ptape::test::TemporaryTree tree;
+	Facts facts = read_facts(tree.root(), "1");
+
+	CHECK(plan_takeover(facts).obstacles ==
+	      std::vector<std::string>{"ptape is loaded already"});
+	CHECK(plan_handback(facts).obstacles.size() == 1);
+	facts.system.devices[0].holders.clear();
+	CHECK(plan_handback(facts).obstacles.empty());
+	CHECK(step_text(plan_handback(facts).steps.at(1)) == "modprobe --ignore-install -a st ch");
+}

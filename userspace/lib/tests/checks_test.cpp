@@ -1,0 +1,441 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// doctor: a whole system has no finding; each test breaks one thing and reads
+// the finding that is to be there, and no other.
+#include "checks.hpp"
+#include "temporary_tree.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+using namespace ptape;
+using namespace ptape::test;
+using namespace std::string_literals;
+
+namespace
+{
+
+// Ids that some test has seen in a finding; the last test case looks at it.
+std::set<std::string> seen;
+
+std::vector<Finding> look(const TemporaryTree &system)
+{
+	auto findings = findings_of(read_facts(system.root(), test_version));
+
+	for (const Finding &finding : findings)
+		seen.insert(finding.id);
+	return findings;
+}
+
+// Its findings are all of one check; return: what the first one says.
+std::string only(const TemporaryTree &system, const std::string &id, std::size_t count = 1)
+{
+	const auto findings = look(system);
+
+	for (const Finding &finding : findings) {
+		INFO(finding.what);
+		CHECK(finding.id == id);
+		CHECK(!finding.mend.empty());
+	}
+	REQUIRE(findings.size() == count);
+	return findings.front().what + " | " + findings.front().mend;
+}
+
+bool has(const std::string &text, std::string_view part)
+{
+	return text.find(part) != text.npos;
+}
+
+void set_state(const TemporaryTree &system, const FakeDevice &device, const std::string &state,
+	       const std::string &reason)
+{
+	for (const std::string &place : {device.directory() + "/ptape", device.unit_directory()}) {
+		system.tree.write(place + "/state", state + "\n");
+		system.tree.write(place + "/state_reason", reason + "\n");
+	}
+}
+
+constexpr std::string_view bindings = "etc/modprobe.d/ptape-bindings.conf";
+constexpr std::string_view settings = "etc/modprobe.d/ptape.conf";
+
+void add_settings(const TemporaryTree &system, const std::string &line)
+{
+	system.tree.write(settings, system.tree.read(settings) + line + "\n");
+}
+
+} // namespace
+
+TEST_CASE("nothing is wrong with a whole system, with devices and without")
+{
+	CHECK(look(TemporaryTree("quiet")).empty());
+	CHECK(look(TemporaryTree("nothing")).empty());
+}
+
+TEST_CASE("the stock drivers serve")
+{
+	CHECK(has(only(TemporaryTree("stock"), "stock-driver"), "ptape takeover"));
+}
+
+TEST_CASE("no driver at all is loaded for a device")
+{
+	const TemporaryTree system("nothing");
+
+	system.tree.remove("sys/module/ptape");
+	system.tree.remove("sys/class/ptape");
+	system.tree.add_scsi("2:0:0:0", first_drive(), "");
+	CHECK(has(only(system, "no-driver"), "modprobe ptape"));
+}
+
+TEST_CASE("a device has no driver")
+{
+	const TemporaryTree system;
+
+	system.tree.remove("sys/bus/scsi/devices/2:0:1:0/driver");
+	CHECK(has(only(system, "device-without-driver"),
+		  "VTL ULTRIUM-TD8 at 2:0:1:0 has no driver | echo 2:0:1:0 "
+		  ">/sys/bus/scsi/drivers/st/bind"));
+}
+
+TEST_CASE("driver and command are of different versions")
+{
+	const TemporaryTree system;
+
+	system.tree.write("sys/module/ptape/version", "1.0\n");
+	CHECK(has(only(system, "versions-differ"), "the loaded driver is 1.0, this command 7.8.9"));
+}
+
+TEST_CASE("the driver sg is not loaded")
+{
+	const TemporaryTree system;
+
+	system.tree.remove("sys/module/sg");
+	CHECK(has(only(system, "sg-missing"), "modprobe sg"));
+}
+
+TEST_CASE("persistence is off, now")
+{
+	const TemporaryTree system;
+
+	system.tree.write("sys/module/ptape/parameters/persistence", "0\n");
+	CHECK(has(only(system, "persistence-off"), "ptape persistence on"));
+}
+
+TEST_CASE("persistence is off at the next load: no line, or another one behind it")
+{
+	const TemporaryTree system;
+
+	add_settings(system, "options ptape persistence=0");
+	CHECK(has(only(system, "persistence-at-load"), "ptape persistence on"));
+}
+
+TEST_CASE("nobody waits for a device: none, or one of them")
+{
+	const TemporaryTree system;
+
+	system.tree.write(second_drive().directory() + "/ptape/hold_seconds", "0\n");
+	CHECK(has(only(system, "hold-off"),
+		  "nst1 when it is away: its own hold_seconds is 0 | echo default "
+		  ">/sys/class/scsi_tape/st1/ptape/hold_seconds"));
+	system.tree.write("sys/module/ptape/parameters/hold_seconds", "0\n");
+	CHECK(has(only(system, "hold-off"), "hold_seconds is 0"));
+}
+
+TEST_CASE("the bindings file is damaged: lines, or all of it")
+{
+	const TemporaryTree system;
+	const std::string text = system.tree.read(bindings);
+
+	system.tree.write(bindings, text + "options ptape bind=tape.\n");
+	CHECK(has(only(system, "bindings-damaged"), "lines that cannot be read: 1"));
+	system.tree.write(bindings, text + "#\x01\n");
+	CHECK(has(only(system, "bindings-damaged"), "no text"));
+}
+
+TEST_CASE("a number is given to two devices, a device has two numbers")
+{
+	const TemporaryTree system;
+	const std::string text = system.tree.read(bindings);
+	FakeDevice other = first_drive();
+
+	other.number = 5;
+	system.tree.remember(other);
+	CHECK(has(only(system, "bindings-repeated"), "has two numbers on disk, 0 and 5"));
+	system.tree.write(bindings, text);
+	other.number = 0;
+	other.serial = "OTHER";
+	other.state = "absent";
+	other.has_node = false;
+	system.tree.remember(other);
+	const auto findings = look(system);
+
+	// The driver cannot have been told that one either.
+	REQUIRE(findings.size() == 2);
+	CHECK(has(findings[0].what, "nst0 is given to two devices on disk"));
+	CHECK(findings[0].id == "bindings-repeated");
+	CHECK(findings[1].id == "binding-not-passed");
+}
+
+TEST_CASE("a number is not on disk")
+{
+	const TemporaryTree system;
+
+	system.tree.write(bindings, "");
+	CHECK(has(only(system, "binding-not-on-disk", 3),
+		  "nst0 of tape.naa-3000000000000001.VTD00001 is not on disk"));
+}
+
+TEST_CASE("the driver was not told a number: of a device that is here, and of one that is not")
+{
+	const TemporaryTree system;
+	FakeDevice away = first_drive();
+
+	system.tree.write(second_drive().unit_directory() + "/bound", "0\n");
+	CHECK(has(only(system, "binding-not-passed"), "was not told nst1"));
+	system.tree.write(second_drive().unit_directory() + "/bound", "1\n");
+	away.number = 9;
+	away.serial = "AWAY";
+	system.tree.remember(away);
+	CHECK(has(only(system, "binding-not-passed"), "was not told nst9"));
+}
+
+TEST_CASE("a device has another number than it should")
+{
+	const TemporaryTree system;
+	std::string text = system.tree.read(bindings);
+
+	text.replace(text.find("VTD00002:1") + 9, 1, "4");
+	system.tree.write(bindings, text);
+	CHECK(has(only(system, "binding-differs"), "VTD00002 is nst1 and should be nst4"));
+}
+
+TEST_CASE("the driver counted bindings that it could not take")
+{
+	const TemporaryTree system;
+
+	system.tree.write("sys/module/ptape/parameters/bind_bad", "2\n");
+	CHECK(has(only(system, "bindings-bad"), "2 values of bind="));
+	system.tree.write("sys/module/ptape/parameters/bind_bad", "0\n");
+	system.tree.write("sys/module/ptape/parameters/bind_refused", "3\n");
+	CHECK(has(only(system, "bindings-refused"), "3 numbers were refused"));
+}
+
+TEST_CASE("two devices say that they are the same; one says nothing")
+{
+	const TemporaryTree system;
+	FakeDevice twin = second_drive();
+
+	twin.number = 2;
+	twin.naa = "";
+	twin.paths = {"2:0:5:0"};
+	system.tree.add(twin);
+	CHECK(has(only(system, "no-identity"), "nst2 tells no identity"));
+	set_state(system, twin, "online", "identity in use by another device");
+	CHECK(has(only(system, "same-identity"), "nst2 says that it is a device"));
+}
+
+TEST_CASE("a drive is frozen")
+{
+	const TemporaryTree system;
+
+	set_state(system, second_drive(), "frozen", "position lost: rewind first");
+	CHECK(has(only(system, "frozen"),
+		  "nst1 is frozen: position lost: rewind first | mt -f /dev/nst1 rewind"));
+	set_state(system, second_drive(), "frozen", "not proved to be the cartridge");
+	CHECK(has(only(system, "frozen"), "mt -f /dev/nst1 offline"));
+}
+
+TEST_CASE("a loss is not acknowledged, frozen or not")
+{
+	const TemporaryTree system;
+
+	system.tree.write(second_drive().directory() + "/ptape/acknowledge", "loss\n");
+	CHECK(has(only(system, "loss"), "ptape acknowledge nst1"));
+	set_state(system, second_drive(), "frozen", "acknowledged data is or may be missing");
+	CHECK(has(only(system, "loss"), "ptape acknowledge nst1"));
+}
+
+TEST_CASE("a program waits for a device, or has one that is gone")
+{
+	const TemporaryTree system;
+
+	set_state(system, first_drive(), "waiting", "");
+	CHECK(has(only(system, "away-in-use"),
+		  "nst0 is waiting and bacula-sd (process 812) has it open | bring it back, or end "
+		  "the waiting: ptape release nst0"));
+	set_state(system, first_drive(), "absent", "");
+	CHECK(has(only(system, "away-in-use"), "end that process"));
+	set_state(system, first_drive(), "online", "");
+	set_state(system, second_drive(), "absent", "");
+	CHECK(look(system).empty());
+}
+
+TEST_CASE("a path is not running")
+{
+	const TemporaryTree system;
+
+	system.tree.write("sys/bus/scsi/devices/2:0:1:0/state", "offline\n");
+	CHECK(has(only(system, "path-not-running"), "path 2:0:1:0 of nst1 is offline"));
+}
+
+TEST_CASE("a node is missing, or of another group or mode")
+{
+	const TemporaryTree system;
+
+	system.tree.remove("dev/st1");
+	CHECK(has(only(system, "node-missing"), "/dev/st1 is missing"));
+	system.tree.write("dev/st1", "");
+	std::filesystem::permissions(system.tree.top() / "dev/st1",
+				     std::filesystem::perms::owner_all);
+	CHECK(has(only(system, "group-wrong"), "/dev/st1 is of group tape with mode 0700"));
+	std::filesystem::permissions(system.tree.top() / "dev/st1",
+				     static_cast<std::filesystem::perms>(0660));
+	CHECK(look(system).empty());
+	system.tree.write("etc/group", "tape:x:4294967294:\n");
+	only(system, "group-wrong", 5);
+}
+
+TEST_CASE("a device has no link that lasts")
+{
+	const TemporaryTree system;
+	const std::string link = "dev/tape/by-id/scsi-3" + second_drive().naa;
+
+	system.tree.remove(link);
+	CHECK(look(system).empty());
+	system.tree.remove(link + "-nst");
+	CHECK(has(only(system, "link-missing"), "nst1 has no link"));
+}
+
+TEST_CASE("a file of the installation is missing")
+{
+	for (const char *file :
+	     {"usr/lib/udev/ptape_id", "usr/sbin/ptape-store",
+	      "usr/lib/udev/rules.d/59-ptape.rules", "usr/lib/udev/rules.d/61-ptape.rules",
+	      "usr/lib/systemd/system/ptape-store.service", "etc/initramfs-tools/hooks/ptape"}) {
+		const TemporaryTree system;
+
+		CAPTURE(file);
+		system.tree.remove(file);
+		CHECK(has(only(system, "files-missing"),
+			  std::filesystem::path(file).filename().string() + " is not installed"));
+	}
+	const TemporaryTree without;
+
+	// No place for a hook.
+	without.tree.remove("etc/initramfs-tools");
+	CHECK(look(without).empty());
+}
+
+TEST_CASE("another file takes the place of the rules, also a link to nothing")
+{
+	const TemporaryTree system;
+
+	system.tree.link("etc/udev/rules.d/61-ptape.rules", "/dev/null");
+	CHECK(has(only(system, "rules-hidden"), "rm /etc/udev/rules.d/61-ptape.rules"));
+}
+
+TEST_CASE("modprobe.d gives the stock driver to whoever asks for it")
+{
+	const TemporaryTree system;
+
+	system.tree.write(settings, "install st /sbin/modprobe ptape\n"
+				    "install ch /bin/true\n"
+				    "options ptape persistence=1\n");
+	CHECK(has(only(system, "no-take-over"), "whoever asks for ch"));
+}
+
+TEST_CASE("a driver is blacklisted")
+{
+	const TemporaryTree system;
+
+	add_settings(system, "blacklist st");
+	CHECK(has(only(system, "blacklisted"), "'blacklist st'"));
+}
+
+TEST_CASE("options of st do not reach ptape")
+{
+	const TemporaryTree system;
+
+	add_settings(system, "options st buffer_kbs=256 max_sg_segs=64");
+	CHECK(has(only(system, "options-of-stock", 2), "options ptape buffer_kbs=256"));
+	add_settings(system, "options ptape buffer_kbs=256 max_sg_segs=64");
+	CHECK(look(system).empty());
+}
+
+TEST_CASE("a kernel has no ptape, or cannot get it; what is left of one is none")
+{
+	const TemporaryTree system;
+
+	system.tree.write("lib/modules/6.9-left/modules.dep", "");
+	CHECK(look(system).empty());
+	system.tree.write("lib/modules/6.9-left/kernel/st.ko", "");
+	CHECK(has(only(system, "headers-missing"), "apt install linux-headers-6.9-left"));
+	system.tree.write("lib/modules/6.9-left/build/Makefile", "");
+	CHECK(has(only(system, "kernel-without-module"), "dkms autoinstall -k 6.9-left"));
+}
+
+TEST_CASE("Secure Boot and a module that is not signed")
+{
+	const TemporaryTree system;
+	const std::string variable =
+		"sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c";
+
+	system.tree.write(variable, "\6\0\0\0\1"s);
+	auto facts = read_facts(system.root(), test_version);
+
+	CHECK(facts.secure_boot == true);
+	REQUIRE(facts.kernels.size() == 1);
+	facts.kernels[0].is_signed = false;
+	const auto findings = findings_of(facts);
+
+	REQUIRE(findings.size() == 1);
+	CHECK(findings[0].id == "module-unsigned");
+	seen.insert(findings[0].id);
+	facts.kernels[0].is_signed = true;
+	CHECK(findings_of(facts).empty());
+	system.tree.write(variable, "\6\0\0\0\0"s);
+	CHECK(read_facts(system.root(), test_version).secure_boot == false);
+	system.tree.write(variable, "\1"s);
+	CHECK(!read_facts(system.root(), test_version).secure_boot);
+}
+
+TEST_CASE("a backup program names a device by what changes, or rewinds")
+{
+	const TemporaryTree system;
+
+	system.tree.write("etc/bacula/bacula-sd.conf",
+			  "Autochanger {\n"
+			  "  Changer Device = /dev/sg3   # /dev/sg4\n"
+			  "  Device { Archive Device = /dev/tape/by-id/scsi-3500-nst }\n"
+			  "# Archive Device = /dev/sg5\n");
+	CHECK(has(only(system, "backup-names"), "/etc/bacula/bacula-sd.conf:2 names /dev/sg3"));
+	system.tree.remove("etc/bacula");
+	system.tree.write("etc/bareos/bareos-sd.d/device/tape.conf", "Archive Device = /dev/st0\n");
+	CHECK(has(
+		only(system, "backup-names"),
+		"/etc/bareos/bareos-sd.d/device/tape.conf:1 names /dev/st0, which rewinds at each "
+		"close | name it /dev/nst0"));
+	system.tree.remove("etc/bareos");
+	system.tree.write("etc/amanda/daily/amanda.conf",
+			  "property \"tape-device\" \"0=tape:/dev/nst0\"\n");
+	CHECK(look(system).empty());
+}
+
+TEST_CASE("every check was seen to find something")
+{
+	for (const auto id : check_ids()) {
+		CAPTURE(id);
+		CHECK(seen.contains(std::string(id)));
+	}
+	CHECK(check_ids().size() >= 20);
+}
+
+TEST_CASE("findings for people: what, how it is mended, how many")
+{
+	Screen screen;
+
+	CHECK(findings_text({}, {}, screen).starts_with("Nothing is wrong ("));
+	CHECK(findings_text({{"a-check", "it is bad", "mend it"}}, {"/etc/x"}, screen)
+		      .starts_with("it is bad [a-check]\n    mend it\n"
+				   "not looked at, root may: /etc/x\n\n1 finding ("));
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Topology: which drives belong to which changer, as far as SCSI addresses and
+// target ports tell. Which element of the library a drive is, a changer alone
+// could tell; it is not asked. Pure.
+#ifndef PTAPE_LIB_TOPOLOGY_HPP
+#define PTAPE_LIB_TOPOLOGY_HPP
+
+#include "model.hpp"
+#include "table.hpp"
+
+#include <string>
+#include <vector>
+
+namespace ptape
+{
+
+struct Library {
+	const Device *changer = nullptr;
+	std::vector<const Device *> drives; // by number
+};
+
+struct Topology {
+	std::vector<Library> libraries;
+	std::vector<const Device *> without_changer; // drives
+};
+
+// A changer behind a drive's own target (host, channel, target alike) is that drive's; where
+// there is one changer and no drive has one behind its target, all drives count as its own.
+[[nodiscard]] Topology topology_of(const System &system);
+
+[[nodiscard]] std::string map_text(const Topology &topology, const Screen &screen);
+[[nodiscard]] std::string map_json(const Topology &topology);
+
+} // namespace ptape
+
+#endif // PTAPE_LIB_TOPOLOGY_HPP
