@@ -14,7 +14,8 @@ FILE=$(modinfo -n ptape)
 FILE=${FILE##*/} # compressed where the kernel's modules are
 export PTAPE_MODULE=$PWD/$FILE PTAPE_HELPER=/usr/lib/udev/ptape_id
 PTAPE_STORE=$(command -v ptape-store)
-export PTAPE_STORE
+PTAPE_COMMAND=$(command -v ptape)
+export PTAPE_STORE PTAPE_COMMAND
 
 fail() {
   echo "FAIL: $*"
@@ -56,7 +57,8 @@ check_staging() {
   DESTDIR=$stage $INSTALL add
   for file in "lib/modules/$RELEASE/updates/$FILE" usr/lib/udev/ptape_id \
     usr/lib/udev/rules.d/59-ptape.rules usr/lib/udev/rules.d/61-ptape.rules \
-    usr/sbin/ptape-store usr/lib/systemd/system/ptape-store.service \
+    usr/sbin/ptape-store usr/lib/systemd/system/ptape-store.service usr/sbin/ptape \
+    usr/share/man/man8/ptape.8 usr/share/bash-completion/completions/ptape \
     etc/modprobe.d/ptape.conf etc/initramfs-tools/hooks/ptape usr/libexec/ptape/change-driver; do
     [[ -f $stage/$file ]] || fail "not staged: $file"
     [[ ! -e /$file ]] || fail "staging wrote to the system: /$file"

@@ -1,0 +1,121 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 2
+# needs: driver=ptape rig=vtl (an absence)
+#
+# The command ptape over the real driver: what it shows of each state is what is so, what it changes is
+# changed, on disk too; it opens no device and needs no root.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+
+SETTINGS=/etc/modprobe.d/ptape.conf
+
+state_of() { ptape show "$1" --json | jq -r .device.state; } # NODE
+
+shows() { [[ $(state_of "$1") == "$2" ]]; } # NODE STATE
+
+fact() { ptape show "$1" --json | jq -r ".device.$2"; } # NODE MEMBER
+
+refused() { # STATUS TEXT COMMAND...
+  local said status=0
+  said=$("${@:3}" 2>&1) || status=$?
+  same "exit status of ${*:3}" "$status" "$1"
+  [[ $said == *"$2"* ]] || fail "${*:3} says: $said"
+}
+
+finds() { # ID: doctor has such a finding
+  ptape doctor --json | jq -e --arg id "$1" '.findings[] | select(.id == $id)' >/dev/null
+}
+
+serial_of() { sed -n 's/^.*\.//p' "$(attribute "$1" identity)"; } # NODE
+
+settle
+ptape-store --settle 0
+NODE0=$(node_of TAPE0) NODE1=$(node_of TAPE1)
+
+# What is here, and by which names.
+same devices "$(ptape status --json | jq -r '[.devices[].node] | sort | join(" ")')" "nst0 nst1 sch0"
+same state "$(state_of "$NODE0")" online
+same serial "$(fact "$NODE0" serial)" "$(serial_of "$NODE0")"
+same "by its link" "$(fact "$TAPE0" node)" "$NODE0"
+same "by its serial number" "$(fact "$(serial_of "$NODE1")" node)" "$NODE1"
+same vendor "$(fact "$NODE0" vendor)" "$(tr -d ' ' <"/sys/class/scsi_tape/$NODE0/device/vendor")"
+[[ $(fact "$NODE0" 'paths[0].sg') == sg* ]] || fail "no sg node"
+refused 3 "no tape drive or changer" ptape show nst9
+
+# Nobody's right, and no device is opened.
+setpriv --reuid=65534 --clear-groups ptape status >status.txt
+grep -q "^$NODE0 *online" status.txt || fail "status without root: $(cat status.txt)"
+refused 5 "only root" setpriv --reuid=65534 --clear-groups ptape release "$NODE0"
+refused 5 "Permission denied" setpriv --reuid=65534 --clear-groups ptape persistence off
+strace -f -e trace=open,openat -o opened ptape status >/dev/null
+! grep -E '"/dev/(n?st|sch|sg)[0-9]' opened || fail "status opens a device"
+
+# A program has it open: who, and where the tape is.
+start_program program
+expect program "open /dev/$NODE0" ok
+expect program "write 1000 A" 1000
+same holder "$(fact "$NODE0" 'holders[0].node')" "$NODE0"
+same block "$(fact "$NODE0" position.block)" 1
+refused 1 "is open" ptape handback
+
+# It goes under the program: waiting, with a finding; the switch does not go off under it.
+vtlctl unplug TAPE0
+wait_for 60 shows "$NODE0" waiting
+finds away-in-use || fail "doctor does not see who waits: $(ptape doctor)"
+refused 1 "Say --force" ptape persistence off
+refused 1 "is in use" ptape bindings forget "$NODE0"
+refused 1 "is in use" ptape bindings replace "$NODE0" "$NODE1"
+tell program "write 1000 B"
+expect_waits program
+ptape release "$NODE0"
+expect_answer program ENXIO released
+wait_for 60 shows "$NODE0" absent
+vtlctl plug TAPE0
+expect program "write 1000 B" 1000
+expect program close ok
+wait_for 60 shows "$NODE0" online
+! finds away-in-use || fail "a finding about what is here"
+
+# Numbers: another one, also on disk; not that of another device, not under a program.
+identity=$(<"$(attribute "$NODE1" identity)")
+refused 1 "is the number of" ptape bindings set "$NODE1" "${NODE0#nst}"
+ptape bindings set "$NODE1" 7
+settle
+same "the node now" "$(node_of TAPE1)" nst7
+grep -qx "options ptape bind=$identity:7" "$BINDINGS" || fail "not on disk: $(cat "$BINDINGS")"
+expect program "open /dev/nst7" ok
+refused 1 "has it open" ptape bindings set nst7 8
+grep -qx "options ptape bind=$identity:7" "$BINDINGS" || fail "the file changed: $(cat "$BINDINGS")"
+expect program close ok
+
+# A new drive in the place of one that is gone.
+vtlctl unplug TAPE0
+wait_for 60 shows "$NODE0" waiting
+ptape bindings replace "$NODE0" nst7
+settle
+same "the heir" "$(node_of TAPE1)" "$NODE0"
+grep -qx "options ptape bind=$identity:${NODE0#nst}" "$BINDINGS" || fail "not on disk: $(cat "$BINDINGS")"
+same lines "$(grep -c 'bind=tape' "$BINDINGS")" 1
+ptape bindings list
+
+# The switch, live and on disk.
+ptape persistence off
+same persistence "$(<"$PARAMETERS/persistence")" 0
+grep -qw persistence=0 "$SETTINGS" || fail "not on disk: $(cat "$SETTINGS")"
+finds persistence-off || fail "doctor does not see it: $(ptape doctor)"
+ptape persistence on
+same persistence "$(<"$PARAMETERS/persistence")" 1
+grep -qw persistence=1 "$SETTINGS" || fail "not on disk: $(cat "$SETTINGS")"
+
+# Events, as udev tells them.
+ptape events --follow --json >changes &
+follower=$!
+followed() { grep -q "\"node\":\"$NODE0\",\"event\":\"$1\"" changes; }
+wait_for 60 followed online
+vtlctl unplug TAPE1
+wait_for 60 followed waiting
+vtlctl plug TAPE1
+kill "$follower"
+ptape metrics | grep -q "^ptape_device_state{device=\"$NODE0\",.*state=\"online\"} 1" || fail "metrics"
