@@ -23,7 +23,7 @@ constexpr std::size_t label_width = 13; // of the list, columns
 	const Holder &first = device.holders.front();
 	const auto more = device.holders.size() - 1;
 
-	return fmt::format("{} {}{}", first.command, first.pid,
+	return fmt::format("{} {}{}", first.pid, first.command,
 			   more ? fmt::format(" +{}", more) : "");
 }
 

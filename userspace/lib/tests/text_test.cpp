@@ -136,7 +136,7 @@ TEST_CASE("sense data")
 
 	CHECK(value_of(filemark, "bits") == "FILEMARK");
 	CHECK(value_of(filemark, "information") == "1024");
-	CHECK(value_of(filemark, "ptape").find("; read, space: done;") != std::string::npos);
+	CHECK(value_of(filemark, "ptape").ends_with("; read, space: done"));
 	CHECK(value_of(decode_sense(bytes("71 00 03 00 00 00 00 0a")), "ptape") ==
 	      "frozen, whatever the command");
 	CHECK(value_of(decode_sense(bytes("70 00 0e 00")), "rule") == "none");
