@@ -27,7 +27,9 @@ def main():
         name = document.get("schema")
         if name not in schema["$defs"]:
             sys.exit(f"no '{name}' in {sys.argv[1]}")
-        jsonschema.Draft7Validator({"$defs": schema["$defs"], **schema["$defs"][name]}).validate(document)
+        validator = jsonschema.Draft7Validator({"$defs": schema["$defs"], **schema["$defs"][name]})
+        for error in validator.iter_errors(document):
+            sys.exit(f"{name}: {'/'.join(map(str, error.path))}: {error.message}")
         count += 1
     if count == 0:
         sys.exit("no document at all")
