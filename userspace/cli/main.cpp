@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <sys/ioctl.h>
 #include <unistd.h>
 

@@ -6,6 +6,7 @@
 #include "json_text.hpp"
 #include "root.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 

@@ -10,6 +10,7 @@
 #include <array>
 #include <map>
 #include <string_view>
+#include <tuple>
 
 namespace ptape
 {
