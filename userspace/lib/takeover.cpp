@@ -21,6 +21,12 @@ void add_holders(const Facts &facts, Change &change)
 							       holder.pid));
 }
 
+// udev looks at a device that has just come, and has it open for that.
+[[nodiscard]] Step settle()
+{
+	return {{"udevadm", "settle", "--timeout=60"}};
+}
+
 [[nodiscard]] Step with_loaded_stock(const Facts &facts, std::vector<std::string> command)
 {
 	if (facts.system.st_loaded)
@@ -50,6 +56,7 @@ Change plan_takeover(const Facts &facts)
 	if (stock) {
 		// The numbers of now stay.
 		change.steps.push_back({{"ptape-store", "seed"}});
+		change.steps.push_back(settle());
 		change.steps.push_back(with_loaded_stock(facts, {"modprobe", "-r"}));
 		change.way_back.push_back(
 			with_loaded_stock(facts, {"modprobe", "--ignore-install", "-a"}));
@@ -67,6 +74,7 @@ Change plan_handback(const Facts &facts)
 		return change;
 	}
 	add_holders(facts, change);
+	change.steps.push_back(settle());
 	change.steps.push_back({{"modprobe", "-r", "ptape"}});
 	// modprobe.d would give ptape to whoever asks for them.
 	change.steps.push_back({{"modprobe", "--ignore-install", "-a", "st", "ch"}});

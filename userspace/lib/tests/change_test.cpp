@@ -142,13 +142,14 @@ TEST_CASE("taking over: what stands against it, and the commands")
 	const Change change = plan_takeover(facts);
 
 	CHECK(change.obstacles.empty());
-	REQUIRE(change.steps.size() == 3);
+	REQUIRE(change.steps.size() == 4);
 	CHECK(step_text(change.steps[0]) == "ptape-store seed");
-	CHECK(step_text(change.steps[1]) == "modprobe -r st ch");
-	CHECK(step_text(change.steps[2]) == "modprobe ptape");
+	CHECK(step_text(change.steps[1]) == "udevadm settle --timeout=60");
+	CHECK(step_text(change.steps[2]) == "modprobe -r st ch");
+	CHECK(step_text(change.steps[3]) == "modprobe ptape");
 	CHECK(step_text(change.way_back.at(0)) == "modprobe --ignore-install -a st ch");
 	facts.system.ch_loaded = false;
-	CHECK(step_text(plan_takeover(facts).steps.at(1)) == "modprobe -r st");
+	CHECK(step_text(plan_takeover(facts).steps.at(2)) == "modprobe -r st");
 	facts.system.st_loaded = false;
 	CHECK(plan_takeover(facts).steps == std::vector<Step>{{{"modprobe", "ptape"}}});
 	facts.kernels.clear();
@@ -166,5 +167,5 @@ TEST_CASE("handing back")
 	CHECK(plan_handback(facts).obstacles.size() == 1);
 	facts.system.devices[0].holders.clear();
 	CHECK(plan_handback(facts).obstacles.empty());
-	CHECK(step_text(plan_handback(facts).steps.at(1)) == "modprobe --ignore-install -a st ch");
+	CHECK(step_text(plan_handback(facts).steps.at(2)) == "modprobe --ignore-install -a st ch");
 }
