@@ -175,6 +175,16 @@ TEST_CASE("engine witness: a block that had no place in the journal is not compa
 	CHECK(tape.status().journal_bytes == 0);
 }
 
+TEST_CASE("engine witness: a question that had no answer writes nothing, and has no block")
+{
+	ScriptedTape tape(ample);
+
+	write_unproved(tape);
+	CHECK(tape.run(tell_operation(), Script{read_position(7).unanswered()} + recovery(7) +
+						 looked_at(7, witness(6)) +
+						 Script{read_position(7)}) == 7);
+}
+
 TEST_CASE("engine witness: fixed blocks that were done in part")
 {
 	ScriptedTape tape(ample);
