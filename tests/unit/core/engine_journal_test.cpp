@@ -132,6 +132,16 @@ TEST_CASE("engine journal: a drive that was switched on begins in its first part
 				       Script{locate_in(1, 6), witness(6), read_position(7, 1),
 					      write_6(1024)}) == 1024);
 	}
+	SECTION("with all proved, and at an address where the write would have its block")
+	{
+		CHECK(tape.run(sync_operation(), proved_filemarks(0, 7, 1)) == 0);
+		CHECK(tape.run(write_operation(1024),
+			       Script{write_6(1024).unanswered(), await_path(),
+				      test_ready().power_on()} +
+				       medium_recovery(8) +
+				       Script{locate_in(1, 6), witness(6), read_position(7, 1),
+					      write_6(1024)}) == 1024);
+	}
 	SECTION("a reset alone does not do that")
 	{
 		CHECK(tape.run(write_operation(1024), Script{write_6(1024).lun_reset()} +
