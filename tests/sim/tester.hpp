@@ -43,7 +43,8 @@ public:
 	std::int64_t set_block_length(std::uint32_t length);
 	std::int64_t simple(int mtop, std::int32_t count = 0); // NOP, LOCK, UNLOCK
 	std::int64_t tell();
-	std::int64_t pass_through();
+	// The program's own command: REWIND, or one that leaves the tape where it is.
+	std::int64_t pass_through(bool rewinds);
 	void acknowledge() { ptape_engine_acknowledge(&world.engine()); }
 
 	[[nodiscard]] bool is_open() const { return open_; }
