@@ -44,6 +44,15 @@
 #define LOAD_RETEN	0x02
 #define PREVENT_PREVENT 0x01
 
+/* SMC-3 MOVE MEDIUM, EXCHANGE MEDIUM, POSITION TO ELEMENT, READ ELEMENT STATUS */
+#define MOVE_INVERT	  0x01
+#define EXCHANGE_INV1	  0x02
+#define EXCHANGE_INV2	  0x01
+#define ELEMENT_TYPE_MASK 0x0f
+#define ELEMENT_VOLTAG	  0x10
+#define ELEMENT_DVCID	  0x01
+#define TAG_ACTION_MASK	  0x1f
+
 static void start(struct ptape_cdb *cdb, enum ptape_opcode opcode)
 {
 	memset(cdb, 0, sizeof(*cdb));
@@ -239,6 +248,61 @@ void ptape_cdb_read_attribute(struct ptape_cdb *cdb, u8 partition, u16 first, u3
 	cdb->bytes[7] = partition;
 	put_unaligned_be16(first, cdb->bytes + 8);
 	put_unaligned_be32(alloc_len, cdb->bytes + 10);
+}
+
+void ptape_cdb_initialize_element_status(struct ptape_cdb *cdb)
+{
+	start(cdb, PTAPE_OP_INITIALIZE_ELEMENT_STATUS);
+}
+
+void ptape_cdb_position_to_element(struct ptape_cdb *cdb, u16 transport, u16 element, bool invert)
+{
+	start(cdb, PTAPE_OP_LOCATE_10); /* the same operation code */
+	put_unaligned_be16(transport, cdb->bytes + 2);
+	put_unaligned_be16(element, cdb->bytes + 4);
+	cdb->bytes[8] = bit(invert, MOVE_INVERT);
+}
+
+void ptape_cdb_move_medium(struct ptape_cdb *cdb, u16 transport, u16 source, u16 destination,
+			   bool invert)
+{
+	start(cdb, PTAPE_OP_MOVE_MEDIUM);
+	put_unaligned_be16(transport, cdb->bytes + 2);
+	put_unaligned_be16(source, cdb->bytes + 4);
+	put_unaligned_be16(destination, cdb->bytes + 6);
+	cdb->bytes[10] = bit(invert, MOVE_INVERT);
+}
+
+void ptape_cdb_exchange_medium(struct ptape_cdb *cdb, u16 transport, u16 source, u16 first,
+			       u16 second, bool invert_1, bool invert_2)
+{
+	start(cdb, PTAPE_OP_EXCHANGE_MEDIUM);
+	put_unaligned_be16(transport, cdb->bytes + 2);
+	put_unaligned_be16(source, cdb->bytes + 4);
+	put_unaligned_be16(first, cdb->bytes + 6);
+	put_unaligned_be16(second, cdb->bytes + 8);
+	cdb->bytes[10] = bit(invert_1, EXCHANGE_INV1) | bit(invert_2, EXCHANGE_INV2);
+}
+
+void ptape_cdb_read_element_status(struct ptape_cdb *cdb, const struct ptape_element_query *query,
+				   u32 alloc_len)
+{
+	start(cdb, PTAPE_OP_READ_ELEMENT_STATUS);
+	cdb->bytes[1] = bit(query->volume_tags, ELEMENT_VOLTAG) | (query->type & ELEMENT_TYPE_MASK);
+	put_unaligned_be16(query->first, cdb->bytes + 2);
+	put_unaligned_be16(query->number, cdb->bytes + 4);
+	cdb->bytes[6] = bit(query->device_ids, ELEMENT_DVCID);
+	put_unaligned_be24(alloc_len & LENGTH_24_MASK, cdb->bytes + 7);
+}
+
+void ptape_cdb_send_volume_tag(struct ptape_cdb *cdb, u8 type, u16 element,
+			       enum ptape_volume_tag_action action, u16 list_len)
+{
+	start(cdb, PTAPE_OP_SEND_VOLUME_TAG);
+	cdb->bytes[1] = type & ELEMENT_TYPE_MASK;
+	put_unaligned_be16(element, cdb->bytes + 2);
+	cdb->bytes[5] = (u8)action & TAG_ACTION_MASK;
+	put_unaligned_be16(list_len, cdb->bytes + 8);
 }
 
 #define LENGTH(row, length) length,

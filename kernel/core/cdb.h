@@ -41,6 +41,8 @@ enum ptape_opcode {
 	PTAPE_OP_LOCATE_16 = 0x92,
 	PTAPE_OP_REPORT_SUPPORTED_OPCODES = 0xa3, /* service action 0ch */
 	PTAPE_OP_MOVE_MEDIUM = 0xa5,
+	PTAPE_OP_EXCHANGE_MEDIUM = 0xa6,
+	PTAPE_OP_SEND_VOLUME_TAG = 0xb6,
 	PTAPE_OP_READ_ELEMENT_STATUS = 0xb8,
 };
 
@@ -107,6 +109,43 @@ void ptape_cdb_set_immed(struct ptape_cdb *cdb);
 void ptape_cdb_prevent_allow(struct ptape_cdb *cdb, bool prevent);
 /* Service action 00h, attribute values, from @first on. */
 void ptape_cdb_read_attribute(struct ptape_cdb *cdb, u8 partition, u16 first, u32 alloc_len);
+
+/* --- of a changer; elements by their addresses, transport 0: the default one --- */
+
+void ptape_cdb_initialize_element_status(struct ptape_cdb *cdb);
+/* @invert: the cartridge, or the transport itself, is turned over. */
+void ptape_cdb_position_to_element(struct ptape_cdb *cdb, u16 transport, u16 element, bool invert);
+void ptape_cdb_move_medium(struct ptape_cdb *cdb, u16 transport, u16 source, u16 destination,
+			   bool invert);
+/* @source goes to @first, what was there to @second. */
+void ptape_cdb_exchange_medium(struct ptape_cdb *cdb, u16 transport, u16 source, u16 first,
+			       u16 second, bool invert_1, bool invert_2);
+
+/* Which elements, and what of them. */
+struct ptape_element_query {
+	u8 type; /* 4 bits; 0: all */
+	u16 first;
+	u16 number;	  /* at most so many, from @first on */
+	bool volume_tags; /* VOLTAG */
+	bool device_ids;  /* DVCID */
+};
+
+/* @alloc_len: 24 bits. */
+void ptape_cdb_read_element_status(struct ptape_cdb *cdb, const struct ptape_element_query *query,
+				   u32 alloc_len);
+
+/* SEND ACTION CODEs of SEND VOLUME TAG, SMC-3 table 62. */
+enum ptape_volume_tag_action {
+	PTAPE_TAG_REPLACE_PRIMARY = 0x0a,
+	PTAPE_TAG_REPLACE_ALTERNATE = 0x0b,
+	PTAPE_TAG_UNDEFINE_PRIMARY = 0x0c,
+	PTAPE_TAG_UNDEFINE_ALTERNATE = 0x0d,
+};
+
+#define PTAPE_VOLUME_TAG_LIST_LEN 40 /* SEND VOLUME TAG's parameter list, SMC-3 table 63 */
+
+void ptape_cdb_send_volume_tag(struct ptape_cdb *cdb, u8 type, u16 element,
+			       enum ptape_volume_tag_action action, u16 list_len);
 
 /**
  * ptape_cdb_length() - length of a CDB by its operation code

@@ -15,9 +15,8 @@
 #define PAGE_FLAGS	1
 #define PAGE_PVOLTAG	0x80
 #define PAGE_AVOLTAG	0x40
-#define PAGE_DESCRIPTOR 2  /* length of each descriptor, 16 bits */
-#define PAGE_LENGTH	5  /* of its descriptors, 24 bits */
-#define VOLUME_TAG_LEN	36 /* SMC-3 table 40: identifier, reserved, sequence number */
+#define PAGE_DESCRIPTOR 2 /* length of each descriptor, 16 bits */
+#define PAGE_LENGTH	5 /* of its descriptors, 24 bits */
 
 /* What all element descriptors have in common, SMC-3 tables 43 to 52. */
 #define ADDRESS		   0
@@ -28,10 +27,23 @@
 #define FLAG_ACCESS	   0x08
 #define ASC		   4
 #define ASCQ		   5
+#define BUS_FLAGS	   6 /* SMC-1, of a data transfer element */
+#define FLAGS_BUS_VALID	   0x30
+#define MASK_BUS_LUN	   0x07
+#define BUS_ID		   7
 #define SOURCE_FLAGS	   9
 #define FLAG_SVALID	   0x80
+#define FLAG_INVERT	   0x40
 #define SOURCE		   10
 #define DESCRIPTOR_LEN_MIN 12
+
+/* MODE parameter header(6), SPC-5 table 443, and the page, SMC-3 table 86. */
+#define MODE_HEADER_LEN	     4
+#define MODE_DESCRIPTORS_LEN 3
+#define MODE_PAGE_MASK	     0x3f
+#define MODE_RANGES	     2 /* first address and number, 16 bits each, of each type */
+#define MODE_RANGE_LEN	     4
+#define ADDRESSES	     65536 /* that 16 bits hold: no range goes beyond */
 
 /* Device identifier behind the volume tags, SMC-3 table 52. */
 #define CODE_SET	  0
@@ -98,18 +110,28 @@ static void take_rest(const struct ptape_element_reader *reader, const u8 *descr
 	size_t at = DESCRIPTOR_LEN_MIN;
 
 	if (reader->flags & PAGE_PVOLTAG) {
-		if (reader->descriptor_len - at < VOLUME_TAG_LEN)
+		if (reader->descriptor_len - at < PTAPE_VOLUME_TAG_LEN)
 			return;
 		element->volume_identifier = descriptor + at;
-		at += VOLUME_TAG_LEN;
+		at += PTAPE_VOLUME_TAG_LEN;
 	}
 	if (reader->flags & PAGE_AVOLTAG) {
-		if (reader->descriptor_len - at < VOLUME_TAG_LEN)
+		if (reader->descriptor_len - at < PTAPE_VOLUME_TAG_LEN)
 			return;
-		at += VOLUME_TAG_LEN;
+		element->alternate_identifier = descriptor + at;
+		at += PTAPE_VOLUME_TAG_LEN;
 	}
 	if (reader->type == PTAPE_ELEMENT_DATA_TRANSFER)
 		take_designator(descriptor + at, reader->descriptor_len - at, element);
+}
+
+static void take_bus_address(const u8 *descriptor, struct ptape_element *element)
+{
+	if ((descriptor[BUS_FLAGS] & FLAGS_BUS_VALID) != FLAGS_BUS_VALID)
+		return;
+	element->bus_valid = true;
+	element->bus_id = descriptor[BUS_ID];
+	element->bus_lun = descriptor[BUS_FLAGS] & MASK_BUS_LUN;
 }
 
 static void take_element(const struct ptape_element_reader *reader, struct ptape_element *element)
@@ -119,6 +141,7 @@ static void take_element(const struct ptape_element_reader *reader, struct ptape
 
 	element->type = reader->type;
 	element->address = get_unaligned_be16(descriptor + ADDRESS);
+	element->flags = flags;
 	element->full = flags & FLAG_FULL;
 	element->exception = flags & FLAG_EXCEPT;
 	element->accessible = flags & FLAG_ACCESS;
@@ -128,8 +151,12 @@ static void take_element(const struct ptape_element_reader *reader, struct ptape
 		element->ascq = descriptor[ASCQ];
 	}
 	element->source_valid = descriptor[SOURCE_FLAGS] & FLAG_SVALID;
-	if (element->source_valid)
+	if (element->source_valid) {
 		element->source = get_unaligned_be16(descriptor + SOURCE);
+		element->inverted = descriptor[SOURCE_FLAGS] & FLAG_INVERT;
+	}
+	if (reader->type == PTAPE_ELEMENT_DATA_TRANSFER)
+		take_bus_address(descriptor, element);
 	take_rest(reader, descriptor, element);
 }
 
@@ -144,5 +171,29 @@ bool ptape_element_reader_next(struct ptape_element_reader *reader, struct ptape
 	}
 	take_element(reader, element);
 	reader->at += reader->descriptor_len;
+	return true;
+}
+
+bool ptape_element_ranges(const u8 *data, size_t len,
+			  struct ptape_element_range ranges[PTAPE_ELEMENT_TYPES])
+{
+	const u8 *page;
+	unsigned int i;
+
+	memset(ranges, 0, PTAPE_ELEMENT_TYPES * sizeof(*ranges));
+	if (len < MODE_HEADER_LEN)
+		return false;
+	if (len < (size_t)MODE_HEADER_LEN + data[MODE_DESCRIPTORS_LEN] + MODE_RANGES +
+			  MODE_RANGE_LEN * PTAPE_ELEMENT_TYPES)
+		return false;
+	page = data + MODE_HEADER_LEN + data[MODE_DESCRIPTORS_LEN];
+	if ((page[0] & MODE_PAGE_MASK) != PTAPE_PAGE_ELEMENT_ADDRESS)
+		return false;
+	for (i = 0; i < PTAPE_ELEMENT_TYPES; i++) {
+		page += i ? MODE_RANGE_LEN : MODE_RANGES;
+		ranges[i].first = get_unaligned_be16(page);
+		ranges[i].count =
+			(u16)least(get_unaligned_be16(page + 2), ADDRESSES - ranges[i].first);
+	}
 	return true;
 }

@@ -18,6 +18,7 @@
 #include "core_port.h"
 
 #define PTAPE_VOLUME_IDENTIFIER_LEN 32 /* bytes, SMC-3 table 40; blank padded */
+#define PTAPE_VOLUME_TAG_LEN	    36 /* bytes of all of it: identifier, sequence number */
 
 /* ELEMENT TYPE CODE, SMC-3 table 10. */
 enum ptape_element_type {
@@ -30,6 +31,7 @@ enum ptape_element_type {
 struct ptape_element {
 	u8 type; /* enum ptape_element_type, or what the device calls it, 4 bits */
 	u16 address;
+	u8 flags; /* byte 2 of the descriptor as it came, the four below among others */
 	bool full;
 	bool by_operator; /* IMPEXP, of an import/export element: put there by hand */
 	bool exception;	  /* EXCEPT: abnormal state, told by the two below */
@@ -38,14 +40,42 @@ struct ptape_element {
 	bool accessible;   /* ACCESS: the transport element reaches it */
 	bool source_valid; /* SVALID */
 	u16 source;	   /* where the cartridge was before; 0 when not valid */
-	/* PTAPE_VOLUME_IDENTIFIER_LEN bytes inside the data; NULL: the page has no tags. */
+	bool inverted;	   /* INVERT, when the source is valid: turned over on the way */
+	bool bus_valid;	   /* the two below: ID VALID and LU VALID, of a drive, SMC-1 */
+	u8 bus_id;
+	u8 bus_lun;
+	/*
+	 * Begin with PTAPE_VOLUME_IDENTIFIER_LEN bytes of identifier, and are as long as
+	 * PTAPE_VOLUME_TAG_LEN, inside the data; NULL: the page has no such tags.
+	 */
 	const u8 *volume_identifier;
+	const u8 *alternate_identifier;
 	/* Designator of the device in a data transfer element; NULL: none told. */
 	const u8 *designator;
 	u8 designator_len;	/* bytes */
 	u8 designator_code_set; /* SPC-5 table 517 */
 	u8 designator_type;	/* SPC-5 table 518 */
 };
+
+/* Elements of one type, as the element address assignment page has them, SMC-3 7.3.4. */
+struct ptape_element_range {
+	u16 first; /* address */
+	u16 count;
+};
+
+#define PTAPE_ELEMENT_TYPES	   4	/* enum ptape_element_type */
+#define PTAPE_PAGE_ELEMENT_ADDRESS 0x1d /* mode page code */
+
+/**
+ * ptape_element_ranges() - which elements a library has
+ * @data: answer to MODE SENSE(6) for PTAPE_PAGE_ELEMENT_ADDRESS
+ * @len: bytes that arrived
+ * @ranges: of each type, transport first; all zero on failure
+ *
+ * Return: true when the page is there.
+ */
+bool ptape_element_ranges(const u8 *data, size_t len,
+			  struct ptape_element_range ranges[PTAPE_ELEMENT_TYPES]);
 
 struct ptape_element_reader {
 	const u8 *data;

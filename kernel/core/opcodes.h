@@ -38,6 +38,8 @@
 	X(PTAPE_OP_LOCATE_16, "LOCATE(16)")                                     \
 	X(PTAPE_OP_REPORT_SUPPORTED_OPCODES, "REPORT SUPPORTED OPERATION CODES")\
 	X(PTAPE_OP_MOVE_MEDIUM, "MOVE MEDIUM")                                  \
+	X(PTAPE_OP_EXCHANGE_MEDIUM, "EXCHANGE MEDIUM")                          \
+	X(PTAPE_OP_SEND_VOLUME_TAG, "SEND VOLUME TAG")                          \
 	X(PTAPE_OP_READ_ELEMENT_STATUS, "READ ELEMENT STATUS")
 
 /* X(group, length): the opcode's upper three bits, SPC-5 4.2.5.1; 0: not told by them. */

@@ -28,6 +28,15 @@ struct cdb_group_vector {
 	u8 length;
 };
 
+static const struct ptape_element_query query_of_drives = {
+	.type = 4,
+	.first = 0x0102,
+	.number = 0x0304,
+	.volume_tags = true,
+	.device_ids = true,
+};
+static const struct ptape_element_query query_too_wide = { .type = 0x12, .first = 1, .number = 2 };
+
 /* clang-format off */
 /* V(id, call, length, bytes) */
 #define CDB_VECTORS(V)                                                                          \
@@ -111,7 +120,28 @@ struct cdb_group_vector {
 	V(allow, ptape_cdb_prevent_allow(cdb, false), 6, {0x1e})                                \
 	V(prevent, ptape_cdb_prevent_allow(cdb, true), 6, {0x1e, 0, 0, 0, 0x01})                \
 	V(read_attribute, ptape_cdb_read_attribute(cdb, 2, 0x0401, 0x01020304), 16,             \
-	  {0x8c, 0x00, 0, 0, 0, 0, 0, 2, 0x04, 0x01, 1, 2, 3, 4})
+	  {0x8c, 0x00, 0, 0, 0, 0, 0, 2, 0x04, 0x01, 1, 2, 3, 4}) \
+	/* changer */                                                                           \
+	V(initialize_element_status, ptape_cdb_initialize_element_status(cdb), 6, {0x07})       \
+	V(position_to_element, ptape_cdb_position_to_element(cdb, 0x0102, 0x0304, true), 10,    \
+	  {0x2b, 0, 0x01, 0x02, 0x03, 0x04, 0, 0, 0x01})                                        \
+	V(move_medium, ptape_cdb_move_medium(cdb, 0x0102, 0x0304, 0x0506, false), 12,           \
+	  {0xa5, 0, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06})                                        \
+	V(move_medium_invert, ptape_cdb_move_medium(cdb, 0, 1, 2, true), 12,                    \
+	  {0xa5, 0, 0, 0, 0, 1, 0, 2, 0, 0, 0x01})                                              \
+	V(exchange_medium, ptape_cdb_exchange_medium(cdb, 1, 0x0304, 0x0506, 0x0708, true,      \
+	  false), 12, {0xa6, 0, 0, 1, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x02})                \
+	V(exchange_medium_second, ptape_cdb_exchange_medium(cdb, 1, 2, 3, 4, false, true), 12,  \
+	  {0xa6, 0, 0, 1, 0, 2, 0, 3, 0, 4, 0x01})                                              \
+	V(read_element_status,                                                                  \
+	  ptape_cdb_read_element_status(cdb, &query_of_drives, 0x050607), 12,                   \
+	  {0xb8, 0x14, 0x01, 0x02, 0x03, 0x04, 0x01, 0x05, 0x06, 0x07})                         \
+	V(read_element_status_cut,                                                              \
+	  ptape_cdb_read_element_status(cdb, &query_too_wide, 0xff000010), 12,                  \
+	  {0xb8, 0x02, 0, 1, 0, 2, 0, 0, 0, 0x10})                                              \
+	V(send_volume_tag, ptape_cdb_send_volume_tag(cdb, 2, 0x0102,                            \
+	  PTAPE_TAG_REPLACE_PRIMARY, PTAPE_VOLUME_TAG_LIST_LEN), 12,                            \
+	  {0xb6, 0x02, 0x01, 0x02, 0, 0x0a, 0, 0, 0, 40})
 
 /* V(opcode, name, length): one for each row of PTAPE_OPCODES. */
 #define OPCODE_VECTORS(V)                                                                       \
@@ -141,6 +171,8 @@ struct cdb_group_vector {
 	V(PTAPE_OP_LOCATE_16, "LOCATE(16)", 16)                                                 \
 	V(PTAPE_OP_REPORT_SUPPORTED_OPCODES, "REPORT SUPPORTED OPERATION CODES", 12)            \
 	V(PTAPE_OP_MOVE_MEDIUM, "MOVE MEDIUM", 12)                                              \
+	V(PTAPE_OP_EXCHANGE_MEDIUM, "EXCHANGE MEDIUM", 12)                                      \
+	V(PTAPE_OP_SEND_VOLUME_TAG, "SEND VOLUME TAG", 12)                                      \
 	V(PTAPE_OP_READ_ELEMENT_STATUS, "READ ELEMENT STATUS", 12)
 
 /* V(group, first, last, length): one for each row of PTAPE_CDB_GROUPS. */

@@ -40,6 +40,12 @@ void check_equal(const HeapCopy<u8> &data, const ptape_element &element,
 	CHECK(element.accessible == expected.accessible);
 	CHECK(element.source_valid == expected.source_valid);
 	CHECK(element.source == expected.source);
+	CHECK(int(element.flags) == int(expected.flags));
+	CHECK(element.inverted == expected.inverted);
+	CHECK(element.bus_valid == expected.bus_valid);
+	CHECK(int(element.bus_id) == int(expected.bus_id));
+	CHECK(int(element.bus_lun) == int(expected.bus_lun));
+	CHECK(offset_in(data, element.alternate_identifier) == expected.alternate_identifier);
 	CHECK(offset_in(data, element.volume_identifier) == expected.volume_identifier);
 	CHECK(offset_in(data, element.designator) == expected.designator);
 	CHECK(int(element.designator_len) == int(expected.designator_len));
@@ -52,8 +58,9 @@ void touch(const ptape_element &element)
 {
 	u8 sum = 0;
 
-	for (size_t at = 0; element.volume_identifier && at < PTAPE_VOLUME_IDENTIFIER_LEN; ++at)
-		sum = u8(sum + element.volume_identifier[at]);
+	for (const u8 *tag : {element.volume_identifier, element.alternate_identifier})
+		for (size_t at = 0; tag && at < PTAPE_VOLUME_TAG_LEN; ++at)
+			sum = u8(sum + tag[at]);
 	for (size_t at = 0; at < element.designator_len; ++at)
 		sum = u8(sum + element.designator[at]);
 	CHECK(sum <= 0xff);
@@ -119,6 +126,30 @@ TEST_CASE("element status: ten thousand elements")
 		REQUIRE(element.volume_identifier == &data[16 + nr * descriptor_len + 12]);
 	}
 	CHECK_FALSE(ptape_element_reader_next(&reader, &element));
+}
+
+TEST_CASE("element ranges: every vector, and cut to every shorter length")
+{
+	for (const auto &vector : element_ranges_vectors) {
+		const std::span<const u8> bytes{reinterpret_cast<const u8 *>(vector.data),
+						vector.len};
+
+		INFO(vector.name);
+		for (size_t len = 0; len <= vector.len; ++len) {
+			HeapCopy data(bytes.first(len));
+			ptape_element_range ranges[PTAPE_ELEMENT_TYPES];
+			const bool ok = ptape_element_ranges(data.data(), len, ranges);
+
+			if (len == vector.len)
+				CHECK(ok == vector.ok);
+			for (size_t type = 0; ok && type < PTAPE_ELEMENT_TYPES; ++type) {
+				CHECK(ranges[type].first == vector.ranges[type].first);
+				CHECK(ranges[type].count == vector.ranges[type].count);
+			}
+			for (size_t type = 0; !ok && type < PTAPE_ELEMENT_TYPES; ++type)
+				CHECK(ranges[type].first + ranges[type].count == 0);
+		}
+	}
 }
 
 } // namespace
