@@ -3,7 +3,7 @@
  * Foreign commands that do something to a session: X(id, opcode, condition).
  * The condition is the attention that a drive would tell if it told us of it at
  * all. Commands that are not here ask, or change nothing that we rest on. The
- * opcodes that we send ourselves are in cdb.h; these are SSC-5 table 13's.
+ * opcodes that we send ourselves are in cdb.h; these are SSC-5 table 13's, but for a few.
  */
 #ifndef PTAPE_CORE_FOREIGN_RULES_H
 #define PTAPE_CORE_FOREIGN_RULES_H
@@ -34,6 +34,12 @@
 	X(ERASE_16, 0x93, ATTENTION)                                                    \
 	/* They may exchange the cartridge. */                                          \
 	X(LOAD_UNLOAD, 0x1b, MEDIUM_CHANGED)                                            \
+	/* Of a changer, SMC-3 table 4: they move cartridges, or what is known of them. */ \
+	X(INITIALIZE_ELEMENT_STATUS, 0x07, MEDIUM_CHANGED)                              \
+	X(INITIALIZE_ELEMENT_RANGE, 0x37, MEDIUM_CHANGED)                               \
+	X(MOVE_MEDIUM, 0xa5, MEDIUM_CHANGED)                                            \
+	X(EXCHANGE_MEDIUM, 0xa6, MEDIUM_CHANGED)                                        \
+	X(SEND_VOLUME_TAG, 0xb6, MEDIUM_CHANGED)                                        \
 	/* They change modes, keys or reservations. */                                  \
 	X(MODE_SELECT_6, 0x15, PARAMETERS_CHANGED)                                      \
 	X(RESERVE_6, 0x16, PARAMETERS_CHANGED)                                          \

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * KUnit shell over the vectors of what tells of a library and its drives: log
- * pages and element status. As core_kunit.c: one parameter a vector, bytes in
- * heap blocks of exactly their size.
+ * pages, element status, commands of a changer and moves. As core_kunit.c: one parameter a vector,
+ * bytes in heap blocks of exactly their size.
  */
 #include <kunit/test.h>
 
 #include "core_port.h"
+#include "changer_command.h"
+#include "changer_rules.h"
 #include "element_status.h"
 #include "log_page.h"
+#include "move.h"
+#include "move_rules.h"
 
+#include "vectors/changer.h"
 #include "vectors/element_status.h"
 #include "vectors/log_page.h"
+#include "vectors/move.h"
 
 /* Freed with the test. */
 static const u8 *copy_of(struct kunit *test, const void *bytes, size_t len)
@@ -83,6 +89,13 @@ static void expect_element(struct kunit *test, const u8 *data, const struct ptap
 	KUNIT_EXPECT_EQ(test, element->accessible, expected->accessible);
 	KUNIT_EXPECT_EQ(test, element->source_valid, expected->source_valid);
 	KUNIT_EXPECT_EQ(test, element->source, expected->source);
+	KUNIT_EXPECT_EQ(test, element->flags, expected->flags);
+	KUNIT_EXPECT_EQ(test, element->inverted, expected->inverted);
+	KUNIT_EXPECT_EQ(test, element->bus_valid, expected->bus_valid);
+	KUNIT_EXPECT_EQ(test, element->bus_id, expected->bus_id);
+	KUNIT_EXPECT_EQ(test, element->bus_lun, expected->bus_lun);
+	KUNIT_EXPECT_EQ(test, offset_in(data, element->alternate_identifier),
+			expected->alternate_identifier);
 	KUNIT_EXPECT_EQ(test, offset_in(data, element->volume_identifier),
 			expected->volume_identifier);
 	KUNIT_EXPECT_EQ(test, offset_in(data, element->designator), expected->designator);
@@ -110,8 +123,23 @@ static void elements_are_read_inside_their_bounds(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nr, vector->nr);
 }
 
+DESCRIBE(element_ranges_vector)
+KUNIT_ARRAY_PARAM(element_ranges, element_ranges_vectors, describe_element_ranges_vector);
+
+static void ranges_are_read(struct kunit *test)
+{
+	const struct element_ranges_vector *vector = test->param_value;
+	struct ptape_element_range ranges[PTAPE_ELEMENT_TYPES];
+	const u8 *data = copy_of(test, vector->data, vector->len);
+
+	KUNIT_EXPECT_EQ(test, ptape_element_ranges(data, vector->len, ranges), vector->ok);
+	KUNIT_EXPECT_EQ(test, memcmp(ranges, vector->ranges, sizeof(ranges)), 0);
+}
+
 static struct kunit_case element_status_cases[] = {
-	KUNIT_CASE_PARAM(elements_are_read_inside_their_bounds, element_status_gen_params), {}
+	KUNIT_CASE_PARAM(elements_are_read_inside_their_bounds, element_status_gen_params),
+	KUNIT_CASE_PARAM(ranges_are_read, element_ranges_gen_params),
+	{}
 };
 
 static struct kunit_suite element_status_suite = {
@@ -119,4 +147,75 @@ static struct kunit_suite element_status_suite = {
 	.test_cases = element_status_cases,
 };
 
-kunit_test_suites(&log_page_suite, &element_status_suite);
+/* ---- commands of a changer, and moves ---- */
+
+DESCRIBE(changer_command_vector)
+KUNIT_ARRAY_PARAM(changer_command, changer_command_vectors, describe_changer_command_vector);
+
+static void changer_commands_have_their_rows(struct kunit *test)
+{
+	const struct changer_command_vector *vector = test->param_value;
+	const struct ptape_changer_command_rule *rule =
+		ptape_changer_command_rule(vector->rule.opcode);
+
+	KUNIT_EXPECT_EQ(test, rule->opcode, vector->rule.opcode);
+	KUNIT_EXPECT_EQ(test, rule->handle, vector->rule.handle);
+	KUNIT_EXPECT_EQ(test, rule->command_class, vector->rule.command_class);
+	KUNIT_EXPECT_EQ(test, rule->effect, vector->rule.effect);
+}
+
+DESCRIBE(changer_errno_vector)
+KUNIT_ARRAY_PARAM(changer_errno, changer_errno_vectors, describe_changer_errno_vector);
+
+static void changer_errnos_are_those_of_ch(struct kunit *test)
+{
+	const struct changer_errno_vector *vector = test->param_value;
+	const struct ptape_result result = { .sense = vector->sense };
+
+	KUNIT_EXPECT_EQ(test, ptape_changer_errno(&result, 0), vector->error);
+}
+
+DESCRIBE(changer_disposition_vector)
+KUNIT_ARRAY_PARAM(changer_disposition, changer_disposition_vectors,
+		  describe_changer_disposition_vector);
+
+static void changer_dispositions_are_the_tables(struct kunit *test)
+{
+	const struct changer_disposition_vector *vector = test->param_value;
+	const struct ptape_changer_disposition disposition =
+		ptape_changer_disposition(vector->command_class, vector->condition);
+
+	KUNIT_EXPECT_EQ(test,
+			ptape_changer_disposition_index(vector->command_class, vector->condition),
+			vector->row);
+	KUNIT_EXPECT_EQ(test, disposition.action, vector->disposition.action);
+	KUNIT_EXPECT_EQ(test, disposition.error, vector->disposition.error);
+}
+
+DESCRIBE(move_vector)
+KUNIT_ARRAY_PARAM(move, move_vectors, describe_move_vector);
+
+static void moves_are_resolved(struct kunit *test)
+{
+	const struct move_vector *vector = test->param_value;
+	struct ptape_move_facts facts;
+
+	move_vector_facts(vector, &facts);
+	KUNIT_EXPECT_EQ(test, ptape_move_rule_index(&facts), vector->row);
+	KUNIT_EXPECT_EQ(test, ptape_move_resolve(&facts), vector->verdict);
+}
+
+static struct kunit_case changer_cases[] = {
+	KUNIT_CASE_PARAM(changer_commands_have_their_rows, changer_command_gen_params),
+	KUNIT_CASE_PARAM(changer_errnos_are_those_of_ch, changer_errno_gen_params),
+	KUNIT_CASE_PARAM(changer_dispositions_are_the_tables, changer_disposition_gen_params),
+	KUNIT_CASE_PARAM(moves_are_resolved, move_gen_params),
+	{}
+};
+
+static struct kunit_suite changer_suite = {
+	.name = "ptape_changer",
+	.test_cases = changer_cases,
+};
+
+kunit_test_suites(&log_page_suite, &element_status_suite, &changer_suite);

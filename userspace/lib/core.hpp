@@ -11,6 +11,9 @@
 
 extern "C" {
 #include "cdb.h"
+#include "changer_command.h"
+#include "changer_engine.h"
+#include "changer_rules.h"
 #include "disposition.h"
 #include "disposition_rules.h"
 #include "element_status.h"
@@ -18,9 +21,12 @@ extern "C" {
 #include "foreign_rules.h"
 #include "identity.h"
 #include "identity_tables.h"
+#include "inventory.h"
 #include "journal.h"
 #include "log_page.h"
 #include "mode_page.h"
+#include "move.h"
+#include "move_rules.h"
 #include "mtop_rules.h"
 #include "opcodes.h"
 #include "page.h"

@@ -1,0 +1,845 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * kernel/core/changer_engine.c: what each operation sends, what it makes of any
+ * answer, and that every operation ends.
+ */
+#include "scripted_changer.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+
+#include <random>
+
+namespace ptape::test
+{
+namespace
+{
+
+constexpr u8 move_op = PTAPE_OP_MOVE_MEDIUM;
+constexpr u8 status_op = PTAPE_OP_READ_ELEMENT_STATUS;
+constexpr u8 tur_op = PTAPE_OP_TEST_UNIT_READY;
+constexpr u8 mode_op = PTAPE_OP_MODE_SENSE_6;
+
+const Answer becoming_ready = sense(PTAPE_KEY_NOT_READY, 0x04, 0x01);
+const Answer door_open = sense(PTAPE_KEY_NOT_READY, 0x04, 0x03);
+const Answer illegal = sense(PTAPE_KEY_ILLEGAL_REQUEST, 0x24, 0x00);
+const Answer hardware = sense(PTAPE_KEY_HARDWARE_ERROR, 0x15, 0x01);
+
+// A configured changer with a cartridge in each of three slots.
+struct Changer : ScriptedChanger {
+	explicit Changer(bool refreshed = true)
+	{
+		cartridges = {{slot_1, "A"}, {slot_2, "B"}, {slot_1 + 2, "*"}};
+		REQUIRE(configure() == 0);
+		if (refreshed)
+			REQUIRE(refresh() == 0);
+	}
+};
+
+ptape_cdb cdb_of(u8 opcode)
+{
+	ptape_cdb cdb{};
+
+	cdb.bytes[0] = opcode;
+	cdb.len = 6;
+	return cdb;
+}
+
+ptape_changer_event event_of(ptape_changer_event_kind kind, bool flag = false)
+{
+	ptape_changer_event event{};
+
+	event.kind = kind;
+	event.fresh = flag;
+	event.present = flag;
+	return event;
+}
+
+TEST_CASE("changer: what there is is asked once")
+{
+	ScriptedChanger changer;
+
+	CHECK(changer.configure() == 0);
+	CHECK(changer.line() == "MODE");
+	CHECK(changer.engine.inventory.ranges[1].first == slot_1);
+	CHECK(changer.engine.inventory.ranges[3].count == 2);
+	CHECK(changer.configure() == 0);
+	CHECK(changer.line().empty());
+}
+
+TEST_CASE("changer: a library that does not tell its elements has none")
+{
+	ScriptedChanger changer;
+
+	SECTION("it does not know the page")
+	{
+		changer.on[mode_op] = {illegal};
+	}
+	SECTION("it tells more of them than there are addresses")
+	{
+		changer.ranges = {{1, 1}, {2, 65535}, {3, 65535}, {4, 1}};
+	}
+	SECTION("its answer is cut off")
+	{
+		ptape_result nothing{};
+
+		nothing.residual = 1000;
+		changer.on[mode_op] = {Answer{.result = nothing, .done = false, .before = {}}};
+	}
+	CHECK(changer.configure() == 0);
+	CHECK(changer.engine.inventory.configured);
+	CHECK(ptape_inventory_size(changer.engine.inventory.ranges) == 0);
+	CHECK(changer.refresh() == 0);
+	CHECK(changer.line().empty());
+}
+
+TEST_CASE("changer: without an answer about its elements nothing is known, and it is asked again")
+{
+	ScriptedChanger changer;
+
+	SECTION("hardware error")
+	{
+		changer.on[mode_op] = {hardware};
+		CHECK(changer.configure() == -EIO);
+	}
+	SECTION("no memory")
+	{
+		changer.room = false;
+		CHECK(changer.configure() == -ENOMEM);
+		changer.room = true;
+	}
+	SECTION("no memory for the request")
+	{
+		changer.on[mode_op] = {delivery(PTAPE_DELIVERY_NO_MEMORY)};
+		CHECK(changer.configure() == -ENOMEM);
+	}
+	CHECK_FALSE(changer.engine.inventory.configured);
+	CHECK(changer.configure() == 0);
+	CHECK(changer.count("MODE") == 1);
+}
+
+TEST_CASE("changer: all elements are read, many at a time")
+{
+	Changer changer(false);
+
+	CHECK(changer.refresh() == 0);
+	CHECK(changer.line() == "STATUS STATUS STATUS STATUS"); // one for each type
+	CHECK(changer.tag_at(slot_1) == "A");
+	CHECK(changer.tag_at(slot_1 + 2) == "*");
+	CHECK(changer.tag_at(slot_1 + 3) == "-");
+	CHECK(changer.tag_at(drive_0) == "-");
+	CHECK(int(changer.engine.inventory.drive_ids[1].len) == 4);
+	CHECK(changer.refresh() == 0);
+	CHECK(changer.line().empty());
+}
+
+TEST_CASE("changer: ten thousand elements, in several reads")
+{
+	ScriptedChanger changer;
+
+	changer.ranges = {{1, 1}, {1000, 10000}, {2, 0}, {500, 400}};
+	changer.cartridges[10999] = "LAST";
+	CHECK(changer.refresh() == 0);
+	CHECK(changer.tag_at(10999) == "LAST");
+	CHECK(changer.tag_at(10998) == "-");
+	CHECK(changer.count("STATUS") < 50);
+}
+
+TEST_CASE("changer: a library that knows fewer bits is asked for fewer, when it has said so often")
+{
+	Changer changer(false);
+	const bool tags = GENERATE(false, true);
+	const unsigned refused = tags ? 1 : 2;
+
+	changer.knows_ids = false;
+	changer.knows_tags = tags;
+	for (unsigned time = 0; time < PTAPE_CHANGER_REFUSALS_MAX; ++time) {
+		ptape_inventory_forget(&changer.engine.inventory);
+		CHECK(changer.refresh() == 0);
+		CHECK(changer.tag_at(slot_1) == (tags ? "A" : "*"));
+		CHECK(changer.count("STATUS") == 4 + refused);
+	}
+	CHECK(changer.engine.detail_known ==
+	      (tags ? PTAPE_CHANGER_DETAIL_TAGS : PTAPE_CHANGER_DETAIL_BARE));
+	ptape_inventory_forget(&changer.engine.inventory);
+	CHECK(changer.refresh() == 0);
+	CHECK(changer.count("STATUS") == 4);
+	// Another firmware may know them.
+	ptape_changer_engine_disturbed(&changer.engine, PTAPE_CONDITION_POWER_ON);
+	changer.knows_ids = changer.knows_tags = true;
+	CHECK(changer.refresh() == 0);
+	CHECK(changer.tag_at(slot_1) == "A");
+}
+
+TEST_CASE("changer: refusals that do not come in a row teach nothing")
+{
+	Changer changer(false);
+
+	for (unsigned time = 0; time < 2 * PTAPE_CHANGER_REFUSALS_MAX; ++time) {
+		ptape_inventory_forget(&changer.engine.inventory);
+		changer.knows_tags = time % 2;
+		CHECK(changer.refresh() == 0);
+		CHECK(changer.command(cdb_of(PTAPE_OP_INQUIRY)) == 0);
+	}
+	CHECK(changer.engine.detail_known == PTAPE_CHANGER_DETAIL_ALL);
+}
+
+TEST_CASE("changer: volume tags survive a READ ELEMENT STATUS that is refused for another reason")
+{
+	Changer changer;
+
+	changer.always[status_op] = illegal;
+	ptape_inventory_forget(&changer.engine.inventory);
+	CHECK(changer.refresh() == -EIO);
+	CHECK(changer.count("STATUS") == 3);
+	CHECK(changer.engine.detail == PTAPE_CHANGER_DETAIL_ALL);
+	changer.always.clear();
+	CHECK(changer.refresh() == 0);
+	CHECK(changer.tag_at(slot_1) == "A");
+}
+
+TEST_CASE("changer: one type, one element, read anew")
+{
+	Changer changer;
+	ptape_changer_operation operation{};
+
+	changer.cartridges[slot_1 + 3] = "D";
+	operation.absent_error = ENXIO;
+	operation.kind = PTAPE_CHANGER_READ_TYPE;
+	operation.type = PTAPE_ELEMENT_STORAGE;
+	CHECK(changer.run(operation) == 0);
+	CHECK(changer.line() == "STATUS");
+	CHECK(changer.tag_at(slot_1 + 3) == "D");
+	operation.kind = PTAPE_CHANGER_READ_ONE;
+	operation.address = slot_1 + 3;
+	CHECK(changer.run(operation) == 0);
+	CHECK(changer.line() == "STATUS");
+	ptape_content content;
+	CHECK(ptape_content_of(changer.engine.scratch, changer.engine.answered_len, slot_1 + 3,
+			       &content));
+	CHECK(content.full);
+	changer.on[status_op] = {sense(PTAPE_KEY_ILLEGAL_REQUEST, 0x21, 0x01),
+				 sense(PTAPE_KEY_ILLEGAL_REQUEST, 0x21, 0x01),
+				 sense(PTAPE_KEY_ILLEGAL_REQUEST, 0x21, 0x01)};
+	CHECK(changer.run(operation) == -EBADSLT);
+}
+
+TEST_CASE("changer: a move, with the status before it")
+{
+	Changer changer;
+
+	CHECK(changer.move(slot_1, drive_0) == 0);
+	CHECK(changer.line() == "STATUS STATUS STATUS MOVE");
+	CHECK(changer.cartridges.at(drive_0) == "A");
+	CHECK(changer.end.as_answered);
+	CHECK_FALSE(changer.end.doubt.any);
+	// Only its places are asked again.
+	CHECK(changer.tag_at(slot_1) == "?");
+	CHECK(changer.tag_at(drive_0) == "?");
+	CHECK(changer.tag_at(picker) == "?");
+	CHECK(changer.tag_at(slot_2) == "B");
+	CHECK(changer.refresh() == 0);
+	CHECK(changer.tag_at(drive_0) == "A");
+	CHECK(changer.exchange(slot_2, drive_0, slot_1) == 0);
+	CHECK(changer.line() == "STATUS STATUS STATUS STATUS EXCHANGE");
+	CHECK(changer.cartridges.at(slot_1) == "A");
+}
+
+TEST_CASE("changer: refusals have the errno of ch, and what is known of the other elements stays")
+{
+	Changer changer;
+	u8 asc = 0x3b;
+	u8 ascq = 0x0d;
+	int error = EXFULL;
+
+	SECTION("destination full")
+	{
+	}
+	SECTION("source empty")
+	{
+		ascq = 0x0e;
+		error = EBADE;
+	}
+	SECTION("no such element")
+	{
+		asc = 0x21;
+		ascq = 0x01;
+		error = EBADSLT;
+	}
+	SECTION("no such command")
+	{
+		asc = 0x20;
+		ascq = 0x00;
+		error = EBADRQC;
+	}
+	SECTION("any other")
+	{
+		asc = 0x24;
+		ascq = 0x00;
+		error = EIO;
+	}
+	changer.on[move_op] = {sense(PTAPE_KEY_ILLEGAL_REQUEST, asc, ascq)};
+	CHECK(changer.move(slot_1, drive_0) == -error);
+	CHECK(changer.end.as_answered);
+	CHECK(changer.count("MOVE") == 1);
+	CHECK(changer.tag_at(slot_2) == "B");
+	CHECK(changer.tag_at(slot_1) == "?");
+}
+
+TEST_CASE("changer: a move that the robot failed in is not tried again, and all is asked again")
+{
+	Changer changer;
+
+	changer.on[move_op] = {hardware};
+	CHECK(changer.move(slot_1, drive_0) == -EIO);
+	CHECK(changer.count("MOVE") == 1);
+	CHECK(changer.tag_at(slot_2) == "?");
+}
+
+TEST_CASE("changer: attentions are taken off, wherever they come")
+{
+	Changer changer;
+	const unsigned where = GENERATE(0U, 1U, 2U, 3U);
+	const u8 code = GENERATE(u8(0x28), u8(0x29), u8(0x2a), u8(0x3f));
+
+	changer.at[where] = attention(code);
+	CHECK(changer.move(slot_1, drive_0) == 0);
+	CHECK(changer.count("MOVE") == (where == 3 ? 2U : 1U));
+	CHECK(changer.cartridges.at(drive_0) == "A");
+	CHECK(changer.engine.counters.resets == (code == 0x29 ? 1U : 0U));
+	CHECK(changer.tag_at(slot_2) == "?");
+	CHECK(changer.engine.inventory.configured == (code == 0x28));
+}
+
+TEST_CASE("changer: a bus reset, a loss of the nexus and a deferred error are taken off")
+{
+	Changer changer;
+
+	changer.on[move_op] = {attention(0x29, 0x03), attention(0x29, 0x07)};
+	CHECK(changer.move(slot_1, drive_0) == 0);
+	CHECK(changer.engine.counters.resets == 2);
+	CHECK(changer.engine.inventory.configured);
+	Answer deferred = hardware;
+	deferred.result->sense.deferred = true;
+	changer.on[move_op] = {deferred};
+	CHECK(changer.move(drive_0, slot_1) == 0);
+	CHECK(changer.engine.counters.resets == 2);
+}
+
+TEST_CASE("changer: attentions without end")
+{
+	Changer changer;
+
+	SECTION("of the move")
+	{
+		changer.always[move_op] = attention(0x29);
+		CHECK(changer.move(slot_1, drive_0) == -EIO);
+		CHECK(changer.end.as_answered);
+	}
+	SECTION("of a question")
+	{
+		changer.always[status_op] = attention(0x29);
+		CHECK(changer.move(slot_1, drive_0) == -EIO);
+		CHECK_FALSE(changer.end.as_answered);
+	}
+	CHECK(changer.sent.size() < 100);
+	CHECK_FALSE(changer.cartridges.contains(drive_0));
+}
+
+TEST_CASE("changer: not ready is waited for, within bounds")
+{
+	Changer changer;
+
+	SECTION("it comes")
+	{
+		for (int i = 0; i < 5; ++i)
+			changer.on[move_op].push_back(becoming_ready);
+		CHECK(changer.move(slot_1, drive_0) == 0);
+		CHECK(changer.pauses == 5);
+		CHECK(changer.killable_pauses == 0);
+	}
+	SECTION("it does not come")
+	{
+		changer.always[move_op] = changer.always[status_op] = becoming_ready;
+		CHECK(changer.move(slot_1, drive_0) == -EIO);
+		CHECK(changer.pauses == PTAPE_CHANGER_POLLS_MAX);
+		CHECK(changer.end.as_answered);
+	}
+	SECTION("a door is open")
+	{
+		changer.always[move_op] = door_open;
+		CHECK(changer.move(slot_1, drive_0) == -EIO);
+		CHECK(changer.pauses == PTAPE_CHANGER_POLLS_HAND_MAX);
+	}
+	SECTION("nobody wants to wait")
+	{
+		changer.always[move_op] = changer.always[status_op] = becoming_ready;
+		CHECK(changer.move(slot_1, drive_0, 0) == -EIO);
+		CHECK(changer.pauses == 0);
+	}
+	SECTION("busy")
+	{
+		changer.always[move_op] = status(PTAPE_STATUS_BUSY);
+		CHECK(changer.move(slot_1, drive_0, 7) == -EBUSY);
+		CHECK(changer.pauses == 7);
+	}
+	SECTION("a signal")
+	{
+		changer.always[move_op] = becoming_ready;
+		changer.interrupt_at_pause = 2;
+		CHECK(changer.move(slot_1, drive_0) == -EINTR);
+		CHECK_FALSE(changer.end.as_answered);
+		CHECK(changer.tag_at(slot_2) == "B"); // never carried out
+	}
+	CHECK(changer.end.doubt.any == false);
+}
+
+TEST_CASE("changer: whoever asks whether it is ready is told")
+{
+	Changer changer;
+
+	changer.on[tur_op] = {attention(0x29), becoming_ready};
+	CHECK(changer.command(cdb_of(tur_op)) == -EIO);
+	CHECK(changer.line() == "TUR TUR");
+	CHECK(changer.end.as_answered);
+	CHECK(changer.command(cdb_of(tur_op)) == 0);
+	CHECK(changer.pauses == 0);
+}
+
+TEST_CASE("changer: what a command has changed is not known any more")
+{
+	Changer changer;
+
+	CHECK(changer.command(cdb_of(PTAPE_OP_INQUIRY)) == 0);
+	CHECK(changer.tag_at(slot_2) == "B");
+	changer.on[PTAPE_OP_LOG_SENSE] = {hardware};
+	CHECK(changer.command(cdb_of(PTAPE_OP_LOG_SENSE)) == -EIO);
+	CHECK(changer.tag_at(slot_2) == "B");
+	CHECK(changer.command(cdb_of(PTAPE_OP_INITIALIZE_ELEMENT_STATUS)) == 0);
+	CHECK(changer.tag_at(slot_2) == "?");
+}
+
+TEST_CASE("changer: a command without privilege is sent before anybody knows the elements")
+{
+	ScriptedChanger changer;
+
+	CHECK(changer.command(cdb_of(PTAPE_OP_INQUIRY)) == 0);
+	CHECK(changer.line() == "OTHER");
+	changer.on[mode_op] = {hardware};
+	changer.cartridges[slot_1] = "A";
+	CHECK(changer.move(slot_1, drive_0) == 0);
+	CHECK(changer.line() == "MODE STATUS STATUS STATUS MOVE");
+}
+
+// ---- moves in doubt
+
+TEST_CASE("changer: a move without an answer that was done is done")
+{
+	Changer changer;
+	const Answer lost = GENERATE(delivery(PTAPE_DELIVERY_UNANSWERED, true),
+				     sense(PTAPE_KEY_ABORTED_COMMAND, 0x00, 0x00, true));
+
+	changer.on[move_op] = {lost};
+	CHECK(changer.move(slot_1, drive_0) == 0);
+	CHECK(changer.line() == "STATUS STATUS STATUS MOVE TUR STATUS STATUS STATUS");
+	CHECK_FALSE(changer.end.as_answered);
+	CHECK(changer.end.doubt.any);
+	CHECK(changer.end.doubt.verdict == PTAPE_MOVE_DONE);
+	CHECK(int(changer.end.doubt.sends) == 1);
+	CHECK(changer.engine.counters.resolved == 1);
+	CHECK(changer.tag_at(slot_1) == "?");
+	CHECK(changer.tag_at(slot_2) == "B");
+}
+
+TEST_CASE("changer: a status that is none leaves a move in doubt")
+{
+	Changer changer;
+	Answer odd = status(0x22);
+
+	odd.done = true;
+	changer.on[move_op] = {odd};
+	CHECK(changer.move(slot_1, drive_0) == 0);
+	CHECK(changer.count("MOVE") == 1);
+}
+
+TEST_CASE("changer: a move that was proved not to have begun is sent again")
+{
+	Changer changer;
+
+	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
+	CHECK(changer.move(slot_1, drive_0) == 0);
+	CHECK(changer.count("MOVE") == 2);
+	// Three answers, a second apart, and before the second send no other.
+	CHECK(changer.count("STATUS") == 3 + 3 * PTAPE_CHANGER_QUIET_ANSWERS);
+	CHECK(changer.pauses == PTAPE_CHANGER_QUIET_ANSWERS - 1);
+	CHECK(changer.killable_pauses == changer.pauses);
+	CHECK(changer.end.as_answered);
+	CHECK(changer.end.doubt.verdict == PTAPE_MOVE_DONE);
+	CHECK(changer.engine.counters.resent == 1);
+	CHECK(changer.cartridges.at(drive_0) == "A");
+}
+
+TEST_CASE("changer: the robot is on its way while it is asked")
+{
+	Changer changer;
+
+	SECTION("it begins late: no second move")
+	{
+		changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
+		changer.at[4 + 4] = {.result = {}, .done = false, .before = [&] {
+					     changer.cartridges.erase(slot_1);
+					     changer.cartridges[drive_0] = "A";
+				     }};
+		CHECK(changer.move(slot_1, drive_0) == 0);
+		CHECK(changer.count("MOVE") == 1);
+	}
+	SECTION("it begins after the second was sent: that one fails, and the move is done")
+	{
+		changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED),
+				       {.result = {}, .done = false, .before = [&] {
+						changer.cartridges.erase(slot_1);
+						changer.cartridges[drive_0] = "A";
+					}}};
+		CHECK(changer.move(slot_1, drive_0) == 0);
+		CHECK(changer.count("MOVE") == 2);
+		CHECK_FALSE(changer.end.as_answered);
+	}
+	SECTION("it puts the cartridge down after a while")
+	{
+		changer.on[move_op] = {{.result = delivery(PTAPE_DELIVERY_UNANSWERED).result,
+					.done = false,
+					.before = [&] {
+						changer.cartridges.erase(slot_1);
+						changer.cartridges[picker] = "A";
+					}}};
+		changer.at[4 + 4 * 10] = {.result = {}, .done = false, .before = [&] {
+						  changer.cartridges.erase(picker);
+						  changer.cartridges[drive_0] = "A";
+					  }};
+		CHECK(changer.move(slot_1, drive_0) == 0);
+		CHECK(changer.count("MOVE") == 1);
+		CHECK(changer.pauses == 10);
+	}
+	SECTION("it never puts it down")
+	{
+		changer.on[move_op] = {{.result = delivery(PTAPE_DELIVERY_UNANSWERED).result,
+					.done = false,
+					.before = [&] {
+						changer.cartridges.erase(slot_1);
+						changer.cartridges[picker] = "A";
+					}}};
+		CHECK(changer.move(slot_1, drive_0) == -EIO);
+		CHECK(changer.count("MOVE") == 1);
+		CHECK(changer.end.doubt.verdict == PTAPE_MOVE_IN_TRANSPORT);
+		CHECK(changer.end.as_answered);
+	}
+}
+
+TEST_CASE("changer: a second send that is refused, and the first was not carried out")
+{
+	Changer changer;
+
+	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED),
+			       sense(PTAPE_KEY_ILLEGAL_REQUEST, 0x3b, 0x0d)};
+	CHECK(changer.move(slot_1, drive_0) == -EXFULL);
+	CHECK(changer.count("MOVE") == 2);
+	CHECK(changer.end.doubt.verdict == PTAPE_MOVE_NOT_STARTED);
+	CHECK(changer.end.as_answered);
+}
+
+TEST_CASE("changer: a move that is never answered is sent three times and no more")
+{
+	Changer changer;
+
+	changer.always[move_op] = delivery(PTAPE_DELIVERY_UNANSWERED);
+	CHECK(changer.move(slot_1, drive_0) == -EIO);
+	CHECK(changer.count("MOVE") == PTAPE_CHANGER_MOVES_MAX);
+	CHECK(changer.end.doubt.verdict == PTAPE_MOVE_NOT_STARTED);
+}
+
+TEST_CASE("changer: a second send that is told an attention goes out again")
+{
+	Changer changer;
+
+	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED), attention(0x29),
+			       becoming_ready};
+	CHECK(changer.move(slot_1, drive_0) == 0);
+	CHECK(changer.count("MOVE") == 4);
+	CHECK(int(changer.end.doubt.sends) == 2);
+	CHECK(changer.cartridges.at(drive_0) == "A");
+}
+
+TEST_CASE("changer: no second move where the first is not proved not to have happened")
+{
+	Changer changer;
+	ptape_move_verdict verdict = PTAPE_MOVE_CHANGED;
+	u16 source = slot_1;
+
+	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
+	SECTION("another cartridge is in the source")
+	{
+		changer.on[move_op][0].before = [&] { changer.cartridges[slot_1] = "C"; };
+	}
+	SECTION("another cartridge is in the destination")
+	{
+		changer.on[move_op][0].before = [&] {
+			changer.cartridges.erase(slot_1);
+			changer.cartridges[drive_0] = "C";
+		};
+	}
+	SECTION("no bar code, and somebody was in the library")
+	{
+		source = slot_1 + 2;
+		changer.on[tur_op] = {attention(0x28)};
+	}
+	SECTION("the library does not tell afterwards")
+	{
+		verdict = PTAPE_MOVE_UNTOLD;
+		changer.on[move_op][0].before = [&] { changer.tells = false; };
+	}
+	SECTION("it did not tell before")
+	{
+		verdict = PTAPE_MOVE_UNTOLD;
+		changer.at[0] = hardware;
+	}
+	SECTION("its status fails afterwards")
+	{
+		verdict = PTAPE_MOVE_UNTOLD;
+		changer.at[5] = hardware;
+	}
+	SECTION("it is not ready afterwards")
+	{
+		verdict = PTAPE_MOVE_UNTOLD;
+		changer.always[tur_op] = becoming_ready;
+	}
+	CHECK(changer.move(source, drive_0, 0) == -EIO);
+	CHECK(changer.count("MOVE") == 1);
+	CHECK(changer.end.doubt.any);
+	CHECK(changer.end.doubt.verdict == verdict);
+	CHECK(changer.end.as_answered);
+	CHECK(changer.tag_at(slot_2) == "?");
+}
+
+TEST_CASE("changer: what is told while a doubt is resolved")
+{
+	Changer changer;
+
+	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED, true)};
+	SECTION("attentions, between the questions")
+	{
+		changer.at[4] = attention(0x29, 0x03);
+		changer.at[6] = attention(0x2a, 0x01);
+		CHECK(changer.move(slot_1, drive_0) == 0);
+	}
+	SECTION("not ready for a while, though the handle does not wait")
+	{
+		for (int i = 0; i < 20; ++i)
+			changer.on[tur_op].push_back(becoming_ready);
+		CHECK(changer.move(slot_1, drive_0, 0) == 0);
+		CHECK(changer.pauses == 20);
+	}
+	SECTION("TEST UNIT READY says no medium, which a changer may")
+	{
+		changer.on[tur_op] = {sense(PTAPE_KEY_NOT_READY, 0x3a, 0x00)};
+		CHECK(changer.move(slot_1, drive_0) == 0);
+	}
+	SECTION("the status has no answer at first")
+	{
+		changer.at[5] = delivery(PTAPE_DELIVERY_UNANSWERED);
+		CHECK(changer.move(slot_1, drive_0) == 0);
+	}
+	SECTION("the status is aborted at first")
+	{
+		changer.at[6] = sense(PTAPE_KEY_ABORTED_COMMAND, 0, 0);
+		CHECK(changer.move(slot_1, drive_0) == 0);
+	}
+	SECTION("the path goes, and another comes")
+	{
+		changer.at[4] = delivery(PTAPE_DELIVERY_NO_PATH);
+		changer.at[6] = delivery(PTAPE_DELIVERY_NO_PATH);
+		changer.paths = {event_of(PTAPE_CHANGER_EVENT_PATH, true)};
+		CHECK(changer.move(slot_1, drive_0) == 0);
+		CHECK(changer.awaits == 2);
+	}
+	SECTION("the path is deaf for a while")
+	{
+		for (int i = 0; i < 10; ++i)
+			changer.on[tur_op].push_back(delivery(PTAPE_DELIVERY_UNANSWERED));
+		CHECK(changer.move(slot_1, drive_0) == 0);
+		CHECK(changer.awaits == 10);
+	}
+	CHECK(changer.count("MOVE") == 1);
+	CHECK(changer.cartridges.at(drive_0) == "A");
+}
+
+TEST_CASE("changer: the path stays away")
+{
+	Changer changer;
+
+	SECTION("before the move was sent")
+	{
+		changer.on[move_op] = {delivery(PTAPE_DELIVERY_NO_PATH)};
+		changer.paths = {event_of(PTAPE_CHANGER_EVENT_DEADLINE)};
+		CHECK(changer.move(slot_1, drive_0) == -ENXIO);
+		CHECK_FALSE(changer.end.doubt.any);
+		CHECK_FALSE(changer.end.killable_only);
+	}
+	SECTION("after it was sent")
+	{
+		changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED, true)};
+		changer.on[tur_op] = {delivery(PTAPE_DELIVERY_NO_PATH)};
+		changer.paths = {event_of(PTAPE_CHANGER_EVENT_DEADLINE)};
+		CHECK(changer.move(slot_1, drive_0) == -ENXIO);
+		CHECK(changer.end.doubt.verdict == PTAPE_MOVE_UNTOLD);
+		CHECK(changer.tag_at(slot_2) == "?");
+	}
+	SECTION("it is there and does not answer")
+	{
+		changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED, true)};
+		changer.always[tur_op] = delivery(PTAPE_DELIVERY_UNANSWERED);
+		changer.paths = {event_of(PTAPE_CHANGER_EVENT_DEADLINE, true)};
+		CHECK(changer.move(slot_1, drive_0) == -EIO);
+	}
+	SECTION("it comes and goes for ever")
+	{
+		changer.always[move_op] = delivery(PTAPE_DELIVERY_NO_PATH);
+		CHECK(changer.move(slot_1, drive_0) == -ENXIO);
+		CHECK(changer.awaits == PTAPE_PATHS_MAX + 1);
+	}
+	SECTION("it is deaf for ever")
+	{
+		changer.always[move_op] = delivery(PTAPE_DELIVERY_UNANSWERED);
+		changer.always[tur_op] = delivery(PTAPE_DELIVERY_UNANSWERED);
+		changer.engine.looks = 0;
+		CHECK(changer.move(slot_1, drive_0) == -EIO);
+		CHECK(changer.awaits == PTAPE_LOOKS_MAX + 1);
+	}
+	CHECK(changer.engine.counters.resent == 0);
+}
+
+TEST_CASE("changer: a path that comes in front of a move: its places are asked again")
+{
+	Changer changer;
+
+	changer.on[move_op] = {delivery(PTAPE_DELIVERY_NO_PATH)};
+	changer.paths = {event_of(PTAPE_CHANGER_EVENT_PATH, true)};
+	CHECK(changer.move(slot_1, drive_0) == 0);
+	CHECK(changer.line() == "STATUS STATUS STATUS MOVE STATUS STATUS STATUS MOVE");
+	CHECK(changer.tag_at(slot_2) == "?");
+	changer.at[1] = delivery(PTAPE_DELIVERY_NO_PATH);
+	changer.paths = {event_of(PTAPE_CHANGER_EVENT_PATH)};
+	CHECK(changer.move(drive_0, slot_1) == 0);
+	CHECK(changer.line() == "STATUS STATUS STATUS STATUS STATUS MOVE");
+}
+
+TEST_CASE("changer: what may be sent again is, when there is an answer again")
+{
+	Changer changer;
+	ptape_cdb position;
+
+	::ptape_cdb_position_to_element(&position, picker, slot_1, false);
+	changer.on[PTAPE_OP_LOCATE_10] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
+	CHECK(changer.command(position) == 0);
+	CHECK(changer.line() == "POSITION TUR POSITION");
+	changer.always[PTAPE_OP_LOCATE_10] = delivery(PTAPE_DELIVERY_UNANSWERED);
+	CHECK(changer.command(position) == -EIO);
+	CHECK(changer.count("POSITION") == PTAPE_UNANSWERED_MAX);
+	changer.always[PTAPE_OP_LOCATE_10] = sense(PTAPE_KEY_ABORTED_COMMAND, 0, 0);
+	CHECK(changer.command(position) == -EIO);
+	CHECK(changer.count("POSITION") == PTAPE_ATTEMPTS_MAX);
+	changer.always.clear();
+	changer.on[PTAPE_OP_LOCATE_10] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
+	changer.always[tur_op] = hardware;
+	CHECK(changer.command(position) == -EIO);
+	CHECK_FALSE(changer.end.doubt.any);
+}
+
+TEST_CASE("changer: an unknown command without an answer is not sent again")
+{
+	Changer changer;
+
+	changer.on[0xc7] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
+	CHECK(changer.command(cdb_of(0xc7)) == -EIO);
+	CHECK(changer.line() == "OTHER");
+	CHECK(changer.end.as_answered);
+	CHECK_FALSE(changer.end.doubt.any);
+	CHECK(changer.tag_at(slot_2) == "?");
+}
+
+TEST_CASE("changer: a library that tells one element a command is not asked for ever")
+{
+	ScriptedChanger changer;
+
+	changer.ranges = {{1, 0}, {1, 60000}, {0, 0}, {0, 0}};
+	REQUIRE(changer.configure() == 0);
+	// One element a time, whatever is asked for: always the one after the last.
+	static const u8 one[] = {0, 0, 0, 1, 0, 0, 0, 0x14, 2, 0, 0, 12, 0, 0, 0, 12, 0, 0, 8};
+	Answer single = status(PTAPE_STATUS_GOOD);
+	single.result->residual = PTAPE_CHANGER_SCRATCH_LEN - 28;
+	single.before = [&] {
+		std::copy(std::begin(one), std::end(one), changer.engine.scratch);
+		put_unaligned_be16(changer.engine.run.first, changer.engine.scratch + 16);
+	};
+	changer.always[status_op] = single;
+	CHECK(changer.refresh() == -EIO);
+	CHECK(changer.count("STATUS") == PTAPE_CHANGER_READS_MAX);
+}
+
+TEST_CASE("changer: disturbances from outside")
+{
+	Changer changer;
+
+	ptape_changer_engine_disturbed(&changer.engine, PTAPE_CONDITION_MEDIUM_CHANGED);
+	CHECK(changer.tag_at(slot_1) == "?");
+	CHECK(changer.engine.inventory.configured);
+	ptape_changer_engine_disturbed(&changer.engine, PTAPE_CONDITION_ATTENTION);
+	CHECK_FALSE(changer.engine.inventory.configured);
+	CHECK(changer.refresh() == 0);
+	CHECK(changer.line() == "MODE STATUS STATUS STATUS STATUS");
+	CHECK(changer.tag_at(slot_1) == "A");
+}
+
+// Answers of any kind in any order: every operation ends, and within its bounds.
+TEST_CASE("changer: any answers, and every operation ends")
+{
+	const std::vector<Answer> answers = {
+		attention(0x28),
+		attention(0x29),
+		attention(0x29, 0x07),
+		becoming_ready,
+		door_open,
+		illegal,
+		hardware,
+		sense(PTAPE_KEY_ABORTED_COMMAND, 0, 0),
+		sense(PTAPE_KEY_ABORTED_COMMAND, 0, 0, true),
+		sense(PTAPE_KEY_ILLEGAL_REQUEST, 0x3b, 0x0e),
+		status(PTAPE_STATUS_BUSY),
+		status(PTAPE_STATUS_RESERVATION_CONFLICT),
+		delivery(PTAPE_DELIVERY_UNANSWERED),
+		delivery(PTAPE_DELIVERY_UNANSWERED, true),
+		delivery(PTAPE_DELIVERY_NO_PATH),
+		delivery(PTAPE_DELIVERY_TOO_LARGE),
+		delivery(PTAPE_DELIVERY_NO_MEMORY),
+	};
+
+	for (unsigned seed = 0; seed < 3000; ++seed) {
+		std::mt19937 random(seed);
+		Changer changer(false);
+
+		INFO("seed " << seed);
+		for (unsigned number = 0; number < 60; ++number)
+			if (random() % 2)
+				changer.at[number] = answers[random() % answers.size()];
+		changer.move(slot_1, drive_0);
+		changer.at.clear();
+		CHECK(changer.refresh() == 0);
+		// The cartridge is at one place, and the map says which.
+		const bool moved = changer.cartridges.contains(drive_0);
+		CHECK(changer.cartridges.contains(slot_1) != moved);
+		CHECK(changer.tag_at(moved ? drive_0 : slot_1) == "A");
+		CHECK(changer.tag_at(moved ? slot_1 : drive_0) == "-");
+	}
+}
+
+} // namespace
+} // namespace ptape::test
