@@ -1,20 +1,319 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Changer: file operations of sch nodes. Any number of openers, as ch.
+ * Changer: open of sch nodes, any number of them as ch; the loop that carries out
+ * what the engine says; and the work item that keeps the inventory known.
  */
-#include <linux/compat.h>
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
 #include <linux/major.h>
 #include <linux/module.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
 
 #include "changer.h"
-#include "compat_scsi_ioctl.h"
 #include "hold.h"
 #include "options.h"
 #include "path.h"
 #include "sysfs.h"
 #include "unit.h"
+
+#define REFRESH_AGAIN_TIME (5 * HZ) /* a library that is not ready yet */
+#define REFRESH_TRIES	   60	    /* five minutes: an inventory of all slots */
+
+static struct workqueue_struct *refresh_queue;
+
+/* --- the loop around the engine --- */
+
+int ptape_changer_absent_error(void)
+{
+	return ptape_options_persistence() ? ENXIO : ENODEV;
+}
+
+/* A command is as good as answered by what another user of the changer was told, or did. */
+static bool overheard(struct ptape_changer *changer, struct ptape_path *path,
+		      struct ptape_result *result)
+{
+	enum ptape_condition condition = ptape_tap_take(&path->tap.told);
+
+	if (condition == PTAPE_CONDITION_GOOD)
+		condition = ptape_tap_take(&changer->unit->disturbed);
+	if (condition == PTAPE_CONDITION_GOOD)
+		return false;
+	memset(result, 0, sizeof(*result));
+	result->delivery = PTAPE_DELIVERY_OVERHEARD;
+	result->overheard = condition;
+	return true;
+}
+
+static void take_bits(struct ptape_changer *changer, atomic_t *bits)
+{
+	enum ptape_condition condition;
+
+	while ((condition = ptape_tap_take(bits)) != PTAPE_CONDITION_GOOD) {
+		mutex_lock(&changer->status_lock);
+		ptape_changer_engine_disturbed(&changer->engine, condition);
+		mutex_unlock(&changer->status_lock);
+	}
+}
+
+/* What was told to others by now, by whatever path, and what they did. */
+static void take_news(struct ptape_changer *changer)
+{
+	struct ptape_path *path;
+	unsigned int n;
+
+	for (n = 0; (path = ptape_unit_get_standby(changer->unit, n)); n++) {
+		take_bits(changer, &path->tap.told);
+		ptape_path_put(path);
+	}
+	take_bits(changer, &changer->unit->disturbed);
+}
+
+static void send(struct ptape_changer *changer, const struct ptape_changer_step *step,
+		 struct ptape_changer_event *event)
+{
+	struct ptape_result *result = &event->result;
+	struct ptape_path *path;
+	u32 generation;
+
+	event->kind = PTAPE_CHANGER_EVENT_RESULT;
+	path = ptape_unit_get_path(changer->unit, &generation);
+	if (!path || generation != changer->generation || !ptape_path_usable(path)) {
+		memset(result, 0, sizeof(*result));
+		result->delivery = PTAPE_DELIVERY_NO_PATH;
+	} else if (!overheard(changer, path, result)) {
+		ptape_exec_raw(path, &step->command, changer->engine.scratch, &changer->buffer,
+			       result, step->own ? &changer->answer : NULL);
+		if (result->delivery == PTAPE_DELIVERY_ANSWERED)
+			ptape_unit_answered(changer->unit, path);
+	}
+	if (path)
+		ptape_path_put(path);
+}
+
+static void pause(const struct ptape_changer_step *step, struct ptape_changer_event *event)
+{
+	const unsigned int state = step->killable_only ? TASK_KILLABLE : TASK_INTERRUPTIBLE;
+
+	set_current_state(state);
+	schedule_timeout(msecs_to_jiffies(PTAPE_CHANGER_POLL_MS));
+	event->kind = signal_pending_state(state, current) ? PTAPE_CHANGER_EVENT_INTERRUPTED
+							   : PTAPE_CHANGER_EVENT_PAUSED;
+}
+
+static int wait_for_path(struct ptape_changer *changer, const struct ptape_changer_step *step,
+			 bool nonblock)
+{
+	struct ptape_unit *unit = changer->unit;
+	int ret = 0;
+
+	if (step->silent && ptape_unit_turn_path(unit))
+		return 0;
+	if (nonblock && step->silent)
+		return -ETIME;
+	if (nonblock && !ptape_unit_is_usable(unit))
+		return -ENXIO;
+	if (step->silent)
+		ret = ptape_unit_bear_silence(unit, step->killable_only);
+	return ret ? ret : ptape_unit_await_path(unit, step->killable_only);
+}
+
+static void await_path(struct ptape_changer *changer, const struct ptape_changer_step *step,
+		       bool nonblock, struct ptape_changer_event *event)
+{
+	struct ptape_path *path;
+	u32 generation;
+	int ret = wait_for_path(changer, step, nonblock);
+
+	if (ret) {
+		event->kind = ret == -EINTR ? PTAPE_CHANGER_EVENT_INTERRUPTED
+					    : PTAPE_CHANGER_EVENT_DEADLINE;
+		event->present = ret == -ETIME;
+		return;
+	}
+	path = ptape_unit_get_path(changer->unit, &generation);
+	if (path)
+		ptape_path_put(path);
+	event->kind = PTAPE_CHANGER_EVENT_PATH;
+	event->fresh = generation != changer->generation;
+	changer->generation = generation;
+}
+
+static void make_room(struct ptape_changer *changer, const struct ptape_changer_step *step,
+		      struct ptape_changer_event *event)
+{
+	struct ptape_inventory *inventory = &changer->engine.inventory;
+	const size_t drives = step->ranges[PTAPE_ELEMENT_DATA_TRANSFER - 1].count;
+	struct ptape_drive_id *old_ids = inventory->drive_ids;
+	struct ptape_slot *old_slots = inventory->slots;
+	struct ptape_drive_id *ids;
+	struct ptape_slot *slots;
+
+	/* One more: a library without elements has memory too. */
+	slots = kvcalloc(ptape_inventory_size(step->ranges) + 1, sizeof(*slots), GFP_KERNEL);
+	ids = kvcalloc(drives + 1, sizeof(*ids), GFP_KERNEL);
+	if (!slots || !ids) {
+		kvfree(slots);
+		kvfree(ids);
+		event->kind = PTAPE_CHANGER_EVENT_NO_ROOM;
+		return;
+	}
+	mutex_lock(&changer->status_lock);
+	ptape_inventory_configure(inventory, step->ranges, slots, ids);
+	mutex_unlock(&changer->status_lock);
+	kvfree(old_slots);
+	kvfree(old_ids);
+	event->kind = PTAPE_CHANGER_EVENT_MADE_ROOM;
+}
+
+/* One line for each move whose end was in doubt. */
+static void log_doubt(struct ptape_changer *changer, const struct ptape_changer_step *end)
+{
+	const struct ptape_move *move = &end->doubt.move;
+
+	if (!end->doubt.any)
+		return;
+	dev_warn(&changer->unit->dev,
+		 "ptape: no answer to a move of element %u to %u: %s%s; the call gives %d\n",
+		 move->address[PTAPE_MOVE_PLACE_SOURCE],
+		 move->address[PTAPE_MOVE_PLACE_DESTINATION],
+		 ptape_move_verdict_name(end->doubt.verdict),
+		 end->doubt.sends > 1 ? ", after it was sent again" : "", end->result);
+}
+
+static void kick(struct ptape_changer *changer, unsigned long delay, bool news);
+
+static void after(struct ptape_changer *changer, const struct ptape_changer_step *end)
+{
+	struct ptape_element_run run;
+
+	log_doubt(changer, end);
+	if (!changer->engine.inventory.configured ||
+	    ptape_inventory_unknown(&changer->engine.inventory, 0, &run))
+		kick(changer, 0, true);
+}
+
+int ptape_changer_run(struct ptape_changer *changer, struct ptape_changer_operation *operation,
+		      bool nonblock, struct ptape_changer_step *end)
+{
+	struct ptape_changer_event event = { .kind = PTAPE_CHANGER_EVENT_STARTED };
+	struct ptape_changer_step step;
+
+	lockdep_assert_held(&changer->io_lock);
+	if (!operation->absent_error)
+		operation->absent_error = ptape_changer_absent_error();
+	if (!operation->timeout_s)
+		operation->timeout_s = ptape_changer_timeout_move();
+	take_news(changer);
+	ptape_changer_engine_begin(&changer->engine, operation);
+	do {
+		mutex_lock(&changer->status_lock);
+		ptape_changer_engine_step(&changer->engine, &event, &step);
+		mutex_unlock(&changer->status_lock);
+		switch (step.kind) {
+		case PTAPE_CHANGER_STEP_COMMAND:
+			send(changer, &step, &event);
+			break;
+		case PTAPE_CHANGER_STEP_PAUSE:
+			pause(&step, &event);
+			break;
+		case PTAPE_CHANGER_STEP_AWAIT_PATH:
+			await_path(changer, &step, nonblock, &event);
+			break;
+		case PTAPE_CHANGER_STEP_ROOM:
+			make_room(changer, &step, &event);
+			break;
+		case PTAPE_CHANGER_STEP_DONE:
+			break;
+		}
+	} while (step.kind != PTAPE_CHANGER_STEP_DONE);
+	if (operation->kind != PTAPE_CHANGER_REFRESH)
+		after(changer, &step);
+	if (end)
+		*end = step;
+	return step.result;
+}
+
+/* --- what keeps the inventory known --- */
+
+/* @news: since now something is to be read. In any context. */
+static void kick(struct ptape_changer *changer, unsigned long delay, bool news)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&changer->work_lock, flags);
+	if (news)
+		changer->tries = 0;
+	/* The work item has a reference while it is queued. */
+	if (!changer->stopped && !mod_delayed_work(refresh_queue, &changer->refresh, delay))
+		get_device(&changer->unit->dev);
+	spin_unlock_irqrestore(&changer->work_lock, flags);
+}
+
+void ptape_changer_news(struct ptape_unit *unit)
+{
+	kick(unit->role_data, 0, true);
+}
+
+void ptape_changer_disturb(struct ptape_changer *changer)
+{
+	atomic_or(BIT(PTAPE_CONDITION_MEDIUM_CHANGED), &changer->unit->disturbed);
+	kick(changer, 0, true);
+}
+
+static bool may_try_again(struct ptape_changer *changer)
+{
+	bool may;
+
+	spin_lock_irq(&changer->work_lock);
+	may = ++changer->tries < REFRESH_TRIES;
+	spin_unlock_irq(&changer->work_lock);
+	return may;
+}
+
+static int initialize(struct ptape_changer *changer)
+{
+	struct ptape_changer_operation operation = {
+		.kind = PTAPE_CHANGER_COMMAND,
+		.command = { .timeout_s = ptape_changer_timeout_init() },
+	};
+
+	ptape_cdb_initialize_element_status(&operation.command.cdb);
+	return ptape_changer_run(changer, &operation, true, NULL);
+}
+
+/* Never waits: for a path that comes there is news, and a library that is not ready is asked again.
+ */
+static void refresh(struct work_struct *work)
+{
+	struct ptape_changer *changer =
+		container_of(to_delayed_work(work), struct ptape_changer, refresh);
+	struct ptape_changer_operation operation = { .kind = PTAPE_CHANGER_REFRESH };
+	int ret;
+
+	mutex_lock(&changer->io_lock);
+	if (changer->initialize && !initialize(changer))
+		changer->initialize = false;
+	ret = ptape_changer_run(changer, &operation, true, NULL);
+	mutex_unlock(&changer->io_lock);
+	if (ret && !ptape_unit_is_absent(changer->unit) && may_try_again(changer))
+		kick(changer, REFRESH_AGAIN_TIME, false);
+	put_device(&changer->unit->dev);
+}
+
+static void stop_changer(struct ptape_unit *unit)
+{
+	struct ptape_changer *changer = unit->role_data;
+
+	spin_lock_irq(&changer->work_lock);
+	changer->stopped = true;
+	spin_unlock_irq(&changer->work_lock);
+	/* One that runs is waited for by nobody here: it may want our locks. */
+	if (cancel_delayed_work(&changer->refresh))
+		put_device(&unit->dev);
+}
+
+/* --- file operations --- */
 
 static int open_changer(struct inode *inode, struct file *file)
 {
@@ -26,35 +325,17 @@ static int open_changer(struct inode *inode, struct file *file)
 	return file->f_flags & O_NONBLOCK ? -ENXIO : ptape_unit_await_path(node->unit, false);
 }
 
-static long ioctl_changer(struct file *file, unsigned int cmd, unsigned long arg)
-{
-	struct ptape_unit *unit = file->private_data;
-	struct ptape_path *path;
-	u32 generation;
-	long ret;
-
-	ret = ptape_unit_await_path(unit, false);
-	if (ret)
-		return ret == -ENXIO && !ptape_options_persistence() ? -ENODEV : ret;
-	path = ptape_unit_get_path(unit, &generation);
-	if (!path)
-		return -ENXIO;
-	ret = scsi_ioctl_block_when_processing_errors(path->sdev, cmd, file->f_flags & O_NDELAY);
-	if (!ret)
-		ret = ptape_compat_scsi_ioctl(path->sdev, file, cmd, (void __user *)arg);
-	if (!ret)
-		ptape_unit_answered(unit, path);
-	ptape_path_put(path);
-	return ret;
-}
-
 static const struct file_operations changer_fops = {
 	.owner = THIS_MODULE,
 	.open = open_changer,
-	.unlocked_ioctl = ioctl_changer,
-	.compat_ioctl = compat_ptr_ioctl,
+	.unlocked_ioctl = ptape_changer_ioctl,
+#ifdef CONFIG_COMPAT
+	.compat_ioctl = ptape_changer_compat_ioctl,
+#endif
 	.llseek = noop_llseek,
 };
+
+/* --- the role --- */
 
 static dev_t changer_devt(u32 number, unsigned int index)
 {
@@ -68,11 +349,34 @@ static void changer_node_name(u32 number, unsigned int index, char *name, size_t
 
 static int init_changer(struct ptape_unit *unit)
 {
+	struct ptape_changer *changer = kzalloc(sizeof(*changer), GFP_KERNEL);
+	u8 *scratch = kzalloc(PTAPE_CHANGER_SCRATCH_LEN, GFP_KERNEL);
+
+	if (!changer || !scratch) {
+		kfree(changer);
+		kfree(scratch);
+		return -ENOMEM;
+	}
+	changer->unit = unit;
+	changer->initialize = ptape_changer_wants_init();
+	mutex_init(&changer->io_lock);
+	mutex_init(&changer->status_lock);
+	spin_lock_init(&changer->work_lock);
+	INIT_DELAYED_WORK(&changer->refresh, refresh);
+	ptape_changer_engine_init(&changer->engine, scratch);
+	unit->role_data = changer;
 	return 0;
 }
 
 static void destroy_changer(struct ptape_unit *unit)
 {
+	struct ptape_changer *changer = unit->role_data;
+
+	ptape_buffer_free(&changer->buffer);
+	kvfree(changer->engine.inventory.slots);
+	kvfree(changer->engine.inventory.drive_ids);
+	kfree(changer->engine.scratch);
+	kfree(changer);
 }
 
 static struct class changer_class = {
@@ -90,14 +394,26 @@ const struct ptape_role ptape_changer_role = {
 	.node_name = changer_node_name,
 	.init = init_changer,
 	.destroy = destroy_changer,
+	.news = ptape_changer_news,
+	.stop = stop_changer,
 };
 
 int ptape_changer_module_init(void)
 {
-	return class_register(&changer_class);
+	int ret;
+
+	refresh_queue = alloc_workqueue("ptape_changer", WQ_UNBOUND, 0);
+	if (!refresh_queue)
+		return -ENOMEM;
+	ret = class_register(&changer_class);
+	if (ret)
+		destroy_workqueue(refresh_queue);
+	return ret;
 }
 
 void ptape_changer_module_exit(void)
 {
+	/* What runs yet needs the class. */
+	destroy_workqueue(refresh_queue);
 	class_unregister(&changer_class);
 }

@@ -78,8 +78,8 @@ static int map_data(struct request *rq, const struct ptape_command *command, u8 
 	if (command->journal)
 		return ptape_buffer_map(ring, rq, command->at, command->length);
 	if (command->transfer) {
-		/* What goes out comes from the ring; the buffer holds what came in. */
-		if (WARN_ON_ONCE(command->direction == PTAPE_DATA_OUT))
+		/* What a tape is sent comes from the ring; its buffer holds what came in. */
+		if (WARN_ON_ONCE(ring && command->direction == PTAPE_DATA_OUT))
 			return -EINVAL;
 		return ptape_buffer_map(buffer, rq, 0, command->length);
 	}
@@ -99,8 +99,19 @@ static unsigned int timeout_of(const struct ptape_command *command)
 	return min_t(u32, command->timeout_s, TIMEOUT_S_MAX) * HZ;
 }
 
-void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
-		struct ptape_buffer *buffer, struct ptape_buffer *ring, struct ptape_result *result)
+static void read_raw(struct request *rq, struct ptape_raw_answer *raw)
+{
+	const struct scsi_cmnd *scmd = blk_mq_rq_to_pdu(rq);
+
+	raw->result = scmd->result;
+	raw->residual = scmd->resid_len;
+	raw->sense_len = min_t(size_t, scmd->sense_len, sizeof(raw->sense));
+	memcpy(raw->sense, scmd->sense_buffer, raw->sense_len);
+}
+
+static void send(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
+		 struct ptape_buffer *buffer, struct ptape_buffer *ring,
+		 struct ptape_result *result, struct ptape_raw_answer *raw)
 {
 	const blk_opf_t op = command->direction == PTAPE_DATA_OUT ? REQ_OP_DRV_OUT : REQ_OP_DRV_IN;
 	struct scsi_cmnd *scmd;
@@ -109,6 +120,8 @@ void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8
 	int ret;
 
 	memset(result, 0, sizeof(*result));
+	if (raw)
+		*raw = (struct ptape_raw_answer){ .result = DID_NO_CONNECT << 16 };
 	rq = scsi_alloc_request(path->sdev->request_queue, op, 0);
 	if (IS_ERR(rq)) {
 		/* The queue of a removed device takes nothing more. */
@@ -136,6 +149,21 @@ void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8
 	read_result(rq, status, command, result);
 	if (command->compare)
 		result->differs = !ptape_buffer_equal(buffer, ring, command->at, command->length);
+	if (raw)
+		read_raw(rq, raw);
 out:
 	blk_mq_free_request(rq);
+}
+
+void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
+		struct ptape_buffer *buffer, struct ptape_buffer *ring, struct ptape_result *result)
+{
+	send(path, command, scratch, buffer, ring, result, NULL);
+}
+
+void ptape_exec_raw(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
+		    struct ptape_buffer *buffer, struct ptape_result *result,
+		    struct ptape_raw_answer *raw)
+{
+	send(path, command, scratch, buffer, NULL, result, raw);
 }

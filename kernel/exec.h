@@ -5,12 +5,21 @@
 #ifndef PTAPE_EXEC_H
 #define PTAPE_EXEC_H
 
+#include <scsi/scsi_cmnd.h>
+
 #include "disposition.h"
 #include "tape_engine.h"
 
 struct ptape_buffer;
 struct ptape_path;
-struct scsi_cmnd;
+
+/* A command's end as the midlayer tells it, for who knows SCSI himself. */
+struct ptape_raw_answer {
+	int result; /* of the midlayer: status and host byte */
+	u32 residual;
+	u8 sense_len;
+	u8 sense[SCSI_SENSE_BUFFERSIZE];
+};
 
 /**
  * ptape_exec() - send one command and wait for its end
@@ -28,6 +37,11 @@ struct scsi_cmnd;
 void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
 		struct ptape_buffer *buffer, struct ptape_buffer *ring,
 		struct ptape_result *result);
+
+/* The same. @raw: how it ended, in the midlayer's words; or NULL. */
+void ptape_exec_raw(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
+		    struct ptape_buffer *buffer, struct ptape_result *result,
+		    struct ptape_raw_answer *raw);
 
 /* How a command ended that anybody sent. @sense_len: bytes of its buffer. Any context. */
 void ptape_exec_result(const struct scsi_cmnd *scmd, size_t sense_len, struct ptape_result *result);

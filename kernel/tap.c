@@ -18,7 +18,9 @@
 #include "cdb.h"
 #include "exec.h"
 #include "foreign.h"
+#include "path.h"
 #include "tap.h"
+#include "unit.h"
 
 #ifndef CONFIG_TRACEPOINTS
 #error "ptape needs a kernel with CONFIG_TRACEPOINTS: it watches what others send to a tape drive"
@@ -85,6 +87,15 @@ static unsigned int take_early(const struct scsi_device *sdev)
 	return 0;
 }
 
+/* Who keeps facts of a unit asks for them again. */
+static void tell_news(struct ptape_tap *tap)
+{
+	struct ptape_unit *unit = container_of(tap, struct ptape_path, tap)->unit;
+
+	if (tap->done && unit->role->news)
+		unit->role->news(unit);
+}
+
 static bool is_ours(const struct ptape_tap *tap, const struct request *rq)
 {
 	const struct ptape_tap_request *request;
@@ -139,6 +150,9 @@ static void see_done(void *unused, struct scsi_cmnd *scmd)
 			keep(&tap->told, foreign.told);
 		if (tap && tap->done && !atomic_read(&tap->passing))
 			keep(tap->done, foreign.done);
+		if (tap &&
+		    (foreign.told != PTAPE_CONDITION_GOOD || foreign.done != PTAPE_CONDITION_GOOD))
+			tell_news(tap);
 	}
 	spin_unlock_irqrestore(&tap_lock, flags);
 }
@@ -156,8 +170,10 @@ static void see_error_handler(void *unused, struct Scsi_Host *shost)
 	spin_lock_irqsave(&tap_lock, flags);
 	list_for_each_entry(scmd, &shost->eh_cmd_q, eh_entry) {
 		tap = find_tap(scmd->device);
-		if (tap)
+		if (tap) {
 			keep(&tap->told, PTAPE_CONDITION_POWER_ON);
+			tell_news(tap);
+		}
 	}
 	spin_unlock_irqrestore(&tap_lock, flags);
 }

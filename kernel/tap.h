@@ -4,7 +4,8 @@
  * attention is told to whoever sends the next command: a scan, sg, the error
  * handler. Here it is kept for us, and so is what a foreign command did.
  *
- * Its one spinlock, tap_lock, is taken in interrupts; under it nothing else is.
+ * Its one spinlock, tap_lock, is taken in interrupts; under it only the spinlock of a
+ * role that takes note of news (unit.h).
  */
 #ifndef PTAPE_TAP_H
 #define PTAPE_TAP_H

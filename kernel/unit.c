@@ -160,6 +160,8 @@ void ptape_unit_kill(struct ptape_unit *unit)
 	mutex_lock(&unit->lock);
 	WRITE_ONCE(unit->dead, true);
 	mutex_unlock(&unit->lock);
+	if (unit->role->stop)
+		unit->role->stop(unit);
 	wake_up_all(&unit->wait);
 	ptape_nodes_remove(unit);
 	cancel_delayed_work_sync(&unit->hold_end);
@@ -341,6 +343,8 @@ static void add_path(struct ptape_unit *unit, struct ptape_path *path)
 	unit->path_count++;
 	WRITE_ONCE(unit->changes, unit->changes + 1);
 	ptape_hold_update_and_unlock(unit);
+	if (unit->role->news)
+		unit->role->news(unit);
 }
 
 /* What a new path shows of the device at its end. */

@@ -59,6 +59,12 @@ struct ptape_role {
 	void (*node_name)(u32 number, unsigned int index, char *name, size_t len);
 	int (*init)(struct ptape_unit *unit);	  /* unit->role_data */
 	void (*destroy)(struct ptape_unit *unit); /* at the last reference */
+	/*
+	 * A path has come, or somebody else was told something or did something. Any context,
+	 * under locks: it only takes note. NULL: of no interest.
+	 */
+	void (*news)(struct ptape_unit *unit);
+	void (*stop)(struct ptape_unit *unit); /* it is dead: no work of its own begins any more */
 	/* Asks which cartridge it holds: UNKNOWN while it is in use. NULL: none ever. May sleep. */
 	void (*medium)(struct ptape_unit *unit, struct ptape_medium *medium);
 };
