@@ -1,0 +1,50 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 1
+# slots: 4
+# needs: driver=ptape rig=vtl (holds a command at the robot)
+# timeout: 900
+#
+# A reset, or the loss of the path, with MOVE MEDIUM at the robot: carried out or not, the call says that
+# it is done, the cartridge is where it was to go, and no second move was made of one that was done.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+
+settle
+sch=/dev/$(node_of CHANGER)
+robot() { mtx -f "$sch" "$@"; }
+chio() { "$GUEST_DIR/chio" "$sch" "$@"; }
+
+# A move whose command stays at the robot.
+begin_move() { # COMMAND...
+  vtlctl hold CHANGER --on MOVE_MEDIUM
+  "$@" >output 2>&1 &
+  mover=$!
+  vtlctl wait CHANGER --at-drive --opcode MOVE_MEDIUM --timeout 120
+}
+
+moved() { # WHAT SLOT
+  wait "$mover" || fail "$1: $(cat output)"
+  same "$1" "$(barcode_slot VTL002L8)" "$2"
+  same "$1: word" "$(head -n1 output)" "${3:-$(head -n1 output)}"
+}
+
+for outcome in executed lost; do
+  begin_move chio "move st 1 st 3"
+  vtlctl reset CHANGER --kind power --in-flight "$outcome"
+  moved "reset, $outcome" "slot 4" ok
+  begin_move robot transfer 4 2
+  vtlctl reset CHANGER --kind lun --in-flight "$outcome"
+  moved "mtx, reset, $outcome" "slot 2"
+  begin_move robot transfer 2 4
+  vtlctl unplug CHANGER --in-flight "$outcome"
+  sleep 2
+  vtlctl plug CHANGER
+  moved "mtx, path lost, $outcome" "slot 4"
+  begin_move chio "move st 3 st 1"
+  vtlctl unplug CHANGER --in-flight "$outcome"
+  vtlctl plug CHANGER
+  moved "path lost, $outcome" "slot 2" ok
+done
+dmesg | grep -q 'no answer to a move of element' || fail "the log says nothing"
