@@ -12,6 +12,7 @@
 
 #include "changer.h"
 #include "hold.h"
+#include "library.h"
 #include "options.h"
 #include "path.h"
 #include "sysfs.h"
@@ -229,6 +230,9 @@ int ptape_changer_run(struct ptape_changer *changer, struct ptape_changer_operat
 	} while (step.kind != PTAPE_CHANGER_STEP_DONE);
 	if (operation->kind != PTAPE_CHANGER_REFRESH)
 		after(changer, &step);
+	if (changer->changes != changer->engine.inventory.changes)
+		ptape_library_news();
+	changer->changes = changer->engine.inventory.changes;
 	if (end)
 		*end = step;
 	return step.result;

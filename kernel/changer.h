@@ -4,8 +4,8 @@
  * elements. A thin shell: the engine decides, this moves data, sleeps and sends.
  *
  * Lock order: changer->io_lock, then ptape_units_mutex, unit->lock, and
- * changer->status_lock last. What shows takes the last alone: it is never held
- * while a command is out.
+ * changer->status_lock last, under which library.c takes the lock of a tape unit. What
+ * shows takes it alone: it is never held while a command is out.
  */
 #ifndef PTAPE_CHANGER_H
 #define PTAPE_CHANGER_H
@@ -36,6 +36,7 @@ struct ptape_changer {
 	bool stopped;
 	unsigned int tries; /* of the refresh since the last news */
 	struct delayed_work refresh;
+	u32 changes;	 /* of the inventory, when places were matched last; io_lock */
 	bool initialize; /* INITIALIZE ELEMENT STATUS is due, as ch's init=1; only set once */
 };
 

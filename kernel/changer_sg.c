@@ -108,10 +108,10 @@ static int take_data(struct ptape_changer *changer, const struct sg_io_hdr *hdr,
 	command->transfer = true;
 	command->direction =
 		hdr->dxfer_direction == SG_DXFER_TO_DEV ? PTAPE_DATA_OUT : PTAPE_DATA_IN;
-	if (ptape_buffer_grow(&changer->buffer, hdr->dxfer_len))
+	if (ptape_buffer_grow(&changer->buffer, hdr->dxfer_len, false))
 		return -ENOMEM;
 	if (command->direction == PTAPE_DATA_OUT &&
-	    ptape_buffer_from_user(&changer->buffer, hdr->dxferp, hdr->dxfer_len))
+	    ptape_buffer_from_user(&changer->buffer, 0, hdr->dxferp, hdr->dxfer_len))
 		return -EFAULT;
 	return 0;
 }
@@ -124,7 +124,7 @@ static int give_data(struct ptape_changer *changer, const struct sg_io_hdr *hdr,
 	if (command->direction != PTAPE_DATA_IN || hdr->resid < 0 || hdr->resid >= command->length)
 		return 0;
 	len = command->length - hdr->resid;
-	return ptape_buffer_to_user(&changer->buffer, hdr->dxferp, len) ? -EFAULT : 0;
+	return ptape_buffer_to_user(&changer->buffer, hdr->dxferp, 0, len) ? -EFAULT : 0;
 }
 
 static int give_sense(struct sg_io_hdr *hdr, const struct ptape_raw_answer *answer)

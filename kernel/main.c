@@ -12,6 +12,7 @@
 
 #include "binding.h"
 #include "changer.h"
+#include "library.h"
 #include "options.h"
 #include "path.h"
 #include "tap.h"
@@ -90,6 +91,7 @@ err_options:
 	unregister_reboot_notifier(&reboot_block);
 err_changer:
 	ptape_changer_module_exit();
+	ptape_library_module_exit();
 err_tape:
 	ptape_tape_module_exit();
 err_unit:
@@ -111,6 +113,7 @@ static void __exit exit_ptape(void)
 	unregister_reboot_notifier(&reboot_block);
 	ptape_unit_module_exit();
 	ptape_changer_module_exit();
+	ptape_library_module_exit();
 	ptape_tape_module_exit();
 	release_majors();
 }

@@ -4,8 +4,11 @@
  * moment; none touches the drive. kernel/README.md documents every file.
  */
 #include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 
+#include "changer.h"
 #include "compat_sysfs.h"
 #include "hold.h"
 #include "options.h"
@@ -155,6 +158,87 @@ static ssize_t show_bound(struct ptape_unit *unit, char *buf)
 	return sysfs_emit(buf, "%d\n", READ_ONCE(unit->bound));
 }
 
+/* --- where a drive is --- */
+
+/* Copies what others write; "" for what nobody tells. */
+static void copy_place(struct ptape_unit *unit, struct ptape_place *place)
+{
+	mutex_lock(&unit->lock);
+	*place = unit->place;
+	mutex_unlock(&unit->lock);
+}
+
+static ssize_t show_place(struct ptape_unit *unit, char *buf,
+			  ssize_t (*show)(const struct ptape_place *place, char *buf))
+{
+	struct ptape_place *place = kmalloc(sizeof(*place), GFP_KERNEL);
+	ssize_t len;
+
+	if (!place)
+		return -ENOMEM;
+	copy_place(unit, place);
+	if (place->known)
+		len = show(place, buf);
+	else
+		len = sysfs_emit(buf, "%s\n", place->conflict ? "conflict" : "");
+	kfree(place);
+	return len;
+}
+
+static ssize_t show_place_library(const struct ptape_place *place, char *buf)
+{
+	return sysfs_emit(buf, "%s\n", place->library);
+}
+
+static ssize_t show_place_element(const struct ptape_place *place, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", place->address);
+}
+
+static ssize_t show_place_drive(const struct ptape_place *place, char *buf)
+{
+	return sysfs_emit(buf, "%u\n", place->index);
+}
+
+/* Bytes that a library may make up: printable, and one word. */
+static void print_tag(const struct ptape_content *content,
+		      char word[PTAPE_VOLUME_IDENTIFIER_LEN + 1])
+{
+	unsigned int i;
+
+	for (i = 0; i < content->tag_len; i++)
+		word[i] = content->tag[i] > ' ' && content->tag[i] <= '~' ? content->tag[i] : '_';
+	word[i] = '\0';
+}
+
+static ssize_t show_place_cartridge(const struct ptape_place *place, char *buf)
+{
+	char word[PTAPE_VOLUME_IDENTIFIER_LEN + 1];
+
+	print_tag(&place->content, word);
+	return sysfs_emit(buf, "%s\n", word);
+}
+
+static ssize_t show_library(struct ptape_unit *unit, char *buf)
+{
+	return show_place(unit, buf, show_place_library);
+}
+
+static ssize_t show_element(struct ptape_unit *unit, char *buf)
+{
+	return show_place(unit, buf, show_place_element);
+}
+
+static ssize_t show_drive(struct ptape_unit *unit, char *buf)
+{
+	return show_place(unit, buf, show_place_drive);
+}
+
+static ssize_t show_cartridge(struct ptape_unit *unit, char *buf)
+{
+	return show_place(unit, buf, show_place_cartridge);
+}
+
 /* --- attributes of nodes: group ptape/ --- */
 
 #define NODE_SHOW(name)                                                                          \
@@ -187,6 +271,10 @@ NODE_RO(recoveries);
 NODE_RO(replayed_blocks);
 NODE_RO(journal_bytes);
 NODE_RW(acknowledge);
+NODE_RO(library);
+NODE_RO(element);
+NODE_RO(drive);
+NODE_RO(cartridge);
 
 static ssize_t release_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			     size_t count)
@@ -236,19 +324,89 @@ static ptape_compat_const struct bin_attribute *ptape_compat_const blob_attrs[] 
 	NULL,
 };
 
+/*
+ * All elements of a library, one a line of a fixed length, so that any part of them is
+ * found without the others: type, address, content, bar code and source.
+ */
+#define ELEMENT_LINE_LEN 67
+
+static const char *const element_types[PTAPE_ELEMENT_TYPES] = { "transport", "storage",
+								"import-export", "data-transfer" };
+
+static const char *content_word(const struct ptape_slot *slot)
+{
+	if (!slot->told)
+		return slot->known ? "untold" : "unknown";
+	return slot->content.full ? "full" : "empty";
+}
+
+static void print_element(const struct ptape_slot *slot, unsigned int type, u16 address,
+			  char line[ELEMENT_LINE_LEN + 1])
+{
+	char tag[PTAPE_VOLUME_IDENTIFIER_LEN + 1];
+	char source[8] = "-"; /* five digits */
+
+	print_tag(&slot->content, tag);
+	if (slot->source_valid)
+		snprintf(source, sizeof(source), "%u", slot->source);
+	snprintf(line, ELEMENT_LINE_LEN + 1, "%-13s %-5u %-7s %-32s %-5s\n",
+		 element_types[type], address, content_word(slot), *tag ? tag : "-", source);
+}
+
+/* The line of the element that is the @n-th of all. Return: false behind the last. */
+static bool element_line(const struct ptape_inventory *inventory, u32 n,
+			 char line[ELEMENT_LINE_LEN + 1])
+{
+	const struct ptape_slot *slot = inventory->slots + n;
+	unsigned int type;
+
+	for (type = 0; type < PTAPE_ELEMENT_TYPES; type++) {
+		if (n < inventory->ranges[type].count) {
+			print_element(slot, type, inventory->ranges[type].first + n, line);
+			return true;
+		}
+		n -= inventory->ranges[type].count;
+	}
+	return false;
+}
+
+static ssize_t elements_read(struct file *file, struct kobject *kobj,
+			     ptape_compat_const struct bin_attribute *attr, char *buf,
+			     loff_t offset, size_t count)
+{
+	struct ptape_changer *changer = unit_of_node(kobj_to_dev(kobj))->role_data;
+	char line[ELEMENT_LINE_LEN + 1];
+	size_t len = 0, part;
+	u32 at;
+	u64 n;
+
+	mutex_lock(&changer->status_lock);
+	while (len < count) {
+		n = div_u64_rem(offset + len, ELEMENT_LINE_LEN, &at);
+		if (n >= PTAPE_ELEMENTS_MAX || !element_line(&changer->engine.inventory, n, line))
+			break;
+		part = min_t(size_t, count - len, ELEMENT_LINE_LEN - at);
+		memcpy(buf + len, line + at, part);
+		len += part;
+	}
+	mutex_unlock(&changer->status_lock);
+	return len;
+}
+static BIN_ATTR_RO(elements, 0);
+
+static ptape_compat_const struct bin_attribute *ptape_compat_const changer_bin_attrs[] = {
+	&bin_attr_inquiry, &bin_attr_vpd_pg80, &bin_attr_vpd_pg83, &bin_attr_elements, NULL,
+};
+
 static struct attribute *tape_node_attrs[] = {
-	&dev_attr_identity.attr,
-	&dev_attr_state.attr,
-	&dev_attr_state_reason.attr,
-	&dev_attr_paths.attr,
-	&dev_attr_hold_seconds.attr,
-	&dev_attr_release.attr,
-	&dev_attr_position.attr,
-	&dev_attr_resets.attr,
-	&dev_attr_recoveries.attr,
-	&dev_attr_replayed_blocks.attr,
-	&dev_attr_journal_bytes.attr,
-	&dev_attr_acknowledge.attr,
+	&dev_attr_identity.attr,      &dev_attr_state.attr,
+	&dev_attr_state_reason.attr,  &dev_attr_paths.attr,
+	&dev_attr_hold_seconds.attr,  &dev_attr_release.attr,
+	&dev_attr_position.attr,      &dev_attr_resets.attr,
+	&dev_attr_recoveries.attr,    &dev_attr_replayed_blocks.attr,
+	&dev_attr_journal_bytes.attr, &dev_attr_acknowledge.attr,
+	&dev_attr_library.attr,	      &dev_attr_element.attr,
+	&dev_attr_drive.attr,	      &dev_attr_cartridge.attr,
 	NULL,
 };
 
@@ -275,7 +433,7 @@ static struct attribute *changer_node_attrs[] = {
 static const struct attribute_group changer_node_group = {
 	.name = "ptape",
 	.attrs = changer_node_attrs,
-	.bin_attrs = blob_attrs,
+	.bin_attrs = changer_bin_attrs,
 };
 
 const struct attribute_group *ptape_changer_node_groups[] = { &changer_node_group, NULL };

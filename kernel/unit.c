@@ -163,6 +163,7 @@ void ptape_unit_kill(struct ptape_unit *unit)
 	if (unit->role->stop)
 		unit->role->stop(unit);
 	wake_up_all(&unit->wait);
+	ptape_library_news();
 	ptape_nodes_remove(unit);
 	cancel_delayed_work_sync(&unit->hold_end);
 	device_del(&unit->dev);
@@ -345,6 +346,7 @@ static void add_path(struct ptape_unit *unit, struct ptape_path *path)
 	ptape_hold_update_and_unlock(unit);
 	if (unit->role->news)
 		unit->role->news(unit);
+	ptape_library_news();
 }
 
 /* What a new path shows of the device at its end. */
@@ -539,6 +541,15 @@ void ptape_unit_apply_options(void)
 		ptape_hold_update_and_unlock(unit);
 	}
 	mutex_unlock(&ptape_units_mutex);
+}
+
+void ptape_unit_for_each(void (*visit)(struct ptape_unit *unit, void *data), void *data)
+{
+	struct ptape_unit *unit;
+
+	lockdep_assert_held(&ptape_units_mutex);
+	list_for_each_entry(unit, &units, entry)
+		visit(unit, data);
 }
 
 void ptape_unit_end_waits(void)

@@ -21,6 +21,7 @@
 #include <scsi/scsi_device.h>
 
 #include "identity.h"
+#include "library.h"
 
 struct ptape_medium;
 struct ptape_path;
@@ -101,7 +102,10 @@ struct ptape_unit {
 	/* What others did to it: a bit of each enum ptape_condition that is as good as that. */
 	atomic_t disturbed;
 
-	struct mutex lock; /* all below */
+	struct ptape_place *place_next; /* of a tape: being put together; ptape_units_mutex */
+
+	struct mutex lock;	  /* all below */
+	struct ptape_place place; /* of a tape: where it is in a library */
 	struct list_head paths;
 	unsigned int path_count;
 	u32 generation;		   /* counts changes of the path in use, the first of them */
@@ -170,6 +174,9 @@ void ptape_unit_kill(struct ptape_unit *unit);
  * device_add()'s: then the unit has no nodes until its next arrival.
  */
 int ptape_unit_renumber(struct ptape_unit *unit, u32 number);
+
+/* Calls @visit for each unit that is here or bound. Under ptape_units_mutex. */
+void ptape_unit_for_each(void (*visit)(struct ptape_unit *unit, void *data), void *data);
 
 /* From options.c, in process context without locks. */
 void ptape_unit_apply_options(void);

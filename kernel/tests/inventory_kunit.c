@@ -9,12 +9,14 @@
 #include "core_port.h"
 #include "changer_command.h"
 #include "changer_rules.h"
+#include "drive_match.h"
 #include "element_status.h"
 #include "log_page.h"
 #include "move.h"
 #include "move_rules.h"
 
 #include "vectors/changer.h"
+#include "vectors/drive_match.h"
 #include "vectors/element_status.h"
 #include "vectors/log_page.h"
 #include "vectors/move.h"
@@ -205,11 +207,36 @@ static void moves_are_resolved(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ptape_move_resolve(&facts), vector->verdict);
 }
 
+DESCRIBE(drive_match_vector)
+KUNIT_ARRAY_PARAM(drive_match, drive_match_vectors, describe_drive_match_vector);
+
+static void drives_are_matched(struct kunit *test)
+{
+	const struct drive_match_vector *vector = test->param_value;
+	struct ptape_drive_id *id = kunit_kzalloc(test, sizeof(*id), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, id);
+	id->code_set = vector->code_set;
+	id->type = vector->type;
+	id->len = vector->id_len;
+	memcpy(id->bytes, vector->id, vector->id_len);
+	KUNIT_EXPECT_EQ(
+		test,
+		ptape_drive_matches(
+			id,
+			vector->page80 ? copy_of(test, vector->page80, vector->page80_len) : NULL,
+			vector->page80_len,
+			vector->page83 ? copy_of(test, vector->page83, vector->page83_len) : NULL,
+			vector->page83_len),
+		vector->match);
+}
+
 static struct kunit_case changer_cases[] = {
 	KUNIT_CASE_PARAM(changer_commands_have_their_rows, changer_command_gen_params),
 	KUNIT_CASE_PARAM(changer_errnos_are_those_of_ch, changer_errno_gen_params),
 	KUNIT_CASE_PARAM(changer_dispositions_are_the_tables, changer_disposition_gen_params),
 	KUNIT_CASE_PARAM(moves_are_resolved, move_gen_params),
+	KUNIT_CASE_PARAM(drives_are_matched, drive_match_gen_params),
 	{}
 };
 

@@ -16,6 +16,7 @@ extern "C" {
 #include "changer_rules.h"
 #include "disposition.h"
 #include "disposition_rules.h"
+#include "drive_match.h"
 #include "element_status.h"
 #include "foreign.h"
 #include "foreign_rules.h"
