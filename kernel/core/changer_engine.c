@@ -179,20 +179,33 @@ static void fail_sent(struct ptape_changer_engine *engine, int error)
 	finish(engine, error);
 }
 
+/* How often in a row a verdict is to be given before it is believed. */
+static u8 answers_of(enum ptape_move_verdict verdict)
+{
+	switch (verdict) {
+	case PTAPE_MOVE_IN_TRANSPORT:
+		return PTAPE_CHANGER_TRANSPORT_ANSWERS;
+	case PTAPE_MOVE_NOT_STARTED:
+	case PTAPE_MOVE_CHANGED:
+		return PTAPE_CHANGER_QUIET_ANSWERS;
+	default:
+		return 1;
+	}
+}
+
 static void resolve(struct ptape_changer_engine *engine)
 {
 	const enum ptape_move_verdict verdict = ptape_move_resolve(&engine->facts);
-	const bool may_change =
-		verdict == PTAPE_MOVE_NOT_STARTED || verdict == PTAPE_MOVE_IN_TRANSPORT;
-	const u8 answers = verdict == PTAPE_MOVE_NOT_STARTED ? PTAPE_CHANGER_QUIET_ANSWERS
-							     : PTAPE_CHANGER_TRANSPORT_ANSWERS;
 
 	if (verdict != engine->doubt.verdict)
 		engine->quiet = 0;
 	engine->doubt.verdict = verdict;
-	if (may_change && ++engine->quiet < answers) {
+	if (++engine->quiet < answers_of(verdict) && ++engine->rounds < PTAPE_CHANGER_ROUNDS_MAX) {
 		engine->pausing = true;
 		settle(engine, PTAPE_CHANGER_PHASE_AFTER);
+	} else if (engine->quiet < answers_of(verdict)) {
+		/* It says one thing and then another. */
+		fail_sent(engine, engine->failure);
 	} else if (verdict == PTAPE_MOVE_DONE) {
 		engine->counters.resolved++;
 		forget_effects(engine);
@@ -686,6 +699,7 @@ void ptape_changer_engine_begin(struct ptape_changer_engine *engine,
 	engine->facts.handled = false;
 	memset(&engine->doubt, 0, sizeof(engine->doubt));
 	engine->quiet = 0;
+	engine->rounds = 0;
 	engine->unanswered = 0;
 	engine->attentions = 0;
 	engine->paths = 0;

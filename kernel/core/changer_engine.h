@@ -22,11 +22,13 @@
 #define PTAPE_CHANGER_POLLS_HAND_MAX 30	   /* of what needs a hand: a door that is being closed */
 #define PTAPE_CHANGER_MOVES_MAX	     3 /* sends of one move, each but the last proved not done */
 /*
- * Answers in a row, a second apart, that must say "not started" before it is believed:
- * the robot may be on its way yet. As many "in transport" before that is an error.
+ * Answers in a row, a second apart, that must say "not started", or that somebody else
+ * moved, before it is believed: the robot may be on its way yet. As many "in transport"
+ * before that is an error; as many that were not believed before all of it is one.
  */
 #define PTAPE_CHANGER_QUIET_ANSWERS	3
 #define PTAPE_CHANGER_TRANSPORT_ANSWERS 60
+#define PTAPE_CHANGER_ROUNDS_MAX	100
 /* Operations in a row that must meet the same refusal before less is asked from the start. */
 #define PTAPE_CHANGER_REFUSALS_MAX 3
 #define PTAPE_CHANGER_READS_MAX	   4096 /* READ ELEMENT STATUS commands of one operation */
@@ -146,7 +148,8 @@ struct ptape_changer_engine {
 	struct ptape_changer_doubt doubt;
 	enum ptape_changer_detail detail_before; /* the run's first send */
 	bool has_read;				 /* READ ELEMENT STATUS was sent */
-	u8 quiet;				 /* verdicts in a row that may change yet */
+	u8 quiet;				 /* the same verdict in a row */
+	u8 rounds;				 /* verdicts that were not believed yet */
 	u16 attempts;				 /* of the phase's command */
 	u8 unanswered;
 	u8 attentions;

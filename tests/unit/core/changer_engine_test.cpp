@@ -535,6 +535,38 @@ TEST_CASE("changer: the robot is on its way while it is asked")
 	}
 }
 
+TEST_CASE("changer: a library that says one thing and then another")
+{
+	Changer changer;
+	unsigned asked = 0;
+
+	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
+	changer.always[tur_op] = {.result = {}, .done = false, .before = [&] {
+					  if (++asked % 2)
+						  changer.cartridges.erase(slot_1);
+					  else
+						  changer.cartridges[slot_1] = "A";
+				  }};
+	CHECK(changer.move(slot_1, drive_0) == -EIO);
+	CHECK(changer.count("MOVE") == 1);
+	CHECK(changer.count("TUR") == PTAPE_CHANGER_ROUNDS_MAX);
+	CHECK(changer.end.as_answered);
+}
+
+TEST_CASE("changer: a status that was read while the cartridge was on its way is not believed")
+{
+	Changer changer;
+
+	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
+	// Between the source's answer and the destination's.
+	changer.at[6] = {.result = {}, .done = false, .before = [&] {
+				 changer.cartridges.erase(slot_1);
+				 changer.cartridges[drive_0] = "A";
+			 }};
+	CHECK(changer.move(slot_1, drive_0) == 0);
+	CHECK(changer.count("MOVE") == 1);
+}
+
 TEST_CASE("changer: a second send that is refused, and the first was not carried out")
 {
 	Changer changer;
