@@ -473,6 +473,9 @@ static long with_elements(struct ptape_changer *changer, struct file *file, chio
 {
 	long ret;
 
+	/* What is answered from memory ends with the unit too. */
+	if (READ_ONCE(changer->unit->dead))
+		return -ptape_changer_absent_error();
 	if (mutex_lock_interruptible(&changer->io_lock))
 		return -ERESTARTSYS;
 	ret = configure(changer, file);

@@ -42,7 +42,9 @@ static long to_midlayer(struct ptape_changer *changer, struct file *file, unsign
 	u32 generation;
 	long ret;
 
-	ret = ptape_unit_await_path(changer->unit, false);
+	ret = -ENXIO;
+	if (!(file->f_flags & O_NONBLOCK) || ptape_unit_is_usable(changer->unit))
+		ret = ptape_unit_await_path(changer->unit, false);
 	if (ret)
 		return ret == -ENXIO ? -ptape_changer_absent_error() : ret;
 	path = ptape_unit_get_path(changer->unit, &generation);
