@@ -1,0 +1,73 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 3
+# slots: 5
+# needs: driver=ptape rig=vtl (tells where every cartridge is)
+# timeout: 600
+#
+# The map of a library in sysfs: every element, and of every drive its element and cartridge. It is kept by
+# events: our own moves, moves by the sg node, attentions that somebody else was told, drives that come late.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+
+settle
+sch=$(node_of CHANGER)
+generic=$CHANGER # by-id links to the sg node
+elements() { cat "$(attribute "$sch" elements)"; }
+
+# What the driver knows: "ADDRESS BARCODE" of each full element.
+known() { elements | awk '$3 == "full" { print $2, $4 }' | sort; }
+# The same by the library; addresses as the model lays them out.
+truth() {
+  vtlctl status --json | jq -r '.cartridges[] | select(.at != "outside") |
+    if .at | startswith("slot ") then "\(1023 + (.at[5:] | tonumber)) \(.barcode)"
+    else "\(256 + (.at[4:] | tonumber)) \(.barcode)" end' | sort
+}
+is_true() { [[ $(known) == "$(truth)" ]]; }
+becomes_true() { # WHAT
+  wait_for "$ANSWER_SECONDS" is_true
+  same "$1: unknown elements" "$(elements | grep -c unknown || :)" 0
+}
+
+becomes_true "at the start"
+same "elements" "$(elements | wc -l)" 9
+same "types" "$(elements | awk '{ print $1 }' | uniq -c | awk '{ print $1 $2 }' | xargs)" \
+  "1transport 5storage 3data-transfer"
+
+places_are_right() {
+  local unit node
+  for unit in 0 1 2; do
+    node=$(node_of "TAPE$unit")
+    [[ $(told "$node" drive) == "$unit" ]] || return 1
+    [[ $(told "$node" element) == $((256 + unit)) ]] || return 1
+    [[ $(told "$node" library) == "$(told "$sch" identity)" ]] || return 1
+    [[ $(told "$node" cartridge) == "$(truth | awk -v at=$((256 + unit)) '$1 == at { print $2 }')" ]] ||
+      return 1
+  done
+}
+wait_for "$ANSWER_SECONDS" places_are_right
+
+mtx -f "/dev/$sch" unload 1 0
+becomes_true "a move of ours"
+wait_for "$ANSWER_SECONDS" places_are_right
+mtx -f "$generic" load 4 0
+becomes_true "a move by the sg node"
+wait_for "$ANSWER_SECONDS" places_are_right
+same "source" "$(elements | awk '$2 == 256 { print $5 }')" 1027
+vtlctl swap TAPE1 VTL005L8
+sg_turs "$generic" >/dev/null 2>&1 || : # nobody is told of a hand before somebody asks
+vtlctl ua CHANGER 6/28/01
+! sg_turs "$generic" >/dev/null 2>&1 || fail "no attention"
+becomes_true "an attention that somebody else was told"
+
+# A drive that goes and comes, and the library that does.
+vtlctl unplug TAPE2
+vtlctl plug TAPE2
+settle
+wait_for "$ANSWER_SECONDS" places_are_right
+vtlctl unplug CHANGER
+vtlctl plug CHANGER
+settle
+becomes_true "after a return"
+wait_for "$ANSWER_SECONDS" places_are_right
