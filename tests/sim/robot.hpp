@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// The changer engine against the model robot, one command at a time, and the
+// faults that a command can meet. Knows from the model alone what was moved.
+#pragma once
+
+#include "core.hpp"
+#include "library.hpp"
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ptape::sim
+{
+
+// What becomes of the command.
+enum class RobotFate : std::uint8_t {
+	answered,   // sent, after the fault has happened
+	done,	    // carried out, its answer is lost
+	not_done,   // lost on the way
+	never_sent, // no path before it was sent
+	busy,
+	aborted,
+	aborted_done,
+	late,	     // its answer is lost, and it is carried out some commands later
+	in_transport // its answer is lost, and the cartridge is with the robot for some commands
+};
+
+// What happens to path and library.
+enum class RobotEvent : std::uint8_t {
+	none,
+	lun_reset,
+	power,
+	nexus_lost,
+	attention, // 28h, and nothing has changed
+	parameters,
+	inventory,    // becoming ready for a while
+	path,	      // goes, and another comes
+	path_overdue, // goes, and does not come in time
+	deaf,	      // nothing is answered for a while
+	exchanged,    // a hand puts another cartridge in the source
+	stuck,	      // the robot keeps what it has
+};
+
+struct RobotFault {
+	std::string_view name;
+	RobotFate fate;
+	RobotEvent event;
+	bool invisible; // no program may notice it
+};
+
+// clang-format off
+inline constexpr std::array robot_faults = {
+	RobotFault{"reply-lost", RobotFate::done, RobotEvent::none, true},
+	RobotFault{"command-lost", RobotFate::not_done, RobotEvent::none, true},
+	RobotFault{"aborted", RobotFate::aborted, RobotEvent::none, true},
+	RobotFault{"aborted-done", RobotFate::aborted_done, RobotEvent::none, true},
+	RobotFault{"busy", RobotFate::busy, RobotEvent::none, true},
+	RobotFault{"lun-reset", RobotFate::answered, RobotEvent::lun_reset, true},
+	RobotFault{"lun-reset-done", RobotFate::done, RobotEvent::lun_reset, true},
+	RobotFault{"lun-reset-not-done", RobotFate::not_done, RobotEvent::lun_reset, true},
+	RobotFault{"power", RobotFate::answered, RobotEvent::power, true},
+	RobotFault{"power-done", RobotFate::done, RobotEvent::power, true},
+	RobotFault{"power-not-done", RobotFate::not_done, RobotEvent::power, true},
+	RobotFault{"nexus-lost", RobotFate::answered, RobotEvent::nexus_lost, true},
+	RobotFault{"attention", RobotFate::answered, RobotEvent::attention, true},
+	RobotFault{"parameters", RobotFate::answered, RobotEvent::parameters, true},
+	RobotFault{"inventory", RobotFate::answered, RobotEvent::inventory, true},
+	RobotFault{"inventory-done", RobotFate::done, RobotEvent::inventory, true},
+	RobotFault{"unplug", RobotFate::never_sent, RobotEvent::path, true},
+	RobotFault{"unplug-done", RobotFate::done, RobotEvent::path, true},
+	RobotFault{"unplug-not-done", RobotFate::not_done, RobotEvent::path, true},
+	RobotFault{"deaf-done", RobotFate::done, RobotEvent::deaf, true},
+	RobotFault{"deaf", RobotFate::not_done, RobotEvent::deaf, true},
+	RobotFault{"late", RobotFate::late, RobotEvent::none, true},
+	RobotFault{"late-reset", RobotFate::late, RobotEvent::lun_reset, true},
+	RobotFault{"in-transport", RobotFate::in_transport, RobotEvent::none, true},
+	RobotFault{"stuck", RobotFate::in_transport, RobotEvent::stuck, false},
+	RobotFault{"overdue", RobotFate::never_sent, RobotEvent::path_overdue, false},
+	RobotFault{"overdue-done", RobotFate::done, RobotEvent::path_overdue, false},
+	RobotFault{"overdue-not-done", RobotFate::not_done, RobotEvent::path_overdue, false},
+	RobotFault{"exchanged", RobotFate::answered, RobotEvent::exchanged, false},
+	RobotFault{"exchanged-done", RobotFate::done, RobotEvent::exchanged, false},
+	RobotFault{"exchanged-not-done", RobotFate::not_done, RobotEvent::exchanged, false},
+};
+// clang-format on
+
+struct RobotFailure {
+	std::string what;
+};
+
+class Robot
+{
+public:
+	explicit Robot(const model::LibraryConfig &config);
+	Robot(const Robot &) = delete;
+	Robot &operator=(const Robot &) = delete;
+
+	// Faults by the number of the command that they meet.
+	std::map<std::uint64_t, const RobotFault *> schedule;
+
+	// Each is one call of a program; the result is the call's.
+	int refresh();
+	int move(std::uint16_t source, std::uint16_t destination);
+	int exchange(std::uint16_t source, std::uint16_t first, std::uint16_t second);
+
+	// A barcode of each element, "" for an empty one; as it is, and as the driver knows it.
+	[[nodiscard]] std::map<std::uint16_t, std::string> truth();
+	[[nodiscard]] std::optional<std::string> known(std::uint16_t address) const;
+
+	// Of the last call: moves that the robot has begun for it, and what it met.
+	[[nodiscard]] unsigned moved() const { return moved_; }
+	[[nodiscard]] unsigned faults_met() const { return faults_met_; }
+	[[nodiscard]] bool all_invisible() const { return invisible_; }
+	[[nodiscard]] bool exchanged() const { return exchanged_; }
+	[[nodiscard]] std::uint64_t commands() const { return commands_; }
+	[[nodiscard]] bool carries() { return transport().held != nullptr; }
+
+	// The robot puts down what it has kept, where it was to go.
+	void put_down();
+	void say(bool says) { says_ = says; }
+
+private:
+	int run(ptape_changer_operation operation);
+	ptape_changer_event answer(const ptape_changer_step &step);
+	ptape_changer_event await_path();
+	ptape_result send(const ptape_command &command);
+	ptape_result execute(const ptape_command &command);
+	void happen(const RobotFault &fault, const ptape_command &command);
+	void exchange_by_hand(const ptape_command &command);
+	void pick_up(const ptape_command &command);
+	void mature();
+	[[nodiscard]] bool is_move(const ptape_command &command) const;
+	model::Element &transport() { return library_.changer().elements()[0]; }
+
+	model::Library library_;
+	std::array<std::uint8_t, PTAPE_CHANGER_SCRATCH_LEN> scratch_ = {};
+	ptape_changer_engine engine_ = {};
+	std::vector<ptape_slot> slots_;
+	std::vector<ptape_drive_id> ids_;
+
+	std::uint64_t commands_ = 0;
+	unsigned moved_ = 0;
+	unsigned faults_met_ = 0;
+	bool invisible_ = true;
+	bool exchanged_ = false;
+	bool path_ = true;
+	bool overdue_ = false;
+	unsigned generation_ = 0;
+	unsigned used_generation_ = 0;
+	unsigned deaf_ = 0;
+	// A command that is carried out later, and a cartridge that is put down later.
+	std::optional<ptape_command> late_;
+	std::uint64_t late_at_ = 0;
+	std::uint16_t destination_ = 0;
+	std::uint64_t put_down_at_ = 0; // 0: by nobody
+	bool says_ = false;
+};
+
+} // namespace ptape::sim
