@@ -183,8 +183,15 @@ bool one_plan(const std::vector<Planned> &plan, Totals &totals, bool says)
 
 bool exhaustive(unsigned depth, Totals &totals)
 {
-	const std::uint64_t commands = short_program({}, totals, false);
+	std::uint64_t commands = 0;
 	unsigned failures = 0;
+
+	try {
+		commands = short_program({}, totals, false);
+	} catch (const RobotFailure &failure) {
+		std::printf("the undisturbed program: %s\n", failure.what.c_str());
+		return false;
+	}
 
 	for (std::uint64_t at = 0; at < commands; ++at)
 		for (const RobotFault &fault : robot_faults) {
