@@ -210,34 +210,44 @@ bool exhaustive(unsigned depth, Totals &totals)
 
 // -- random programs
 
+// A place that is full or empty, as most calls want it; some do not know better.
+std::uint16_t choose(Robot &robot, std::mt19937_64 &random, bool full)
+{
+	const bool any = random() % 8 == 0;
+	std::vector<std::uint16_t> places;
+
+	for (const auto &[address, barcode] : robot.truth())
+		if (address != model::transport_address && (any || barcode.empty() != full))
+			places.push_back(address);
+	return places.empty() ? model::storage_address : places[random() % places.size()];
+}
+
 void random_program(std::uint64_t seed, const model::LibraryConfig &config, Totals &totals,
 		    bool says)
 {
 	std::mt19937_64 random(seed);
 	Robot robot(config);
 	Judge judge(robot, totals);
-	std::vector<std::uint16_t> places;
 
 	robot.say(says);
-	for (const auto &[address, barcode] : robot.truth())
-		if (address != model::transport_address)
-			places.push_back(address);
 	for (std::uint64_t at = 0; at < horizon; ++at)
 		if (random() % 1000 < faults_per_mille)
 			robot.schedule[at] = &robot_faults[random() % robot_faults.size()];
 	robot.refresh();
 	for (unsigned step = 0; step < steps_of_a_program && !robot.carries(); ++step) {
-		const auto any = [&] { return places[random() % places.size()]; };
+		const auto place = [&](bool full) { return choose(robot, random, full); };
+		const std::uint16_t source = place(true);
 
 		switch (random() % 4) {
 		case 0:
-			exchange(robot, judge, any(), any(), any());
+			exchange(robot, judge, source, place(true),
+				 random() % 2 ? source : place(false));
 			break;
 		case 1:
 			robot.refresh();
 			break;
 		default:
-			move(robot, judge, any(), any());
+			move(robot, judge, source, place(false));
 			break;
 		}
 	}
