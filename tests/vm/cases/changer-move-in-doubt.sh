@@ -24,10 +24,10 @@ begin_move() { # COMMAND...
   vtlctl wait CHANGER --at-drive --opcode MOVE_MEDIUM --timeout 120
 }
 
-moved() { # WHAT SLOT
+moved() { # WHAT SLOT [ANSWER]
   wait "$mover" || fail "$1: $(cat output)"
   same "$1" "$(barcode_slot VTL002L8)" "$2"
-  same "$1: word" "$(head -n1 output)" "${3:-$(head -n1 output)}"
+  [[ -z ${3:-} ]] || same "$1: answer" "$(cat output)" "$3"
 }
 
 for outcome in executed lost; do
@@ -39,7 +39,7 @@ for outcome in executed lost; do
   moved "mtx, reset, $outcome" "slot 2"
   begin_move robot transfer 2 4
   vtlctl unplug CHANGER --in-flight "$outcome"
-  sleep 2
+  wait_for "$ANSWER_SECONDS" is_state "${sch#/dev/}" waiting
   vtlctl plug CHANGER
   moved "mtx, path lost, $outcome" "slot 4"
   begin_move chio "move st 3 st 1"
