@@ -19,6 +19,7 @@
 #include "unit.h"
 
 #define REFRESH_AGAIN_TIME (5 * HZ) /* a library that is not ready yet */
+#define BUSY_AGAIN_TIME	   HZ	    /* while a call is carried out */
 #define REFRESH_TRIES	   60	    /* five minutes: an inventory of all slots */
 
 static struct workqueue_struct *refresh_queue;
@@ -295,13 +296,17 @@ static void refresh(struct work_struct *work)
 	struct ptape_changer_operation operation = { .kind = PTAPE_CHANGER_REFRESH };
 	int ret;
 
-	mutex_lock(&changer->io_lock);
-	if (changer->initialize && !initialize(changer))
-		changer->initialize = false;
-	ret = ptape_changer_run(changer, &operation, true, NULL);
-	mutex_unlock(&changer->io_lock);
-	if (ret && !ptape_unit_is_absent(changer->unit) && may_try_again(changer))
-		kick(changer, REFRESH_AGAIN_TIME, false);
+	if (mutex_trylock(&changer->io_lock)) {
+		if (changer->initialize && !initialize(changer))
+			changer->initialize = false;
+		ret = ptape_changer_run(changer, &operation, true, NULL);
+		mutex_unlock(&changer->io_lock);
+		if (ret && !ptape_unit_is_absent(changer->unit) && may_try_again(changer))
+			kick(changer, REFRESH_AGAIN_TIME, false);
+	} else {
+		/* A call may wait for hours: a work item must not wait for it. */
+		kick(changer, BUSY_AGAIN_TIME, false);
+	}
 	put_device(&changer->unit->dev);
 }
 
