@@ -349,8 +349,8 @@ static void print_element(const struct ptape_slot *slot, unsigned int type, u16 
 	print_tag(&slot->content, tag);
 	if (slot->source_valid)
 		snprintf(source, sizeof(source), "%u", slot->source);
-	snprintf(line, ELEMENT_LINE_LEN + 1, "%-13s %-5u %-7s %-32s %-5s\n",
-		 element_types[type], address, content_word(slot), *tag ? tag : "-", source);
+	snprintf(line, ELEMENT_LINE_LEN + 1, "%-13s %-5u %-7s %-32s %-5s\n", element_types[type],
+		 address, content_word(slot), *tag ? tag : "-", source);
 }
 
 /* The line of the element that is the @n-th of all. Return: false behind the last. */
