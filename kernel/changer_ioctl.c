@@ -244,8 +244,7 @@ static long initialize(struct ptape_changer *changer, struct file *file, void __
 
 /* --- status --- */
 
-/* Reads one element anew. Return: 0 with its data in @element, which points into the scratch
- * buffer. */
+/* Reads one element anew: @element points into the scratch buffer. Return: 0, or why not. */
 static int read_one(struct ptape_changer *changer, struct file *file, u8 type, u16 address,
 		    struct ptape_element *element)
 {
