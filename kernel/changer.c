@@ -287,8 +287,7 @@ static int initialize(struct ptape_changer *changer)
 	return ptape_changer_run(changer, &operation, true, NULL);
 }
 
-/* Never waits: for a path that comes there is news, and a library that is not ready is asked again.
- */
+/* Never waits: of a path that comes there is news, and who is not ready is asked again. */
 static void refresh(struct work_struct *work)
 {
 	struct ptape_changer *changer =

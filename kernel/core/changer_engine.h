@@ -101,8 +101,7 @@ struct ptape_changer_event {
 
 struct ptape_changer_counters {
 	u64 resets;   /* attentions 29h seen */
-	u64 resolved; /* moves in doubt that were found done, or were proved not done and sent again
-		       */
+	u64 resolved; /* moves in doubt that were done in the end */
 	u64 resent;
 };
 

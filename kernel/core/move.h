@@ -47,8 +47,7 @@ struct ptape_move_facts {
 	struct ptape_move move;
 	struct ptape_move_status before;
 	struct ptape_move_status after;
-	/* A hand may have been in the library between the two: what has no bar code may be another.
-	 */
+	/* A hand may have been there in between: what has no bar code may be another. */
 	bool handled;
 };
 
