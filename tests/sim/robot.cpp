@@ -68,7 +68,7 @@ int Robot::run(ptape_changer_operation operation)
 
 	moved_ = 0;
 	faults_met_ = 0;
-	invisible_ = !overdue_;
+	invisible_ = !overdue_ && deaf_ == 0; // what is left of the last call counts too
 	exchanged_ = false;
 	operation.polls_max = PTAPE_CHANGER_POLLS_MAX;
 	operation.absent_error = ENXIO;
