@@ -27,6 +27,7 @@ constexpr const char *path_of_programs = "PATH=/usr/local/sbin:/usr/sbin:/sbin:/
 	int status = 0;
 
 	words.insert(words.end(), step.command.begin(), step.command.end());
+	arguments.reserve(words.size() + 1);
 	for (std::string &word : words)
 		arguments.push_back(word.data());
 	arguments.push_back(nullptr);

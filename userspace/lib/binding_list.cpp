@@ -66,6 +66,7 @@ std::vector<BoundIdentity> bound_identities(const std::vector<store::Binding> &r
 		entry.bound = device.bound;
 		entry.state = device.state;
 	}
+	bound.reserve(by_identity.size());
 	for (auto &[identity, entry] : by_identity)
 		bound.push_back(std::move(entry));
 	std::stable_sort(

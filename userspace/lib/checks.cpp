@@ -559,6 +559,7 @@ std::vector<std::string_view> check_ids()
 {
 	std::vector<std::string_view> ids;
 
+	ids.reserve(checks.size());
 	for (const Check &check : checks)
 		ids.push_back(check.id);
 	return ids;

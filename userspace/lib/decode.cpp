@@ -318,6 +318,7 @@ std::vector<std::string> page_kinds()
 {
 	std::vector<std::string> names;
 
+	names.reserve(kinds.size());
 	for (const Kind &kind : kinds)
 		names.emplace_back(kind.name);
 	return names;

@@ -79,7 +79,7 @@ constexpr int depth_max = 2; // directories below those
 {
 	for (const char *directory : module_directories)
 		for (const char *name : module_names) {
-			const std::string below = "lib/modules/" + release + "/" + directory + name;
+			std::string below = "lib/modules/" + release + "/" + directory + name;
 
 			if (root.exists(below))
 				return below;
@@ -142,7 +142,7 @@ constexpr int depth_max = 2; // directories below those
 // Names by number of /etc/group.
 [[nodiscard]] std::string group_name(const Root &root, gid_t group)
 {
-	const std::string number = std::to_string(group);
+	std::string number = std::to_string(group);
 
 	for (const std::string &line : root.lines("etc/group")) {
 		const auto first = line.find(':');
@@ -187,9 +187,14 @@ void read_configuration(const Root &root, const std::string &below, int depth, F
 	std::error_code error;
 
 	if (std::filesystem::is_directory(root.path(below), error)) {
-		for (const std::string &name : root.names(below))
+		for (const std::string &name : root.names(below)) {
+			std::string entry = below;
+
+			entry += '/';
+			entry += name;
 			if (depth > 0)
-				read_configuration(root, below + "/" + name, depth - 1, facts);
+				read_configuration(root, entry, depth - 1, facts);
+		}
 		return;
 	}
 	const auto text = root.bytes(below);

@@ -109,6 +109,8 @@ ModprobeConfig read_modprobe_config(const Root &root)
 	std::vector<const char *> names;
 	ModprobeConfig config;
 
+	paths.reserve(directories.size());
+	names.reserve(directories.size() + 1);
 	for (const char *directory : directories)
 		paths.push_back(root.path(directory));
 	for (const std::string &path : paths)

@@ -110,6 +110,7 @@ std::vector<std::string> scene_names()
 {
 	std::vector<std::string> names;
 
+	names.reserve(scenes.size());
 	for (const Scene &scene : scenes)
 		names.emplace_back(scene.name);
 	return names;
