@@ -296,10 +296,11 @@ TEST_CASE("answers without a loss, until the tape is rewound")
 {
 	Bench bench;
 
-	bench.arm("lose 3 0\nwrite EIO\nfilemark EIO\nmotion EIO\nread ENXIO\nclose EIO\n"
+	bench.arm("lose 3 0\nwrite EIO\nfilemark EIO\nmotion ENXIO\nread ENXIO\nclose EIO\n"
 		  "left-by-rewind\n");
 	bench.blocks(2);
 	CHECK(bench.write("block") == -EIO);
+	CHECK(bench.operate(MTBSR) == -ENXIO);
 	CHECK(bench.read() == "ENXIO");
 	CHECK(bench.operate(MTWEOF) == -EIO);
 	CHECK(bench.drive->close() == -EIO);
