@@ -65,18 +65,24 @@ void ptape_engine_fail(struct ptape_engine *engine, int error)
 	engine->result = -error;
 }
 
+/* What a tape is whose place is lost, by what it was: what was told stays so. */
+static const enum ptape_frozen without_place[PTAPE_FROZEN_NR] = {
+	[PTAPE_FROZEN_NOT] = PTAPE_FROZEN_POSITION,
+	[PTAPE_FROZEN_POSITION] = PTAPE_FROZEN_POSITION,
+	[PTAPE_FROZEN_LOSS] = PTAPE_FROZEN_LOSS,
+	[PTAPE_FROZEN_SHORT] = PTAPE_FROZEN_LOSS,
+	[PTAPE_FROZEN_MEDIUM] = PTAPE_FROZEN_MEDIUM,
+};
+
 void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 {
 	const bool writes = engine->unproved || engine->given_up ||
 			    engine->activity >= PTAPE_ACTIVITY_TO_WRITE ||
 			    ptape_task_changes(ptape_plan_head(&engine->plan));
-	const bool was_told =
-		engine->frozen == PTAPE_FROZEN_LOSS || engine->frozen == PTAPE_FROZEN_SHORT;
 	bool data;
 
-	/* What was told to be missing stays so; where it ends is not known any more. */
-	if (was_told && frozen == PTAPE_FROZEN_POSITION)
-		frozen = PTAPE_FROZEN_LOSS;
+	if (frozen == PTAPE_FROZEN_POSITION)
+		frozen = without_place[engine->frozen];
 	data = frozen != PTAPE_FROZEN_POSITION;
 	if (frozen == PTAPE_FROZEN_SHORT)
 		ptape_true_end_begin(engine);
