@@ -399,14 +399,22 @@ static ptape_compat_const struct bin_attribute *ptape_compat_const changer_bin_a
 };
 
 static struct attribute *tape_node_attrs[] = {
-	&dev_attr_identity.attr,      &dev_attr_state.attr,
-	&dev_attr_state_reason.attr,  &dev_attr_paths.attr,
-	&dev_attr_hold_seconds.attr,  &dev_attr_release.attr,
-	&dev_attr_position.attr,      &dev_attr_resets.attr,
-	&dev_attr_recoveries.attr,    &dev_attr_replayed_blocks.attr,
-	&dev_attr_journal_bytes.attr, &dev_attr_acknowledge.attr,
-	&dev_attr_library.attr,	      &dev_attr_element.attr,
-	&dev_attr_drive.attr,	      &dev_attr_cartridge.attr,
+	&dev_attr_identity.attr,
+	&dev_attr_state.attr,
+	&dev_attr_state_reason.attr,
+	&dev_attr_paths.attr,
+	&dev_attr_hold_seconds.attr,
+	&dev_attr_release.attr,
+	&dev_attr_position.attr,
+	&dev_attr_resets.attr,
+	&dev_attr_recoveries.attr,
+	&dev_attr_replayed_blocks.attr,
+	&dev_attr_journal_bytes.attr,
+	&dev_attr_acknowledge.attr,
+	&dev_attr_library.attr,
+	&dev_attr_element.attr,
+	&dev_attr_drive.attr,
+	&dev_attr_cartridge.attr,
 	NULL,
 };
 

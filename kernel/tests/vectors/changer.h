@@ -111,11 +111,11 @@ static const struct changer_command_vector changer_command_vectors[] = { CHANGER
 #define VECTOR(row, code, qualifier, error) \
 	{ #row, SENSE(PTAPE_KEY_ILLEGAL_REQUEST, code, qualifier), error },
 static const struct changer_errno_vector changer_errno_vectors[] = {
-	CHANGER_ERRNO_VECTORS(VECTOR){ "another qualifier",
-				       SENSE(PTAPE_KEY_ILLEGAL_REQUEST, 0x3b, 0x0f), 0 },
+	{ "another qualifier", SENSE(PTAPE_KEY_ILLEGAL_REQUEST, 0x3b, 0x0f), 0 },
 	{ "another code", SENSE(PTAPE_KEY_ILLEGAL_REQUEST, 0x24, 0x01), 0 },
 	{ "another key", SENSE(PTAPE_KEY_HARDWARE_ERROR, 0x21, 0x01), 0 },
 	{ "no sense data", { .key = PTAPE_KEY_ILLEGAL_REQUEST, .asc = 0x21, .ascq = 0x01 }, 0 },
+	CHANGER_ERRNO_VECTORS(VECTOR)
 };
 #undef VECTOR
 #undef SENSE
