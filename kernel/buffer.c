@@ -43,8 +43,8 @@ static int add_chunk(struct ptape_buffer *buffer, size_t missing, bool easily)
 	/* Zeroed: a drive may send less than it says that it sent. */
 	const gfp_t easy = GFP_KERNEL | __GFP_NORETRY | __GFP_NOWARN | __GFP_COMP | __GFP_ZERO;
 	const size_t useful = min_t(size_t, missing, CHUNK_BYTES_MAX);
-	unsigned int order = easily && useful >= PAGE_SIZE ? ilog2(useful >> PAGE_SHIFT)
-							   : get_order(useful);
+	unsigned int order =
+		easily && useful >= PAGE_SIZE ? ilog2(useful >> PAGE_SHIFT) : get_order(useful);
 	struct page *pages = NULL;
 
 	while (order > 0 && !(pages = alloc_pages(easy, order)))
