@@ -85,8 +85,7 @@ static void log_state(struct ptape_unit *unit, enum ptape_unit_state before,
 	else if (state == PTAPE_STATE_ABSENT)
 		dev_warn_ratelimited(&unit->dev, "away: calls fail until it is back\n");
 	else if (state == PTAPE_STATE_FROZEN)
-		dev_err_ratelimited(&unit->dev, "frozen, nothing is written: %s\n",
-				    unit->frozen_reason);
+		dev_err_ratelimited(&unit->dev, "frozen: %s\n", unit->frozen_reason);
 	else if (was_away && unit->lost_at) /* not at its first arrival */
 		dev_notice_ratelimited(&unit->dev, "back\n");
 }
