@@ -37,6 +37,7 @@ void ptape_journal_give(struct ptape_journal *journal, struct ptape_journal_run 
 {
 	ptape_journal_forget(journal);
 	journal->pending = false;
+	journal->next = false;
 	journal->runs = runs;
 	journal->room = room;
 }
@@ -53,6 +54,23 @@ static bool find_tail(const struct ptape_journal *journal, u64 *tail)
 		}
 	}
 	return false;
+}
+
+/*
+ * What of the ring is in use: from @tail on, up to @head, which may have come round.
+ * Return: false when nothing is.
+ */
+static bool find_used(const struct ptape_journal *journal, u64 *tail, u64 *head)
+{
+	bool any = find_tail(journal, tail);
+
+	*head = journal->head;
+	if (!journal->pending)
+		return any;
+	*head = journal->pending_at + stride(journal->pending_length);
+	if (!any)
+		*tail = journal->pending_at;
+	return true;
 }
 
 static void forget_oldest(struct ptape_journal *journal)
@@ -75,16 +93,16 @@ static void forget_oldest(struct ptape_journal *journal)
  */
 static bool find_place(const struct ptape_journal *journal, u64 bytes, u64 *place)
 {
-	u64 tail;
+	u64 tail, head;
 
-	if (!find_tail(journal, &tail)) {
+	if (!find_used(journal, &tail, &head)) {
 		*place = 0;
 		return bytes <= journal->size;
 	}
-	*place = journal->head;
-	if (journal->head <= tail) /* it has come round: what is free ends at the oldest */
-		return bytes <= tail - journal->head;
-	if (bytes <= journal->size - journal->head)
+	*place = head;
+	if (head <= tail) /* it has come round: what is free ends at the oldest */
+		return bytes <= tail - head;
+	if (bytes <= journal->size - head)
 		return true;
 	*place = 0;
 	return bytes <= tail;
@@ -99,16 +117,16 @@ static bool is_half_free(const struct ptape_journal *journal, u64 tail)
 u64 ptape_journal_wanted(const struct ptape_journal *journal, u32 length)
 {
 	const u64 bytes = stride(length);
-	u64 tail, place;
+	u64 tail, head, place;
 
-	if (!find_tail(journal, &tail))
+	if (!find_used(journal, &tail, &head))
 		return bytes <= journal->size ? 0 : bytes;
 	/* It has come round: there is no end to grow at. */
-	if (journal->head <= tail)
+	if (head <= tail)
 		return 0;
 	if (find_place(journal, bytes, &place) && (place || is_half_free(journal, tail)))
 		return 0;
-	return journal->head + bytes;
+	return head + bytes;
 }
 
 bool ptape_journal_has_room(const struct ptape_journal *journal, u32 length)
@@ -134,6 +152,7 @@ bool ptape_journal_reserve(struct ptape_journal *journal, u32 length, u32 block_
 	u64 place;
 
 	journal->pending = false;
+	journal->next = false;
 	if (bytes > journal->size)
 		return false;
 	set_block_length(journal, block_length);
@@ -143,6 +162,33 @@ bool ptape_journal_reserve(struct ptape_journal *journal, u32 length, u32 block_
 	journal->pending_at = place;
 	journal->pending_length = length;
 	return true;
+}
+
+bool ptape_journal_reserve_next(struct ptape_journal *journal, u32 length)
+{
+	const u64 bytes = stride(length);
+	u64 place;
+
+	journal->next = false;
+	if (!journal->pending)
+		return false;
+	while (!find_place(journal, bytes, &place)) {
+		if (!journal->used)
+			return false;
+		forget_oldest(journal);
+	}
+	journal->next = true;
+	journal->next_at = place;
+	journal->next_length = length;
+	return true;
+}
+
+void ptape_journal_take_next(struct ptape_journal *journal)
+{
+	journal->pending = journal->next;
+	journal->pending_at = journal->next_at;
+	journal->pending_length = journal->next_length;
+	journal->next = false;
 }
 
 /* What was held so far counts only for the place where it ends. */

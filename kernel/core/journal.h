@@ -50,6 +50,10 @@ struct ptape_journal {
 	bool pending;
 	u64 pending_at;
 	u32 pending_length;
+	/* The one behind it, whose bytes come into the ring meanwhile. */
+	bool next;
+	u64 next_at;
+	u32 next_length;
 };
 
 /* One command out of the journal. */
@@ -96,10 +100,23 @@ bool ptape_journal_has_room(const struct ptape_journal *journal, u32 length);
  * @length: bytes, at most what the ring has
  * @block_length: in force
  *
- * Forgets what stands in the way. The place counts until the next reservation.
+ * Forgets what stands in the way, and what was pending. The place counts until the next
+ * reservation.
  * Return: false when the ring is too small; there is no pending command then.
  */
 bool ptape_journal_reserve(struct ptape_journal *journal, u32 length, u32 block_length);
+
+/**
+ * ptape_journal_reserve_next() - a place for the bytes of the WRITE behind the pending one
+ * @length: bytes
+ *
+ * Of the block length in force. Forgets what stands in the way, but never the pending one.
+ * Return: false when there is no room for both, or none is pending.
+ */
+bool ptape_journal_reserve_next(struct ptape_journal *journal, u32 length);
+
+/* The pending WRITE has its end: the one behind it is the pending one now, if there is one. */
+void ptape_journal_take_next(struct ptape_journal *journal);
 
 /* The pending WRITE put @objects from @block on the tape, @length bytes of it. */
 void ptape_journal_commit(struct ptape_journal *journal, u64 block, u32 objects, u32 length,

@@ -487,6 +487,7 @@ static void finish(struct ptape_engine *engine, struct ptape_step *step)
 		engine->frozen = PTAPE_FROZEN_NOT;
 	if (engine->ending && engine->result == 0)
 		ptape_true_end_done(engine);
+	ptape_behind_end(engine);
 	step->kind = PTAPE_STEP_DONE;
 	step->result = engine->result;
 }
@@ -544,6 +545,8 @@ static bool next_step(struct ptape_engine *engine, struct ptape_step *step)
  */
 static bool killable_only(struct ptape_engine *engine)
 {
+	if (engine->answered)
+		return true;
 	if (engine->operation.kind == PTAPE_OPERATION_CLOSE)
 		return engine->unproved || engine->activity == PTAPE_ACTIVITY_WRITING;
 	return engine->in_flight && ptape_task_is_here(ptape_plan_head(&engine->plan));
@@ -569,6 +572,7 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
 	engine->ending = false;
 	engine->pausing = false;
 	engine->asked = false;
+	engine->answered = false;
 	engine->defaults_due = 0;
 	ptape_engine_drop_rest(engine);
 	ptape_plan_clear(&engine->plan);
@@ -644,6 +648,7 @@ void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_st
 	status->cleaning = engine->cleaning;
 	status->recovered = engine->recovered;
 	status->journal_bytes = ptape_journal_bytes(&engine->journal);
+	ptape_behind_status(engine, status);
 	if (engine->end == PTAPE_END_MARK_HIT) {
 		/* Nobody was told of the mark: the tape stands before it. */
 		if (engine->position.file != PTAPE_NUMBER_UNKNOWN)

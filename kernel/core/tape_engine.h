@@ -345,6 +345,10 @@ struct ptape_engine {
 	u64 synced;    /* S, while unproved or writing */
 	struct ptape_journal journal; /* its memory is the shell's */
 	bool unverified; /* an option of the shell, off at first: no witness is read back */
+	/* The longest WRITE that this session has done, bytes, and the block length in force then. */
+	u32 usual_length;
+	u32 usual_block_length;
+	bool answered; /* the operation is a WRITE whose call has returned */
 
 	u8 medium_serial_len; /* 0: the cartridge tells none */
 	u8 medium_serial[PTAPE_MEDIUM_SERIAL_LEN];
@@ -433,6 +437,23 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
  */
 void ptape_engine_step(struct ptape_engine *engine, const struct ptape_event *event,
 		       struct ptape_step *step);
+
+/**
+ * ptape_behind_may_answer() - may the program go on while the drive has its block?
+ * @engine: has just said PTAPE_STEP_COMMAND
+ *
+ * Return: true for the WRITE of a call whose data is all in the journal's ring, one like
+ * those before it, on a drive that buffers, before early warning.
+ */
+bool ptape_behind_may_answer(const struct ptape_engine *engine);
+
+/*
+ * That command is on its way, and the program was told that its data is written. The shell
+ * goes on with the operation before any other begins, and lets no signal and no deadline
+ * end it but that of a close. Where the data does not get to the tape the operation's
+ * answer is -ENOTRECOVERABLE, which is the next call's, and the tape is frozen.
+ */
+void ptape_behind_answer(struct ptape_engine *engine);
 
 /**
  * ptape_engine_keep_rest() - a READ in fixed mode took whole blocks, the program wants less

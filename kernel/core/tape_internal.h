@@ -3,7 +3,8 @@
  * What the files of the tape engine share and nobody else sees: tape_plan.c
  * turns operations into tasks, tape_task*.c tasks into commands and results
  * into facts, tape_engine.c steps through them, tape_recovery.c recovers, tape_end.c
- * ends them early, tape_defaults.c and tape_effects.c do what the options ask for.
+ * ends them early, tape_behind.c has those whose call has returned, tape_defaults.c and
+ * tape_effects.c do what the options ask for.
  */
 #ifndef PTAPE_CORE_TAPE_INTERNAL_H
 #define PTAPE_CORE_TAPE_INTERNAL_H
@@ -151,6 +152,14 @@ bool ptape_replay_bears(struct ptape_engine *engine, enum ptape_condition condit
 void ptape_replay_unread(struct ptape_engine *engine);
 /* What was written so far is on the tape. */
 void ptape_replay_proved(struct ptape_engine *engine);
+
+/* tape_behind.c */
+/* A WRITE of the operation's length was done. */
+void ptape_behind_note(struct ptape_engine *engine);
+/* The operation has ended: what was acknowledged is written, or the tape freezes. */
+void ptape_behind_end(struct ptape_engine *engine);
+/* What MTIOCGET shows while such a WRITE is on its way: as if it were done. */
+void ptape_behind_status(const struct ptape_engine *engine, struct ptape_tape_status *status);
 
 /* tape_true_end.c */
 /* The tape freezes: acknowledged data is missing, and S is its true end. */

@@ -214,6 +214,7 @@ static void plan_open(struct ptape_engine *engine)
 	engine->displaced = false;
 	engine->stray = false;
 	engine->unloaded = false;
+	engine->usual_length = 0;
 	engine->ready = PTAPE_READY_UNKNOWN;
 	engine->medium_serial_len = 0;
 	ptape_defaults_open(engine, operation->mode);

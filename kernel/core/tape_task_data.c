@@ -179,6 +179,8 @@ static void complete_write(struct ptape_engine *engine, const struct ptape_task 
 	else if (outcome->condition == PTAPE_CONDITION_VOLUME_OVERFLOW)
 		undone = ptape_residue(outcome, asked, asked);
 
+	if (undone == 0)
+		ptape_behind_note(engine);
 	if (undone < asked) {
 		ptape_journal_commit(&engine->journal, engine->position.block,
 				     objects(engine, asked - undone),

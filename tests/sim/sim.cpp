@@ -10,6 +10,8 @@
 //   sim --fixed-faults A@I[,B@J]  the same with blocks of fixed length
 //   sim --little-faults, --ample-faults, --little-fixed-faults, --ample-fixed-faults ...
 //                                 the same with a journal that has little or ample memory
+//   sim --little-behind-faults, --ample-behind-faults, --ample-fixed-behind-faults ...
+//                                 and writes that return before they are done
 //
 // A failure prints the line that repeats it, and the exit status is 1.
 #include "tester.hpp"
@@ -71,6 +73,7 @@ struct Totals {
 constexpr std::uint64_t memories = 3;
 constexpr std::uint64_t hidden_every = 16; // one program of so many has hidden faults
 constexpr std::uint64_t healed_every = 2;  // and of those with ample memory, healed ones
+constexpr std::uint64_t behind_every = 3;  // writes return before they are done in two of three
 
 Faults faults_of(std::uint64_t seed, Memory memory)
 {
@@ -79,6 +82,11 @@ Faults faults_of(std::uint64_t seed, Memory memory)
 	if (turn % hidden_every == 0)
 		return turn / hidden_every % 2 ? Faults::losses : Faults::lies;
 	return memory == Memory::ample && turn % healed_every ? Faults::healed : Faults::any;
+}
+
+bool is_behind(std::uint64_t seed)
+{
+	return seed / memories / healed_every % behind_every != 0;
 }
 
 void run_program(RandomProgram program, std::uint64_t steps, Tester &tester)
@@ -108,7 +116,7 @@ void random_run(std::uint64_t seed, std::uint64_t steps, bool says, Totals &tota
 {
 	const auto memory = static_cast<Memory>(seed % memories);
 	const Faults faults = faults_of(seed, memory);
-	Tester tester(static_cast<unsigned>(seed), memory);
+	Tester tester(static_cast<unsigned>(seed), memory, is_behind(seed));
 
 	tester.world.say(says);
 	run_program(RandomProgram(seed, faults, faults_per_mille), steps, tester);
@@ -146,12 +154,12 @@ bool short_program(Tester &tester, bool fixed)
 		return false;
 	if (fixed)
 		all = tester.set_block_length(block_length) == 0 && all;
-	for (const std::uint32_t length : {700U, 900U, 300U})
+	for (const std::uint32_t length : {900U, 700U, 300U})
 		all = tester.write(length) > 0 && all;
 	all = tester.filemarks(1) == 0 && all;
-	all = tester.write(400) > 0 && all;
-	all = tester.tell() >= 0 && all;
 	all = tester.write(1100) > 0 && all;
+	all = tester.tell() >= 0 && all;
+	all = tester.write(400) > 0 && all;
 	return tester.close() == 0 && all;
 }
 
@@ -174,27 +182,29 @@ std::uint64_t undisturbed_commands(bool fixed)
 
 // In which way the short program runs.
 struct Kind {
+	std::string_view option;
 	bool fixed;
 	Memory memory;
+	bool behind;
 };
 
-constexpr std::array kinds = {Kind{false, Memory::none},   Kind{true, Memory::none},
-			      Kind{false, Memory::little}, Kind{true, Memory::little},
-			      Kind{false, Memory::ample},  Kind{true, Memory::ample}};
-constexpr std::array<std::string_view, kinds.size()> kind_options = {
-	"--faults",	  "--fixed-faults",	 "--little-faults", "--little-fixed-faults",
-	"--ample-faults", "--ample-fixed-faults"};
-
-std::string_view option_of(Kind kind)
-{
-	return kind_options[static_cast<std::size_t>(kind.memory) * 2 + kind.fixed];
-}
+constexpr std::array kinds = {
+	Kind{"--faults", false, Memory::none, false},
+	Kind{"--fixed-faults", true, Memory::none, false},
+	Kind{"--little-faults", false, Memory::little, false},
+	Kind{"--little-fixed-faults", true, Memory::little, false},
+	Kind{"--ample-faults", false, Memory::ample, false},
+	Kind{"--ample-fixed-faults", true, Memory::ample, false},
+	Kind{"--little-behind-faults", false, Memory::little, true},
+	Kind{"--ample-behind-faults", false, Memory::ample, true},
+	Kind{"--ample-fixed-behind-faults", true, Memory::ample, true},
+};
 
 // The program with its faults, and then a look at the tape through a new open.
 void planned_run(const std::vector<Planned> &plan, Kind kind, bool says, Totals &totals)
 {
 	static const std::array expected = {undisturbed(false), undisturbed(true)};
-	Tester tester(0, kind.memory);
+	Tester tester(0, kind.memory, kind.behind);
 	bool invisible = true;
 	bool ours = true; // nobody else writes
 
@@ -214,7 +224,7 @@ void planned_run(const std::vector<Planned> &plan, Kind kind, bool says, Totals 
 
 std::string line_of(const std::vector<Planned> &plan, Kind kind)
 {
-	std::string line = "sim " + std::string(option_of(kind)) + " ";
+	std::string line = "sim " + std::string(kind.option) + " ";
 
 	for (const Planned &planned : plan)
 		line += (&planned == plan.data() ? "" : ",") + std::string(planned.fault->name) +
@@ -276,7 +286,7 @@ bool exhaustive(unsigned depth)
 [[noreturn]] void usage()
 {
 	std::fputs("usage: sim --seed S [--steps N] | --seeds N [--steps N] | --exhaustive 1|2 |\n"
-		   "           --[little-|ample-][fixed-]faults NAME@COMMAND[,NAME@COMMAND]\n",
+		   "           --[little-|ample-][fixed-][behind-]faults NAME@COMMAND[,NAME@COMMAND]\n",
 		   stderr);
 	std::exit(2);
 }
@@ -330,8 +340,8 @@ bool run(std::span<char *> arguments)
 	for (const Kind kind : kinds) {
 		Totals totals;
 
-		if (options.contains(option_of(kind)))
-			return one_plan(plan_of(options[option_of(kind)]), kind, true, totals);
+		if (options.contains(kind.option))
+			return one_plan(plan_of(options[kind.option]), kind, true, totals);
 	}
 	usage();
 }

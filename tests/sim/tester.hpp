@@ -27,7 +27,10 @@ enum class MarkDue : std::uint8_t { no, yes, maybe };
 class Tester
 {
 public:
-	Tester(unsigned salt, Memory memory) : world(memory), salt_(salt) {}
+	Tester(unsigned salt, Memory memory, bool behind = false)
+		: world(memory, behind), salt_(salt)
+	{
+	}
 
 	World world;
 	std::vector<std::int64_t> results = {}; // of all calls so far

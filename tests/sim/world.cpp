@@ -58,7 +58,8 @@ bool writes(const ptape_command &command)
 
 } // namespace
 
-World::World(Memory memory) : library_(config()), ring_(ring_bytes(memory))
+World::World(Memory memory, bool behind)
+	: library_(config()), ring_(ring_bytes(memory)), behind_(behind)
 {
 	ptape_engine_init(&engine_, scratch_.data());
 	if (memory != Memory::none)
@@ -74,7 +75,13 @@ std::int64_t World::run(const ptape_operation &operation, std::vector<std::uint8
 	unsigned steps = 0;
 
 	transfer_ = &transfer;
-	if (operation.kind == PTAPE_OPERATION_WRITE)
+	const bool kept = keep_next(operation);
+	const bool closes = operation.kind == PTAPE_OPERATION_CLOSE;
+	if (const std::int64_t settled = settle(closes); settled < 0 && !closes)
+		return settled;
+	if (kept)
+		ptape_journal_take_next(&engine_.journal);
+	else if (operation.kind == PTAPE_OPERATION_WRITE)
 		keep(operation);
 	event.kind = PTAPE_EVENT_STARTED;
 	ptape_engine_begin(&engine_, &operation);
@@ -84,11 +91,42 @@ std::int64_t World::run(const ptape_operation &operation, std::vector<std::uint8
 			break;
 		if (++steps > steps_max)
 			throw Failure{"an operation does not end"};
+		if (behind_ && step.kind == PTAPE_STEP_COMMAND &&
+		    ptape_behind_may_answer(&engine_)) {
+			ptape_behind_answer(&engine_);
+			left_ = true;
+			left_at_ = step;
+			if (says_)
+				std::printf("  -> %u, behind\n", operation.length);
+			return operation.length;
+		}
 		event = answer(step);
 	}
 	if (says_)
 		std::printf("  -> %lld\n", static_cast<long long>(step.result));
 	return step.result;
+}
+
+// What a write that had returned still has to do. Return: 0, or a negative errno: that of the
+// write, or why it is not done yet.
+std::int64_t World::settle(bool is_final)
+{
+	for (unsigned steps = 0; left_; ++steps) {
+		if (steps > steps_max)
+			throw Failure{"a write that has returned does not end"};
+		const ptape_event event = answer(left_at_);
+		const bool ends = event.kind == PTAPE_EVENT_INTERRUPTED ||
+				  event.kind == PTAPE_EVENT_DEADLINE;
+		if (ends && !is_final)
+			return event.kind == PTAPE_EVENT_INTERRUPTED ? -EINTR : -ENXIO;
+		ptape_engine_step(&engine_, &event, &left_at_);
+		left_ = left_at_.kind != PTAPE_STEP_DONE;
+		if (!left_ && says_)
+			std::printf("  behind: %lld\n", static_cast<long long>(left_at_.result));
+		if (!left_ && left_at_.result < 0)
+			return left_at_.result;
+	}
+	return 0;
 }
 
 ptape_event World::answer(const ptape_step &step)
@@ -215,6 +253,19 @@ void World::keep(const ptape_operation &operation)
 	if (ptape_journal_reserve(&journal, operation.length, engine_.mode.block_length))
 		std::ranges::copy(*transfer_,
 				  ring_.begin() + static_cast<std::ptrdiff_t>(journal.pending_at));
+}
+
+// The same while a block before it is on its way. Return: false when it has to wait for that.
+bool World::keep_next(const ptape_operation &operation)
+{
+	ptape_journal &journal = engine_.journal;
+
+	if (!left_ || operation.kind != PTAPE_OPERATION_WRITE ||
+	    !ptape_journal_reserve_next(&journal, operation.length))
+		return false;
+	std::ranges::copy(*transfer_,
+			  ring_.begin() + static_cast<std::ptrdiff_t>(journal.next_at));
+	return true;
 }
 
 std::span<std::uint8_t> World::bytes_of(const ptape_command &command)

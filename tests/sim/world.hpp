@@ -31,12 +31,14 @@ enum class Memory : std::uint8_t {
 class World
 {
 public:
-	explicit World(Memory memory);
+	// @behind: writes return before they are done, where the engine lets them.
+	World(Memory memory, bool behind);
 	World(const World &) = delete;
 	World &operator=(const World &) = delete;
 
-	// Runs an operation; @transfer is the call's buffer. Throws Failure when
-	// the engine sends what it must not, or never ends.
+	// Runs an operation; @transfer is the call's buffer. The result may be the one of a
+	// write before it that had returned: then the operation was not begun. Throws Failure
+	// when the engine sends what it must not, or never ends.
 	std::int64_t run(const ptape_operation &operation, std::vector<std::uint8_t> &transfer);
 
 	// Faults to come, by the number of the command that they meet.
@@ -52,7 +54,9 @@ public:
 	[[nodiscard]] const model::Cartridge *told() { return told_ ? told_ : drive().cartridge(); }
 	void forget_told() { told_ = nullptr; }
 	// As MTIOCGET and sysfs show it: something acknowledged is not proved yet.
-	[[nodiscard]] bool says_unproved() const { return engine_.unproved; }
+	[[nodiscard]] bool says_unproved() const { return engine_.unproved || engine_.answered; }
+	// What was written last is not at the drive yet.
+	[[nodiscard]] bool is_behind() const { return left_; }
 	[[nodiscard]] std::uint32_t says_block_length() const { return engine_.mode.block_length; }
 	[[nodiscard]] ptape_engine &engine() { return engine_; }
 	[[nodiscard]] std::uint64_t faults_met() const { return faults_met_; }
@@ -65,6 +69,8 @@ private:
 	ptape_result execute(const ptape_command &command);
 	void check(const ptape_command &command) const;
 	void keep(const ptape_operation &operation);
+	bool keep_next(const ptape_operation &operation);
+	std::int64_t settle(bool is_final);
 	[[nodiscard]] std::span<std::uint8_t> bytes_of(const ptape_command &command);
 	void happen(Event event);
 	void eat_attentions();
@@ -80,6 +86,9 @@ private:
 	std::vector<std::uint8_t> ring_;
 	std::vector<std::uint8_t> witness_ = {}; // what was read back
 	const model::Cartridge *told_ = nullptr;
+	bool behind_;
+	bool left_ = false;	 // an operation has returned, and has not ended
+	ptape_step left_at_ = {}; // what it waits for
 	std::uint64_t commands_ = 0;
 	std::uint64_t faults_met_ = 0;
 	bool says_ = false;
