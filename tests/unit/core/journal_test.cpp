@@ -398,6 +398,74 @@ TEST_CASE("journal: of what is proved the last object's command stays")
 	CHECK(kept.journal.used <= 1);
 }
 
+TEST_CASE("journal: a command behind the one that is on its way")
+{
+	Kept kept(4);
+
+	CHECK_FALSE(ptape_journal_reserve_next(&kept.journal, 1));
+	CHECK_FALSE(kept.journal.next);
+	CHECK(kept.write(10, u32(page)));
+	CHECK(ptape_journal_reserve(&kept.journal, u32(page), 0));
+	SECTION("behind it in the ring; and both are remembered")
+	{
+		CHECK(ptape_journal_reserve_next(&kept.journal, 100));
+		CHECK(kept.journal.next_at == 2 * page);
+		CHECK(kept.journal.next_length == 100);
+		ptape_journal_commit(&kept.journal, 11, 1, u32(page), 0);
+		ptape_journal_take_next(&kept.journal);
+		CHECK(kept.journal.pending);
+		CHECK_FALSE(kept.journal.next);
+		CHECK(kept.journal.pending_at == 2 * page);
+		CHECK(kept.journal.pending_length == 100);
+		ptape_journal_commit(&kept.journal, 12, 1, 100, 0);
+		CHECK(kept.find(11).at == page);
+		CHECK(kept.find(12).at == 2 * page);
+		ptape_journal_take_next(&kept.journal);
+		CHECK_FALSE(kept.journal.pending);
+	}
+	SECTION("the ring comes round: the oldest is forgotten, the one on its way is not")
+	{
+		CHECK(ptape_journal_reserve_next(&kept.journal, 3 * u32(page)) == false);
+		CHECK_FALSE(kept.journal.next);
+		CHECK(kept.first() == PTAPE_JOURNAL_NOTHING);
+	}
+	SECTION("in front of it, where the oldest was")
+	{
+		ptape_journal_commit(&kept.journal, 11, 1, u32(page), 0);
+		CHECK(ptape_journal_reserve(&kept.journal, 2 * u32(page), 0));
+		CHECK(kept.journal.pending_at == 2 * page);
+		CHECK(ptape_journal_reserve_next(&kept.journal, u32(page)));
+		CHECK(kept.journal.next_at == 0);
+		CHECK(kept.first() == 11);
+		ptape_journal_commit(&kept.journal, 12, 1, 2 * u32(page), 0);
+		ptape_journal_take_next(&kept.journal);
+		ptape_journal_commit(&kept.journal, 13, 1, u32(page), 0);
+		CHECK(kept.find(12).at == 2 * page);
+		CHECK(kept.find(13).at == 0);
+	}
+	SECTION("alone in the ring")
+	{
+		ptape_journal_forget(&kept.journal);
+		CHECK(ptape_journal_reserve_next(&kept.journal, u32(page)));
+		CHECK(kept.journal.next_at == 2 * page);
+		CHECK_FALSE(ptape_journal_reserve_next(&kept.journal, 3 * u32(page)));
+		CHECK(ptape_journal_wanted(&kept.journal, 3 * u32(page)) == 5 * page);
+	}
+	SECTION("another reservation, or other memory, takes both places")
+	{
+		CHECK(ptape_journal_reserve_next(&kept.journal, 100));
+		SECTION("reservation")
+		{
+			CHECK(ptape_journal_reserve(&kept.journal, 100, 0));
+		}
+		SECTION("memory")
+		{
+			ptape_journal_give(&kept.journal, nullptr, 0);
+		}
+		CHECK_FALSE(kept.journal.next);
+	}
+}
+
 TEST_CASE("journal: how large the ring should be")
 {
 	SECTION("for the first command")

@@ -623,6 +623,12 @@ void ScriptedTape::check_ring(const ptape_command &command, const Exchange &exch
 			FAIL("byte " << byte << " is of object " << int(ring_[command.at + byte]));
 }
 
+static bool was_sent(const ptape_event &event)
+{
+	return event.result.delivery == PTAPE_DELIVERY_ANSWERED ||
+	       event.result.delivery == PTAPE_DELIVERY_UNANSWERED;
+}
+
 s64 ScriptedTape::run(const ptape_operation &operation, const Script &script)
 {
 	ptape_event event = {};
@@ -631,6 +637,7 @@ s64 ScriptedTape::run(const ptape_operation &operation, const Script &script)
 
 	if (operation.kind == PTAPE_OPERATION_WRITE && operation.length > 0)
 		keep(operation.length);
+	went_behind = false;
 	event.kind = PTAPE_EVENT_STARTED;
 	ptape_engine_begin(&engine, &operation);
 	for (;;) {
@@ -651,6 +658,13 @@ s64 ScriptedTape::run(const ptape_operation &operation, const Script &script)
 		if (step.kind != PTAPE_STEP_COMMAND) {
 			killable_only = step.killable_only;
 			continue;
+		}
+		if (goes_behind && !went_behind && was_sent(event) &&
+		    ptape_behind_may_answer(&engine)) {
+			REQUIRE(step.command.cdb.bytes[0] == PTAPE_OP_WRITE_6);
+			ptape_behind_answer(&engine);
+			went_behind = true;
+			while_behind = status();
 		}
 		REQUIRE(bytes_of(step.command.cdb) == exchange.cdb);
 		check_command(engine, step.command);

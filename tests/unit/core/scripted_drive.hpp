@@ -175,6 +175,9 @@ public:
 
 	ptape_engine engine = {};
 	bool killable_only = false; // of the last step that was no command
+	bool goes_behind = false;   // a write that may be answered early is, when it was sent
+	bool went_behind = false;   // the last one was
+	ptape_tape_status while_behind = {}; // what was shown then
 
 private:
 	void keep(u32 length);
