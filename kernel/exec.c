@@ -109,24 +109,22 @@ static void read_raw(struct request *rq, struct ptape_raw_answer *raw)
 	memcpy(raw->sense, scmd->sense_buffer, raw->sense_len);
 }
 
-static void send(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
-		 struct ptape_buffer *buffer, struct ptape_buffer *ring,
-		 struct ptape_result *result, struct ptape_raw_answer *raw)
+/* Return: NULL when it cannot be sent, and @result says why. */
+static struct request *make_request(struct ptape_path *path, const struct ptape_command *command,
+				    u8 *scratch, struct ptape_buffer *buffer,
+				    struct ptape_buffer *ring, struct ptape_result *result)
 {
 	const blk_opf_t op = command->direction == PTAPE_DATA_OUT ? REQ_OP_DRV_OUT : REQ_OP_DRV_IN;
 	struct scsi_cmnd *scmd;
 	struct request *rq;
-	blk_status_t status;
 	int ret;
 
 	memset(result, 0, sizeof(*result));
-	if (raw)
-		*raw = (struct ptape_raw_answer){ .result = DID_NO_CONNECT << 16 };
 	rq = scsi_alloc_request(path->sdev->request_queue, op, 0);
 	if (IS_ERR(rq)) {
 		/* The queue of a removed device takes nothing more. */
 		result->delivery = PTAPE_DELIVERY_NO_PATH;
-		return;
+		return NULL;
 	}
 	ret = map_data(rq, command, scratch, buffer, ring);
 	if (ret) {
@@ -137,7 +135,8 @@ static void send(struct ptape_path *path, const struct ptape_command *command, u
 				"ptape: %u bytes in one command are more than the host adapter takes (%u segments, %u KiB)\n",
 				command->length, queue_max_segments(rq->q),
 				queue_max_hw_sectors(rq->q) / 2);
-		goto out;
+		blk_mq_free_request(rq);
+		return NULL;
 	}
 	scmd = blk_mq_rq_to_pdu(rq);
 	scmd->cmd_len = command->cdb.len;
@@ -145,14 +144,61 @@ static void send(struct ptape_path *path, const struct ptape_command *command, u
 	scmd->allowed = 0;
 	rq->timeout = timeout_of(command);
 	rq->rq_flags |= RQF_QUIET;
+	return rq;
+}
+
+static void send(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
+		 struct ptape_buffer *buffer, struct ptape_buffer *ring,
+		 struct ptape_result *result, struct ptape_raw_answer *raw)
+{
+	struct request *rq;
+	blk_status_t status;
+
+	if (raw)
+		*raw = (struct ptape_raw_answer){ .result = DID_NO_CONNECT << 16 };
+	rq = make_request(path, command, scratch, buffer, ring, result);
+	if (!rq)
+		return;
 	status = execute(path, rq);
 	read_result(rq, status, command, result);
 	if (command->compare)
 		result->differs = !ptape_buffer_equal(buffer, ring, command->at, command->length);
 	if (raw)
 		read_raw(rq, raw);
-out:
 	blk_mq_free_request(rq);
+}
+
+/*
+ * The request is given back here: a device that is removed waits for all of its requests, and
+ * nobody knows when the sender will ask for this one.
+ */
+static enum rq_end_io_ret end_started(PTAPE_END_IO_ARGUMENTS)
+{
+	struct ptape_exec *exec = rq->end_io_data;
+
+	read_result(rq, status, exec->command, &exec->result);
+	exec->ended = ktime_get();
+	ptape_tap_end(&exec->ours);
+	if (exec->result.delivery != PTAPE_DELIVERY_ANSWERED || exec->result.status)
+		exec->failed(exec);
+	complete_all(&exec->done);
+	return RQ_END_IO_FREE;
+}
+
+bool ptape_exec_start(struct ptape_exec *exec, struct ptape_path *path,
+		      const struct ptape_command *command, struct ptape_buffer *ring)
+{
+	struct request *rq = make_request(path, command, NULL, NULL, ring, &exec->result);
+
+	if (!rq)
+		return false;
+	exec->command = command;
+	init_completion(&exec->done);
+	rq->end_io = end_started;
+	rq->end_io_data = exec;
+	ptape_tap_begin(&path->tap, &exec->ours, rq);
+	blk_execute_rq_nowait(rq, true);
+	return true;
 }
 
 void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,

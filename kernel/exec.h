@@ -5,9 +5,12 @@
 #ifndef PTAPE_EXEC_H
 #define PTAPE_EXEC_H
 
+#include <linux/completion.h>
+#include <linux/ktime.h>
 #include <scsi/scsi_cmnd.h>
 
 #include "disposition.h"
+#include "tap.h"
 #include "tape_engine.h"
 
 struct ptape_buffer;
@@ -42,6 +45,31 @@ void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8
 void ptape_exec_raw(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
 		    struct ptape_buffer *buffer, struct ptape_result *result,
 		    struct ptape_raw_answer *raw);
+
+/* A command that is on its way while its sender does other things. */
+struct ptape_exec {
+	struct ptape_tap_request ours;
+	const struct ptape_command *command;
+	struct completion done; /* the two below are there */
+	struct ptape_result result;
+	ktime_t ended;
+	/* It did not end with GOOD: the last that is done before @done. Interrupt context. */
+	void (*failed)(struct ptape_exec *exec);
+};
+
+/**
+ * ptape_exec_start() - send one command and do not wait for its end
+ * @exec: lives, and so does what it needs, until exec->done
+ * @path: where to; the caller keeps its reference as long
+ * @command: what to send: data from the ring, or none; lives as long
+ * @ring: that its data is in
+ *
+ * Context: may sleep for memory and for a queue that is full; no spinlock.
+ * Return: true: it is on its way, exec->done will be completed, whoever waits. false: it is
+ * not, and exec->result says why.
+ */
+bool ptape_exec_start(struct ptape_exec *exec, struct ptape_path *path,
+		      const struct ptape_command *command, struct ptape_buffer *ring);
 
 /* How a command ended that anybody sent. @sense_len: bytes of its buffer. Any context. */
 void ptape_exec_result(const struct scsi_cmnd *scmd, size_t sense_len, struct ptape_result *result);

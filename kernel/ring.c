@@ -160,6 +160,15 @@ int ptape_ring_reserve(struct ptape_ring *ring, struct ptape_journal *journal, u
 	return ptape_journal_reserve(journal, length, block_length) ? 0 : -ENOMEM;
 }
 
+bool ptape_ring_reserve_next(struct ptape_ring *ring, struct ptape_journal *journal, u32 length)
+{
+	const u64 wanted = ptape_journal_wanted(journal, length);
+
+	if (wanted > ring->buffer.size)
+		grow(ring, journal, wanted);
+	return ptape_journal_reserve_next(journal, length);
+}
+
 bool ptape_ring_is_full(const struct ptape_ring *ring, const struct ptape_journal *journal,
 			u32 length)
 {

@@ -34,6 +34,12 @@ struct ptape_ring {
 int ptape_ring_reserve(struct ptape_ring *ring, struct ptape_journal *journal, u32 length,
 		       u32 block_length);
 
+/*
+ * The same while a block before it is on its way; the place is @journal->next_at.
+ * Return: false when it has to wait for that one.
+ */
+bool ptape_ring_reserve_next(struct ptape_ring *ring, struct ptape_journal *journal, u32 length);
+
 /* Return: true when the next block of @length bytes would make the journal forget something. */
 bool ptape_ring_is_full(const struct ptape_ring *ring, const struct ptape_journal *journal,
 			u32 length);

@@ -34,9 +34,9 @@ static void count_transfer(struct ptape_stats *stats, const struct ptape_command
 }
 
 void ptape_stats_end(struct ptape_stats *stats, const struct ptape_command *command,
-		     const struct ptape_result *result, ktime_t began)
+		     const struct ptape_result *result, ktime_t began, ktime_t ended)
 {
-	const s64 ns = ktime_to_ns(ktime_sub(ktime_get(), began));
+	const s64 ns = ktime_to_ns(ktime_sub(ended, began));
 
 	atomic64_dec(&stats->in_flight);
 	if (!was_sent(result))

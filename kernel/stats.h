@@ -31,9 +31,9 @@ struct ptape_stats {
 /* A command goes out. Return: when, for ptape_stats_end(). Any context. */
 ktime_t ptape_stats_begin(struct ptape_stats *stats);
 
-/* It has ended. One that was not sent is no command. Any context. */
+/* It ended at @ended. One that was not sent is no command. Any context. */
 void ptape_stats_end(struct ptape_stats *stats, const struct ptape_command *command,
-		     const struct ptape_result *result, ktime_t began);
+		     const struct ptape_result *result, ktime_t began, ktime_t ended);
 
 extern const struct attribute_group ptape_stats_group;
 

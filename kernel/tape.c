@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tape: file operations, and the loop that carries out what the engine says.
+ * Tape: file operations.
  */
-#include <linux/delay.h>
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
 #include <linux/major.h>
@@ -11,9 +10,7 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
-#include <scsi/scsi_proto.h>
 
-#include "exec.h"
 #include "hold.h"
 #include "join.h"
 #include "path.h"
@@ -25,249 +22,12 @@
 #define REWIND_NODES 4 /* the first four of them rewind at close */
 /* Bytes of one command in fixed mode; larger calls are cut at a block's end. */
 #define FIXED_PIECE_MAX (1024 * 1024)
-#define STANDBY_TRIES	17 /* 16 attentions that wait, and the answer */
 
-static struct workqueue_struct *close_queue;
+static struct workqueue_struct *tape_queue;
 
-/* --- the loop around the engine --- */
-
-static const char *const frozen_reasons[PTAPE_FROZEN_NR] = {
-	[PTAPE_FROZEN_POSITION] = "position lost: rewind, seek or space to the end of data first",
-	[PTAPE_FROZEN_LOSS] = "acknowledged data is or may be missing: see ptape/acknowledge",
-	[PTAPE_FROZEN_SHORT] =
-		"acknowledged data is missing, what came before it is there: see ptape/acknowledge",
-	[PTAPE_FROZEN_MEDIUM] = "not proved to be the cartridge that the session works on",
-};
-
-void ptape_tape_publish(struct ptape_tape *tape)
+bool ptape_tape_queue(struct work_struct *work)
 {
-	struct ptape_tape_status status;
-
-	ptape_engine_status(&tape->engine, &status);
-	spin_lock(&tape->status_lock);
-	tape->status = status;
-	spin_unlock(&tape->status_lock);
-	ptape_unit_set_condition(tape->unit, tape->engine.recovering,
-				 frozen_reasons[status.frozen]);
-}
-
-void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status)
-{
-	spin_lock(&tape->status_lock);
-	*status = tape->status;
-	spin_unlock(&tape->status_lock);
-}
-
-static void execute(struct ptape_tape *tape, struct ptape_path *path,
-		    const struct ptape_command *command, struct ptape_result *result)
-{
-	ktime_t began;
-
-	if (command->direction == PTAPE_DATA_IN && command->transfer &&
-	    ptape_buffer_grow(&tape->buffer, command->length, false)) {
-		/* Of a witness, in a session that only wrote. */
-		memset(result, 0, sizeof(*result));
-		result->delivery = PTAPE_DELIVERY_NO_MEMORY;
-		return;
-	}
-	began = ptape_stats_begin(&tape->stats);
-	ptape_exec(path, command, tape->scratch, &tape->buffer, &tape->ring.buffer, result);
-	ptape_stats_end(&tape->stats, command, result, began);
-}
-
-u32 ptape_tape_take_recovered(struct ptape_tape *tape)
-{
-	u32 fresh;
-
-	spin_lock(&tape->status_lock);
-	fresh = tape->status.recovered - tape->recovered_told;
-	tape->recovered_told = tape->status.recovered;
-	tape->status_told = true;
-	spin_unlock(&tape->status_lock);
-	return fresh;
-}
-
-/*
- * PREVENT counts for each nexus by itself (SPC-5 6.16): a path that was in use before
- * may hold the door too, and only by that path it lets go.
- */
-static void allow_by_standby(struct ptape_tape *tape, const struct ptape_command *command)
-{
-	struct ptape_result result;
-	struct ptape_path *path;
-	unsigned int n, tries;
-
-	for (n = 1; (path = ptape_unit_get_standby(tape->unit, n)); n++) {
-		for (tries = 0; ptape_path_running(path) && tries < STANDBY_TRIES; tries++) {
-			execute(tape, path, command, &result);
-			if (!ptape_condition_is_attention(ptape_result_condition(&result)))
-				break;
-		}
-		ptape_path_put(path);
-	}
-}
-
-static bool allows_removal(const struct ptape_command *command)
-{
-	return command->cdb.bytes[0] == ALLOW_MEDIUM_REMOVAL && !command->cdb.bytes[4];
-}
-
-/*
- * A command is as good as answered by what another user of the drive was told, or did:
- * it is not sent, as if the drive had told us.
- */
-static bool overheard(struct ptape_tape *tape, struct ptape_path *path, struct ptape_result *result)
-{
-	enum ptape_condition condition = ptape_tap_take(&path->tap.told);
-
-	if (condition == PTAPE_CONDITION_GOOD)
-		condition = ptape_tap_take(&tape->unit->disturbed);
-	if (condition == PTAPE_CONDITION_GOOD)
-		return false;
-	memset(result, 0, sizeof(*result));
-	result->delivery = PTAPE_DELIVERY_OVERHEARD;
-	result->overheard = condition;
-	return true;
-}
-
-static void send(struct ptape_tape *tape, const struct ptape_command *command,
-		 struct ptape_event *event)
-{
-	struct ptape_path *path;
-	u32 generation;
-
-	event->kind = PTAPE_EVENT_RESULT;
-	path = ptape_unit_get_path(tape->unit, &generation);
-	if (!path || generation != tape->generation || !ptape_path_usable(path)) {
-		/* Not behind the engine's back: a new path must be proved first. */
-		memset(&event->result, 0, sizeof(event->result));
-		event->result.delivery = PTAPE_DELIVERY_NO_PATH;
-	} else if (!overheard(tape, path, &event->result)) {
-		execute(tape, path, command, &event->result);
-		if (event->result.delivery == PTAPE_DELIVERY_ANSWERED) {
-			ptape_unit_answered(tape->unit, path);
-			if (allows_removal(command))
-				allow_by_standby(tape, command);
-		}
-	}
-	if (path)
-		ptape_path_put(path);
-}
-
-static void pause(const struct ptape_step *step, struct ptape_event *event)
-{
-	const unsigned int state = step->killable_only ? TASK_KILLABLE : TASK_INTERRUPTIBLE;
-
-	set_current_state(state);
-	schedule_timeout(msecs_to_jiffies(step->pause_ms));
-	event->kind =
-		signal_pending_state(state, current) ? PTAPE_EVENT_INTERRUPTED : PTAPE_EVENT_PAUSED;
-}
-
-static int wait_for_path(struct ptape_tape *tape, const struct ptape_step *step)
-{
-	int ret = 0;
-
-	if (step->silent && ptape_unit_turn_path(tape->unit))
-		return 0;
-	if (tape->nonblock && step->silent)
-		return -ETIME;
-	if (tape->nonblock && !ptape_unit_is_usable(tape->unit))
-		return -ENXIO;
-	if (step->silent)
-		ret = ptape_unit_bear_silence(tape->unit, step->killable_only);
-	return ret ? ret : ptape_unit_await_path(tape->unit, step->killable_only);
-}
-
-static void await_path(struct ptape_tape *tape, const struct ptape_step *step,
-		       struct ptape_event *event)
-{
-	struct ptape_path *path;
-	u32 generation;
-	int ret = wait_for_path(tape, step);
-
-	if (ret) {
-		event->kind = ret == -EINTR ? PTAPE_EVENT_INTERRUPTED : PTAPE_EVENT_DEADLINE;
-		event->present = ret == -ETIME;
-		return;
-	}
-	path = ptape_unit_get_path(tape->unit, &generation);
-	if (path)
-		ptape_path_put(path);
-	event->kind = PTAPE_EVENT_PATH;
-	event->fresh = generation != tape->generation;
-	tape->generation = generation;
-}
-
-/*
- * A reset is announced on every path, and a path that stands by keeps its announcement:
- * when its turn comes that is old, and would read as the loss of what was written since.
- * Taken off while everything that was written is proved, so that none is missed that counts.
- */
-static void drain_standby(struct ptape_tape *tape)
-{
-	const struct ptape_engine *engine = &tape->engine;
-	struct ptape_medium medium;
-	struct ptape_path *path;
-	unsigned int n;
-
-	if (!tape->standby_stale && tape->resets_drained == engine->counters.resets)
-		return;
-	if (engine->unproved || engine->doubt.any || engine->ready != PTAPE_READY_YES)
-		return;
-	for (n = 1; (path = ptape_unit_get_standby(tape->unit, n)); n++) {
-		if (ptape_path_running(path)) {
-			ptape_join_ask(path, &medium);
-			ptape_tap_forget(&path->tap.told);
-		}
-		ptape_path_put(path);
-	}
-	tape->standby_stale = false;
-	tape->resets_drained = engine->counters.resets;
-}
-
-/* One line for what a job has gone through and its program has not seen. */
-static void log_recovery(struct ptape_tape *tape, const struct ptape_counters *before)
-{
-	const struct ptape_counters *now = &tape->engine.counters;
-
-	if (now->recoveries == before->recoveries || tape->engine.frozen)
-		return;
-	dev_notice_ratelimited(
-		&tape->unit->dev,
-		"cartridge and position proved after %llu reset(s), %llu command(s) sent again: goes on at block %llu\n",
-		now->resets - before->resets, now->resent - before->resent,
-		tape->engine.position.block);
-}
-
-s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operation)
-{
-	const struct ptape_counters before = tape->engine.counters;
-	struct ptape_event event = { .kind = PTAPE_EVENT_STARTED };
-	struct ptape_step step;
-
-	lockdep_assert_held(&tape->io_lock);
-	tape->engine.unverified = !ptape_ring_verifies();
-	ptape_engine_begin(&tape->engine, operation);
-	for (;;) {
-		ptape_engine_step(&tape->engine, &event, &step);
-		ptape_tape_publish(tape);
-		switch (step.kind) {
-		case PTAPE_STEP_COMMAND:
-			send(tape, &step.command, &event);
-			break;
-		case PTAPE_STEP_PAUSE:
-			pause(&step, &event);
-			break;
-		case PTAPE_STEP_AWAIT_PATH:
-			await_path(tape, &step, &event);
-			break;
-		case PTAPE_STEP_DONE:
-			log_recovery(tape, &before);
-			drain_standby(tape);
-			return step.result;
-		}
-	}
+	return queue_work(tape_queue, work);
 }
 
 /* --- open --- */
@@ -446,7 +206,7 @@ static void begin_close(struct ptape_tape_file *tape_file)
 	tape->close_rewinds = tape_file->rewinds;
 	get_device(&tape->unit->dev);
 	__module_get(THIS_MODULE);
-	queue_work(close_queue, &tape->close_work);
+	ptape_tape_queue(&tape->close_work);
 }
 
 /* Nobody waits for the close's result any more: it is for the next open. */
@@ -564,24 +324,62 @@ static s64 make_room(struct ptape_tape *tape, size_t length)
 	return ptape_tape_run(tape, &sync);
 }
 
-static ssize_t write_piece(struct ptape_tape *tape, const char __user *from, size_t length)
+static int copy_in(struct ptape_tape *tape, u64 at, const char __user *from, size_t length)
+{
+	return ptape_buffer_from_user(&tape->ring.buffer, at, from, length) ? -EFAULT : 0;
+}
+
+/* While the block before it is on its way. */
+static int keep_next(struct ptape_tape *tape, const char __user *from, size_t length)
+{
+	struct ptape_journal *journal = &tape->engine.journal;
+	int ret = copy_in(tape, journal->next_at, from, length);
+
+	if (!ret)
+		ret = ptape_tape_settle(tape, false);
+	if (ret)
+		journal->next = false;
+	else
+		ptape_journal_take_next(journal);
+	return ret;
+}
+
+static int keep(struct ptape_tape *tape, const char __user *from, size_t length)
+{
+	struct ptape_journal *journal = &tape->engine.journal;
+	int ret = ptape_tape_settle(tape, false);
+
+	if (ret)
+		return ret;
+	if (ptape_ring_reserve(&tape->ring, journal, length, tape->engine.mode.block_length))
+		return -EOVERFLOW;
+	ret = copy_in(tape, journal->pending_at, from, length);
+	if (ret)
+		journal->pending = false;
+	return ret;
+}
+
+/* @behind: it may return before it is done. */
+static ssize_t write_piece(struct ptape_tape *tape, const char __user *from, size_t length,
+			   bool behind)
 {
 	const struct ptape_operation operation = {
 		.kind = PTAPE_OPERATION_WRITE,
 		.length = length,
 		.absent_error = ENXIO,
 	};
-	struct ptape_journal *journal = &tape->engine.journal;
 	s64 ret = make_room(tape, length);
 
 	if (ret)
 		return ret;
 	/* All of it is here before any of it is sent: no torn block, whatever comes. */
-	if (ptape_ring_reserve(&tape->ring, journal, length, tape->engine.mode.block_length))
-		return -EOVERFLOW;
-	if (ptape_buffer_from_user(&tape->ring.buffer, journal->pending_at, from, length))
-		return -EFAULT;
-	return ptape_tape_run(tape, &operation);
+	if (tape->behind && ptape_ring_reserve_next(&tape->ring, &tape->engine.journal, length))
+		ret = keep_next(tape, from, length);
+	else
+		ret = keep(tape, from, length);
+	if (ret)
+		return ret;
+	return behind ? ptape_tape_run_behind(tape, &operation) : ptape_tape_run(tape, &operation);
 }
 
 /* As st: with option read-ahead, on at first, a read may ask for parts of a block. */
@@ -597,7 +395,8 @@ static bool length_allowed(const struct ptape_tape *tape, size_t count, bool wri
 }
 
 /* A call in pieces; one in variable mode, where a call is a block. */
-static ssize_t transfer(struct ptape_tape *tape, char __user *user, size_t count, bool write)
+static ssize_t transfer(struct ptape_tape *tape, char __user *user, size_t count, bool write,
+			bool behind)
 {
 	const u32 block_length = tape->engine.mode.block_length;
 	ssize_t rest = 0;
@@ -614,7 +413,8 @@ static ssize_t transfer(struct ptape_tape *tape, char __user *user, size_t count
 	total = rest;
 	do {
 		const size_t length = piece_length(block_length, count - total);
-		ssize_t ret = write ? write_piece(tape, user + total, length)
+		const bool is_last = total + length == count;
+		ssize_t ret = write ? write_piece(tape, user + total, length, behind && is_last)
 				    : read_piece(tape, user + total, length, total > 0);
 
 		/*
@@ -646,6 +446,7 @@ static ssize_t transfer_file(struct file *file, char __user *user, size_t count,
 {
 	struct ptape_tape_file *tape_file = file->private_data;
 	struct ptape_tape *tape = tape_file->tape;
+	const bool behind = ptape_tape_writes_behind() && !(file->f_flags & O_DSYNC);
 	ssize_t ret;
 
 	if (mutex_lock_interruptible(&tape->io_lock))
@@ -653,7 +454,7 @@ static ssize_t transfer_file(struct file *file, char __user *user, size_t count,
 	count = min_t(size_t, count, MAX_RW_COUNT);
 	ret = write ? prepare(tape, count) : 0;
 	if (!ret)
-		ret = transfer(tape, user, count, write);
+		ret = transfer(tape, user, count, write, behind);
 	mutex_unlock(&tape->io_lock);
 	return ret;
 }
@@ -768,6 +569,7 @@ static int init_tape(struct ptape_unit *unit)
 	spin_lock_init(&tape->use_lock);
 	init_waitqueue_head(&tape->use_wait);
 	INIT_WORK(&tape->close_work, close_session);
+	ptape_tape_run_init(tape);
 	ptape_engine_init(&tape->engine, tape->scratch);
 	ptape_engine_status(&tape->engine, &tape->status);
 	unit->role_data = tape;
@@ -800,6 +602,7 @@ const struct ptape_role ptape_tape_role = {
 	.node_name = tape_node_name,
 	.init = init_tape,
 	.destroy = destroy_tape,
+	.path_gone = ptape_tape_path_gone,
 	.medium = medium_of_tape,
 };
 
@@ -807,17 +610,17 @@ int ptape_tape_module_init(void)
 {
 	int ret;
 
-	close_queue = alloc_workqueue("ptape_close", WQ_UNBOUND, 0);
-	if (!close_queue)
+	tape_queue = alloc_workqueue("ptape_tape", WQ_UNBOUND, 0);
+	if (!tape_queue)
 		return -ENOMEM;
 	ret = class_register(&tape_class);
 	if (ret)
-		destroy_workqueue(close_queue);
+		destroy_workqueue(tape_queue);
 	return ret;
 }
 
 void ptape_tape_module_exit(void)
 {
 	class_unregister(&tape_class);
-	destroy_workqueue(close_queue);
+	destroy_workqueue(tape_queue);
 }

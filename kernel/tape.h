@@ -16,6 +16,7 @@
 #include <linux/workqueue.h>
 
 #include "buffer.h"
+#include "exec.h"
 #include "ring.h"
 #include "stats.h"
 #include "tape_engine.h"
@@ -26,8 +27,16 @@ struct ptape_role;
 struct ptape_tape {
 	struct ptape_unit *unit;
 
-	struct mutex io_lock; /* one operation at a time; the nine below */
+	struct mutex io_lock; /* one operation at a time; what is below, to close_result */
 	struct ptape_engine engine;
+	struct ptape_step step;		       /* what the engine has said last */
+	struct ptape_counters counters_before; /* this operation */
+	bool behind;		      /* it is a write that has returned, and is not done */
+	int untold_error;	      /* of such a one that is done: the next call's */
+	struct ptape_exec exec;	      /* its command */
+	struct ptape_path *exec_path; /* that it went to; NULL: none is on its way */
+	ktime_t exec_began;
+	struct work_struct settle_work; /* goes on with it where no call does */
 	u8 *scratch;
 	struct ptape_buffer buffer; /* what comes in */
 	struct ptape_ring ring;	    /* what goes out, until it is proved */
@@ -76,6 +85,34 @@ void ptape_tape_module_exit(void);
  * Return: the operation's answer: bytes, address or 0; negative errno.
  */
 s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operation);
+
+/**
+ * ptape_tape_run_behind() - the same for a write that may return before it is done
+ * @tape: with io_lock held, and ptape_tape_settle()d
+ * @operation: PTAPE_OPERATION_WRITE, its data in the ring
+ */
+s64 ptape_tape_run_behind(struct ptape_tape *tape, const struct ptape_operation *operation);
+
+/**
+ * ptape_tape_settle() - go on with a write that had returned, until it is done
+ * @tape: with io_lock held
+ * @is_last: the session ends: what cannot be done now is not done
+ *
+ * Context: may sleep as long as hold, motion and error handling take; unless @is_last a
+ * fatal signal ends it.
+ * Return: 0: there is none, or it is written. -ENOTRECOVERABLE: it is not, and never will be:
+ * told once. Another negative errno: not yet.
+ */
+int ptape_tape_settle(struct ptape_tape *tape, bool is_last);
+
+/* Of the module parameter write_behind: may a write return before it is done? Any context. */
+bool ptape_tape_writes_behind(void);
+
+void ptape_tape_run_init(struct ptape_tape *tape);
+/* A path of the unit has gone: any context, it only takes note. */
+void ptape_tape_path_gone(struct ptape_unit *unit);
+/* Work of a tape, which may wait for its drive. Return: false when it waits already. */
+bool ptape_tape_queue(struct work_struct *work);
 
 long ptape_tape_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 long ptape_tape_compat_ioctl(struct file *file, unsigned int cmd, unsigned long arg);

@@ -204,15 +204,20 @@ static bool sent_nothing(long ret)
 	return ret == -EINVAL || ret == -ENOTTY || ret == -ENOIOCTLCMD;
 }
 
-static void after_passthrough(struct ptape_tape *tape, bool stopped)
+/* Return: 0, or what another thread's write has met that had returned. */
+static int after_passthrough(struct ptape_tape *tape, bool stopped)
 {
+	int ret;
+
 	mutex_lock(&tape->io_lock);
+	ret = ptape_tape_settle(tape, true);
 	if (stopped)
 		ptape_engine_stopped(&tape->engine);
 	else
 		ptape_engine_passthrough(&tape->engine);
 	ptape_tape_publish(tape);
 	mutex_unlock(&tape->io_lock);
+	return ret;
 }
 
 static long do_passthrough(struct ptape_tape *tape, struct file *file, unsigned int cmd,
@@ -237,8 +242,11 @@ static long do_passthrough(struct ptape_tape *tape, struct file *file, unsigned 
 		ptape_tap_passed(&path->tap);
 	}
 	ptape_path_put(path);
-	if (!only_asks(cmd) && !sent_nothing(ret))
-		after_passthrough(tape, ret == 0 && cmd == SCSI_IOCTL_STOP_UNIT);
+	if (!only_asks(cmd) && !sent_nothing(ret)) {
+		const int lost = after_passthrough(tape, ret == 0 && cmd == SCSI_IOCTL_STOP_UNIT);
+
+		ret = lost ? lost : ret;
+	}
 	return ret;
 }
 

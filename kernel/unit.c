@@ -505,6 +505,8 @@ void ptape_unit_detach(struct ptape_path *path)
 		ptape_unit_kill(unit);
 	else if (unit->shown == path)
 		ptape_unit_show_below(unit, next);
+	if (unit->role->path_gone)
+		unit->role->path_gone(unit);
 	mutex_unlock(&ptape_units_mutex);
 	put_device(&unit->dev);
 }

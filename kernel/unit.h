@@ -65,6 +65,8 @@ struct ptape_role {
 	 * under locks: it only takes note. NULL: of no interest.
 	 */
 	void (*news)(struct ptape_unit *unit);
+	/* A path has gone. Under locks: it only takes note. NULL: of no interest. */
+	void (*path_gone)(struct ptape_unit *unit);
 	void (*stop)(struct ptape_unit *unit); /* it is dead: no work of its own begins any more */
 	/* Asks which cartridge it holds: UNKNOWN while it is in use. NULL: none ever. May sleep. */
 	void (*medium)(struct ptape_unit *unit, struct ptape_medium *medium);

@@ -6,7 +6,10 @@
  * API: bio_inline_vecs(), the vectors behind a bio of bio_kmalloc(). Changed:
  * the member bi_inline_vecs became this function in Linux 6.18. Floor: 6.1.
  *
- * Both probed in Kbuild.compat and given here as the newest kernel has them.
+ * API: rq_end_io_fn, called at a request's end. Changed: it got a third argument, the batch, in
+ * Linux 6.20. Floor: 6.1.
+ *
+ * All probed in Kbuild.compat and given here as the newest kernel has them.
  */
 #ifndef PTAPE_COMPAT_BLOCK_H
 #define PTAPE_COMPAT_BLOCK_H
@@ -29,6 +32,13 @@ static inline struct bio_vec *bio_inline_vecs(struct bio *bio)
 {
 	return bio->bi_inline_vecs;
 }
+#endif
+
+#ifdef PTAPE_HAVE_END_IO_BATCH
+#define PTAPE_END_IO_ARGUMENTS \
+	struct request *rq, blk_status_t status, const struct io_comp_batch *batch
+#else
+#define PTAPE_END_IO_ARGUMENTS struct request *rq, blk_status_t status
 #endif
 
 #endif /* PTAPE_COMPAT_BLOCK_H */

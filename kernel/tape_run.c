@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The loop around a tape's engine: carries out what it says, and goes on with a write that
+ * had returned. See tape.h.
+ */
+#include <linux/delay.h>
+#include <linux/moduleparam.h>
+#include <linux/sched/signal.h>
+#include <scsi/scsi_proto.h>
+
+#include "exec.h"
+#include "hold.h"
+#include "join.h"
+#include "path.h"
+#include "tape.h"
+#include "unit.h"
+
+#define STANDBY_TRIES	     17	  /* 16 attentions that wait, and the answer */
+#define WRITE_BEHIND_DEFAULT 1024 /* KiB; a block is on its way at a time, however long */
+
+static unsigned int write_behind = WRITE_BEHIND_DEFAULT;
+module_param(write_behind, uint, 0644);
+MODULE_PARM_DESC(
+	write_behind,
+	"KiB of acknowledged data that may be on their way to the drive, at least one block: a write returns when its block was sent; 0: when the drive has answered (default 1024)");
+
+static const char *const frozen_reasons[PTAPE_FROZEN_NR] = {
+	[PTAPE_FROZEN_POSITION] = "position lost: rewind, seek or space to the end of data first",
+	[PTAPE_FROZEN_LOSS] = "acknowledged data is or may be missing: see ptape/acknowledge",
+	[PTAPE_FROZEN_SHORT] =
+		"acknowledged data is missing, what came before it is there: see ptape/acknowledge",
+	[PTAPE_FROZEN_MEDIUM] = "not proved to be the cartridge that the session works on",
+};
+
+void ptape_tape_publish(struct ptape_tape *tape)
+{
+	struct ptape_tape_status status;
+
+	ptape_engine_status(&tape->engine, &status);
+	spin_lock(&tape->status_lock);
+	tape->status = status;
+	spin_unlock(&tape->status_lock);
+	ptape_unit_set_condition(tape->unit, tape->engine.recovering,
+				 frozen_reasons[status.frozen]);
+}
+
+void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status)
+{
+	spin_lock(&tape->status_lock);
+	*status = tape->status;
+	spin_unlock(&tape->status_lock);
+}
+
+static void execute(struct ptape_tape *tape, struct ptape_path *path,
+		    const struct ptape_command *command, struct ptape_result *result)
+{
+	ktime_t began;
+
+	if (command->direction == PTAPE_DATA_IN && command->transfer &&
+	    ptape_buffer_grow(&tape->buffer, command->length, false)) {
+		/* Of a witness, in a session that only wrote. */
+		memset(result, 0, sizeof(*result));
+		result->delivery = PTAPE_DELIVERY_NO_MEMORY;
+		return;
+	}
+	began = ptape_stats_begin(&tape->stats);
+	ptape_exec(path, command, tape->scratch, &tape->buffer, &tape->ring.buffer, result);
+	ptape_stats_end(&tape->stats, command, result, began, ktime_get());
+}
+
+u32 ptape_tape_take_recovered(struct ptape_tape *tape)
+{
+	u32 fresh;
+
+	spin_lock(&tape->status_lock);
+	fresh = tape->status.recovered - tape->recovered_told;
+	tape->recovered_told = tape->status.recovered;
+	tape->status_told = true;
+	spin_unlock(&tape->status_lock);
+	return fresh;
+}
+
+/*
+ * PREVENT counts for each nexus by itself (SPC-5 6.16): a path that was in use before
+ * may hold the door too, and only by that path it lets go.
+ */
+static void allow_by_standby(struct ptape_tape *tape, const struct ptape_command *command)
+{
+	struct ptape_result result;
+	struct ptape_path *path;
+	unsigned int n, tries;
+
+	for (n = 1; (path = ptape_unit_get_standby(tape->unit, n)); n++) {
+		for (tries = 0; ptape_path_running(path) && tries < STANDBY_TRIES; tries++) {
+			execute(tape, path, command, &result);
+			if (!ptape_condition_is_attention(ptape_result_condition(&result)))
+				break;
+		}
+		ptape_path_put(path);
+	}
+}
+
+static bool allows_removal(const struct ptape_command *command)
+{
+	return command->cdb.bytes[0] == ALLOW_MEDIUM_REMOVAL && !command->cdb.bytes[4];
+}
+
+/*
+ * A command is as good as answered by what another user of the drive was told, or did:
+ * it is not sent, as if the drive had told us.
+ */
+static bool overheard(struct ptape_tape *tape, struct ptape_path *path, struct ptape_result *result)
+{
+	enum ptape_condition condition = ptape_tap_take(&path->tap.told);
+
+	if (condition == PTAPE_CONDITION_GOOD)
+		condition = ptape_tap_take(&tape->unit->disturbed);
+	if (condition == PTAPE_CONDITION_GOOD)
+		return false;
+	memset(result, 0, sizeof(*result));
+	result->delivery = PTAPE_DELIVERY_OVERHEARD;
+	result->overheard = condition;
+	return true;
+}
+
+/*
+ * Where the command of the step can be sent now, with a reference.
+ * Return: NULL when it cannot: @event is its result then.
+ */
+static struct ptape_path *path_for_step(struct ptape_tape *tape, struct ptape_event *event)
+{
+	struct ptape_path *path;
+	u32 generation;
+
+	event->kind = PTAPE_EVENT_RESULT;
+	path = ptape_unit_get_path(tape->unit, &generation);
+	if (!path || generation != tape->generation || !ptape_path_usable(path)) {
+		/* Not behind the engine's back: a new path must be proved first. */
+		memset(&event->result, 0, sizeof(event->result));
+		event->result.delivery = PTAPE_DELIVERY_NO_PATH;
+	} else if (!overheard(tape, path, &event->result)) {
+		return path;
+	}
+	if (path)
+		ptape_path_put(path);
+	return NULL;
+}
+
+static void send(struct ptape_tape *tape, struct ptape_event *event)
+{
+	const struct ptape_command *command = &tape->step.command;
+	struct ptape_path *path = path_for_step(tape, event);
+
+	if (!path)
+		return;
+	execute(tape, path, command, &event->result);
+	if (event->result.delivery == PTAPE_DELIVERY_ANSWERED) {
+		ptape_unit_answered(tape->unit, path);
+		if (allows_removal(command))
+			allow_by_standby(tape, command);
+	}
+	ptape_path_put(path);
+}
+
+static void pause(const struct ptape_step *step, struct ptape_event *event)
+{
+	const unsigned int state = step->killable_only ? TASK_KILLABLE : TASK_INTERRUPTIBLE;
+
+	set_current_state(state);
+	schedule_timeout(msecs_to_jiffies(step->pause_ms));
+	event->kind =
+		signal_pending_state(state, current) ? PTAPE_EVENT_INTERRUPTED : PTAPE_EVENT_PAUSED;
+}
+
+static int wait_for_path(struct ptape_tape *tape, const struct ptape_step *step)
+{
+	int ret = 0;
+
+	if (step->silent && ptape_unit_turn_path(tape->unit))
+		return 0;
+	if (tape->nonblock && step->silent)
+		return -ETIME;
+	if (tape->nonblock && !ptape_unit_is_usable(tape->unit))
+		return -ENXIO;
+	if (step->silent)
+		ret = ptape_unit_bear_silence(tape->unit, step->killable_only);
+	return ret ? ret : ptape_unit_await_path(tape->unit, step->killable_only);
+}
+
+static void await_path(struct ptape_tape *tape, const struct ptape_step *step,
+		       struct ptape_event *event)
+{
+	struct ptape_path *path;
+	u32 generation;
+	int ret = wait_for_path(tape, step);
+
+	if (ret) {
+		event->kind = ret == -EINTR ? PTAPE_EVENT_INTERRUPTED : PTAPE_EVENT_DEADLINE;
+		event->present = ret == -ETIME;
+		return;
+	}
+	path = ptape_unit_get_path(tape->unit, &generation);
+	if (path)
+		ptape_path_put(path);
+	event->kind = PTAPE_EVENT_PATH;
+	event->fresh = generation != tape->generation;
+	tape->generation = generation;
+}
+
+/*
+ * A reset is announced on every path, and a path that stands by keeps its announcement:
+ * when its turn comes that is old, and would read as the loss of what was written since.
+ * Taken off while everything that was written is proved, so that none is missed that counts.
+ */
+static void drain_standby(struct ptape_tape *tape)
+{
+	const struct ptape_engine *engine = &tape->engine;
+	struct ptape_medium medium;
+	struct ptape_path *path;
+	unsigned int n;
+
+	if (!tape->standby_stale && tape->resets_drained == engine->counters.resets)
+		return;
+	if (engine->unproved || engine->doubt.any || engine->ready != PTAPE_READY_YES)
+		return;
+	for (n = 1; (path = ptape_unit_get_standby(tape->unit, n)); n++) {
+		if (ptape_path_running(path)) {
+			ptape_join_ask(path, &medium);
+			ptape_tap_forget(&path->tap.told);
+		}
+		ptape_path_put(path);
+	}
+	tape->standby_stale = false;
+	tape->resets_drained = engine->counters.resets;
+}
+
+/* One line for what a job has gone through and its program has not seen. */
+static void log_recovery(struct ptape_tape *tape, const struct ptape_counters *before)
+{
+	const struct ptape_counters *now = &tape->engine.counters;
+
+	if (now->recoveries == before->recoveries || tape->engine.frozen)
+		return;
+	dev_notice_ratelimited(
+		&tape->unit->dev,
+		"cartridge and position proved after %llu reset(s), %llu command(s) sent again: goes on at block %llu\n",
+		now->resets - before->resets, now->resent - before->resent,
+		tape->engine.position.block);
+}
+
+/* Does what the engine waits for, and tells what came of it. */
+static void carry_out(struct ptape_tape *tape, struct ptape_event *event)
+{
+	switch (tape->step.kind) {
+	case PTAPE_STEP_COMMAND:
+		send(tape, event);
+		break;
+	case PTAPE_STEP_PAUSE:
+		pause(&tape->step, event);
+		break;
+	default: /* PTAPE_STEP_AWAIT_PATH */
+		await_path(tape, &tape->step, event);
+		break;
+	}
+}
+
+static bool step_engine(struct ptape_tape *tape, const struct ptape_event *event)
+{
+	ptape_engine_step(&tape->engine, event, &tape->step);
+	ptape_tape_publish(tape);
+	return tape->step.kind != PTAPE_STEP_DONE;
+}
+
+static s64 finish(struct ptape_tape *tape)
+{
+	log_recovery(tape, &tape->counters_before);
+	drain_standby(tape);
+	return tape->step.result;
+}
+
+/* --- a write that has returned --- */
+
+bool ptape_tape_writes_behind(void)
+{
+	return READ_ONCE(write_behind);
+}
+
+static void queue_settle(struct ptape_tape *tape)
+{
+	struct device *dev = &tape->unit->dev;
+
+	get_device(dev);
+	if (!ptape_tape_queue(&tape->settle_work))
+		put_device(dev);
+}
+
+/* Its program may be idle for hours: what the drive has to say is met now. */
+static void write_failed(struct ptape_exec *exec)
+{
+	queue_settle(container_of(exec, struct ptape_tape, exec));
+}
+
+void ptape_tape_path_gone(struct ptape_unit *unit)
+{
+	struct ptape_tape *tape = unit->role_data;
+
+	/* The last command's path is held until somebody asks for its end. */
+	if (READ_ONCE(tape->exec_path))
+		queue_settle(tape);
+}
+
+/* Return: true when the step's command is on its way; else @event is its result. */
+static bool leave(struct ptape_tape *tape, struct ptape_event *event)
+{
+	struct ptape_path *path = path_for_step(tape, event);
+
+	if (!path)
+		return false;
+	tape->exec.failed = write_failed;
+	tape->exec_began = ptape_stats_begin(&tape->stats);
+	if (ptape_exec_start(&tape->exec, path, &tape->step.command, &tape->ring.buffer)) {
+		WRITE_ONCE(tape->exec_path, path);
+		return true;
+	}
+	event->result = tape->exec.result;
+	ptape_stats_end(&tape->stats, &tape->step.command, &event->result, tape->exec_began,
+			ktime_get());
+	ptape_path_put(path);
+	return false;
+}
+
+/* The command that was left has its end. */
+static void take_result(struct ptape_tape *tape, struct ptape_event *event)
+{
+	struct ptape_path *path = tape->exec_path;
+
+	wait_for_completion(&tape->exec.done);
+	event->kind = PTAPE_EVENT_RESULT;
+	event->result = tape->exec.result;
+	ptape_stats_end(&tape->stats, &tape->step.command, &event->result, tape->exec_began,
+			tape->exec.ended);
+	if (event->result.delivery == PTAPE_DELIVERY_ANSWERED)
+		ptape_unit_answered(tape->unit, path);
+	WRITE_ONCE(tape->exec_path, NULL);
+	ptape_path_put(path);
+}
+
+/* Return: 0; or why nobody waits for what the step needs any longer, a negative errno. */
+static int given_up(const struct ptape_tape *tape, const struct ptape_event *event)
+{
+	if (event->kind == PTAPE_EVENT_INTERRUPTED)
+		return -EINTR;
+	if (event->kind != PTAPE_EVENT_DEADLINE)
+		return 0;
+	return event->present ? -EIO : -tape->engine.operation.absent_error;
+}
+
+static int go_on(struct ptape_tape *tape, bool is_last)
+{
+	struct ptape_event event;
+	int ret;
+
+	while (tape->behind) {
+		if (!tape->exec_path) {
+			carry_out(tape, &event);
+		} else {
+			if (!is_last && wait_for_completion_killable(&tape->exec.done))
+				return -EINTR;
+			take_result(tape, &event);
+		}
+		/* What was acknowledged is not given up with a call, only with the session. */
+		ret = given_up(tape, &event);
+		if (ret && !is_last)
+			return ret;
+		tape->behind = step_engine(tape, &event);
+		if (!tape->behind)
+			return min_t(s64, finish(tape), 0);
+	}
+	return 0;
+}
+
+int ptape_tape_settle(struct ptape_tape *tape, bool is_last)
+{
+	int ret = tape->untold_error;
+
+	lockdep_assert_held(&tape->io_lock);
+	tape->untold_error = 0;
+	return ret ? ret : go_on(tape, is_last);
+}
+
+static void settle(struct work_struct *work)
+{
+	struct ptape_tape *tape = container_of(work, struct ptape_tape, settle_work);
+	int ret;
+
+	mutex_lock(&tape->io_lock);
+	ret = go_on(tape, false);
+	/* Its end is for the next call; that it has none yet the next call finds itself. */
+	if (ret && !tape->behind)
+		tape->untold_error = ret;
+	mutex_unlock(&tape->io_lock);
+	put_device(&tape->unit->dev);
+}
+
+void ptape_tape_run_init(struct ptape_tape *tape)
+{
+	INIT_WORK(&tape->settle_work, settle);
+}
+
+/* --- operations --- */
+
+static s64 run(struct ptape_tape *tape, const struct ptape_operation *operation, bool behind)
+{
+	struct ptape_event event = { .kind = PTAPE_EVENT_STARTED };
+
+	tape->counters_before = tape->engine.counters;
+	tape->engine.unverified = !ptape_ring_verifies();
+	ptape_engine_begin(&tape->engine, operation);
+	while (step_engine(tape, &event)) {
+		if (!behind || tape->step.kind != PTAPE_STEP_COMMAND ||
+		    !ptape_behind_may_answer(&tape->engine)) {
+			carry_out(tape, &event);
+		} else if (leave(tape, &event)) {
+			ptape_behind_answer(&tape->engine);
+			ptape_tape_publish(tape);
+			tape->behind = true;
+			return operation->length;
+		}
+	}
+	return finish(tape);
+}
+
+s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operation)
+{
+	const bool closes = operation->kind == PTAPE_OPERATION_CLOSE;
+	const int ret = ptape_tape_settle(tape, closes);
+
+	/* A close says itself what was lost. */
+	if (ret && !closes)
+		return ret;
+	return run(tape, operation, false);
+}
+
+s64 ptape_tape_run_behind(struct ptape_tape *tape, const struct ptape_operation *operation)
+{
+	lockdep_assert_held(&tape->io_lock);
+	return run(tape, operation, true);
+}
