@@ -26,7 +26,7 @@ start_program program
 for outcome in lost executed; do
   mt -f "$TAPE0" rewind
   replayed=$(told nst0 replayed_blocks)
-  expect program "open $TAPE0" ok
+  expect program "open $TAPE0 sync" ok # else a write does not wait
   expect program "write 1000 A" 1000
   cut_at "$outcome" WRITE_6 "write 1000 B" 1000
   expect program "write 1000 C" 1000
@@ -40,7 +40,7 @@ for outcome in lost executed; do
   same "$outcome: file 0" "$(letters VTL001L8 0 1000)" ABC
   same "$outcome: file 2" "$(letters VTL001L8 2 1000)" DE
 
-  expect program "open $TAPE0" ok
+  expect program "open $TAPE0 sync" ok # else a write does not wait
   cut_at "$outcome" REWIND "op rewind" ok
   expect program "read 2000" "1000 A"
   cut_at "$outcome" READ_6 "read 2000" "1000 B"
@@ -59,7 +59,7 @@ done
 # Fixed blocks: one command writes many, and may have stopped between them: here all or none.
 for outcome in lost executed; do
   mt -f "$TAPE0" rewind
-  expect program "open $TAPE0" ok
+  expect program "open $TAPE0 sync" ok # else a write does not wait
   expect program "op setblk 512" ok
   expect program "write 5120 A" 5120
   cut_at "$outcome" WRITE_6 "write 5120 B" 5120
