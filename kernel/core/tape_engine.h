@@ -345,7 +345,7 @@ struct ptape_engine {
 	u64 synced;    /* S, while unproved or writing */
 	struct ptape_journal journal; /* its memory is the shell's */
 	bool unverified; /* an option of the shell, off at first: no witness is read back */
-	/* The longest WRITE that this session has done, bytes, and the block length in force then. */
+	/* The longest WRITE of this session, bytes, and the block length in force then. */
 	u32 usual_length;
 	u32 usual_block_length;
 	bool answered; /* the operation is a WRITE whose call has returned */

@@ -286,7 +286,8 @@ bool exhaustive(unsigned depth)
 [[noreturn]] void usage()
 {
 	std::fputs("usage: sim --seed S [--steps N] | --seeds N [--steps N] | --exhaustive 1|2 |\n"
-		   "           --[little-|ample-][fixed-][behind-]faults NAME@COMMAND[,NAME@COMMAND]\n",
+		   "           --[little-|ample-][fixed-][behind-]faults "
+		   "NAME@COMMAND[,NAME@COMMAND]\n",
 		   stderr);
 	std::exit(2);
 }

@@ -134,8 +134,7 @@ void Tester::written(std::vector<Item> items)
 	const std::size_t end =
 		world.drive().buffered_objects() ? world.drive().position() : on_medium().size();
 	// What is not at the drive yet goes to where that stands.
-	const std::size_t truth =
-		world.is_behind() ? world.drive().position() : end - items.size();
+	const std::size_t truth = world.is_behind() ? world.drive().position() : end - items.size();
 	if (maybe_marks_ > 0)
 		take_marks(truth);
 	place_ = place_.value_or(truth);

@@ -115,8 +115,8 @@ std::int64_t World::settle(bool is_final)
 		if (steps > steps_max)
 			throw Failure{"a write that has returned does not end"};
 		const ptape_event event = answer(left_at_);
-		const bool ends = event.kind == PTAPE_EVENT_INTERRUPTED ||
-				  event.kind == PTAPE_EVENT_DEADLINE;
+		const bool ends =
+			event.kind == PTAPE_EVENT_INTERRUPTED || event.kind == PTAPE_EVENT_DEADLINE;
 		if (ends && !is_final)
 			return event.kind == PTAPE_EVENT_INTERRUPTED ? -EINTR : -ENXIO;
 		ptape_engine_step(&engine_, &event, &left_at_);
@@ -263,8 +263,7 @@ bool World::keep_next(const ptape_operation &operation)
 	if (!left_ || operation.kind != PTAPE_OPERATION_WRITE ||
 	    !ptape_journal_reserve_next(&journal, operation.length))
 		return false;
-	std::ranges::copy(*transfer_,
-			  ring_.begin() + static_cast<std::ptrdiff_t>(journal.next_at));
+	std::ranges::copy(*transfer_, ring_.begin() + static_cast<std::ptrdiff_t>(journal.next_at));
 	return true;
 }
 

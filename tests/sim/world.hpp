@@ -87,7 +87,7 @@ private:
 	std::vector<std::uint8_t> witness_ = {}; // what was read back
 	const model::Cartridge *told_ = nullptr;
 	bool behind_;
-	bool left_ = false;	 // an operation has returned, and has not ended
+	bool left_ = false;	  // an operation has returned, and has not ended
 	ptape_step left_at_ = {}; // what it waits for
 	std::uint64_t commands_ = 0;
 	std::uint64_t faults_met_ = 0;

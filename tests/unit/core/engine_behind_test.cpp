@@ -148,9 +148,9 @@ TEST_CASE("engine behind: a command that was not sent is none; after the recover
 	}
 	SECTION("no path was there")
 	{
-		CHECK(tape.run(write_operation(1024),
-			       Script{write_6(1024).no_path()} + medium_recovery(5) +
-				       go_past_witness(5) + again) == 1024);
+		CHECK(tape.run(write_operation(1024), Script{write_6(1024).no_path()} +
+							      medium_recovery(5) +
+							      go_past_witness(5) + again) == 1024);
 	}
 	CHECK(tape.went_behind);
 	CHECK(tape.while_behind.position.block == 6);
@@ -163,8 +163,8 @@ TEST_CASE("engine behind: what is healed is as if nothing had been")
 	write_first(tape);
 	SECTION("a reset")
 	{
-		CHECK(tape.run(write_operation(1024), Script{write_6(1024).lun_reset()} + recovery(5) +
-							      go_past_witness(5) +
+		CHECK(tape.run(write_operation(1024), Script{write_6(1024).lun_reset()} +
+							      recovery(5) + go_past_witness(5) +
 							      Script{write_6(1024)}) == 1024);
 	}
 	SECTION("an absence, which only a fatal signal ends")
@@ -207,8 +207,8 @@ TEST_CASE("engine behind: a block that does not get to the tape is a loss that i
 	}
 	SECTION("the place is lost")
 	{
-		CHECK(tape.run(write_operation(1024), Script{write_6(1024).lun_reset()} + recovery(9)) ==
-		      -ENOTRECOVERABLE);
+		CHECK(tape.run(write_operation(1024), Script{write_6(1024).lun_reset()} +
+							      recovery(9)) == -ENOTRECOVERABLE);
 	}
 	CHECK(tape.went_behind);
 	CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
@@ -227,16 +227,16 @@ TEST_CASE("engine behind: with nothing unproved before it, it is a loss all the 
 	CHECK(tape.run(sync_operation(), proved_filemarks(0, 5)) == 0);
 	SECTION("the place is lost")
 	{
-		CHECK(tape.run(write_operation(1024), Script{write_6(1024).lun_reset()} + recovery(9)) ==
-		      -ENOTRECOVERABLE);
+		CHECK(tape.run(write_operation(1024), Script{write_6(1024).lun_reset()} +
+							      recovery(9)) == -ENOTRECOVERABLE);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
 		CHECK(tape.status().loss_unacknowledged);
 	}
 	SECTION("another cartridge is in the drive")
 	{
 		CHECK(tape.run(write_operation(1024),
-			       Script{write_6(1024).changed()} + medium_recovery(5, other_cartridge)) ==
-		      -ENOTRECOVERABLE);
+			       Script{write_6(1024).changed()} +
+				       medium_recovery(5, other_cartridge)) == -ENOTRECOVERABLE);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_MEDIUM);
 	}
 	CHECK(tape.went_behind);
