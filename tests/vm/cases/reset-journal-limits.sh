@@ -41,6 +41,7 @@ start_program program
 echo 2 >"$PARAMETERS/journal_mb"
 begin
 same_objects "nothing was proved" VTL001L8 ""
+expect program "write $BLOCK X" "$BLOCK" # is on its way, and meets the loss
 expect program "write $BLOCK X" ENOTRECOVERABLE
 same_objects "a larger buffer: as the loss left it" VTL001L8 ""
 expect program "read $BLOCK" EIO
@@ -54,7 +55,7 @@ echo 1 >"$(attribute nst0 acknowledge)"
 
 # Where a filemark is last already, none is written.
 mt -f "$TAPE0" rewind
-expect program "open $TAPE0" ok
+expect program "open $TAPE0 sync" ok # each write tells its own end
 write_blocks 2 A
 expect program "op weof 1" ok
 write_blocks "$BLOCKS" B
