@@ -38,7 +38,7 @@ finish_stream "between blocks" TAPE0 VTL001L8
 
 # Down and up again before anybody looks; and with a call that begins while it is down.
 start_program program
-expect program "open $TAPE0" ok
+expect program "open $TAPE0 sync" ok
 expect program "op rewind" ok
 expect program "write 1000 A" 1000
 vtlctl link TAPE0 --down

@@ -41,7 +41,7 @@ same letters "$(letters VTL001L8 0 1000)" AB
 # At the drive when it goes, over before it returns: told as failed, so it is not to be there.
 for outcome in lost executed; do
   mt -f /dev/nst0 rewind
-  expect program "open /dev/nst0" ok
+  expect program "open /dev/nst0 sync" ok
   expect program "write 1000 C" 1000
   vtlctl hold TAPE0 --on WRITE_6
   tell program "write 1000 x"

@@ -59,7 +59,7 @@ same "letters" "$(letters VTL001L8 0 1000)" E
 # A write at the drive when the link breaks, and then the kill: sent or not, nothing doubled.
 for outcome in lost executed; do
   start_program program
-  expect program "open /dev/nst0" ok
+  expect program "open /dev/nst0 sync" ok
   expect program "write 1000 F" 1000
   vtlctl hold TAPE0 --on WRITE_6
   tell program "write 1000 G"

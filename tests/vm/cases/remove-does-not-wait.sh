@@ -17,7 +17,7 @@ settle
 same "hold" "$(cat "$PARAMETERS/hold_seconds")" 300
 start_program first
 start_program second
-expect first "open $TAPE0" ok
+expect first "open $TAPE0 sync" ok
 expect second "open $TAPE1" ok
 
 # A write waits in the hold; another device goes and comes.
