@@ -298,7 +298,8 @@ static void deferred_error(struct ptape_engine *engine, u16 attempt)
 	if (engine->unproved && ptape_replay_mends(engine))
 		ptape_recovery_start(engine);
 	else if (engine->unproved)
-		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
+		ptape_engine_freeze(engine,
+				    engine->unrecovered ? PTAPE_FROZEN_SHORT : PTAPE_FROZEN_LOSS);
 	else if (attempt >= PTAPE_ATTEMPTS_MAX)
 		fail_task(engine, PTAPE_CONDITION_DEFERRED, EIO);
 }

@@ -344,7 +344,8 @@ struct ptape_engine {
 	bool unproved; /* write-class commands were answered since the last sync point */
 	u64 synced;    /* S, while unproved or writing */
 	struct ptape_journal journal; /* its memory is the shell's */
-	bool unverified; /* an option of the shell, off at first: no witness is read back */
+	bool unverified;  /* an option of the shell, off at first: no witness is read back */
+	bool unrecovered; /* another: no recovery moves the tape or sends anything again */
 	/* The longest WRITE of this session, bytes, and the block length in force then. */
 	u32 usual_length;
 	u32 usual_block_length;

@@ -139,7 +139,7 @@ static enum ptape_verdict verdict(struct ptape_engine *engine)
 /* Return: true when what is in front of @block can be compared, and says something. */
 static bool has_witness(const struct ptape_engine *engine, u64 block)
 {
-	return !engine->unverified && is_writing(engine) && block > 0 &&
+	return !engine->unverified && !engine->unrecovered && is_writing(engine) && block > 0 &&
 	       ptape_replay_remembers(engine, block - 1);
 }
 
@@ -197,6 +197,29 @@ static enum ptape_verdict verdict_here(struct ptape_engine *engine)
 	return stays && !stands_at(engine, engine->stood.block) ? PTAPE_VERDICT_RETURN : what;
 }
 
+/*
+ * With recovery switched off the questions are put and nothing else: what stands right goes
+ * on, and what would have to be moved or sent again is left to who reads the state.
+ */
+static enum ptape_verdict verdict_unrecovered(struct ptape_engine *engine)
+{
+	const enum ptape_verdict what = verdict(engine);
+
+	switch (what) {
+	case PTAPE_VERDICT_GO_ON:
+		if (!engine->sent)
+			return what;
+		break;
+	case PTAPE_VERDICT_RETURN:
+	case PTAPE_VERDICT_REPLAY_REPORTED:
+	case PTAPE_VERDICT_REPLAY_SYNCED:
+		break;
+	default:
+		return what;
+	}
+	return engine->unproved ? PTAPE_VERDICT_FREEZE_SHORT : PTAPE_VERDICT_FREEZE_POSITION;
+}
+
 static void carry_out_verdict(struct ptape_engine *engine)
 {
 	static const enum ptape_frozen freezes[] = {
@@ -205,7 +228,8 @@ static void carry_out_verdict(struct ptape_engine *engine)
 		[PTAPE_VERDICT_FREEZE_SHORT] = PTAPE_FROZEN_SHORT,
 		[PTAPE_VERDICT_FREEZE_MEDIUM] = PTAPE_FROZEN_MEDIUM,
 	};
-	const enum ptape_verdict what = verdict_here(engine);
+	const enum ptape_verdict what =
+		engine->unrecovered ? verdict_unrecovered(engine) : verdict_here(engine);
 	u64 block = engine->position.block;
 
 	switch (what) {

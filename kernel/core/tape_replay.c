@@ -93,7 +93,8 @@ static bool may_mend(struct ptape_engine *engine)
 
 bool ptape_replay_mends(struct ptape_engine *engine)
 {
-	if (!engine->unproved || ptape_replay_reach(engine) > engine->synced || !may_mend(engine))
+	if (engine->unrecovered || !engine->unproved ||
+	    ptape_replay_reach(engine) > engine->synced || !may_mend(engine))
 		return false;
 	/* Whatever was told before, it is what the drive held that is gone: no place proves it. */
 	engine->doubt.any = true;

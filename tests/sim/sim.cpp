@@ -71,9 +71,10 @@ struct Totals {
 };
 
 constexpr std::uint64_t memories = 3;
-constexpr std::uint64_t hidden_every = 16; // one program of so many has hidden faults
-constexpr std::uint64_t healed_every = 2;  // and of those with ample memory, healed ones
-constexpr std::uint64_t behind_every = 3;  // writes return before they are done in two of three
+constexpr std::uint64_t hidden_every = 16;	// one program of so many has hidden faults
+constexpr std::uint64_t unrecovered_every = 16; // and of those with any, recovery is off
+constexpr std::uint64_t healed_every = 2;	// and of those with ample memory, healed ones
+constexpr std::uint64_t behind_every = 3;	// writes return before they are done in two of three
 
 Faults faults_of(std::uint64_t seed, Memory memory)
 {
@@ -118,6 +119,8 @@ void random_run(std::uint64_t seed, std::uint64_t steps, bool says, Totals &tota
 	const Faults faults = faults_of(seed, memory);
 	Tester tester(static_cast<unsigned>(seed), memory, is_behind(seed));
 
+	tester.world.engine().unrecovered =
+		faults == Faults::any && seed / memories % unrecovered_every == 1;
 	tester.world.say(says);
 	run_program(RandomProgram(seed, faults, faults_per_mille), steps, tester);
 	if (faults == Faults::healed)

@@ -56,6 +56,15 @@ bool writes(const ptape_command &command)
 	       opcode == PTAPE_OP_ERASE_6 || opcode == PTAPE_OP_FORMAT_MEDIUM;
 }
 
+// What takes the tape from where it stands.
+bool moves(const ptape_command &command)
+{
+	const std::uint8_t opcode = command.cdb.bytes[0];
+
+	return writes(command) || opcode == PTAPE_OP_READ_6 || opcode == PTAPE_OP_SPACE_6 ||
+	       opcode == PTAPE_OP_LOCATE_10 || opcode == PTAPE_OP_REWIND;
+}
+
 } // namespace
 
 World::World(Memory memory, bool behind)
@@ -173,6 +182,8 @@ ptape_event World::await_path()
 // What must hold of every command, whatever happened before.
 void World::check(const ptape_command &command) const
 {
+	if (engine_.unrecovered && engine_.recovering && moves(command))
+		throw Failure{"recovery is switched off, and the tape is moved"};
 	if (!writes(command))
 		return;
 	const bool frozen = engine_.frozen != PTAPE_FROZEN_NOT && !engine_.ending;
