@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Module parameters: persistence and hold_seconds. See options.h for why
+ * Module parameters: persistence, hold_seconds and recovery. See options.h for why
  * a set function must not touch a unit.
  */
 #include <linux/kernel.h>
@@ -18,6 +18,7 @@ static DEFINE_MUTEX(options_mutex); /* everything below */
 static bool ready;
 static bool persistence;
 static unsigned int hold_seconds = HOLD_SECONDS_DEFAULT;
+static bool recovery = true; /* no mutex: read at the next operation */
 
 static void apply_options(struct work_struct *work);
 static DECLARE_WORK(apply_work, apply_options);
@@ -30,6 +31,11 @@ bool ptape_options_persistence(void)
 unsigned int ptape_options_hold_seconds(void)
 {
 	return READ_ONCE(hold_seconds);
+}
+
+bool ptape_options_recovery(void)
+{
+	return READ_ONCE(recovery);
 }
 
 static void apply_options(struct work_struct *work)
@@ -100,6 +106,11 @@ static const struct kernel_param_ops hold_seconds_ops = {
 module_param_cb(hold_seconds, &hold_seconds_ops, NULL, 0644);
 MODULE_PARM_DESC(hold_seconds,
 		 "how long calls wait for an absent device, in seconds, 0 to 604800 (default 300)");
+
+module_param(recovery, bool, 0644);
+MODULE_PARM_DESC(
+	recovery,
+	"1: after a reset the tape is brought back to its place, and what the drive has lost is written again; 0: neither, what is in doubt is frozen (default 1)");
 
 void ptape_options_start(void)
 {

@@ -17,6 +17,9 @@ bool ptape_options_persistence(void);
 /* Seconds that an absence is held, 0 to a week. Any context. */
 unsigned int ptape_options_hold_seconds(void);
 
+/* 0: after a reset nothing is moved or sent again, only proved. Any context. */
+bool ptape_options_recovery(void);
+
 /*
  * From now on changes take effect at once. Applies what was set during the
  * load before it returns. Context: may sleep; no lock of the driver.

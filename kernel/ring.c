@@ -13,9 +13,8 @@
 #include "journal.h"
 #include "ring.h"
 
-#define JOURNAL_MB_DEFAULT 256	       /* more than the buffer of any LTO drive */
-#define JOURNAL_MB_MAX	   (64 * 1024) /* 64 GiB */
-#define TOTAL_FRACTION	   8	       /* of the machine's memory, for the journals of all drives */
+#define JOURNAL_MB_DEFAULT 256 /* more than the buffer of any LTO drive */
+#define TOTAL_FRACTION	   8   /* of the machine's memory, for the journals of all drives */
 /* A ring that grows, grows by a quarter, within these. */
 #define GROW_BYTES_MIN (256 * 1024)
 #define GROW_BYTES_MAX (8 * 1024 * 1024)
@@ -34,7 +33,7 @@ static int set_mb(const char *value, const struct kernel_param *param)
 
 	if (ret)
 		return ret;
-	if (wanted > JOURNAL_MB_MAX)
+	if (wanted > PTAPE_JOURNAL_MB_MAX)
 		return -ERANGE;
 	WRITE_ONCE(*(unsigned int *)param->arg, wanted);
 	return 0;
@@ -82,9 +81,18 @@ MODULE_PARM_DESC(
 	verify,
 	"1: before a session goes on after a reset, the last object that it wrote is read back and compared; 0: the position decides (default 1)");
 
-bool ptape_ring_syncs(void)
+unsigned int ptape_ring_mb(const struct ptape_ring *ring)
 {
-	return READ_ONCE(full_syncs);
+	const int own = READ_ONCE(ring->own->mb);
+
+	return own >= 0 ? own : READ_ONCE(journal_mb);
+}
+
+bool ptape_ring_syncs(const struct ptape_ring *ring)
+{
+	const int own = READ_ONCE(ring->own->syncs);
+
+	return own >= 0 ? own : READ_ONCE(full_syncs);
 }
 
 bool ptape_ring_verifies(void)
@@ -104,9 +112,9 @@ static size_t total_limit(void)
 	return mb ? mebibytes(mb) : (totalram_pages() / TOTAL_FRACTION) << PAGE_SHIFT;
 }
 
-static size_t limit(void)
+static size_t limit(const struct ptape_ring *ring)
 {
-	return mebibytes(READ_ONCE(journal_mb));
+	return mebibytes(ptape_ring_mb(ring));
 }
 
 /* Return: true when @bytes more are within the limit of all drives; they count from now on. */
@@ -125,7 +133,7 @@ static void grow(struct ptape_ring *ring, struct ptape_journal *journal, size_t 
 {
 	const size_t size = ring->buffer.size;
 	const size_t step = clamp_t(size_t, size / 4, GROW_BYTES_MIN, GROW_BYTES_MAX);
-	const size_t target = min(max(wanted, size + step), limit());
+	const size_t target = min(max(wanted, size + step), limit(ring));
 
 	if (target > size && target >= wanted && count(ring, target - size))
 		ptape_buffer_grow(&ring->buffer, target, true);
@@ -146,7 +154,7 @@ int ptape_ring_reserve(struct ptape_ring *ring, struct ptape_journal *journal, u
 {
 	u64 wanted;
 
-	if (limit())
+	if (limit(ring))
 		make_journal(ring, journal);
 	wanted = ptape_journal_wanted(journal, length);
 	if (wanted > ring->buffer.size)
@@ -172,14 +180,17 @@ bool ptape_ring_reserve_next(struct ptape_ring *ring, struct ptape_journal *jour
 bool ptape_ring_is_full(const struct ptape_ring *ring, const struct ptape_journal *journal,
 			u32 length)
 {
-	return ptape_journal_wanted(journal, length) > limit() ||
+	return ptape_journal_wanted(journal, length) > limit(ring) ||
 	       (!ptape_journal_wanted(journal, length) && !ptape_journal_has_room(journal, length));
 }
 
 void ptape_ring_free(struct ptape_ring *ring)
 {
+	const struct ptape_ring_own *own = ring->own;
+
 	ptape_buffer_free(&ring->buffer);
 	kfree(ring->runs);
 	atomic_long_sub(ring->counted, &total_bytes);
 	memset(ring, 0, sizeof(*ring));
+	ring->own = own;
 }

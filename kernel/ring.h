@@ -14,7 +14,14 @@
 struct ptape_journal;
 struct ptape_journal_run;
 
+/* What an administrator has set for one device; negative: as the module's parameter. */
+struct ptape_ring_own {
+	int mb;	   /* journal_mb */
+	int syncs; /* journal_full: 1 for sync */
+};
+
 struct ptape_ring {
+	const struct ptape_ring_own *own; /* set by the tape, lives as long */
 	struct ptape_buffer buffer;
 	struct ptape_journal_run *runs; /* the journal's; NULL: it has none */
 	size_t counted;			/* bytes that count against all drives' limit */
@@ -47,8 +54,11 @@ bool ptape_ring_is_full(const struct ptape_ring *ring, const struct ptape_journa
 /* All of it is given back. */
 void ptape_ring_free(struct ptape_ring *ring);
 
-/* Of the module parameter journal_full: a full journal is brought to the tape. Any context. */
-bool ptape_ring_syncs(void);
+#define PTAPE_JOURNAL_MB_MAX (64 * 1024) /* of journal_mb: 64 GiB */
+
+/* journal_mb in force, and journal_full: a full journal is brought to the tape. Any context. */
+unsigned int ptape_ring_mb(const struct ptape_ring *ring);
+bool ptape_ring_syncs(const struct ptape_ring *ring);
 /* Of the module parameter verify: what is in front of the tape is read back. Any context. */
 bool ptape_ring_verifies(void);
 

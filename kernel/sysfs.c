@@ -148,6 +148,92 @@ static ssize_t store_hold_seconds(struct ptape_unit *unit, const char *buf, size
 	return count;
 }
 
+/* --- what is set for one tape: `default` is as the module has it --- */
+
+static int *own_switch(struct ptape_unit *unit, size_t offset)
+{
+	struct ptape_tape *tape = unit->role_data;
+
+	return (int *)((char *)&tape->own + offset);
+}
+
+static ssize_t store_switch(struct ptape_unit *unit, size_t offset, const char *buf, size_t count)
+{
+	bool on = false;
+	int ret = sysfs_streq(buf, "default") ? 0 : kstrtobool(buf, &on);
+
+	if (ret)
+		return ret;
+	WRITE_ONCE(*own_switch(unit, offset), sysfs_streq(buf, "default") ? -1 : on);
+	return count;
+}
+
+static ssize_t show_recovery(struct ptape_unit *unit, char *buf)
+{
+	return sysfs_emit(buf, "%d\n", ptape_tape_recovers(unit->role_data));
+}
+
+static ssize_t store_recovery(struct ptape_unit *unit, const char *buf, size_t count)
+{
+	return store_switch(unit, offsetof(struct ptape_tape_own, recovery), buf, count);
+}
+
+static ssize_t show_verify(struct ptape_unit *unit, char *buf)
+{
+	return sysfs_emit(buf, "%d\n", ptape_tape_verifies(unit->role_data));
+}
+
+static ssize_t store_verify(struct ptape_unit *unit, const char *buf, size_t count)
+{
+	return store_switch(unit, offsetof(struct ptape_tape_own, verify), buf, count);
+}
+
+static ssize_t show_journal_mb(struct ptape_unit *unit, char *buf)
+{
+	const struct ptape_tape *tape = unit->role_data;
+
+	return sysfs_emit(buf, "%u\n", ptape_ring_mb(&tape->ring));
+}
+
+static ssize_t store_journal_mb(struct ptape_unit *unit, const char *buf, size_t count)
+{
+	struct ptape_tape *tape = unit->role_data;
+	unsigned int mb;
+	int ret;
+
+	if (sysfs_streq(buf, "default")) {
+		WRITE_ONCE(tape->own.journal.mb, -1);
+		return count;
+	}
+	ret = kstrtouint(buf, 10, &mb);
+	if (ret)
+		return ret;
+	if (mb > PTAPE_JOURNAL_MB_MAX)
+		return -ERANGE;
+	WRITE_ONCE(tape->own.journal.mb, mb);
+	return count;
+}
+
+static ssize_t show_journal_full(struct ptape_unit *unit, char *buf)
+{
+	const struct ptape_tape *tape = unit->role_data;
+
+	return sysfs_emit(buf, "%s\n", ptape_ring_syncs(&tape->ring) ? "sync" : "shrink");
+}
+
+static ssize_t store_journal_full(struct ptape_unit *unit, const char *buf, size_t count)
+{
+	static const char *const words[] = { "shrink", "sync", "default" };
+	static const int values[] = { 0, 1, -1 };
+	struct ptape_tape *tape = unit->role_data;
+	const int word = sysfs_match_string(words, buf);
+
+	if (word < 0)
+		return word;
+	WRITE_ONCE(tape->own.journal.syncs, values[word]);
+	return count;
+}
+
 static ssize_t show_number(struct ptape_unit *unit, char *buf)
 {
 	return sysfs_emit(buf, "%u\n", unit->number);
@@ -271,6 +357,10 @@ NODE_RO(recoveries);
 NODE_RO(replayed_blocks);
 NODE_RO(journal_bytes);
 NODE_RW(acknowledge);
+NODE_RW(recovery);
+NODE_RW(verify);
+NODE_RW(journal_mb);
+NODE_RW(journal_full);
 NODE_RO(library);
 NODE_RO(element);
 NODE_RO(drive);
@@ -399,23 +489,13 @@ static ptape_compat_const struct bin_attribute *ptape_compat_const changer_bin_a
 };
 
 static struct attribute *tape_node_attrs[] = {
-	&dev_attr_identity.attr,
-	&dev_attr_state.attr,
-	&dev_attr_state_reason.attr,
-	&dev_attr_paths.attr,
-	&dev_attr_hold_seconds.attr,
-	&dev_attr_release.attr,
-	&dev_attr_position.attr,
-	&dev_attr_resets.attr,
-	&dev_attr_recoveries.attr,
-	&dev_attr_replayed_blocks.attr,
-	&dev_attr_journal_bytes.attr,
-	&dev_attr_acknowledge.attr,
-	&dev_attr_library.attr,
-	&dev_attr_element.attr,
-	&dev_attr_drive.attr,
-	&dev_attr_cartridge.attr,
-	NULL,
+	&dev_attr_identity.attr,	&dev_attr_state.attr,	      &dev_attr_state_reason.attr,
+	&dev_attr_paths.attr,		&dev_attr_hold_seconds.attr,  &dev_attr_release.attr,
+	&dev_attr_position.attr,	&dev_attr_resets.attr,	      &dev_attr_recoveries.attr,
+	&dev_attr_replayed_blocks.attr, &dev_attr_journal_bytes.attr, &dev_attr_acknowledge.attr,
+	&dev_attr_recovery.attr,	&dev_attr_verify.attr,	      &dev_attr_journal_mb.attr,
+	&dev_attr_journal_full.attr,	&dev_attr_library.attr,	      &dev_attr_element.attr,
+	&dev_attr_drive.attr,		&dev_attr_cartridge.attr,     NULL,
 };
 
 static const struct attribute_group tape_node_group = {

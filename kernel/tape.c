@@ -318,7 +318,7 @@ static s64 make_room(struct ptape_tape *tape, size_t length)
 		.absent_error = ENXIO,
 	};
 
-	if (!ptape_ring_syncs() || !tape->engine.unproved ||
+	if (!ptape_ring_syncs(&tape->ring) || !tape->engine.unproved ||
 	    !ptape_ring_is_full(&tape->ring, &tape->engine.journal, length))
 		return 0;
 	return ptape_tape_run(tape, &sync);
@@ -564,6 +564,8 @@ static int init_tape(struct ptape_unit *unit)
 		return -ENOMEM;
 	}
 	tape->unit = unit;
+	tape->own = (struct ptape_tape_own){ -1, -1, { -1, -1 } };
+	tape->ring.own = &tape->own.journal;
 	mutex_init(&tape->io_lock);
 	spin_lock_init(&tape->status_lock);
 	spin_lock_init(&tape->use_lock);

@@ -24,8 +24,16 @@
 struct ptape_unit;
 struct ptape_role;
 
+/* What an administrator has set for one device; negative: as the module's parameter. */
+struct ptape_tape_own {
+	int recovery;
+	int verify;
+	struct ptape_ring_own journal;
+};
+
 struct ptape_tape {
 	struct ptape_unit *unit;
+	struct ptape_tape_own own; /* no lock: single words, read at the next operation */
 
 	struct mutex io_lock; /* one operation at a time; what is below, to close_result */
 	struct ptape_engine engine;
@@ -125,6 +133,10 @@ u32 ptape_tape_take_recovered(struct ptape_tape *tape);
 
 /* Takes the status from the engine. Under io_lock. */
 void ptape_tape_publish(struct ptape_tape *tape);
+
+/* What is in force for this device. Any context. */
+bool ptape_tape_recovers(const struct ptape_tape *tape);
+bool ptape_tape_verifies(const struct ptape_tape *tape);
 
 /* Copies the status; never waits. Any context. */
 void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status);

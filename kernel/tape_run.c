@@ -11,6 +11,7 @@
 #include "exec.h"
 #include "hold.h"
 #include "join.h"
+#include "options.h"
 #include "path.h"
 #include "tape.h"
 #include "unit.h"
@@ -409,12 +410,27 @@ void ptape_tape_run_init(struct ptape_tape *tape)
 
 /* --- operations --- */
 
+bool ptape_tape_recovers(const struct ptape_tape *tape)
+{
+	const int own = READ_ONCE(tape->own.recovery);
+
+	return own >= 0 ? own : ptape_options_recovery();
+}
+
+bool ptape_tape_verifies(const struct ptape_tape *tape)
+{
+	const int own = READ_ONCE(tape->own.verify);
+
+	return own >= 0 ? own : ptape_ring_verifies();
+}
+
 static s64 run(struct ptape_tape *tape, const struct ptape_operation *operation, bool behind)
 {
 	struct ptape_event event = { .kind = PTAPE_EVENT_STARTED };
 
 	tape->counters_before = tape->engine.counters;
-	tape->engine.unverified = !ptape_ring_verifies();
+	tape->engine.unverified = !ptape_tape_verifies(tape);
+	tape->engine.unrecovered = !ptape_tape_recovers(tape);
 	ptape_engine_begin(&tape->engine, operation);
 	while (step_engine(tape, &event)) {
 		if (!behind || tape->step.kind != PTAPE_STEP_COMMAND ||
