@@ -148,7 +148,9 @@ static void see_done(void *unused, struct scsi_cmnd *scmd)
 			keep_early(sdev, foreign.told);
 		else
 			keep(&tap->told, foreign.told);
-		if (tap && tap->done && !atomic_read(&tap->passing))
+		/* Keys that the program itself has set are asked for, too. */
+		if (tap && tap->done &&
+		    (!atomic_read(&tap->passing) || foreign.done == PTAPE_CONDITION_REKEYED))
 			keep(tap->done, foreign.done);
 		if (tap &&
 		    (foreign.told != PTAPE_CONDITION_GOOD || foreign.done != PTAPE_CONDITION_GOOD))

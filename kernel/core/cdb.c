@@ -250,6 +250,14 @@ void ptape_cdb_read_attribute(struct ptape_cdb *cdb, u8 partition, u16 first, u3
 	put_unaligned_be32(alloc_len, cdb->bytes + 10);
 }
 
+void ptape_cdb_security_protocol_in(struct ptape_cdb *cdb, u8 protocol, u16 specific, u32 alloc_len)
+{
+	start(cdb, PTAPE_OP_SECURITY_PROTOCOL_IN);
+	cdb->bytes[1] = protocol;
+	put_unaligned_be16(specific, cdb->bytes + 2);
+	put_unaligned_be32(alloc_len, cdb->bytes + 6);
+}
+
 void ptape_cdb_initialize_element_status(struct ptape_cdb *cdb)
 {
 	start(cdb, PTAPE_OP_INITIALIZE_ELEMENT_STATUS);

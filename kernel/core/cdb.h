@@ -39,6 +39,7 @@ enum ptape_opcode {
 	PTAPE_OP_READ_ATTRIBUTE = 0x8c,
 	PTAPE_OP_SPACE_16 = 0x91,
 	PTAPE_OP_LOCATE_16 = 0x92,
+	PTAPE_OP_SECURITY_PROTOCOL_IN = 0xa2,
 	PTAPE_OP_REPORT_SUPPORTED_OPCODES = 0xa3, /* service action 0ch */
 	PTAPE_OP_MOVE_MEDIUM = 0xa5,
 	PTAPE_OP_EXCHANGE_MEDIUM = 0xa6,
@@ -109,6 +110,10 @@ void ptape_cdb_set_immed(struct ptape_cdb *cdb);
 void ptape_cdb_prevent_allow(struct ptape_cdb *cdb, bool prevent);
 /* Service action 00h, attribute values, from @first on. */
 void ptape_cdb_read_attribute(struct ptape_cdb *cdb, u8 partition, u16 first, u32 alloc_len);
+
+/* INC_512 is zero: @alloc_len is bytes. */
+void ptape_cdb_security_protocol_in(struct ptape_cdb *cdb, u8 protocol, u16 specific,
+				    u32 alloc_len);
 
 /* --- of a changer; elements by their addresses, transport 0: the default one --- */
 

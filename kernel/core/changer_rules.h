@@ -62,6 +62,7 @@
 	X(NEXUS_LOST, PTAPE_CHANGER_ANY, NEXUS_LOST, AGAIN, EIO)                        \
 	X(PARAMETERS, PTAPE_CHANGER_ANY, PARAMETERS_CHANGED, AGAIN, EIO)                \
 	X(ATTENTION, PTAPE_CHANGER_ANY, ATTENTION, AGAIN, EIO)                          \
+	X(REKEYED, PTAPE_CHANGER_ANY, REKEYED, AGAIN, EIO)                              \
 	X(DEFERRED, PTAPE_CHANGER_ANY, DEFERRED, AGAIN, EIO)                            \
 	X(BUSY, PTAPE_CHANGER_ANY, BUSY, WAIT, EBUSY)                                   \
 	/* May or may not be done. */                                                   \

@@ -56,6 +56,7 @@ bool ptape_condition_is_processed(enum ptape_condition condition)
 	if (ptape_condition_is_attention(condition))
 		return false;
 	switch (condition) {
+	case PTAPE_CONDITION_REKEYED:
 	case PTAPE_CONDITION_BECOMING_READY:
 	case PTAPE_CONDITION_NO_MEDIUM:
 	case PTAPE_CONDITION_NOT_READY:

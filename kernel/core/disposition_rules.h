@@ -53,6 +53,8 @@
 	X(ATTENTION_AGAIN, PTAPE_CLASSES_AGAIN, ATTENTION, RETRY, EIO)                          \
 	X(ATTENTION_FORMAT, PTAPE_CLASS_FORMAT, ATTENTION, FAIL, EIO)                           \
 	X(ATTENTION_HERE, PTAPE_CLASS_ANY, ATTENTION, RECOVER, EIO)                             \
+	/* Tape, modes and position are as they were: only the keys are asked for again. */      \
+	X(REKEYED, PTAPE_CLASS_ANY, REKEYED, RETRY, EIO)                                        \
 	/* Refusals. EACCES is for what is known to be protected before any command: as st. */  \
 	X(PROTECTED, PTAPE_CLASS_ANY, WRITE_PROTECTED, FAIL, EIO)                               \
 	X(ILLEGAL, PTAPE_CLASS_ANY, ILLEGAL_REQUEST, FAIL, EIO)                                 \

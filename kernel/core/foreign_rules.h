@@ -48,7 +48,7 @@
 	X(RESERVE_10, 0x56, PARAMETERS_CHANGED)                                         \
 	X(RELEASE_10, 0x57, PARAMETERS_CHANGED)                                         \
 	X(PERSISTENT_RESERVE_OUT, 0x5f, PARAMETERS_CHANGED)                             \
-	X(SECURITY_PROTOCOL_OUT, 0xb5, PARAMETERS_CHANGED)                              \
+	X(SECURITY_PROTOCOL_OUT, 0xb5, REKEYED)                                         \
 	/* New microcode may begin with a reset. */                                     \
 	X(WRITE_BUFFER, 0x3b, POWER_ON)
 /* clang-format on */

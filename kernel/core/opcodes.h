@@ -36,6 +36,7 @@
 	X(PTAPE_OP_READ_ATTRIBUTE, "READ ATTRIBUTE")                            \
 	X(PTAPE_OP_SPACE_16, "SPACE(16)")                                       \
 	X(PTAPE_OP_LOCATE_16, "LOCATE(16)")                                     \
+	X(PTAPE_OP_SECURITY_PROTOCOL_IN, "SECURITY PROTOCOL IN")                \
 	X(PTAPE_OP_REPORT_SUPPORTED_OPCODES, "REPORT SUPPORTED OPERATION CODES")\
 	X(PTAPE_OP_MOVE_MEDIUM, "MOVE MEDIUM")                                  \
 	X(PTAPE_OP_EXCHANGE_MEDIUM, "EXCHANGE MEDIUM")                          \

@@ -39,6 +39,11 @@
 #define LONG_OBJECT	     8
 #define LONG_FILE	     16
 
+/* Data Encryption Status, SSC-5 table 186 */
+#define ENCRYPTION_MODE	     5
+#define ENCRYPTION_ALGORITHM 7
+#define ENCRYPTION_INSTANCE  8
+
 /* READ ATTRIBUTE, SPC-5 table 107, and the attribute format, table 383 */
 #define ATTRIBUTES_HEADER_LEN 4
 #define ATTRIBUTE_HEADER_LEN  5
@@ -122,6 +127,18 @@ bool ptape_page_position_long(const u8 *data, size_t len, struct ptape_read_posi
 	}
 	if (position->file_known)
 		position->file = get_unaligned_be64(data + LONG_FILE);
+	return true;
+}
+
+bool ptape_page_encryption(const u8 *data, size_t len, struct ptape_encryption *encryption)
+{
+	memset(encryption, 0, sizeof(*encryption));
+	if (len < PTAPE_ENCRYPTION_STATUS_LEN ||
+	    get_unaligned_be16(data) != PTAPE_ENCRYPTION_STATUS_PAGE)
+		return false;
+	encryption->mode = data[ENCRYPTION_MODE];
+	encryption->algorithm = data[ENCRYPTION_ALGORITHM];
+	encryption->instance = get_unaligned_be32(data + ENCRYPTION_INSTANCE);
 	return true;
 }
 

@@ -54,10 +54,22 @@ struct ptape_read_position {
 	u64 file;  /* filemarks before it */
 };
 
+#define PTAPE_SECURITY_TAPE_ENCRYPTION 0x20   /* protocol, SPC-5 table 236 */
+#define PTAPE_ENCRYPTION_STATUS_PAGE   0x0020 /* Data Encryption Status, SSC-5 table 186 */
+#define PTAPE_ENCRYPTION_STATUS_LEN    24     /* as long as what is used of it */
+
+/* What happens to a block that is written, as the drive tells this nexus. */
+struct ptape_encryption {
+	u8 mode;      /* ENCRYPTION MODE; 0: plain text */
+	u8 algorithm; /* ALGORITHM INDEX */
+	u32 instance; /* KEY INSTANCE COUNTER: changes with the key */
+};
+
 /* Return: true when all @len bytes that the format needs are there. */
 bool ptape_page_block_limits(const u8 *data, size_t len, struct ptape_block_limits *limits);
 bool ptape_page_mode_6(const u8 *data, size_t len, struct ptape_mode *mode);
 bool ptape_page_position_short(const u8 *data, size_t len, struct ptape_read_position *position);
+bool ptape_page_encryption(const u8 *data, size_t len, struct ptape_encryption *encryption);
 bool ptape_page_position_long(const u8 *data, size_t len, struct ptape_read_position *position);
 
 /**

@@ -78,7 +78,8 @@ enum ptape_condition {
 	PTAPE_CONDITION_NEXUS_LOST,	    /* attention 29h/07h: only the link was lost */
 	PTAPE_CONDITION_PARAMETERS_CHANGED, /* attention 2Ah: modes or reservations changed */
 	PTAPE_CONDITION_ATTENTION,	    /* any other unit attention */
-	PTAPE_CONDITION_WRITE_PROTECTED,    /* the medium may not be written */
+	PTAPE_CONDITION_REKEYED,	 /* somebody has set encryption keys; ours was not sent */
+	PTAPE_CONDITION_WRITE_PROTECTED, /* the medium may not be written */
 	PTAPE_CONDITION_ILLEGAL_REQUEST,
 	PTAPE_CONDITION_MEDIUM_ERROR,
 	PTAPE_CONDITION_HARDWARE_ERROR,

@@ -151,6 +151,7 @@ enum ptape_sense_fact {
 	X(PTAPE_CONDITION_NEXUS_LOST, "nexus-lost")                     \
 	X(PTAPE_CONDITION_PARAMETERS_CHANGED, "parameters-changed")     \
 	X(PTAPE_CONDITION_ATTENTION, "attention")                       \
+	X(PTAPE_CONDITION_REKEYED, "rekeyed")                           \
 	X(PTAPE_CONDITION_WRITE_PROTECTED, "write-protected")           \
 	X(PTAPE_CONDITION_ILLEGAL_REQUEST, "illegal-request")           \
 	X(PTAPE_CONDITION_MEDIUM_ERROR, "medium-error")                 \

@@ -72,6 +72,7 @@ static const enum ptape_frozen without_place[PTAPE_FROZEN_NR] = {
 	[PTAPE_FROZEN_LOSS] = PTAPE_FROZEN_LOSS,
 	[PTAPE_FROZEN_SHORT] = PTAPE_FROZEN_LOSS,
 	[PTAPE_FROZEN_MEDIUM] = PTAPE_FROZEN_MEDIUM,
+	[PTAPE_FROZEN_ENCRYPTION] = PTAPE_FROZEN_ENCRYPTION,
 };
 
 void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)

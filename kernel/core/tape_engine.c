@@ -362,6 +362,7 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 	if (condition == PTAPE_CONDITION_NO_PATH)
 		ptape_engine_absent(engine);
 	ptape_effects_note(engine, result);
+	ptape_keys_note(engine, condition);
 	attempt = attempts(engine, condition);
 	disposition = ptape_disposition(ptape_task_class(task), condition, attempt);
 	if (ptape_task_does_not_fit(engine, task, result))
@@ -464,8 +465,13 @@ static bool place_proved(struct ptape_engine *engine, const struct ptape_task *t
 				      (struct ptape_task){ .kind = PTAPE_TASK_MODE_SENSE });
 		return false;
 	}
-	if (engine->position.state == PTAPE_POSITION_KNOWN || engine->position_untold)
-		return true;
+	if (engine->position.state == PTAPE_POSITION_KNOWN || engine->position_untold) {
+		if (!ptape_keys_due(engine, task))
+			return true;
+		ptape_plan_push_front(&engine->plan,
+				      (struct ptape_task){ .kind = PTAPE_TASK_ENCRYPTION });
+		return false;
+	}
 	if (engine->asked) {
 		/* It was asked, and does not know: nothing is written from here. */
 		ptape_engine_freeze_place(engine);
@@ -604,6 +610,7 @@ void ptape_engine_absent(struct ptape_engine *engine)
 	engine->doubt.other = true;
 	engine->doubt.medium = true;
 	engine->unsettled = true;
+	ptape_keys_reset(engine);
 }
 
 void ptape_engine_passthrough(struct ptape_engine *engine)

@@ -168,6 +168,7 @@ enum ptape_task_kind {
 	PTAPE_TASK_MODE_PAGE,	/* MODE SENSE of one page */
 	PTAPE_TASK_COMPRESSION, /* MODE SELECT of that page */
 	PTAPE_TASK_MEDIUM_SERIAL,
+	PTAPE_TASK_ENCRYPTION, /* SECURITY PROTOCOL IN: is what is written encrypted? */
 	PTAPE_TASK_READ_POSITION,
 	PTAPE_TASK_PREVENT_ALLOW,
 	PTAPE_TASK_READ,
@@ -268,6 +269,7 @@ enum ptape_frozen {
 	PTAPE_FROZEN_LOSS,     /* acknowledged data is or may be missing, who knows from where on */
 	PTAPE_FROZEN_SHORT,    /* it is missing, and where what is left ends is known */
 	PTAPE_FROZEN_MEDIUM,   /* not proved to be the session's cartridge */
+	PTAPE_FROZEN_ENCRYPTION, /* what was written was encrypted, and what follows would not be */
 	PTAPE_FROZEN_NR,
 };
 
@@ -286,6 +288,20 @@ struct ptape_doubt {
 	bool other;  /* something else was, or may have been */
 	bool buffer; /* power on: the drive's buffer may be gone */
 	bool medium; /* absence, power on or 28h: the cartridge may be another */
+};
+
+/* What is known of the keys; anew with each open. */
+enum ptape_keys {
+	PTAPE_KEYS_UNASKED, /* before the first write */
+	PTAPE_KEYS_ASKED,   /* they stay as they were told */
+	PTAPE_KEYS_AGAIN,   /* the same, but the cartridge is another: ask before the next write */
+	PTAPE_KEYS_SET,	    /* somebody has set them since: ask, and take what is told */
+};
+
+struct ptape_keys_known {
+	enum ptape_keys state;
+	bool reset;		     /* since they were told, something may have taken them */
+	struct ptape_encryption was; /* as they were told */
 };
 
 struct ptape_counters {
@@ -318,6 +334,7 @@ struct ptape_engine {
 	bool no_space_16;
 	bool no_locate_16;
 	bool no_position_long;
+	bool no_encryption;
 	enum ptape_ready ready;
 	enum ptape_activity activity;
 	enum ptape_end end;
@@ -354,6 +371,7 @@ struct ptape_engine {
 	u8 medium_serial_len; /* 0: the cartridge tells none */
 	u8 medium_serial[PTAPE_MEDIUM_SERIAL_LEN];
 
+	struct ptape_keys_known keys;
 	struct ptape_doubt doubt;
 	bool stray;    /* a READ had no answer: it may be carried out yet, in front of the next */
 	bool given_up; /* a write-class command from position to given_up_end failed unanswered */

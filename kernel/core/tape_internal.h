@@ -66,6 +66,17 @@ u64 ptape_task_end(const struct ptape_engine *engine, const struct ptape_task *t
 /* Return: true when the task needs to know where the tape stands. */
 bool ptape_task_is_here(const struct ptape_task *task);
 
+/* tape_task_encryption.c */
+/* Return: true when the keys are to be asked for before @task is sent, which writes. */
+bool ptape_keys_due(const struct ptape_engine *engine, const struct ptape_task *task);
+/* Return: true when a recovery is to ask: what was written may be in need of a key. */
+bool ptape_keys_doubted(const struct ptape_engine *engine);
+/* @condition was told: what that means for the keys. */
+void ptape_keys_note(struct ptape_engine *engine, enum ptape_condition condition);
+/* Something may have taken them; another cartridge is to be written. */
+void ptape_keys_reset(struct ptape_engine *engine);
+void ptape_keys_reload(struct ptape_engine *engine);
+
 /* tape_partition.c */
 /* Another cartridge, or another layout: nothing is known of its partitions. */
 void ptape_partition_forget(struct ptape_engine *engine);

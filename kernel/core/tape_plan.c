@@ -217,6 +217,7 @@ static void plan_open(struct ptape_engine *engine)
 	engine->usual_length = 0;
 	engine->ready = PTAPE_READY_UNKNOWN;
 	engine->medium_serial_len = 0;
+	memset(&engine->keys, 0, sizeof(engine->keys));
 	ptape_defaults_open(engine, operation->mode);
 	ptape_position_suspect(&engine->position);
 	ptape_plan_push_facts(engine);
@@ -398,6 +399,7 @@ static bool leaves_frozen(const struct ptape_engine *engine, int flags)
 		[PTAPE_FROZEN_LOSS] = PTAPE_MTOP_LEAVES_LOSS,
 		[PTAPE_FROZEN_SHORT] = PTAPE_MTOP_LEAVES_LOSS,
 		[PTAPE_FROZEN_MEDIUM] = PTAPE_MTOP_LEAVES_MEDIUM,
+		[PTAPE_FROZEN_ENCRYPTION] = PTAPE_MTOP_LEAVES_MEDIUM,
 	};
 
 	return flags & leaving[engine->frozen];

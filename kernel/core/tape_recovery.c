@@ -44,6 +44,8 @@ void ptape_recovery_start(struct ptape_engine *engine)
 		return;
 	if (engine->doubt.medium)
 		push_recovery(engine, PTAPE_TASK_MEDIUM_SERIAL, PTAPE_PURPOSE_COMPARE);
+	if (ptape_keys_doubted(engine))
+		push_recovery(engine, PTAPE_TASK_ENCRYPTION, PTAPE_PURPOSE_COMPARE);
 	push_recovery(engine, PTAPE_TASK_MODE_SENSE, modes);
 	if (engine->compression != PTAPE_COMPRESSION_UNSET)
 		ptape_plan_push(&engine->recovery,

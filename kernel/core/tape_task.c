@@ -20,6 +20,7 @@ static const struct ptape_task_row *const rows[PTAPE_TASK_NR] = {
 	[PTAPE_TASK_MODE_PAGE] = &ptape_task_mode_page,
 	[PTAPE_TASK_COMPRESSION] = &ptape_task_compression,
 	[PTAPE_TASK_MEDIUM_SERIAL] = &ptape_task_medium_serial,
+	[PTAPE_TASK_ENCRYPTION] = &ptape_task_encryption,
 	[PTAPE_TASK_READ_POSITION] = &ptape_task_read_position,
 	[PTAPE_TASK_PREVENT_ALLOW] = &ptape_task_prevent_allow,
 	[PTAPE_TASK_READ] = &ptape_task_read,

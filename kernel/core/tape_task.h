@@ -41,6 +41,9 @@ extern const struct ptape_task_row ptape_task_compression;
 /* tape_task_position.c */
 extern const struct ptape_task_row ptape_task_read_position;
 
+/* tape_task_encryption.c */
+extern const struct ptape_task_row ptape_task_encryption;
+
 /* tape_task_motion.c */
 extern const struct ptape_task_row ptape_task_locate;
 extern const struct ptape_task_row ptape_task_rewind;

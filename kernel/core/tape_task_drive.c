@@ -33,6 +33,7 @@ static void complete_test_ready(struct ptape_engine *engine, const struct ptape_
 	if (engine->doubt.medium)
 		ptape_position_lose(&engine->position);
 	memset(&engine->doubt, 0, sizeof(engine->doubt));
+	ptape_keys_reload(engine);
 }
 
 const struct ptape_task_row ptape_task_test_ready = {

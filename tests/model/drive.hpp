@@ -80,6 +80,11 @@ public:
 	[[nodiscard]] std::uint64_t buffer_bytes() const { return config_.buffer_bytes; }
 	[[nodiscard]] std::uint64_t repositionings() const { return speed_.repositionings(); }
 	[[nodiscard]] const Modes &modes() const { return modes_; }
+	// What the nexus writes now is encrypted.
+	[[nodiscard]] bool encrypts(Nexus nexus) const
+	{
+		return encryption_.in_force(nexus).encryption == EncryptionMode::encrypt;
+	}
 
 private:
 	// ALLOW OVERWRITE field, SSC-5.

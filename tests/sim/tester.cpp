@@ -233,6 +233,7 @@ std::int64_t Tester::open(bool for_write)
 
 	operation.for_write = for_write;
 	world.forget_told();
+	world.forget_keys();
 	faults_at_open_ = world.faults_met();
 	const std::int64_t result = run(operation);
 	if (result != 0)
@@ -527,8 +528,10 @@ void RandomProgram::call(Tester &tester)
 		tester.simple(below(2) ? PTAPE_MTLOCK : PTAPE_MTUNLOCK);
 	else if (what < 87)
 		tester.simple(PTAPE_MTNOP);
-	else if (what < 89 && !writes_only())
+	else if (what < 88 && !writes_only())
 		tester.pass_through(below(2) == 0);
+	else if (what < 89 && !writes_only())
+		tester.world.set_key(below(4) != 0);
 	else if (what < 90 && !writes_only())
 		tester.move(PTAPE_MTLOAD);
 	else if (what < 93)

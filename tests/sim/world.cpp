@@ -212,6 +212,12 @@ ptape_result World::send(const ptape_command &command)
 			    ptape_opcode_name(command.cdb.bytes[0]), fault ? " " : "",
 			    fault ? static_cast<int>(fault->name.size()) : 0,
 			    fault ? fault->name.data() : "");
+	if (rekeyed_) {
+		rekeyed_ = false;
+		result.delivery = PTAPE_DELIVERY_OVERHEARD;
+		result.overheard = PTAPE_CONDITION_REKEYED;
+		return result;
+	}
 	if (deaf_ > 0) {
 		--deaf_;
 		result.delivery = PTAPE_DELIVERY_UNANSWERED;
@@ -312,6 +318,11 @@ ptape_result World::execute(const ptape_command &command)
 	else if (command.direction == PTAPE_DATA_IN)
 		in = buffer.first(command.length);
 
+	if (command.cdb.bytes[0] == PTAPE_OP_WRITE_6 && drive().pending_attentions(nexus) == 0) {
+		if (encrypted_ && !drive().encrypts(nexus))
+			throw Failure{"plain text where encryption was on"};
+		encrypted_ = drive().encrypts(nexus);
+	}
 	const model::Reply reply =
 		drive().execute(nexus, {command.cdb.bytes, command.cdb.len}, out);
 	if (reply.data.size() > in.size() && command.direction == PTAPE_DATA_IN)
@@ -338,6 +349,39 @@ void World::eat_attentions()
 
 	while (drive().pending_attentions(nexus) > 0)
 		drive().execute(nexus, test_unit_ready, {});
+}
+
+// Set Data Encryption, SSC-5 table 197, for this nexus alone.
+bool World::set_key(bool on)
+{
+	constexpr std::uint8_t security_protocol_out = 0xb5;
+	constexpr std::uint8_t set_page_len = 20; // bytes before the key
+	constexpr std::uint8_t key_len = 32;
+	constexpr std::uint8_t total = set_page_len + key_len;
+	std::vector<std::uint8_t> page(total);
+
+	if (!path_ || drive().pending_attentions(nexus) > 0)
+		return false;
+	page[1] = 0x10;
+	page[3] = total - 4;
+	page[4] = 1 << 5;     // LOCAL
+	page[6] = on ? 2 : 0; // ENCRYPT
+	page[7] = on ? 3 : 0; // MIXED: plain blocks can be read too
+	page[8] = 1;	      // the only algorithm
+	page[19] = on ? key_len : 0;
+	page[20] = 'k';
+	if (!on) {
+		page.resize(set_page_len);
+		page[3] = set_page_len - 4;
+	}
+	const auto len = static_cast<std::uint8_t>(page.size());
+	const std::vector<std::uint8_t> cdb = {
+		security_protocol_out, 0x20, 0, 0x10, 0, 0, 0, 0, 0, len, 0, 0};
+	if (drive().execute(nexus, cdb, page).status != model::Status::good)
+		return false;
+	rekeyed_ = true;
+	encrypted_ = on;
+	return true;
 }
 
 // Another cartridge than the one inside, or any into an empty drive.

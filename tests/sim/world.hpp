@@ -59,6 +59,11 @@ public:
 	[[nodiscard]] bool is_behind() const { return left_; }
 	[[nodiscard]] std::uint32_t says_block_length() const { return engine_.mode.block_length; }
 	[[nodiscard]] ptape_engine &engine() { return engine_; }
+	// Somebody sets a key, or takes it away, by another way than the engine's. Return: it was
+	// done; not while the drive has something to tell.
+	bool set_key(bool on);
+	// A session begins: nothing that it wrote is encrypted yet.
+	void forget_keys() { rekeyed_ = encrypted_ = false; }
 	[[nodiscard]] std::uint64_t faults_met() const { return faults_met_; }
 	void say(bool on) { says_ = on; }
 
@@ -92,6 +97,8 @@ private:
 	std::uint64_t commands_ = 0;
 	std::uint64_t faults_met_ = 0;
 	bool says_ = false;
+	bool rekeyed_ = false;	 // not told to the engine yet
+	bool encrypted_ = false; // the session has written so, or was to
 
 	// The path: its number changes with every one that comes.
 	bool path_ = true;

@@ -121,6 +121,8 @@ static const struct ptape_element_query query_too_wide = { .type = 0x12, .first 
 	V(prevent, ptape_cdb_prevent_allow(cdb, true), 6, {0x1e, 0, 0, 0, 0x01})                \
 	V(read_attribute, ptape_cdb_read_attribute(cdb, 2, 0x0401, 0x01020304), 16,             \
 	  {0x8c, 0x00, 0, 0, 0, 0, 0, 2, 0x04, 0x01, 1, 2, 3, 4}) \
+	V(security_protocol_in, ptape_cdb_security_protocol_in(cdb, 0x20, 0x0102, 0x03040506),  \
+	  12, {0xa2, 0x20, 0x01, 0x02, 0, 0, 0x03, 0x04, 0x05, 0x06})                           \
 	/* changer */                                                                           \
 	V(initialize_element_status, ptape_cdb_initialize_element_status(cdb), 6, {0x07})       \
 	V(position_to_element, ptape_cdb_position_to_element(cdb, 0x0102, 0x0304, true), 10,    \
@@ -169,6 +171,7 @@ static const struct ptape_element_query query_too_wide = { .type = 0x12, .first 
 	V(PTAPE_OP_READ_ATTRIBUTE, "READ ATTRIBUTE", 16)                                        \
 	V(PTAPE_OP_SPACE_16, "SPACE(16)", 16)                                                   \
 	V(PTAPE_OP_LOCATE_16, "LOCATE(16)", 16)                                                 \
+	V(PTAPE_OP_SECURITY_PROTOCOL_IN, "SECURITY PROTOCOL IN", 12)                            \
 	V(PTAPE_OP_REPORT_SUPPORTED_OPCODES, "REPORT SUPPORTED OPERATION CODES", 12)            \
 	V(PTAPE_OP_MOVE_MEDIUM, "MOVE MEDIUM", 12)                                              \
 	V(PTAPE_OP_EXCHANGE_MEDIUM, "EXCHANGE MEDIUM", 12)                                      \

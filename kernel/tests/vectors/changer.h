@@ -78,6 +78,7 @@ enum changer_disposition_row {
 	V(NEXUS_LOST, ONCE, NEXUS_LOST, AGAIN, EIO)                     \
 	V(PARAMETERS, STILL, PARAMETERS_CHANGED, AGAIN, EIO)            \
 	V(ATTENTION, ONCE, ATTENTION, AGAIN, EIO)                       \
+	V(REKEYED, ONCE, REKEYED, AGAIN, EIO)                           \
 	V(DEFERRED, ONCE, DEFERRED, AGAIN, EIO)                         \
 	V(BUSY, ONCE, BUSY, WAIT, EBUSY)                                \
 	V(ABORTED_ONCE, ONCE, ABORTED, DOUBT, EIO)                      \

@@ -63,6 +63,7 @@ struct result_vector {
 	V(ATTENTION_AGAIN, TEST, ATTENTION, 1, RETRY, EIO)              \
 	V(ATTENTION_FORMAT, FORMAT, ATTENTION, 1, FAIL, EIO)            \
 	V(ATTENTION_HERE, LOAD, ATTENTION, 1, RECOVER, EIO)             \
+	V(REKEYED, WRITE, REKEYED, 1, RETRY, EIO)                       \
 	V(PROTECTED, WRITE, WRITE_PROTECTED, 1, FAIL, EIO)              \
 	V(ILLEGAL, CONFIGURE, ILLEGAL_REQUEST, 1, FAIL, EIO)            \
 	V(MEDIUM, READ, MEDIUM_ERROR, 1, FAIL, EIO)                     \

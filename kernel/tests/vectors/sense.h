@@ -192,6 +192,7 @@ struct condition_name_vector {
 	V(PTAPE_CONDITION_NEXUS_LOST, "nexus-lost")                                             \
 	V(PTAPE_CONDITION_PARAMETERS_CHANGED, "parameters-changed")                             \
 	V(PTAPE_CONDITION_ATTENTION, "attention")                                               \
+	V(PTAPE_CONDITION_REKEYED, "rekeyed")                                                   \
 	V(PTAPE_CONDITION_WRITE_PROTECTED, "write-protected")                                   \
 	V(PTAPE_CONDITION_ILLEGAL_REQUEST, "illegal-request")                                   \
 	V(PTAPE_CONDITION_MEDIUM_ERROR, "medium-error")                                         \

@@ -80,7 +80,9 @@ TEST_CASE("disposition: a write is sent again only by recovery or when it was no
 		CAPTURE(ptape_condition_name(ptape_condition(condition)));
 		const auto once =
 			::ptape_disposition(PTAPE_CLASS_WRITE, ptape_condition(condition), 1);
-		CHECK(once.action != PTAPE_ACTION_RETRY);
+		// That one was never sent.
+		if (condition != PTAPE_CONDITION_REKEYED)
+			CHECK(once.action != PTAPE_ACTION_RETRY);
 		if (once.action == PTAPE_ACTION_WAIT)
 			CHECK((condition == PTAPE_CONDITION_BUSY ||
 			       condition == PTAPE_CONDITION_BECOMING_READY));

@@ -202,6 +202,27 @@ TEST_CASE("page: any cut of any vector is read inside its bounds")
 			find_attribute({vector.data, len}, vector.id);
 }
 
+TEST_CASE("page: encryption status, and what is none")
+{
+	const std::vector<u8> told = {0, 0x20, 0, 20, 0x22, 2, 3, 1, 1, 2, 3, 4,
+				      0, 0,    0, 0,  0,    0, 0, 0, 0, 0, 0, 0};
+	std::vector<u8> other = told;
+	ptape_encryption encryption;
+
+	other[1] = 0x21;
+	REQUIRE(ptape_page_encryption(HeapCopy(std::span<const u8>(told)).data(), told.size(),
+				      &encryption));
+	CHECK(encryption.mode == 2);
+	CHECK(encryption.algorithm == 1);
+	CHECK(encryption.instance == 0x01020304);
+	CHECK(!ptape_page_encryption(HeapCopy(std::span<const u8>(other)).data(), other.size(),
+				     &encryption));
+	CHECK(encryption.mode == 0);
+	for (std::size_t len = 0; len < told.size(); len++)
+		CHECK(!ptape_page_encryption(HeapCopy(std::span<const u8>(told).first(len)).data(),
+					     len, &encryption));
+}
+
 TEST_CASE("page: random attribute lists are read inside their bounds and end")
 {
 	std::mt19937 random(1);

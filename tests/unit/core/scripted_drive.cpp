@@ -261,6 +261,18 @@ std::vector<u8> compression_page(bool on, bool capable)
 	return page;
 }
 
+Exchange encryption(u8 mode, u32 instance)
+{
+	std::vector<u8> data(PTAPE_ENCRYPTION_STATUS_LEN);
+
+	data[1] = 0x20;
+	data[3] = 20;
+	data[5] = mode;
+	data[7] = mode ? 1 : 0;
+	put_unaligned_be32(instance, &data[8]);
+	return command("encryption", {0xa2, 0x20, 0, 0x20, 0, 0, 0, 0, 0, 24, 0, 0}, data);
+}
+
 Exchange medium_serial(std::string_view serial)
 {
 	std::vector<u8> data = {0,    0,    0, u8(5 + serial.size()), 0x04,
@@ -586,6 +598,7 @@ void check_command(const ptape_engine &engine, const ptape_command &command)
 ScriptedTape::ScriptedTape(std::size_t ring, u16 runs) : runs_(runs), ring_(ring)
 {
 	ptape_engine_init(&engine, scratch_);
+	engine.no_encryption = true;
 	if (ring == 0)
 		return;
 	ptape_journal_give(&engine.journal, runs_.data(), runs);

@@ -97,6 +97,8 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 [[nodiscard]] std::vector<u8> partition_page(u8 additional);
 // The page of data compression.
 [[nodiscard]] std::vector<u8> compression_page(bool on, bool capable = true);
+// What is written is encrypted with that key, or it is not.
+[[nodiscard]] Exchange encryption(u8 mode, u32 instance = 1);
 [[nodiscard]] Exchange medium_serial(std::string_view serial = our_cartridge);
 [[nodiscard]] Exchange read_position(u32 block, u8 partition = 0);
 [[nodiscard]] Exchange read_position_long(u64 block, u32 partition = 0);
@@ -154,7 +156,8 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 // What must hold of every command that an engine sends.
 void check_command(const ptape_engine &engine, const ptape_command &command);
 
-// One tape: an engine, its scratch buffer and, if it shall have one, its journal's memory.
+// One tape whose drive has said that it does not encrypt: an engine, its scratch buffer and, if it
+// shall have one, its journal's memory.
 class ScriptedTape
 {
 public:
