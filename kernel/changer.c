@@ -148,23 +148,29 @@ static void make_room(struct ptape_changer *changer, const struct ptape_changer_
 	const size_t drives = step->ranges[PTAPE_ELEMENT_DATA_TRANSFER - 1].count;
 	struct ptape_drive_id *old_ids = inventory->drive_ids;
 	struct ptape_slot *old_slots = inventory->slots;
+	u8 *old_verdicts = changer->verdicts;
 	struct ptape_drive_id *ids;
 	struct ptape_slot *slots;
+	u8 *verdicts;
 
 	/* One more: a library without elements has memory too. */
 	slots = kvcalloc(ptape_inventory_size(step->ranges) + 1, sizeof(*slots), GFP_KERNEL);
 	ids = kvcalloc(drives + 1, sizeof(*ids), GFP_KERNEL);
-	if (!slots || !ids) {
+	verdicts = kvcalloc(drives + 1, sizeof(*verdicts), GFP_KERNEL);
+	if (!slots || !ids || !verdicts) {
 		kvfree(slots);
 		kvfree(ids);
+		kvfree(verdicts);
 		event->kind = PTAPE_CHANGER_EVENT_NO_ROOM;
 		return;
 	}
 	mutex_lock(&changer->status_lock);
 	ptape_inventory_configure(inventory, step->ranges, slots, ids);
+	changer->verdicts = verdicts;
 	mutex_unlock(&changer->status_lock);
 	kvfree(old_slots);
 	kvfree(old_ids);
+	kvfree(old_verdicts);
 	event->kind = PTAPE_CHANGER_EVENT_MADE_ROOM;
 }
 
@@ -383,6 +389,8 @@ static void destroy_changer(struct ptape_unit *unit)
 	ptape_buffer_free(&changer->buffer);
 	kvfree(changer->engine.inventory.slots);
 	kvfree(changer->engine.inventory.drive_ids);
+	kvfree(changer->verdicts);
+	kfree(changer->table);
 	kfree(changer->engine.scratch);
 	kfree(changer);
 }

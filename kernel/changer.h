@@ -25,8 +25,12 @@ struct ptape_unit;
 struct ptape_changer {
 	struct ptape_unit *unit;
 
-	struct mutex io_lock;	  /* one operation at a time; the four below */
-	struct mutex status_lock; /* the engine's inventory too, for readers that must not wait */
+	struct mutex io_lock; /* one operation at a time; the five below */
+	/* The engine's inventory too, for readers that must not wait; and the three below. */
+	struct mutex status_lock;
+	u8 *verdicts; /* of each drive element: enum ptape_drive_verdict; library.c writes them */
+	char *table;  /* the administrator's, core/element_table.h; NULL: empty */
+	size_t table_len;
 	struct ptape_changer_engine engine;
 	struct ptape_buffer buffer;	/* data of a program's own command */
 	u32 generation;			/* of the unit's paths, as of the last command */

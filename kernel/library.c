@@ -6,10 +6,12 @@
  */
 #include <linux/kobject.h>
 #include <linux/slab.h>
+#include <linux/sysfs.h>
 #include <linux/workqueue.h>
 
 #include "changer.h"
 #include "drive_match.h"
+#include "element_table.h"
 #include "library.h"
 #include "unit.h"
 
@@ -19,9 +21,11 @@ static DECLARE_WORK(match_work, match_all);
 /* A drive element, as the walk over all tapes sees it. */
 struct search {
 	const struct ptape_drive_id *id;
+	const struct ptape_element_row *row; /* of the administrator's table, or NULL */
 	enum ptape_drive_match best;
-	struct ptape_unit *tape; /* the one that matches best */
-	unsigned int equal;	 /* tapes that match so */
+	struct ptape_unit *tape;   /* the one that matches best */
+	unsigned int equal;	   /* tapes that match so */
+	struct ptape_unit *listed; /* the one of the table, or NULL */
 };
 
 static enum ptape_drive_match match_of(struct ptape_unit *tape, const struct ptape_drive_id *id)
@@ -36,6 +40,12 @@ static enum ptape_drive_match match_of(struct ptape_unit *tape, const struct pta
 	return match;
 }
 
+static bool is_listed(const struct ptape_unit *tape, const struct ptape_element_row *row)
+{
+	return row && !tape->ambiguous && strlen(tape->identity.text) == row->identity_len &&
+	       !memcmp(tape->identity.text, row->identity, row->identity_len);
+}
+
 static void consider(struct ptape_unit *tape, void *data)
 {
 	struct search *search = data;
@@ -43,6 +53,8 @@ static void consider(struct ptape_unit *tape, void *data)
 
 	if (tape->type != PTAPE_UNIT_TAPE)
 		return;
+	if (is_listed(tape, search->row))
+		search->listed = tape;
 	match = match_of(tape, search->id);
 	if (match == PTAPE_DRIVE_OTHER || match < search->best)
 		return;
@@ -53,11 +65,14 @@ static void consider(struct ptape_unit *tape, void *data)
 	search->equal++;
 }
 
+/* All that library or table may mean. */
 static void mark_conflict(struct ptape_unit *tape, void *data)
 {
 	const struct search *search = data;
 
-	if (tape->type == PTAPE_UNIT_TAPE && match_of(tape, search->id) == search->best)
+	if (tape->type != PTAPE_UNIT_TAPE)
+		return;
+	if (tape == search->listed || (search->equal && match_of(tape, search->id) == search->best))
 		tape->place_next->conflict = true;
 }
 
@@ -69,11 +84,13 @@ static void claim(struct ptape_unit *tape, const struct ptape_unit *library, u16
 	const struct ptape_slot *slot;
 
 	if (place->known) {
-		place->conflict = true;
+		/* Another way to one robot, which is no path of it, says nothing new. */
+		place->conflict = place->conflict || !library->ambiguous;
 		return;
 	}
 	place->known = true;
 	place->index = index;
+	place->changer = library->number;
 	place->address = inventory->ranges[PTAPE_ELEMENT_DATA_TRANSFER - 1].first + index;
 	slot = ptape_inventory_at(inventory, PTAPE_ELEMENT_DATA_TRANSFER, place->address);
 	place->content = slot->content;
@@ -81,32 +98,104 @@ static void claim(struct ptape_unit *tape, const struct ptape_unit *library, u16
 		sizeof(place->library));
 }
 
-static void match_element(const struct ptape_unit *library, const struct ptape_drive_id *id,
-			  u16 index)
+static enum ptape_drive_verdict decide(const struct search *search)
 {
-	struct search search = { .id = id };
+	const struct ptape_drive_facts facts = {
+		.told = search->id->len,
+		.like = search->equal,
+		.listed = search->row,
+		.listed_here = search->listed,
+		.listed_like = search->listed && search->equal &&
+			       match_of(search->listed, search->id) == search->best,
+	};
 
-	if (!id->len)
-		return;
+	return ptape_drive_decide(&facts);
+}
+
+static enum ptape_drive_verdict match_element(const struct ptape_unit *library,
+					      const struct ptape_drive_id *id,
+					      const struct ptape_element_row *row, u16 index)
+{
+	struct search search = { .id = id, .row = row };
+	enum ptape_drive_verdict verdict;
+
+	if (!id->len && !row)
+		return PTAPE_DRIVE_UNTOLD;
 	ptape_unit_for_each(consider, &search);
-	if (search.equal == 1)
+	verdict = decide(&search);
+	switch (verdict) {
+	case PTAPE_DRIVE_TOLD:
 		claim(search.tape, library, index);
-	else if (search.equal > 1)
-		ptape_unit_for_each(mark_conflict, &search);
+		break;
+	case PTAPE_DRIVE_LISTED:
+		claim(search.listed, library, index);
+		break;
+	case PTAPE_DRIVE_SEVERAL:
+	case PTAPE_DRIVE_CONFLICT:
+		if (!library->ambiguous)
+			ptape_unit_for_each(mark_conflict, &search);
+		break;
+	default:
+		break;
+	}
+	return verdict;
+}
+
+/* While a library is read anew, what it said before stands. */
+static void keep_place(struct ptape_unit *tape, void *data)
+{
+	const struct ptape_unit *library = data;
+	const struct ptape_place *place = &tape->place;
+
+	/* Only finish() writes the place, under the mutex that we have. */
+	if (tape->type == PTAPE_UNIT_TAPE && place->known && place->changer == library->number &&
+	    !tape->place_next->known)
+		*tape->place_next = *place;
+}
+
+static bool is_being_read(const struct ptape_inventory *inventory)
+{
+	struct ptape_element_run run;
+
+	return !inventory->configured ||
+	       ptape_inventory_unknown(inventory, PTAPE_ELEMENT_DATA_TRANSFER, &run);
+}
+
+static void match_drives(struct ptape_unit *unit, struct ptape_changer *changer)
+{
+	const struct ptape_inventory *inventory = &changer->engine.inventory;
+	const struct ptape_element_range *range =
+		&inventory->ranges[PTAPE_ELEMENT_DATA_TRANSFER - 1];
+	struct ptape_element_row row;
+	bool listed;
+	u32 i;
+
+	for (i = 0; i < range->count; i++) {
+		listed = ptape_element_table_find(changer->table, changer->table_len,
+						  range->first + i, &row);
+		changer->verdicts[i] =
+			match_element(unit, &inventory->drive_ids[i], listed ? &row : NULL, i);
+	}
 }
 
 static void match_library(struct ptape_unit *unit, void *data)
 {
 	struct ptape_changer *changer = unit->role_data;
-	const struct ptape_inventory *inventory = &changer->engine.inventory;
-	u32 i;
+	const bool *ambiguous = data;
 
-	if (unit->type != PTAPE_UNIT_CHANGER)
+	if (unit->type != PTAPE_UNIT_CHANGER || unit->ambiguous != *ambiguous)
 		return;
 	mutex_lock(&changer->status_lock);
-	for (i = 0; i < inventory->ranges[PTAPE_ELEMENT_DATA_TRANSFER - 1].count; i++)
-		match_element(unit, &inventory->drive_ids[i], i);
+	if (is_being_read(&changer->engine.inventory))
+		ptape_unit_for_each(keep_place, unit);
+	else
+		match_drives(unit, changer);
 	mutex_unlock(&changer->status_lock);
+}
+
+static void match_libraries(bool ambiguous)
+{
+	ptape_unit_for_each(match_library, &ambiguous);
 }
 
 static void begin(struct ptape_unit *unit, void *data)
@@ -122,12 +211,17 @@ static void begin(struct ptape_unit *unit, void *data)
 static bool same_place(const struct ptape_place *a, const struct ptape_place *b)
 {
 	return a->known == b->known && a->conflict == b->conflict && a->address == b->address &&
-	       a->index == b->index && !strcmp(a->library, b->library);
+	       a->index == b->index && a->changer == b->changer && !strcmp(a->library, b->library);
 }
 
-/* Who makes names of it wants to know; the cartridge is no part of a name. */
+/*
+ * Who makes names of it wants to know; the cartridge is no part of a name. The nodes
+ * themselves see no event: udev/README.md says how their links follow.
+ */
 static void finish(struct ptape_unit *unit, void *data)
 {
+	static char place_changed[] = "PTAPE_PLACE=changed";
+	static char *place_env[] = { place_changed, NULL };
 	const bool *enough = data;
 	bool changed = false;
 
@@ -144,7 +238,7 @@ static void finish(struct ptape_unit *unit, void *data)
 	kfree(unit->place_next);
 	unit->place_next = NULL;
 	if (changed)
-		kobject_uevent(&unit->dev.kobj, KOBJ_CHANGE);
+		kobject_uevent_env(&unit->dev.kobj, KOBJ_CHANGE, place_env);
 }
 
 static void match_all(struct work_struct *work)
@@ -153,8 +247,11 @@ static void match_all(struct work_struct *work)
 
 	mutex_lock(&ptape_units_mutex);
 	ptape_unit_for_each(begin, &enough);
-	if (enough)
-		ptape_unit_for_each(match_library, NULL);
+	if (enough) {
+		/* Those that have an identity first: their word counts. */
+		match_libraries(false);
+		match_libraries(true);
+	}
 	ptape_unit_for_each(finish, &enough);
 	mutex_unlock(&ptape_units_mutex);
 }
@@ -162,6 +259,80 @@ static void match_all(struct work_struct *work)
 void ptape_library_news(void)
 {
 	schedule_work(&match_work);
+}
+
+/* --- the administrator's table --- */
+
+int ptape_library_set_table(struct ptape_changer *changer, const char *text, size_t len)
+{
+	char *table = NULL;
+
+	if (len > PTAPE_ELEMENT_TABLE_LEN_MAX)
+		return -EFBIG;
+	if (!ptape_element_table_valid(text, len))
+		return -EINVAL;
+	if (len <= 1) /* an empty line */
+		len = 0;
+	if (len) {
+		table = kmemdup(text, len, GFP_KERNEL);
+		if (!table)
+			return -ENOMEM;
+	}
+	mutex_lock(&changer->status_lock);
+	swap(changer->table, table);
+	changer->table_len = len;
+	mutex_unlock(&changer->status_lock);
+	kfree(table);
+	ptape_library_news();
+	return 0;
+}
+
+ssize_t ptape_library_show_table(struct ptape_changer *changer, char *page)
+{
+	struct ptape_element_rows rows;
+	struct ptape_element_row row;
+	ssize_t len = 0;
+
+	mutex_lock(&changer->status_lock);
+	rows = (struct ptape_element_rows){ changer->table, changer->table_len, 0 };
+	while (ptape_element_rows_next(&rows, &row))
+		len += sysfs_emit_at(page, len, "%u %.*s\n", row.address, (int)row.identity_len,
+				     row.identity);
+	mutex_unlock(&changer->status_lock);
+	return len;
+}
+
+/* A line of the table that is for no drive element. */
+static ssize_t show_stray_rows(const struct ptape_changer *changer, char *page, ssize_t len)
+{
+	struct ptape_element_rows rows = { changer->table, changer->table_len, 0 };
+	struct ptape_element_row row;
+
+	while (ptape_element_rows_next(&rows, &row))
+		if (ptape_inventory_type(&changer->engine.inventory, row.address) !=
+		    PTAPE_ELEMENT_DATA_TRANSFER)
+			len += sysfs_emit_at(page, len, "%u no-drive\n", row.address);
+	return len;
+}
+
+ssize_t ptape_library_show_problems(struct ptape_changer *changer, char *page)
+{
+	const struct ptape_element_range *range =
+		&changer->engine.inventory.ranges[PTAPE_ELEMENT_DATA_TRANSFER - 1];
+	const char *problem;
+	ssize_t len = 0;
+	u32 i;
+
+	mutex_lock(&changer->status_lock);
+	for (i = 0; i < range->count; i++) {
+		problem = ptape_drive_verdict_problem(changer->verdicts[i]);
+		if (problem)
+			len += sysfs_emit_at(page, len, "%u %s\n", range->first + i, problem);
+	}
+	if (changer->engine.inventory.configured)
+		len = show_stray_rows(changer, page, len);
+	mutex_unlock(&changer->status_lock);
+	return len;
 }
 
 void ptape_library_module_exit(void)

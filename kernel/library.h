@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Library: which drive is in which element of which library. Put together anew, by a
- * work item, whenever an inventory or the set of units has changed; what does not
- * follow from what the devices tell is not guessed.
+ * work item, whenever an inventory, an administrator's table or the set of units has
+ * changed; what does not follow from what the devices and the table tell is not guessed.
  */
 #ifndef PTAPE_LIBRARY_H
 #define PTAPE_LIBRARY_H
@@ -12,6 +12,7 @@
 #include "identity.h"
 #include "inventory.h"
 
+struct ptape_changer;
 struct ptape_unit;
 
 /* Where a tape drive is. Zeroed memory: nobody tells. Embedded in the unit, under its lock. */
@@ -21,8 +22,20 @@ struct ptape_place {
 	char library[PTAPE_IDENTITY_LEN_MAX]; /* identity of its changer; "" when that has none */
 	u16 address;			      /* of its element */
 	u16 index;			      /* among the library's drives, from 0 */
+	u32 changer;			      /* number of its changer's unit */
 	struct ptape_content content;	      /* of the element */
 };
+
+/*
+ * The administrator's table of a changer's drives, core/element_table.h. Set: takes the
+ * place of what was there; -EINVAL for a bad line, -EFBIG or -ENOMEM, and nothing has
+ * changed. Show: into a page; returns bytes. The file of problems has a line for each
+ * drive element whose drive is not known, and for each line of the table that is for no
+ * drive element: address and a word. All may sleep, none waits for a device.
+ */
+int ptape_library_set_table(struct ptape_changer *changer, const char *text, size_t len);
+ssize_t ptape_library_show_table(struct ptape_changer *changer, char *page);
+ssize_t ptape_library_show_problems(struct ptape_changer *changer, char *page);
 
 /* Something has changed that places follow from. Any context that may schedule work. */
 void ptape_library_news(void);

@@ -325,6 +325,23 @@ static ssize_t show_cartridge(struct ptape_unit *unit, char *buf)
 	return show_place(unit, buf, show_place_cartridge);
 }
 
+static ssize_t show_element_table(struct ptape_unit *unit, char *buf)
+{
+	return ptape_library_show_table(unit->role_data, buf);
+}
+
+static ssize_t store_element_table(struct ptape_unit *unit, const char *buf, size_t count)
+{
+	int ret = ptape_library_set_table(unit->role_data, buf, count);
+
+	return ret ? ret : count;
+}
+
+static ssize_t show_drives_unknown(struct ptape_unit *unit, char *buf)
+{
+	return ptape_library_show_problems(unit->role_data, buf);
+}
+
 /* --- attributes of nodes: group ptape/ --- */
 
 #define NODE_SHOW(name)                                                                          \
@@ -365,6 +382,8 @@ NODE_RO(library);
 NODE_RO(element);
 NODE_RO(drive);
 NODE_RO(cartridge);
+NODE_RW(element_table);
+NODE_RO(drives_unknown);
 
 static ssize_t release_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			     size_t count)
@@ -509,13 +528,9 @@ const struct attribute_group *ptape_tape_node_groups[] = { &ptape_stock_node_gro
 							   NULL };
 
 static struct attribute *changer_node_attrs[] = {
-	&dev_attr_identity.attr,
-	&dev_attr_state.attr,
-	&dev_attr_state_reason.attr,
-	&dev_attr_paths.attr,
-	&dev_attr_hold_seconds.attr,
-	&dev_attr_release.attr,
-	NULL,
+	&dev_attr_identity.attr,      &dev_attr_state.attr,	     &dev_attr_state_reason.attr,
+	&dev_attr_paths.attr,	      &dev_attr_hold_seconds.attr,   &dev_attr_release.attr,
+	&dev_attr_element_table.attr, &dev_attr_drives_unknown.attr, NULL,
 };
 
 static const struct attribute_group changer_node_group = {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Drive match: compares designators and serial numbers. See drive_match.h. Pure.
+ * Drive match: compares designators and serial numbers, and decides between a library
+ * and the administrator. See drive_match.h. Pure.
  */
 #include "drive_match.h"
 
@@ -129,4 +130,29 @@ enum ptape_drive_match ptape_drive_matches(const struct ptape_drive_id *id, cons
 	if (match < PTAPE_DRIVE_SERIAL && tells_serial(id, trim(body_of(page80, page80_len, 0x80))))
 		match = PTAPE_DRIVE_SERIAL;
 	return match;
+}
+
+enum ptape_drive_verdict ptape_drive_decide(const struct ptape_drive_facts *facts)
+{
+	if (facts->listed && facts->told)
+		return facts->listed_like ? PTAPE_DRIVE_LISTED : PTAPE_DRIVE_CONFLICT;
+	if (facts->listed)
+		return facts->listed_here ? PTAPE_DRIVE_LISTED : PTAPE_DRIVE_UNKNOWN;
+	if (!facts->told)
+		return PTAPE_DRIVE_UNTOLD;
+	if (facts->like > 1)
+		return PTAPE_DRIVE_SEVERAL;
+	return facts->like ? PTAPE_DRIVE_TOLD : PTAPE_DRIVE_UNKNOWN;
+}
+
+const char *ptape_drive_verdict_problem(enum ptape_drive_verdict verdict)
+{
+	static const char *const problems[PTAPE_DRIVE_VERDICT_NR] = {
+		[PTAPE_DRIVE_UNTOLD] = "untold",
+		[PTAPE_DRIVE_UNKNOWN] = "unknown",
+		[PTAPE_DRIVE_SEVERAL] = "several",
+		[PTAPE_DRIVE_CONFLICT] = "conflict",
+	};
+
+	return problems[verdict];
 }

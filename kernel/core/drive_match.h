@@ -32,4 +32,36 @@ enum ptape_drive_match {
 enum ptape_drive_match ptape_drive_matches(const struct ptape_drive_id *id, const u8 *page80,
 					   size_t page80_len, const u8 *page83, size_t page83_len);
 
+/* What is known of the drive in one element. */
+struct ptape_drive_facts {
+	bool told;	   /* the library tells which one it is */
+	unsigned int like; /* tape units that are as it tells, all equally well */
+	bool listed;	   /* the administrator's table has the element */
+	bool listed_here;  /* there is a tape unit of the identity in the table */
+	bool listed_like;  /* it is one of those that are as the library tells */
+};
+
+/* Which drive it is. The first is what zeroed memory says. */
+enum ptape_drive_verdict {
+	PTAPE_DRIVE_UNTOLD,   /* nobody tells */
+	PTAPE_DRIVE_UNKNOWN,  /* told or listed, and there is no such unit */
+	PTAPE_DRIVE_SEVERAL,  /* more units than one are as the library tells */
+	PTAPE_DRIVE_CONFLICT, /* the table says another one than the library */
+	PTAPE_DRIVE_TOLD,     /* the one that is as the library tells */
+	PTAPE_DRIVE_LISTED,   /* the one in the table */
+	PTAPE_DRIVE_VERDICT_NR,
+};
+
+/**
+ * ptape_drive_decide() - library and table
+ * @facts: about one element
+ *
+ * The table counts where the library tells nothing, and picks one where several are as
+ * it tells; against the library it never counts.
+ */
+enum ptape_drive_verdict ptape_drive_decide(const struct ptape_drive_facts *facts);
+
+/* A word for sysfs; NULL for the two that say which drive it is. */
+const char *ptape_drive_verdict_problem(enum ptape_drive_verdict verdict);
+
 #endif /* PTAPE_CORE_DRIVE_MATCH_H */

@@ -357,7 +357,7 @@ bool ptape_identity_parse(const char *text, size_t len, enum ptape_unit_type *ty
 	return true;
 }
 
-static bool parse_number(const char *text, size_t len, u32 max, u32 *number)
+bool ptape_decimal_parse(const char *text, size_t len, u32 max, u32 *number)
 {
 	u32 value = 0;
 	size_t i;
@@ -384,8 +384,8 @@ static bool parse_add(const char *text, size_t len, struct ptape_binding *bindin
 		return false;
 	identity_len = (size_t)(colon - text);
 	return ptape_identity_parse(text, identity_len, &binding->type, &binding->identity) &&
-	       parse_number(colon + 1, len - identity_len - 1, unit_types[binding->type].number_max,
-			    &binding->number);
+	       ptape_decimal_parse(colon + 1, len - identity_len - 1,
+				   unit_types[binding->type].number_max, &binding->number);
 }
 
 bool ptape_binding_parse(const char *text, struct ptape_binding *binding)

@@ -89,6 +89,9 @@ bool ptape_identity_same_device(const struct ptape_path_pages *a, const struct p
 bool ptape_identity_parse(const char *text, size_t len, enum ptape_unit_type *type,
 			  struct ptape_identity *identity);
 
+/* Return: true for digits without sign or leading zeros, of a value up to @max. */
+bool ptape_decimal_parse(const char *text, size_t len, u32 max, u32 *number);
+
 /* One line of a live edit or of modprobe.d. */
 enum ptape_binding_verb {
 	PTAPE_BINDING_INVALID,

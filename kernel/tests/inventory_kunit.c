@@ -11,6 +11,7 @@
 #include "changer_rules.h"
 #include "drive_match.h"
 #include "element_status.h"
+#include "element_table.h"
 #include "log_page.h"
 #include "move.h"
 #include "move_rules.h"
@@ -18,6 +19,7 @@
 #include "vectors/changer.h"
 #include "vectors/drive_match.h"
 #include "vectors/element_status.h"
+#include "vectors/element_table.h"
 #include "vectors/log_page.h"
 #include "vectors/move.h"
 
@@ -231,12 +233,43 @@ static void drives_are_matched(struct kunit *test)
 		vector->match);
 }
 
+DESCRIBE(element_table_vector)
+KUNIT_ARRAY_PARAM(element_table, element_table_vectors, describe_element_table_vector);
+
+static void element_tables_are_read(struct kunit *test)
+{
+	const struct element_table_vector *vector = test->param_value;
+	const char *text = (const char *)copy_of(test, vector->text, vector->len);
+	struct ptape_element_row row;
+	bool found;
+
+	KUNIT_EXPECT_EQ(test, ptape_element_table_valid(text, vector->len), vector->valid);
+	found = ptape_element_table_find(text, vector->len, vector->address, &row);
+	KUNIT_ASSERT_EQ(test, found, vector->identity != NULL);
+	if (!found)
+		return;
+	KUNIT_ASSERT_EQ(test, row.identity_len, strlen(vector->identity));
+	KUNIT_EXPECT_EQ(test, memcmp(row.identity, vector->identity, row.identity_len), 0);
+}
+
+DESCRIBE(drive_decide_vector)
+KUNIT_ARRAY_PARAM(drive_decide, drive_decide_vectors, describe_drive_decide_vector);
+
+static void library_and_table_are_weighed(struct kunit *test)
+{
+	const struct drive_decide_vector *vector = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, ptape_drive_decide(&vector->facts), vector->verdict);
+}
+
 static struct kunit_case changer_cases[] = {
 	KUNIT_CASE_PARAM(changer_commands_have_their_rows, changer_command_gen_params),
 	KUNIT_CASE_PARAM(changer_errnos_are_those_of_ch, changer_errno_gen_params),
 	KUNIT_CASE_PARAM(changer_dispositions_are_the_tables, changer_disposition_gen_params),
 	KUNIT_CASE_PARAM(moves_are_resolved, move_gen_params),
 	KUNIT_CASE_PARAM(drives_are_matched, drive_match_gen_params),
+	KUNIT_CASE_PARAM(element_tables_are_read, element_table_gen_params),
+	KUNIT_CASE_PARAM(library_and_table_are_weighed, drive_decide_gen_params),
 	{}
 };
 

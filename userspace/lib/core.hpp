@@ -18,6 +18,7 @@ extern "C" {
 #include "disposition_rules.h"
 #include "drive_match.h"
 #include "element_status.h"
+#include "element_table.h"
 #include "foreign.h"
 #include "foreign_rules.h"
 #include "identity.h"
