@@ -2,11 +2,12 @@
 //
 // ptape_id, the program of 59-ptape.rules: reads what sysfs holds about one
 // class device (argument: its directory, such as /sys/class/scsi_tape/nst0) and
-// prints its ID_* properties and PTAPE_IDENTITY. Opens no device node, sends no
-// command, needs no privilege, keeps no state; a device that is not ptape's gives
-// no output and 0.
+// prints its ID_* properties, PTAPE_IDENTITY and its place in a library. Opens no device node,
+// sends no command, needs no privilege, keeps no state; a device that is not ptape's gives no
+// output and 0.
 #include "core.hpp"
 #include "id_properties.hpp"
+#include "library_name.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -112,6 +113,27 @@ private:
 	return ptape_identity_parse(text.data(), text.size(), &type, &identity) ? text : "";
 }
 
+std::string text_of(const std::vector<std::uint8_t> &file)
+{
+	return {file.begin(), file.end()};
+}
+
+// A changer is its library; of a drive the kernel says which it is in, and where.
+void print_place(const File &device, const std::string &identity)
+{
+	const std::string of_drive =
+		ptape::udev::library_name(text_of(read_file(device, "ptape/library")));
+	const std::string library =
+		of_drive.empty() ? ptape::udev::library_name(identity) : of_drive;
+	const std::string drive =
+		ptape::udev::drive_number(text_of(read_file(device, "ptape/drive")));
+
+	if (!library.empty())
+		std::printf("PTAPE_LIBRARY=%s\n", library.c_str());
+	if (!of_drive.empty() && !drive.empty())
+		std::printf("PTAPE_DRIVE=%s\n", drive.c_str());
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -129,9 +151,11 @@ int main(int argc, char **argv)
 	for (const auto &[name, value] : ptape::udev::id_properties({inquiry, vpd_pg80, vpd_pg83}))
 		std::printf("%.*s=%s\n", static_cast<int>(name.size()), name.data(), value.c_str());
 
-	if (const auto identity = unit_identity(read_file(*device, "ptape/identity"));
-	    !identity.empty())
+	const auto identity = unit_identity(read_file(*device, "ptape/identity"));
+
+	if (!identity.empty())
 		std::printf("PTAPE_IDENTITY=%s\n", identity.c_str());
+	print_place(*device, identity);
 
 	if (std::fflush(stdout) != 0) {
 		std::fprintf(stderr, "ptape_id: cannot write the properties of %s: %s\n", argv[1],

@@ -165,6 +165,36 @@ TEST_CASE("program: an identity is printed if it is one")
 	}
 }
 
+TEST_CASE("program: where a drive is, and whose changer it is")
+{
+	const auto bytes = [](std::string_view text) { return Bytes(text.begin(), text.end()); };
+	const ClassDevice drive;
+	const ClassDevice changer;
+
+	drive.write("identity", bytes("tape.naa-3000000000000001.VTD00001\n"));
+	drive.write("library", bytes("changer.naa-3000000000010001.VTC00001\n"));
+	drive.write("drive", bytes("2\n"));
+	CHECK(run(drive.path()).lines ==
+	      std::vector<std::string>{"PTAPE_IDENTITY=tape.naa-3000000000000001.VTD00001",
+				       "PTAPE_LIBRARY=naa-3000000000010001.VTC00001",
+				       "PTAPE_DRIVE=2"});
+	for (const auto nothing : {"conflict\n", "\n", ""}) {
+		CAPTURE(nothing);
+		drive.write("library", bytes(nothing));
+		drive.write("drive", bytes(nothing));
+		CHECK(run(drive.path()).lines.size() == 1);
+	}
+	// The place has changed between the two.
+	drive.write("library", bytes("\n"));
+	drive.write("drive", bytes("2\n"));
+	CHECK(run(drive.path()).lines.size() == 1);
+
+	changer.write("identity", bytes("changer.naa-3000000000010001.VTC00001\n"));
+	CHECK(run(changer.path()).lines ==
+	      std::vector<std::string>{"PTAPE_IDENTITY=changer.naa-3000000000010001.VTC00001",
+				       "PTAPE_LIBRARY=naa-3000000000010001.VTC00001"});
+}
+
 TEST_CASE("program: a device that is not ptape's gives no output and 0")
 {
 	const ClassDevice stock;
