@@ -24,8 +24,10 @@ constexpr std::uint8_t page_device_capabilities = 0x1f;
 
 } // namespace
 
-Changer::Changer(ChangerConfig config, std::span<Drive *const> drives)
-	: DeviceServer(medium_changer_device, config.identity), config_(std::move(config))
+Changer::Changer(ChangerConfig config, std::span<Drive *const> drives, const Machinery &machinery)
+	: DeviceServer(medium_changer_device, config.identity),
+	  config_(std::move(config)),
+	  machinery_(machinery)
 {
 	const auto add = [this](ElementType type, std::uint16_t first, unsigned index) {
 		elements_.push_back(Element{.type = type,
@@ -94,6 +96,13 @@ void Changer::reset(ResetKind kind)
 		for (Element &element : elements_)
 			element.open = false;
 	reset_shared(kind == ResetKind::power ? code::power_on : code::logical_unit_reset);
+}
+
+std::optional<SenseCode> Changer::medium_condition() const
+{
+	if (machinery_.door_open)
+		return code::door_open;
+	return std::nullopt;
 }
 
 Element *Changer::find(std::uint16_t address)
@@ -170,6 +179,7 @@ std::optional<SenseCode> Changer::move(std::uint16_t source, std::uint16_t desti
 	if (const std::optional<SenseCode> refused = departure_refused(*from))
 		return refused;
 	place(*to, take(*from));
+	++moves_;
 	return std::nullopt;
 }
 
@@ -194,6 +204,7 @@ std::optional<SenseCode> Changer::exchange(std::uint16_t source, std::uint16_t f
 	const Carried out = take(*middle);
 	place(*middle, in);
 	place(*to, out);
+	moves_ += 2;
 	return std::nullopt;
 }
 
@@ -230,9 +241,19 @@ Reply Changer::move_medium(const Call &call)
 	if (!is_transport(get_be16(&call.cdb[2])))
 		return check(code::invalid_element_address);
 
+	if (machinery_.picker_stuck)
+		return stick(get_be16(&call.cdb[4]));
 	const std::optional<SenseCode> failed =
 		move(get_be16(&call.cdb[4]), get_be16(&call.cdb[6]));
 	return failed ? check(*failed) : good();
+}
+
+// The picker takes the cartridge and does not let it go; full, it does not move.
+Reply Changer::stick(std::uint16_t source)
+{
+	if (source != transport_address)
+		(void)move(source, transport_address);
+	return check(code::mechanical_positioning);
 }
 
 // EXCHANGE MEDIUM, SMC-3. INV1 and INV2 are invalid: nothing is turned over.
@@ -241,6 +262,8 @@ Reply Changer::exchange_medium(const Call &call)
 	if (!is_transport(get_be16(&call.cdb[2])))
 		return check(code::invalid_element_address);
 
+	if (machinery_.picker_stuck)
+		return check(code::mechanical_positioning);
 	const std::optional<SenseCode> failed =
 		exchange(get_be16(&call.cdb[4]), get_be16(&call.cdb[6]), get_be16(&call.cdb[8]));
 	return failed ? check(*failed) : good();

@@ -37,8 +37,21 @@ struct Element {
 	[[nodiscard]] Cartridge *cartridge() const { return drive ? drive->cartridge() : held; }
 };
 
-// Which designator of a drive DVCID returns.
-enum class DeviceIdentifier : std::uint8_t { t10_vendor_id, naa };
+// What DVCID returns of a drive.
+enum class DeviceIdentifier : std::uint8_t {
+	t10_vendor_id,
+	naa,
+	none,	 // nothing: the bit is ignored, as by old libraries
+	refused, // nothing: the bit is an invalid field
+	swapped, // the NAA of the next drive
+	foreign, // a serial number that is no drive's
+};
+
+// What the logical libraries of one robot have in common.
+struct Machinery {
+	bool picker_stuck = false; // keeps what it takes
+	bool door_open = false;
+};
 
 struct ChangerConfig {
 	Identity identity = {};
@@ -50,7 +63,8 @@ struct ChangerConfig {
 class Changer final : public DeviceServer
 {
 public:
-	Changer(ChangerConfig config, std::span<Drive *const> drives);
+	// The machinery outlives it.
+	Changer(ChangerConfig config, std::span<Drive *const> drives, const Machinery &machinery);
 
 	// LogicalUnit: attention 29h/03h on every nexus.
 	void logical_unit_reset() override { reset(ResetKind::logical_unit); }
@@ -61,6 +75,12 @@ public:
 	[[nodiscard]] std::span<const Element> elements() const { return elements_; }
 	[[nodiscard]] Element *find(std::uint16_t address);
 	[[nodiscard]] Element *find(const Cartridge &cartridge);
+
+	// Cartridges that robot or hand have moved from element to element.
+	[[nodiscard]] std::uint64_t moves() const { return moves_; }
+
+	// From now on DVCID returns that.
+	void tell_drives_by(DeviceIdentifier what) { config_.device_identifier = what; }
 
 	// What MOVE MEDIUM does, also for a hand; nothing when it is done.
 	[[nodiscard]] std::optional<SenseCode> move(std::uint16_t source,
@@ -78,11 +98,12 @@ public:
 private:
 	// DeviceServer
 	[[nodiscard]] std::span<const Command> command_table() const override;
-	[[nodiscard]] std::optional<SenseCode> medium_condition() const override { return {}; }
+	[[nodiscard]] std::optional<SenseCode> medium_condition() const override;
 
 	Reply initialize_element_status(const Call &call);
 	Reply position_to_element(const Call &call);
 	Reply move_medium(const Call &call);
+	Reply stick(std::uint16_t source);
 	Reply exchange_medium(const Call &call);
 	Reply open_close_import_export_element(const Call &call);
 	Reply read_element_status(const Call &call);
@@ -108,6 +129,8 @@ private:
 	static void place(Element &element, const Carried &carried);
 
 	ChangerConfig config_;
+	const Machinery &machinery_;
+	std::uint64_t moves_ = 0;
 	std::vector<Element> elements_;
 };
 

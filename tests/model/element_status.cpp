@@ -37,21 +37,47 @@ struct Identifier {
 	std::vector<std::uint8_t> bytes;
 };
 
-// The logical unit designator by which a host finds the drive's own identity.
-Identifier identifier_of(const Drive &drive, DeviceIdentifier wanted)
+constexpr std::uint8_t code_set_binary = 1;
+constexpr std::uint8_t code_set_ascii = 2;
+constexpr std::uint8_t type_vendor_specific = 0;
+constexpr std::uint8_t type_t10_vendor_id = 1;
+constexpr std::uint8_t type_naa = 3;
+
+Identifier naa_of(const Identity &identity)
 {
-	constexpr std::uint8_t code_set_binary = 1;
-	constexpr std::uint8_t code_set_ascii = 2;
-	constexpr std::uint8_t type_t10_vendor_id = 1;
-	constexpr std::uint8_t type_naa = 3;
-	const Identity &identity = drive.identity();
+	Identifier naa{.code_set = code_set_binary, .type = type_naa, .bytes = {}};
 
-	if (wanted == DeviceIdentifier::naa && identity.naa) {
-		Identifier naa{.code_set = code_set_binary, .type = type_naa, .bytes = {}};
+	naa.bytes.resize(8);
+	put_be64(naa.bytes.data(), *identity.naa);
+	return naa;
+}
 
-		naa.bytes.resize(8);
-		put_be64(naa.bytes.data(), *identity.naa);
-		return naa;
+// The drive in the next element of its kind; of the last one the first.
+const Drive &next_drive(const Element &element, std::span<const Element> all)
+{
+	const auto is_drive = [](const Element &other) { return other.drive != nullptr; };
+	const auto behind = all.subspan(static_cast<std::size_t>(&element - all.data()) + 1);
+	const auto next = std::ranges::find_if(behind, is_drive);
+
+	return next != behind.end() ? *next->drive : *std::ranges::find_if(all, is_drive)->drive;
+}
+
+// By which a host is to find the drive's own identity.
+Identifier identifier_of(const Element &element, std::span<const Element> all,
+			 DeviceIdentifier wanted)
+{
+	const Identity &identity = element.drive->identity();
+
+	if (wanted == DeviceIdentifier::naa && identity.naa)
+		return naa_of(identity);
+	if (wanted == DeviceIdentifier::swapped && next_drive(element, all).identity().naa)
+		return naa_of(next_drive(element, all).identity());
+	if (wanted == DeviceIdentifier::foreign) {
+		const std::string text = "FOREIGN" + std::to_string(element.address);
+
+		return {.code_set = code_set_ascii,
+			.type = type_vendor_specific,
+			.bytes = {text.begin(), text.end()}};
 	}
 	return {.code_set = code_set_ascii,
 		.type = type_t10_vendor_id,
@@ -85,8 +111,8 @@ std::uint8_t element_flags(const Element &element)
 }
 
 // The same length for every descriptor of a page: the longest identifier's.
-std::size_t descriptor_length(std::span<const Element *const> page, bool volume_tags,
-			      const std::optional<DeviceIdentifier> &identifier)
+std::size_t descriptor_length(std::span<const Element *const> page, std::span<const Element> all,
+			      bool volume_tags, const std::optional<DeviceIdentifier> &identifier)
 {
 	std::size_t longest = 0;
 
@@ -95,13 +121,13 @@ std::size_t descriptor_length(std::span<const Element *const> page, bool volume_
 			if (element->drive)
 				longest = std::max(
 					longest,
-					identifier_of(*element->drive, *identifier).bytes.size());
+					identifier_of(*element, all, *identifier).bytes.size());
 	return descriptor_fixed_len + (volume_tags ? volume_tag_len : 0) + identifier_header_len +
 	       longest;
 }
 
-std::vector<std::uint8_t> descriptor_of(const Element &element, std::size_t length,
-					bool volume_tags,
+std::vector<std::uint8_t> descriptor_of(const Element &element, std::span<const Element> all,
+					std::size_t length, bool volume_tags,
 					const std::optional<DeviceIdentifier> &identifier)
 {
 	std::vector<std::uint8_t> out(descriptor_fixed_len);
@@ -119,7 +145,7 @@ std::vector<std::uint8_t> descriptor_of(const Element &element, std::size_t leng
 		out.resize(volume_tag_offset + volume_tag_len);
 	}
 	if (identifier && element.drive) {
-		const Identifier found = identifier_of(*element.drive, *identifier);
+		const Identifier found = identifier_of(element, all, *identifier);
 
 		out.insert(out.end(), {found.code_set, found.type, 0,
 				       static_cast<std::uint8_t>(found.bytes.size())});
@@ -144,8 +170,12 @@ Reply Changer::read_element_status(const Call &call)
 
 	if (type > static_cast<std::uint8_t>(ElementType::data_transfer))
 		return check(code::invalid_field_in_cdb);
-	if (call.cdb[6] & 0x01) // DVCID
-		identifier = config_.device_identifier;
+	if (call.cdb[6] & 0x01) { // DVCID
+		if (config_.device_identifier == DeviceIdentifier::refused)
+			return check(code::invalid_field_in_cdb);
+		if (config_.device_identifier != DeviceIdentifier::none)
+			identifier = config_.device_identifier;
+	}
 
 	std::vector<const Element *> chosen;
 	for (const Element &element : elements_)
@@ -161,7 +191,8 @@ Reply Changer::read_element_status(const Call &call)
 			return element->type != (*from)->type;
 		});
 		const std::span<const Element *const> page(from, to);
-		const std::size_t length = descriptor_length(page, volume_tags, identifier);
+		const std::size_t length =
+			descriptor_length(page, elements_, volume_tags, identifier);
 
 		available += page_header_len + page.size() * length;
 		whole = whole &&
@@ -171,7 +202,7 @@ Reply Changer::read_element_status(const Call &call)
 			if (!whole)
 				break;
 			const std::vector<std::uint8_t> descriptor =
-				descriptor_of(*element, length, volume_tags, identifier);
+				descriptor_of(*element, elements_, length, volume_tags, identifier);
 			data.insert(data.end(), descriptor.begin(), descriptor.end());
 		}
 		from = to;

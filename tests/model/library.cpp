@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <optional>
 
 namespace ptape::model
 {
@@ -25,37 +26,97 @@ std::string numbered(const char *format, unsigned number)
 	return text;
 }
 
+// What one of several has of a number of things.
+unsigned share(unsigned all, unsigned of, unsigned index)
+{
+	return all / of + (index < all % of);
+}
+
+// The number behind a name's prefix.
+std::optional<std::size_t> number_behind(std::string_view prefix, std::string_view name)
+{
+	std::size_t number = 0;
+
+	if (!name.starts_with(prefix))
+		return std::nullopt;
+	name.remove_prefix(prefix.size());
+	const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+	if (error != std::errc() || end != name.data() + name.size())
+		return std::nullopt;
+	return number;
+}
+
 } // namespace
 
 Library::Library(const LibraryConfig &config) : cartridge_config_(config.cartridge)
 {
-	std::vector<Drive *> drives;
-
 	for (unsigned i = 0; i < config.drives; ++i) {
 		DriveConfig drive = config.drive;
 
 		drive.identity.serial = numbered("VTD%05u", i + 1);
 		drive.identity.naa = naa_drives + i + 1;
-		drives.push_back(
-			drives_.emplace_back(std::make_unique<Drive>(std::move(drive))).get());
+		drives_.emplace_back(std::make_unique<Drive>(std::move(drive)));
 	}
+	for (unsigned i = 0; i < config.logical; ++i)
+		add_changer(config, i);
+}
 
-	ChangerConfig changer{.identity = {.product = "VIRTUAL LIBRARY",
-					   .serial = "VTC00001",
-					   .naa = naa_changer + 1},
-			      .storage = config.slots,
-			      .import_export = config.import_export};
-	changer_ = std::make_unique<Changer>(std::move(changer), drives);
+void Library::add_changer(const LibraryConfig &config, unsigned index)
+{
+	const unsigned drive_count = share(config.drives, config.logical, index);
+	const unsigned slot_count = share(config.slots, config.logical, index);
+	unsigned first_drive = 0;
+	std::vector<Drive *> drives;
 
-	for (unsigned i = 0; i < config.slots; ++i) {
-		Element *const slot =
-			changer_->find(static_cast<std::uint16_t>(storage_address + i));
+	for (unsigned i = 0; i < index; ++i)
+		first_drive += share(config.drives, config.logical, i);
+	for (unsigned i = 0; i < drive_count; ++i)
+		drives.push_back(drives_[first_drive + i].get());
 
-		slot->held = &make_cartridge(numbered("VTL%03uL8", i + 1));
-		if (config.load && i < config.drives)
-			(void)changer_->move(slot->address,
-					     static_cast<std::uint16_t>(data_transfer_address + i));
+	ChangerConfig settings{.identity = {.product = "VIRTUAL LIBRARY",
+					    .serial = numbered("VTC%05u", index + 1),
+					    .naa = naa_changer + index + 1},
+			       .storage = slot_count,
+			       .import_export = index == 0 ? config.import_export : 0};
+	Changer &changer = *changers_.emplace_back(
+		std::make_unique<Changer>(std::move(settings), drives, machinery_));
+
+	for (unsigned i = 0; i < slot_count; ++i) {
+		Element *const slot = changer.find(static_cast<std::uint16_t>(storage_address + i));
+		const auto number = static_cast<unsigned>(cartridges_.size()) + 1;
+
+		slot->held = &make_cartridge(numbered("VTL%03uL8", number));
+		if (config.load && i < drive_count)
+			(void)changer.move(slot->address,
+					   static_cast<std::uint16_t>(data_transfer_address + i));
 	}
+}
+
+void Library::open_door(bool open)
+{
+	const bool closed = machinery_.door_open && !open;
+
+	machinery_.door_open = open;
+	for (const std::unique_ptr<Changer> &changer : changers_)
+		if (closed)
+			changer->add_attention_all(code::medium_changed);
+}
+
+Changer *Library::changer_of(const Cartridge &cartridge)
+{
+	for (const std::unique_ptr<Changer> &changer : changers_)
+		if (changer->find(cartridge))
+			return changer.get();
+	return nullptr;
+}
+
+Changer *Library::changer_of(const Drive &drive)
+{
+	for (const std::unique_ptr<Changer> &changer : changers_)
+		if (std::ranges::find(changer->elements(), &drive, &Element::drive) !=
+		    changer->elements().end())
+			return changer.get();
+	return nullptr;
 }
 
 Cartridge &Library::make_cartridge(std::string barcode)
@@ -70,22 +131,17 @@ Cartridge &Library::make_cartridge(std::string barcode)
 DeviceServer *Library::find(std::string_view name)
 {
 	if (name == "CHANGER")
-		return changer_.get();
+		return changers_.front().get();
+	if (const auto index = number_behind("CHANGER", name))
+		return *index > 0 && *index < changers_.size() ? changers_[*index].get() : nullptr;
 	return find_drive(name);
 }
 
 Drive *Library::find_drive(std::string_view name)
 {
-	constexpr std::string_view prefix = "TAPE";
-	std::size_t index = 0;
+	const auto index = number_behind("TAPE", name);
 
-	if (!name.starts_with(prefix))
-		return nullptr;
-	name.remove_prefix(prefix.size());
-	const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), index);
-	if (error != std::errc() || end != name.data() + name.size() || index >= drives_.size())
-		return nullptr;
-	return drives_[index].get();
+	return index && *index < drives_.size() ? drives_[*index].get() : nullptr;
 }
 
 Cartridge *Library::find_cartridge(std::string_view barcode)
@@ -101,20 +157,22 @@ void Library::set_now_us(std::uint64_t us)
 {
 	for (const std::unique_ptr<Drive> &drive : drives_)
 		drive->set_now_us(us);
-	changer_->set_now_us(us);
+	for (const std::unique_ptr<Changer> &changer : changers_)
+		changer->set_now_us(us);
 }
 
 bool Library::swap(Drive &drive, std::string_view barcode)
 {
 	Cartridge *const wanted = find_cartridge(barcode);
-	Element *const home = wanted ? changer_->find(*wanted) : nullptr;
+	Changer *const changer = changer_of(drive);
+	Element *const home = wanted ? changer->find(*wanted) : nullptr;
 
 	if (!home || (home->drive && home->drive != &drive))
 		return false;
 	if (home->drive == &drive)
 		return true;
 
-	const auto bay = std::ranges::find(changer_->elements(), &drive, &Element::drive);
+	const auto bay = std::ranges::find(changer->elements(), &drive, &Element::drive);
 	home->held = drive.swap(*wanted);
 	bay->source = home->address;
 	return true;
@@ -122,7 +180,7 @@ bool Library::swap(Drive &drive, std::string_view barcode)
 
 Element *Library::import_export(unsigned number)
 {
-	for (Element &element : changer_->elements())
+	for (Element &element : changer().elements())
 		if (element.type == ElementType::import_export &&
 		    element.address == import_export_address + number - 1)
 			return &element;
@@ -133,17 +191,17 @@ bool Library::import_cartridge(Element &element, std::string_view barcode)
 {
 	Cartridge *cartridge = find_cartridge(barcode);
 
-	if (element.cartridge() || (cartridge && changer_->find(*cartridge)))
+	if (element.cartridge() || (cartridge && changer_of(*cartridge)))
 		return false;
 	if (!cartridge)
 		cartridge = &make_cartridge(std::string(barcode));
-	changer_->import_medium(element, *cartridge);
+	changer().import_medium(element, *cartridge);
 	return true;
 }
 
 bool Library::export_cartridge(Element &element)
 {
-	return element.cartridge() && changer_->export_medium(element);
+	return element.cartridge() && changer().export_medium(element);
 }
 
 } // namespace ptape::model

@@ -17,8 +17,9 @@ struct LibraryConfig {
 	unsigned drives = 1;
 	unsigned slots = 8;
 	unsigned import_export = 0;
-	bool load = true;		// cartridge i into drive i
-	DriveConfig drive = {};		// serial and designator are made for each drive
+	bool load = true;	// cartridge i into drive i
+	unsigned logical = 1;	// logical libraries of the robot; drives and slots are shared out
+	DriveConfig drive = {}; // serial and designator are made for each drive
 	CartridgeConfig cartridge = {}; // barcode and serial are made for each cartridge
 };
 
@@ -26,16 +27,27 @@ class Library
 {
 public:
 	// drives VTD00001 … with NAA 3000000000000001h …, the robot VTC00001 with
-	// NAA 3000000000010001h, a cartridge VTL001L8 … for every slot.
+	// NAA 3000000000010001h, a cartridge VTL001L8 … for every slot. Of several
+	// logical libraries each has its own changer, VTC00002 …, and addresses of its own;
+	// the first ones have what cannot be shared out evenly, and import/export elements.
 	explicit Library(const LibraryConfig &config);
 	Library(const Library &) = delete;
 	Library &operator=(const Library &) = delete;
 
 	[[nodiscard]] std::size_t drive_count() const { return drives_.size(); }
 	[[nodiscard]] Drive &drive(std::size_t index) { return *drives_[index]; }
-	[[nodiscard]] Changer &changer() { return *changer_; }
+	// Of a logical library.
+	[[nodiscard]] Changer &changer(std::size_t index = 0) { return *changers_[index]; }
+	[[nodiscard]] std::size_t changer_count() const { return changers_.size(); }
+	// Whose elements have the cartridge, or the drive; nullptr when none has.
+	[[nodiscard]] Changer *changer_of(const Cartridge &cartridge);
+	[[nodiscard]] Changer *changer_of(const Drive &drive);
 
-	// TAPE0, TAPE1 … or CHANGER; nullptr when there is no such unit.
+	// The robot of all of them. A door that was closed is a medium that may have changed.
+	void stick_picker(bool stuck) { machinery_.picker_stuck = stuck; }
+	void open_door(bool open);
+
+	// TAPE0, TAPE1 … or CHANGER, CHANGER1 …; nullptr when there is no such unit.
 	[[nodiscard]] DeviceServer *find(std::string_view name);
 	[[nodiscard]] Drive *find_drive(std::string_view name);
 
@@ -63,11 +75,13 @@ public:
 
 private:
 	Cartridge &make_cartridge(std::string barcode);
+	void add_changer(const LibraryConfig &config, unsigned index);
 
 	CartridgeConfig cartridge_config_;
 	std::vector<std::unique_ptr<Cartridge>> cartridges_;
 	std::vector<std::unique_ptr<Drive>> drives_;
-	std::unique_ptr<Changer> changer_;
+	Machinery machinery_;
+	std::vector<std::unique_ptr<Changer>> changers_;
 };
 
 } // namespace ptape::model

@@ -424,6 +424,59 @@ Outcome<Answer> mend(Server &server, Request &request)
 	return Answer{};
 }
 
+// The one robot that all logical libraries have.
+Outcome<Answer> door(Server &server, Request &request)
+{
+	const bool open = request.flag("open");
+	const bool close = request.flag("close");
+	const std::lock_guard guard(server.lock().mutex);
+
+	if (open == close)
+		return Failure{"door: open or close?"};
+	server.library().open_door(open);
+	return Answer{};
+}
+
+Outcome<Answer> picker(Server &server, Request &request)
+{
+	const bool stuck = request.flag("stuck");
+	const bool mended = request.flag("free");
+	const std::lock_guard guard(server.lock().mutex);
+
+	if (stuck == mended)
+		return Failure{"picker: stuck or free?"};
+	server.library().stick_picker(stuck);
+	return Answer{};
+}
+
+constexpr std::pair<std::string_view, model::DeviceIdentifier> device_identifiers[] = {
+	{"t10", model::DeviceIdentifier::t10_vendor_id},
+	{"naa", model::DeviceIdentifier::naa},
+	{"none", model::DeviceIdentifier::none},
+	{"refused", model::DeviceIdentifier::refused},
+	{"swapped", model::DeviceIdentifier::swapped},
+	{"foreign", model::DeviceIdentifier::foreign},
+};
+
+// What READ ELEMENT STATUS tells of the drives; nobody is told that it has changed.
+Outcome<Answer> dvcid(Server &server, Request &request)
+{
+	const std::string kind = request.text("kind");
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_unit(server, request);
+	const auto wanted = std::ranges::find(device_identifiers, kind,
+					      [](const auto &row) { return row.first; });
+
+	if (!unit.ok())
+		return unit.failure();
+	if (unit.value()->drive)
+		return Failure{unit.value()->name + " is no changer"};
+	if (wanted == std::ranges::end(device_identifiers))
+		return Failure{"dvcid: t10, naa, none, refused, swapped or foreign?"};
+	static_cast<model::Changer *>(unit.value()->device)->tell_drives_by(wanted->second);
+	return Answer{};
+}
+
 bool at_drive(const Unit &unit, std::optional<std::uint8_t> opcode)
 {
 	return std::any_of(unit.paths.begin(), unit.paths.end(), [&](const auto &path) {
@@ -508,6 +561,9 @@ constexpr Command commands[] = {
 	{"cartridge", cartridge},
 	{"import", import_cartridge},
 	{"export", export_cartridge},
+	{"door", door},
+	{"picker", picker},
+	{"dvcid", dvcid},
 };
 
 } // namespace

@@ -332,7 +332,7 @@ Outcome<Answer> reset(Server &server, Request &request)
 	if (unit->drive)
 		unit->drive->reset(how);
 	else
-		server.library().changer().reset(how.kind);
+		static_cast<model::Changer *>(unit->device)->reset(how.kind);
 	for (auto &path : unit->paths) {
 		path->end_commands_by_attention();
 		path->wake();

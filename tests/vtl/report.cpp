@@ -93,6 +93,8 @@ json report_unit(const Unit &unit)
 
 	if (unit.drive)
 		report_drive(*unit.drive, report);
+	else
+		report["moves"] = static_cast<const model::Changer *>(unit.device)->moves();
 	for (std::size_t opcode = 0; opcode < unit.served.size(); opcode++)
 		if (unit.served[opcode] > 0)
 			served[opcode_name(static_cast<std::uint8_t>(opcode))] =
@@ -132,6 +134,23 @@ std::string element_name(const model::Element &element)
 	return "";
 }
 
+// In a drive: the unit's name; in another logical library than the first: with its number.
+std::string place_of(model::Library &library, const model::Cartridge &cartridge)
+{
+	const model::Changer *const changer = library.changer_of(cartridge);
+
+	if (!changer)
+		return "outside";
+	for (std::size_t i = 0; i < library.drive_count(); i++)
+		if (library.drive(i).cartridge() == &cartridge)
+			return "TAPE" + std::to_string(i);
+	for (std::size_t i = 1; i < library.changer_count(); i++)
+		if (&library.changer(i) == changer)
+			return "CHANGER" + std::to_string(i) + " " +
+			       element_name(*library.changer(i).find(cartridge));
+	return element_name(*library.changer().find(cartridge));
+}
+
 } // namespace
 
 json report_status(Server &server)
@@ -142,11 +161,9 @@ json report_status(Server &server)
 	for (const auto &unit : server.units())
 		units.push_back(report_unit(*unit));
 	for (const auto &cartridge : server.library().cartridges()) {
-		const model::Element *element = server.library().changer().find(*cartridge);
-
 		cartridges.push_back({
 			{"barcode", cartridge->barcode()},
-			{"at", element ? element_name(*element) : "outside"},
+			{"at", place_of(server.library(), *cartridge)},
 		});
 	}
 	return {{"pid", ::getpid()}, {"units", units}, {"cartridges", cartridges}};

@@ -59,6 +59,7 @@ model::LibraryConfig model_config(const Options &options)
 	config.slots = options.slots;
 	config.import_export = options.import_export;
 	config.load = !options.empty;
+	config.logical = options.logical;
 	if (options.capacity_mb > 0) {
 		config.cartridge.capacity_bytes = options.capacity_mb * bytes_per_mb;
 		// A small cartridge keeps its early warning in proportion.
@@ -95,6 +96,8 @@ Outcome<> Server::build(const Options &options)
 	for (unsigned i = 0; i < options.drives; i++)
 		units_.push_back(std::make_unique<Unit>("TAPE" + std::to_string(i)));
 	units_.push_back(std::make_unique<Unit>("CHANGER"));
+	for (std::size_t i = 1; i < library_.changer_count(); i++)
+		units_.push_back(std::make_unique<Unit>("CHANGER" + std::to_string(i)));
 	for (unsigned nexus = 0; nexus < options.paths; nexus++) {
 		for (auto &unit : units_) {
 			unit->device = library_.find(unit->name);

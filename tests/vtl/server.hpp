@@ -24,6 +24,7 @@ struct Options {
 	unsigned drives = 1;
 	unsigned slots = 8;
 	unsigned import_export = 0;
+	unsigned logical = 1; // logical libraries
 	unsigned paths = 1;
 	Transport transport = Transport::loop;
 	bool empty = false;	       // no cartridge in a drive

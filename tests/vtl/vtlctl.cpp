@@ -53,7 +53,10 @@ public:
 			words, [this, key] { request_[key] = true; }, help);
 	}
 
-	void unit() { text("NAME", "name", "TAPE0, TAPE1 ... or CHANGER")->required(); }
+	void unit()
+	{
+		text("NAME", "name", "TAPE0, TAPE1 ... or CHANGER, CHANGER1 ...")->required();
+	}
 	void path() { number("--path", "path", "this path only"); }
 	void down_or_up()
 	{
@@ -249,6 +252,18 @@ void CommandLine::add_faults()
 	hang.text("--aborts", "aborts", "what an abort does: end the command, or hang too");
 	hang.text("--resets", "resets",
 		  "what a reset does: mend the hang, end the commands at the device, or hang too");
+
+	Form &door = add("door", "the library's door");
+	door.flag("--open", "open", "nothing is moved or told any more")
+		->excludes(door.flag("--close", "close", "a medium may have changed"));
+
+	Form &picker = add("picker", "the robot's hand");
+	picker.flag("--stuck", "stuck", "it keeps the next cartridge that it takes")
+		->excludes(picker.flag("--free", "free", "it works again"));
+
+	Form &dvcid = add("dvcid", "what the library tells of its drives");
+	dvcid.unit();
+	dvcid.text("KIND", "kind", "t10, naa, none, refused, swapped or foreign")->required();
 
 	Form &mend = add("mend", "what sense, delay and not-ready asked for is taken back");
 	mend.unit();

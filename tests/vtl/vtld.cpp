@@ -228,9 +228,10 @@ int daemonize(const Options &options)
 
 int main(int argc, char **argv)
 {
-	constexpr unsigned drives_max = 64; // each an emulated host adapter
-	constexpr unsigned slots_max = 1000;
+	constexpr unsigned drives_max = 400; // each an emulated host adapter
+	constexpr unsigned slots_max = 10000;
 	constexpr unsigned import_export_max = 200;
+	constexpr unsigned logical_max = 8;
 	constexpr unsigned paths_max = 8;
 	Options options;
 	CLI::App app{"Serves a virtual tape library to this machine's kernel."};
@@ -241,6 +242,8 @@ int main(int argc, char **argv)
 		->check(CLI::Range(1U, slots_max));
 	app.add_option("--import-export", options.import_export, "import/export elements, empty")
 		->check(CLI::Range(0U, import_export_max));
+	app.add_option("--logical", options.logical, "logical libraries of the one robot")
+		->check(CLI::Range(1U, logical_max));
 	app.add_option("--paths", options.paths, "paths to each device")
 		->check(CLI::Range(1U, paths_max));
 	app.add_option("--transport", options.transport, "loop (tcm_loop) or iscsi")

@@ -371,7 +371,9 @@ TEST_CASE("DVCID may return the NAA designator")
 {
 	Drive drive({.identity = {.naa = 0x3000000000000007}});
 	Drive *const drives[] = {&drive};
-	Changer changer({.storage = 1, .device_identifier = DeviceIdentifier::naa}, drives);
+	const Machinery machinery = {};
+	Changer changer({.storage = 1, .device_identifier = DeviceIdentifier::naa}, drives,
+			machinery);
 	Commands commands(changer);
 	const Bytes data =
 		commands.cdb({0xb8, 0x04, 0, 0, 0xff, 0xff, 0x01, 0, 0xff, 0xff, 0, 0}).data;
@@ -603,4 +605,120 @@ TEST_CASE("the library tells the time to every unit")
 	CHECK(library.drive(0).now_us() == 77);
 	CHECK(library.drive(1).now_us() == 77);
 	CHECK(library.changer().now_us() == 77);
+}
+
+TEST_CASE("DVCID may be ignored, refused, or wrong")
+{
+	LibraryRig rig({.drives = 2, .slots = 4});
+	constexpr unsigned identifier = 8 + 8 + 12; // behind header, page header, fixed part
+	const auto told = [&](DeviceIdentifier what) {
+		rig.library.changer().tell_drives_by(what);
+		const Bytes data = rig.status(0x04, 0x01).data;
+
+		return std::string(data.begin() + identifier + 4,
+				   data.begin() + identifier + 4 + data[identifier + 3]);
+	};
+
+	CHECK(told(DeviceIdentifier::none).empty());
+	CHECK(told(DeviceIdentifier::foreign) == "FOREIGN256");
+	CHECK(told(DeviceIdentifier::swapped) == std::string("\x30\0\0\0\0\0\0\x02", 8));
+	rig.library.changer().tell_drives_by(DeviceIdentifier::refused);
+	CHECK(sense_of(rig.status(0x04, 0x01)) == SenseCode{0x5, 0x24, 0x00});
+	CHECK(is_good(rig.status(0x04)));
+}
+
+TEST_CASE("the last drive's identifier swapped is the first one's")
+{
+	LibraryRig rig({.drives = 2, .slots = 4});
+
+	rig.library.changer().tell_drives_by(DeviceIdentifier::swapped);
+	const Bytes data = rig.status(0x04, 0x01, 0xffff, drive0 + 1).data;
+	CHECK(Bytes(data.begin() + 32, data.begin() + 40) == Bytes{0x30, 0, 0, 0, 0, 0, 0, 1});
+}
+
+TEST_CASE("a stuck picker keeps the cartridge until it is free again")
+{
+	LibraryRig rig({.drives = 2, .slots = 4, .load = false});
+
+	rig.library.stick_picker(true);
+	CHECK(sense_of(rig.move(slot0, drive0)) == SenseCode{0x4, 0x15, 0x01});
+	CHECK(rig.at("VTL001L8") == std::to_string(transport_address));
+	CHECK(sense_of(rig.move(slot0 + 1, drive0)) == SenseCode{0x4, 0x15, 0x01});
+	CHECK(rig.at("VTL002L8") == std::to_string(slot0 + 1));
+	CHECK(sense_of(rig.move(transport_address, drive0)) == SenseCode{0x4, 0x15, 0x01});
+	CHECK(sense_of(rig.exchange(slot0 + 1, slot0 + 2, slot0 + 1)) ==
+	      SenseCode{0x4, 0x15, 0x01});
+	CHECK(rig.at("VTL001L8") == std::to_string(transport_address));
+	rig.library.stick_picker(false);
+	CHECK(is_good(rig.move(transport_address, drive0)));
+	CHECK(rig.at("VTL001L8") == std::to_string(drive0));
+}
+
+TEST_CASE("an open door is not ready, a closed one a medium that may have changed")
+{
+	LibraryRig rig;
+
+	rig.library.open_door(true);
+	CHECK(sense_of(rig.status(0x00)) == SenseCode{0x2, 0x04, 0x18});
+	CHECK(sense_of(rig.move(drive0, slot0)) == SenseCode{0x2, 0x04, 0x18});
+	CHECK(is_good(rig.inquiry()));
+	rig.library.open_door(false);
+	CHECK(sense_of(rig.status(0x00)) == SenseCode{0x6, 0x28, 0x00});
+	CHECK(is_good(rig.status(0x00)));
+	rig.library.open_door(false); // it was not open
+	CHECK(is_good(rig.status(0x00)));
+}
+
+TEST_CASE("logical libraries share drives and slots of one robot")
+{
+	Library library({.drives = 3, .slots = 5, .import_export = 1, .logical = 2});
+	Changer &second = library.changer(1);
+
+	REQUIRE(library.changer_count() == 2);
+	CHECK(library.find("CHANGER") == &library.changer());
+	CHECK(library.find("CHANGER1") == &second);
+	CHECK(library.find("CHANGER0") == nullptr);
+	CHECK(library.find("CHANGER2") == nullptr);
+	CHECK(second.identity().serial == "VTC00002");
+	CHECK(second.identity().naa != library.changer().identity().naa);
+	// One of three drives and two of five slots; the same addresses.
+	CHECK(second.elements().size() == 1 + 2 + 1);
+	CHECK(second.find(data_transfer_address)->drive == &library.drive(2));
+	CHECK(library.changer_of(library.drive(1)) == &library.changer());
+	CHECK(library.changer_of(library.drive(2)) == &second);
+	CHECK(library.drive(2).cartridge()->barcode() == "VTL004L8");
+	CHECK(library.changer_of(*library.find_cartridge("VTL005L8")) == &second);
+	CHECK(library.changer_of(*library.find_cartridge("VTL003L8")) == &library.changer());
+	// A hand finds only what is in the drive's own library.
+	CHECK_FALSE(library.swap(library.drive(0), "VTL005L8"));
+	CHECK(library.swap(library.drive(2), "VTL005L8"));
+	// Door and picker are one.
+	library.open_door(true);
+	CHECK(second.execute(0, Bytes{0, 0, 0, 0, 0, 0}, {}).status == Status::check_condition);
+}
+
+TEST_CASE("400 drives and 10,000 slots are told whole, each type in as many reads as it takes")
+{
+	constexpr unsigned count = 1 + 400 + 10000 + 200;
+	constexpr unsigned headers = 16; // of the data and of the one page
+	LibraryRig rig({.drives = 400, .slots = 10000, .import_export = 200});
+	std::set<unsigned> told;
+
+	for (unsigned type = 1; type <= 4; ++type) {
+		unsigned first = 0;
+
+		for (;;) {
+			const Bytes data = rig.status(0x10 | type, 0x00, 0xffff, first).data;
+
+			if (data.size() <= headers)
+				break;
+			const std::size_t length = be(data, 10, 2);
+
+			for (std::size_t at = headers; at + length <= data.size(); at += length) {
+				first = static_cast<unsigned>(be(data, at, 2)) + 1;
+				told.insert(first);
+			}
+		}
+	}
+	CHECK(told.size() == count);
 }

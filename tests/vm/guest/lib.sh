@@ -198,7 +198,7 @@ BINDINGS=/etc/modprobe.d/ptape-bindings.conf
 # What the driver makes of what the library says of a unit.
 identity_of() { # UNIT
   local type=tape
-  [[ $1 != CHANGER ]] || type=changer
+  [[ $1 != CHANGER* ]] || type=changer
   echo "$type.naa-$(field "$1" naa).$(field "$1" serial)"
 }
 

@@ -37,10 +37,17 @@ pid_namespace() {
   fi
 }
 
+# What whoever runs a case wants of it: PTAPE_CASE_*, in every script's environment.
+case_variables() {
+  local name
+  for name in "${!PTAPE_CASE_@}"; do printf 'export %s=%q\n' "$name" "${!name}"; done
+}
+
 start_machine() { # JOB...
   : >"$RUN/verdict"
   head -c 512 /dev/urandom >"$RUN/seed"
   printf 'KERNEL_UNDER_TEST=%q\nJOBS=%q\n' "$KERNEL" "$*" >"$RUN/machine.env"
+  case_variables >>"$RUN/machine.env"
   if [[ $KERNEL == uml ]]; then start_uml; else start_qemu; fi
   # What the verdict channel says, line by line, from its beginning; ends after the machine.
   exec {VERDICTS}< <(exec tail -n +1 -s 0.1 --pid="$MACHINE" -f "$RUN/verdict" 2>/dev/null 8>&-)
