@@ -169,6 +169,8 @@ ptape_result Robot::send(const ptape_command &command)
 	const RobotFault *fault = due == schedule.end() ? nullptr : due->second;
 
 	mature();
+	if (door_ > 0 && --door_ == 0)
+		library_.open_door(false);
 	if (!path_ || generation_ != used_generation_) {
 		result.delivery = PTAPE_DELIVERY_NO_PATH;
 		return result;
@@ -195,7 +197,7 @@ ptape_result Robot::send(const ptape_command &command)
 		late_ = command;
 		late_at_ = commands_ + late_by;
 	}
-	if (fault->fate == RobotFate::in_transport)
+	if (fault->fate == RobotFate::in_transport || fault->fate == RobotFate::jammed)
 		pick_up(command);
 	happen(*fault, command);
 	switch (fault->fate) {
@@ -208,6 +210,9 @@ ptape_result Robot::send(const ptape_command &command)
 		result.delivery = PTAPE_DELIVERY_ANSWERED;
 		result.status = PTAPE_STATUS_BUSY;
 		return result;
+	case RobotFate::jammed:
+		put_down_at_ = 0;
+		return is_move(command) ? jam() : execute(command);
 	case RobotFate::aborted:
 	case RobotFate::aborted_done:
 		result.delivery = PTAPE_DELIVERY_ANSWERED;
@@ -218,6 +223,19 @@ ptape_result Robot::send(const ptape_command &command)
 	default:
 		return result;
 	}
+}
+
+// HARDWARE ERROR, MECHANICAL POSITIONING ERROR.
+ptape_result Robot::jam()
+{
+	ptape_result result = {};
+
+	result.status = PTAPE_STATUS_CHECK_CONDITION;
+	result.sense.valid = true;
+	result.sense.key = model::code::mechanical_positioning.key;
+	result.sense.asc = model::code::mechanical_positioning.asc;
+	result.sense.ascq = model::code::mechanical_positioning.ascq;
+	return result;
 }
 
 ptape_result Robot::execute(const ptape_command &command)
@@ -313,6 +331,10 @@ void Robot::happen(const RobotFault &fault, const ptape_command &command)
 		break;
 	case RobotEvent::stuck:
 		put_down_at_ = 0;
+		break;
+	case RobotEvent::door:
+		library_.open_door(true);
+		door_ = polls;
 		break;
 	}
 }

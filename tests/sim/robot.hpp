@@ -26,8 +26,9 @@ enum class RobotFate : std::uint8_t {
 	busy,
 	aborted,
 	aborted_done,
-	late,	     // its answer is lost, and it is carried out some commands later
-	in_transport // its answer is lost, and the cartridge is with the robot for some commands
+	late,	      // its answer is lost, and it is carried out some commands later
+	in_transport, // its answer is lost, and the cartridge is with the robot for some commands
+	jammed	      // the robot keeps what it has taken, and says so
 };
 
 // What happens to path and library.
@@ -44,6 +45,7 @@ enum class RobotEvent : std::uint8_t {
 	deaf,	      // nothing is answered for a while
 	exchanged,    // a hand puts another cartridge in the source
 	stuck,	      // the robot keeps what it has
+	door,	      // open for a while
 };
 
 struct RobotFault {
@@ -80,6 +82,10 @@ inline constexpr std::array robot_faults = {
 	RobotFault{"late-reset", RobotFate::late, RobotEvent::lun_reset, true},
 	RobotFault{"in-transport", RobotFate::in_transport, RobotEvent::none, true},
 	RobotFault{"stuck", RobotFate::in_transport, RobotEvent::stuck, false},
+	RobotFault{"jammed", RobotFate::jammed, RobotEvent::none, false},
+	RobotFault{"door", RobotFate::answered, RobotEvent::door, true},
+	RobotFault{"door-done", RobotFate::done, RobotEvent::door, true},
+	RobotFault{"door-not-done", RobotFate::not_done, RobotEvent::door, true},
 	RobotFault{"overdue", RobotFate::never_sent, RobotEvent::path_overdue, false},
 	RobotFault{"overdue-done", RobotFate::done, RobotEvent::path_overdue, false},
 	RobotFault{"overdue-not-done", RobotFate::not_done, RobotEvent::path_overdue, false},
@@ -130,6 +136,7 @@ private:
 	ptape_changer_event await_path();
 	ptape_result send(const ptape_command &command);
 	ptape_result execute(const ptape_command &command);
+	static ptape_result jam();
 	void happen(const RobotFault &fault, const ptape_command &command);
 	void exchange_by_hand(const ptape_command &command);
 	void pick_up(const ptape_command &command);
@@ -153,6 +160,7 @@ private:
 	unsigned generation_ = 0;
 	unsigned used_generation_ = 0;
 	unsigned deaf_ = 0;
+	unsigned door_ = 0; // commands until it is closed
 	// A command that is carried out later, and a cartridge that is put down later.
 	std::optional<ptape_command> late_;
 	std::uint64_t late_at_ = 0;
