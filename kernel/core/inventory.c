@@ -39,15 +39,15 @@ void ptape_inventory_configure(struct ptape_inventory *inventory,
 	inventory->changes++;
 }
 
-/* The first slot of a type. */
-static struct ptape_slot *slots_of(const struct ptape_inventory *inventory, u8 type)
+/* Where the slots of a type begin; there may be none at all, and no memory. */
+static u32 first_of(const struct ptape_inventory *inventory, u8 type)
 {
-	struct ptape_slot *slot = inventory->slots;
+	u32 first = 0;
 	u8 other;
 
 	for (other = TYPE_FIRST; other < type; other++)
-		slot += range_of(inventory, other)->count;
-	return slot;
+		first += range_of(inventory, other)->count;
+	return first;
 }
 
 u8 ptape_inventory_type(const struct ptape_inventory *inventory, u16 address)
@@ -66,7 +66,8 @@ struct ptape_slot *ptape_inventory_at(const struct ptape_inventory *inventory, u
 		type = ptape_inventory_type(inventory, address);
 	if (type < TYPE_FIRST || type > TYPE_LAST || !covers(range_of(inventory, type), address))
 		return NULL;
-	return slots_of(inventory, type) + (address - range_of(inventory, type)->first);
+	return &inventory->slots[first_of(inventory, type) +
+				 (u32)(address - range_of(inventory, type)->first)];
 }
 
 void ptape_inventory_forget(struct ptape_inventory *inventory)
@@ -88,24 +89,28 @@ void ptape_inventory_forget_one(struct ptape_inventory *inventory, u16 address)
 
 void ptape_inventory_forget_type(struct ptape_inventory *inventory, u8 type)
 {
-	struct ptape_slot *slot = slots_of(inventory, type);
+	const u32 first = first_of(inventory, type);
 	u32 i;
 
 	for (i = 0; i < range_of(inventory, type)->count; i++)
-		slot[i].known = false;
+		inventory->slots[first + i].known = false;
 }
 
 static bool unknown_of_type(const struct ptape_inventory *inventory, u8 type,
 			    struct ptape_element_run *run)
 {
 	const struct ptape_element_range *range = range_of(inventory, type);
-	const struct ptape_slot *slot = slots_of(inventory, type);
+	const u32 first = first_of(inventory, type);
+	bool known;
 	u32 i;
 
 	run->type = type;
 	run->count = 0;
-	for (i = 0; i < range->count && !(run->count && slot[i].known); i++) {
-		if (slot[i].known)
+	for (i = 0; i < range->count; i++) {
+		known = inventory->slots[first + i].known;
+		if (known && run->count)
+			break;
+		if (known)
 			continue;
 		if (!run->count)
 			run->first = (u16)(range->first + i);
