@@ -6,7 +6,9 @@
 #include "library.hpp"
 #include "seeds.hpp"
 
+#include <algorithm>
 #include <stdexcept>
+#include <vector>
 
 namespace ptape::fuzz
 {
@@ -108,6 +110,70 @@ void add_robot(Seeds &seeds, model::Changer &changer)
 	seeds.add("element_status", "model tags and identifiers", full);
 }
 
+// What a changer engine asks the robot for a refresh and then for a move, as the target
+// `changer` takes it apart: an operation, and each answer behind it.
+void record(Bytes &input, model::Changer &changer, ptape_changer_engine &engine,
+	    const ptape_changer_operation &operation, std::vector<ptape_slot> &slots,
+	    std::vector<ptape_drive_id> &ids)
+{
+	constexpr std::uint8_t good = 0;
+	ptape_changer_event event{};
+	ptape_changer_step step{};
+
+	event.kind = PTAPE_CHANGER_EVENT_STARTED;
+	ptape_changer_engine_begin(&engine, &operation);
+	for (;;) {
+		ptape_changer_engine_step(&engine, &event, &step);
+		event = {};
+		if (step.kind == PTAPE_CHANGER_STEP_COMMAND) {
+			const Bytes data = answer(changer, step.command.cdb);
+
+			event.kind = PTAPE_CHANGER_EVENT_RESULT;
+			std::copy(data.begin(), data.end(), engine.scratch);
+			event.result.residual = static_cast<u32>(step.command.length - data.size());
+			input.push_back(good);
+			if (step.command.direction == PTAPE_DATA_IN)
+				append_block(input, data);
+		} else if (step.kind == PTAPE_CHANGER_STEP_ROOM) {
+			slots.assign(ptape_inventory_size(step.ranges), {});
+			ids.assign(step.ranges[PTAPE_ELEMENT_DATA_TRANSFER - 1].count, {});
+			ptape_inventory_configure(&engine.inventory, step.ranges, slots.data(),
+						  ids.data());
+			event.kind = PTAPE_CHANGER_EVENT_MADE_ROOM;
+		} else if (step.kind == PTAPE_CHANGER_STEP_DONE && step.result == 0) {
+			return;
+		} else {
+			throw std::runtime_error("the changer engine meets what it should not");
+		}
+	}
+}
+
+void add_changer(Seeds &seeds, model::Changer &changer)
+{
+	constexpr std::uint8_t refresh = PTAPE_CHANGER_REFRESH;
+	constexpr std::uint8_t move = 5; // the target's own
+	Bytes scratch(PTAPE_CHANGER_SCRATCH_LEN);
+	std::vector<ptape_slot> slots;
+	std::vector<ptape_drive_id> ids;
+	ptape_changer_engine engine{};
+	ptape_changer_operation operation{};
+	Bytes input = {refresh};
+
+	ptape_changer_engine_init(&engine, scratch.data());
+	operation.kind = PTAPE_CHANGER_REFRESH;
+	record(input, changer, engine, operation, slots, ids);
+	seeds.add("changer", "model refresh", input);
+	input.push_back(move);
+	append_word(input, model::data_transfer_address);
+	append_word(input, model::storage_address);
+	operation = {};
+	operation.kind = PTAPE_CHANGER_COMMAND;
+	ptape_cdb_move_medium(&operation.command.cdb, 0, model::data_transfer_address,
+			      model::storage_address, false);
+	record(input, changer, engine, operation, slots, ids);
+	seeds.add("changer", "model refresh and move", input);
+}
+
 // A refused command, and what is due after a power cycle.
 void add_sense(Seeds &seeds, model::Drive &drive)
 {
@@ -132,6 +198,7 @@ void add_model_answers(Seeds &seeds)
 	add_pages(seeds, "model changer", library.changer());
 	add_drive(seeds, library.drive(0));
 	add_robot(seeds, library.changer());
+	add_changer(seeds, library.changer());
 	add_sense(seeds, library.drive(0));
 }
 

@@ -6,6 +6,7 @@
 #include "seeds.hpp"
 
 #include "vectors/element_status.h"
+#include "vectors/element_table.h"
 #include "vectors/identity.h"
 #include "vectors/log_page.h"
 #include "vectors/mode_page.h"
@@ -111,6 +112,8 @@ void add_texts(Seeds &seeds)
 			seeds.add("udev_text", name, from_text(vector.text));
 	}
 	number = 0;
+	for (const auto &vector : element_table_vectors)
+		seeds.add("element_table", vector.name, from_text({vector.text, vector.len}));
 	for (const auto &vector : binding_vectors)
 		seeds.add("binding", std::to_string(number++) + ' ' + vector.text,
 			  from_text(vector.text));
