@@ -61,7 +61,7 @@ expect program "open /dev/$NODE0" ok
 expect program "write 1000 A" 1000
 same holder "$(fact "$NODE0" 'holders[0].node')" "$NODE0"
 same block "$(fact "$NODE0" position.block)" 1
-refused 1 "is open" ptape handback
+refused 1 "is in use" ptape handback
 
 # It goes under the program: waiting, with a finding; the switch does not go off under it.
 vtlctl unplug TAPE0

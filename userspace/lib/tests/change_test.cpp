@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Changes: numbers by hand, and of the driver as a whole.
+// Changes: numbers by hand.
 #include "keeper.hpp"
 #include "system.hpp"
-#include "takeover.hpp"
-#include "temporary_tree.hpp"
+
+#include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
 #include <filesystem>
@@ -129,43 +129,4 @@ TEST_CASE("replace: no number, another type")
 	CHECK(!keeper(system).replace(tape("OLD", 0).identity, "changer.naa-5000e111.NEW"));
 	CHECK(says(system, "cannot take each other's number"));
 	CHECK(on_disk(system) == std::vector{tape("OLD", 4)});
-}
-
-TEST_CASE("taking over: what stands against it, and the commands")
-{
-	const ptape::test::TemporaryTree tree("stock");
-	Facts facts = read_facts(tree.root(), "1");
-
-	CHECK(plan_takeover(facts).obstacles ==
-	      std::vector<std::string>{"nst0 is open: bacula-sd, process 812"});
-	facts.system.devices[0].holders.clear();
-	const Change change = plan_takeover(facts);
-
-	CHECK(change.obstacles.empty());
-	REQUIRE(change.steps.size() == 4);
-	CHECK(step_text(change.steps[0]) == "ptape-store seed");
-	CHECK(step_text(change.steps[1]) == "udevadm settle --timeout=60");
-	CHECK(step_text(change.steps[2]) == "modprobe -r st ch");
-	CHECK(step_text(change.steps[3]) == "modprobe ptape");
-	CHECK(step_text(change.way_back.at(0)) == "modprobe --ignore-install -a st ch");
-	facts.system.ch_loaded = false;
-	CHECK(step_text(plan_takeover(facts).steps.at(2)) == "modprobe -r st");
-	facts.system.st_loaded = false;
-	CHECK(plan_takeover(facts).steps == std::vector<Step>{{{"modprobe", "ptape"}}});
-	facts.kernels.clear();
-	CHECK(plan_takeover(facts).obstacles.size() == 1);
-	CHECK(plan_handback(facts).obstacles == std::vector<std::string>{"ptape is not loaded"});
-}
-
-TEST_CASE("handing back")
-{
-	const ptape::test::TemporaryTree tree;
-	Facts facts = read_facts(tree.root(), "1");
-
-	CHECK(plan_takeover(facts).obstacles ==
-	      std::vector<std::string>{"ptape is loaded already"});
-	CHECK(plan_handback(facts).obstacles.size() == 1);
-	facts.system.devices[0].holders.clear();
-	CHECK(plan_handback(facts).obstacles.empty());
-	CHECK(step_text(plan_handback(facts).steps.at(2)) == "modprobe --ignore-install -a st ch");
 }
