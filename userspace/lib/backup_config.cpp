@@ -42,8 +42,16 @@ constexpr std::string_view order_note = "# Drives stand in the order of their nu
 					"mt status which drive has it, before\n"
 					"# you trust the {}.\n";
 
-[[nodiscard]] std::string order(std::string_view what)
+// What the library says, or the place in the order.
+[[nodiscard]] std::uint64_t index_of(const Device &drive, std::uint64_t place)
 {
+	return drive.place && !drive.place->conflict ? drive.place->drive : place;
+}
+
+[[nodiscard]] std::string order(const Topology &topology, std::string_view what)
+{
+	if (all_told(topology))
+		return "";
 	return fmt::format(fmt::runtime(order_note), what);
 }
 
@@ -77,7 +85,7 @@ constexpr std::string_view order_note = "# Drives stand in the order of their nu
 	for (const Device *drive : library.drives) {
 		names += fmt::format("{}{}", names.empty() ? "" : ", ",
 				     section_name("Drive-", *drive));
-		text += bacula_device(*drive, index++, true) + "\n";
+		text += bacula_device(*drive, index_of(*drive, index++), true) + "\n";
 	}
 	return fmt::format(
 		       "Autochanger {{\n"
@@ -115,7 +123,7 @@ constexpr std::string_view order_note = "# Drives stand in the order of their nu
 	for (const Device *drive : library.drives) {
 		names += fmt::format("{}{}", names.empty() ? "" : ", ",
 				     section_name("Drive-", *drive));
-		text += bareos_device(*drive, index++, true) + "\n";
+		text += bareos_device(*drive, index_of(*drive, index++), true) + "\n";
 	}
 	return fmt::format("Autochanger {{\n"
 			   "  Name = {}\n"
@@ -139,7 +147,8 @@ constexpr std::string_view order_note = "# Drives stand in the order of their nu
 
 	for (const Device *drive : library.drives)
 		text += fmt::format("  property {}\"tape-device\" \"{}=tape:{}\"\n",
-				    index ? "append " : "", index, lasting_name(*drive)),
+				    index ? "append " : "", index_of(*drive, index),
+				    lasting_name(*drive)),
 			index++;
 	return text + "}\n";
 }
@@ -190,12 +199,14 @@ std::string backup_config(BackupProgram program, const System &system)
 		text.pop_back();
 	switch (program) {
 	case BackupProgram::bacula:
-		return "# bacula-sd.conf\n" + (several ? order("Drive Index") : "") + "\n" + text;
+		return "# bacula-sd.conf\n" + (several ? order(topology, "Drive Index") : "") +
+		       "\n" + text;
 	case BackupProgram::bareos:
 		return "# bareos-sd.d: each section is a file of device/ or autochanger/\n" +
-		       (several ? order("Drive Index") : "") + "\n" + text;
+		       (several ? order(topology, "Drive Index") : "") + "\n" + text;
 	case BackupProgram::amanda:
-		return "# amanda.conf\n" + (several ? order("drive numbers") : "") + "\n" + text;
+		return "# amanda.conf\n" + (several ? order(topology, "drive numbers") : "") +
+		       "\n" + text;
 	}
 	return text;
 }

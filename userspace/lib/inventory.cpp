@@ -97,6 +97,28 @@ constexpr std::array classes = {
 			root.text(node + "/default_compression"), root.text(node + "/options")};
 }
 
+[[nodiscard]] std::optional<LibraryPlace> read_place(const Root &root, const std::string &group)
+{
+	LibraryPlace place;
+
+	place.changer = root.text(group + "/library");
+	if (place.changer.empty())
+		return std::nullopt;
+	place.conflict = place.changer == "conflict";
+	const auto element = root.number(group + "/element");
+	const auto drive = root.number(group + "/drive");
+
+	if (place.conflict)
+		return place;
+	// The files are read one by one: they may be of two moments.
+	if (!element || !drive)
+		return std::nullopt;
+	place.element = *element;
+	place.drive = *drive;
+	place.cartridge = root.text(group + "/cartridge");
+	return place;
+}
+
 // What the node of a unit of ptape has in its group.
 void read_group(const Root &root, const std::string &node, Device &device)
 {
@@ -115,6 +137,7 @@ void read_group(const Root &root, const std::string &node, Device &device)
 	device.hold_seconds = root.number(group + "/hold_seconds");
 	if (const auto line = root.line(group + "/position"))
 		device.position = Position::parse(*line);
+	device.place = read_place(root, group);
 	device.resets = root.number(group + "/resets");
 	device.recoveries = root.number(group + "/recoveries");
 	device.replayed_blocks = root.number(group + "/replayed_blocks");
@@ -133,27 +156,9 @@ void read_group(const Root &root, const std::string &node, Device &device)
 {
 	std::vector<Device> devices;
 
-	for (const std::string &unit : root.names(units_directory)) {
-		const std::string directory = join(units_directory, unit);
-		const auto number = root.number(directory + "/number");
-		Device device;
-
-		// One that goes at this moment has only some of its files.
-		if (!number || *number > PTAPE_TAPE_NUMBER_MAX)
-			continue;
-		device.type = unit.starts_with("changer") ? PTAPE_UNIT_CHANGER : PTAPE_UNIT_TAPE;
-		device.number = static_cast<std::uint32_t>(*number);
-		device.identity = root.text(directory + "/identity");
-		device.serial = serial_of(device.identity);
-		device.bound = root.text(directory + "/bound") == "1";
-		device.state = root.text(directory + "/state");
-		device.state_reason = root.text(directory + "/state_reason");
-		const std::string node = join(class_of(device.type).directory, device.name());
-
-		if (root.exists(node + "/ptape"))
-			read_group(root, node, device);
-		devices.push_back(std::move(device));
-	}
+	for (const std::string &unit : root.names(units_directory))
+		if (auto device = read_unit(root, unit))
+			devices.push_back(std::move(*device));
 	return devices;
 }
 
@@ -264,6 +269,29 @@ std::string device_name_of_node(std::string_view node)
 			break;
 		}
 	return to_number(rest) ? "st" + std::string(rest) : "";
+}
+
+std::optional<Device> read_unit(const Root &root, const std::string &unit)
+{
+	const std::string directory = join(units_directory, unit);
+	const auto number = root.number(directory + "/number");
+	Device device;
+
+	// One that goes at this moment has only some of its files.
+	if (!number || *number > PTAPE_TAPE_NUMBER_MAX)
+		return std::nullopt;
+	device.type = unit.starts_with("changer") ? PTAPE_UNIT_CHANGER : PTAPE_UNIT_TAPE;
+	device.number = static_cast<std::uint32_t>(*number);
+	device.identity = root.text(directory + "/identity");
+	device.serial = serial_of(device.identity);
+	device.bound = root.text(directory + "/bound") == "1";
+	device.state = root.text(directory + "/state");
+	device.state_reason = root.text(directory + "/state_reason");
+	const std::string node = join(class_of(device.type).directory, device.name());
+
+	if (root.exists(node + "/ptape"))
+		read_group(root, node, device);
+	return device;
 }
 
 Module read_module(const Root &root)

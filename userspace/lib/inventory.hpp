@@ -9,10 +9,17 @@
 #include "model.hpp"
 #include "root.hpp"
 
+#include <optional>
+#include <string>
+
 namespace ptape
 {
 
 [[nodiscard]] System read_system(const Root &root);
+
+// One unit of ptape alone, without links and holders; @unit: tape0, changer0. Nothing
+// when there is none.
+[[nodiscard]] std::optional<Device> read_unit(const Root &root, const std::string &unit);
 
 // The module's parameters alone.
 [[nodiscard]] Module read_module(const Root &root);

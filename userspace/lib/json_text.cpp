@@ -36,6 +36,17 @@ template <class Value> [[nodiscard]] Json or_null(const std::optional<Value> &va
 		{"state", position.state}};
 }
 
+[[nodiscard]] Json json_of(const LibraryPlace &place)
+{
+	if (place.conflict)
+		return {{"conflict", true}};
+	return {{"conflict", false},
+		{"changer", place.changer},
+		{"element", place.element},
+		{"drive", place.drive},
+		{"cartridge", place.cartridge}};
+}
+
 [[nodiscard]] Json json_of(const Traffic &traffic)
 {
 	return {{"reads", traffic.reads},
@@ -71,6 +82,7 @@ template <class Value> [[nodiscard]] Json or_null(const std::optional<Value> &va
 		{"paths", Json::array()},
 		{"hold_seconds", or_null(device.hold_seconds)},
 		{"position", device.position ? json_of(*device.position) : Json()},
+		{"library", device.place ? json_of(*device.place) : Json()},
 		{"resets", or_null(device.resets)},
 		{"recoveries", or_null(device.recoveries)},
 		{"replayed_blocks", or_null(device.replayed_blocks)},

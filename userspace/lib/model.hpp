@@ -65,6 +65,15 @@ struct Defaults {
 	std::string options;			      // MT_ST_* bits, hexadecimal
 };
 
+// Where its library says that a drive is.
+struct LibraryPlace {
+	bool conflict = false;	   // two drives answer to it; the rest says nothing then
+	std::string changer;	   // its identity
+	std::uint64_t element = 0; // address
+	std::uint64_t drive = 0;   // from 0: the Drive Index of Bacula and mtx
+	std::string cartridge;	   // bar code, "" without
+};
+
 enum class Driver { ptape, stock };
 
 struct Device {
@@ -80,6 +89,7 @@ struct Device {
 	std::vector<Path> paths; // the one in use first
 	std::optional<std::uint64_t> hold_seconds;
 	std::optional<Position> position;
+	std::optional<LibraryPlace> place; // nothing: nobody tells
 	std::optional<std::uint64_t> resets, recoveries, replayed_blocks;
 	std::optional<bool> loss; // a loss that nobody has acknowledged
 	std::optional<Traffic> traffic;

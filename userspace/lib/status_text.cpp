@@ -102,6 +102,19 @@ constexpr std::size_t label_width = 13; // of the list, columns
 	       "device that goes and comes\n";
 }
 
+// sch0:1, the second drive of that changer.
+[[nodiscard]] std::string drive_cell(const System &system, const Device &device)
+{
+	if (!device.place)
+		return "";
+	if (device.place->conflict)
+		return "conflict";
+	for (const Device &changer : system.devices)
+		if (changer.type == PTAPE_UNIT_CHANGER && changer.identity == device.place->changer)
+			return fmt::format("{}:{}", changer.node(), device.place->drive);
+	return fmt::format("?:{}", device.place->drive);
+}
+
 [[nodiscard]] Table table_of(const System &system)
 {
 	Table table({
@@ -111,6 +124,8 @@ constexpr std::size_t label_width = 13; // of the list, columns
 		{"SERIAL", 8, 0, true},
 		{"PATH", 0, 4},
 		{"SG", 0, 6},
+		{"DRIVE", 0, 8},
+		{"CARTRIDGE", 0, 7},
 		{"FILE:BLOCK", 0, 3},
 		{"IN USE BY", 9, 2},
 	});
@@ -126,6 +141,8 @@ constexpr std::size_t label_width = 13; // of the list, columns
 			   {device.serial},
 			   {path_text(device)},
 			   {device.paths.empty() ? "" : device.paths.front().sg},
+			   {drive_cell(system, device)},
+			   {device.place ? device.place->cartridge : ""},
 			   {device.position ? position_cell(*device.position) : ""},
 			   {in_use_by(device)}},
 			  note_of(device), needs_a_look(device) ? Style::attention : Style::plain);
@@ -251,6 +268,13 @@ std::string show_text(const Device &device, const Screen &screen)
 	add_paths(list, device);
 	if (device.hold_seconds)
 		list.add("hold", fmt::format("{} s", *device.hold_seconds));
+	if (device.place && device.place->conflict)
+		list.add("library", "two drives answer to one element", Style::attention);
+	else if (device.place) {
+		list.add("library", fmt::format("drive {} of {}, element {}", device.place->drive,
+						device.place->changer, device.place->element));
+		list.add("cartridge", device.place->cartridge);
+	}
 	if (device.position)
 		list.add("position", whole_position(*device.position));
 	for (const Holder &holder : device.holders)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Drives and changers by their addresses.
+// Drives and changers by what is told of them, and by their addresses.
 #include "topology.hpp"
 
 #include "json_text.hpp"
@@ -31,6 +31,22 @@ constexpr std::size_t prose_width = 80; // columns, where there is no terminal
 	return false;
 }
 
+[[nodiscard]] bool told(const Device &drive)
+{
+	return drive.place && !drive.place->conflict;
+}
+
+[[nodiscard]] bool belongs(const Device &changer, const Device &drive)
+{
+	return told(drive) ? drive.place->changer == changer.identity : same_target(changer, drive);
+}
+
+// Those of which nothing is told come last.
+[[nodiscard]] std::uint64_t order_of(const Device &drive)
+{
+	return told(drive) ? drive.place->drive : UINT64_MAX;
+}
+
 [[nodiscard]] std::string address_of(const Device &device)
 {
 	return device.paths.empty() ? "" : device.paths.front().address;
@@ -49,7 +65,7 @@ Topology topology_of(const System &system)
 		const auto library =
 			std::find_if(topology.libraries.begin(), topology.libraries.end(),
 				     [&](const Library &candidate) {
-					     return same_target(*candidate.changer, device);
+					     return belongs(*candidate.changer, device);
 				     });
 
 		if (device.type != PTAPE_UNIT_TAPE)
@@ -61,17 +77,47 @@ Topology topology_of(const System &system)
 	}
 	if (topology.libraries.size() == 1 && topology.libraries.front().drives.empty())
 		std::swap(topology.libraries.front().drives, topology.without_changer);
+	for (Library &library : topology.libraries)
+		std::stable_sort(library.drives.begin(), library.drives.end(),
+				 [](const Device *a, const Device *b) {
+					 return order_of(*a) < order_of(*b);
+				 });
 	return topology;
+}
+
+bool all_told(const Topology &topology)
+{
+	return topology.without_changer.empty() &&
+	       std::all_of(topology.libraries.begin(), topology.libraries.end(),
+			   [](const Library &library) {
+				   return std::all_of(
+					   library.drives.begin(), library.drives.end(),
+					   [](const Device *drive) { return told(*drive); });
+			   });
 }
 
 std::string map_text(const Topology &topology, const Screen &screen)
 {
-	Table table(
-		{{"CHANGER"}, {"DRIVE"}, {"SERIAL", 8, 0, true}, {"PATH", 0, 2}, {"STATE", 0, 1}});
+	Table table({{"CHANGER"},
+		     {"DRIVE"},
+		     {"ELEMENT", 0, 1},
+		     {"NODE"},
+		     {"SERIAL", 8, 0, true},
+		     {"CARTRIDGE", 0, 2},
+		     {"PATH", 0, 4},
+		     {"STATE", 0, 3}});
 	const auto add = [&](const std::string &changer, const Device &drive) {
+		const bool known = told(drive);
+		const bool conflict = drive.place && drive.place->conflict;
+
 		table.add({{changer},
+			   {known ? std::to_string(drive.place->drive) : "?"},
+			   {known      ? std::to_string(drive.place->element)
+			    : conflict ? "conflict"
+				       : ""},
 			   {drive.node(), Style::strong},
 			   {drive.serial},
+			   {known ? drive.place->cartridge : ""},
 			   {address_of(drive)},
 			   {drive.state}});
 	};
@@ -81,7 +127,7 @@ std::string map_text(const Topology &topology, const Screen &screen)
 			fmt::format("{} {}", library.changer->node(), library.changer->serial);
 
 		if (library.drives.empty())
-			table.add({{name}, {"-"}});
+			table.add({{name}, {}, {}, {"-"}});
 		for (const Device *drive : library.drives)
 			add(drive == library.drives.front() ? name : "", *drive);
 	}
@@ -89,10 +135,12 @@ std::string map_text(const Topology &topology, const Screen &screen)
 		add("none known", *drive);
 	if (table.empty())
 		return "No tape drive or changer is here.\n";
+	if (all_told(topology))
+		return table.render(screen);
 	return table.render(screen) + "\n" +
-	       wrapped("Which drive is which element of the library is not known here: it takes a "
-		       "cartridge that is loaded by its element number (mtx load), and a look at "
-		       "which drive has it.",
+	       wrapped("?: no library tells of this drive. Load a cartridge by the drive's element "
+		       "(mtx load), see which drive has it, and write it down: element.ADDRESS in "
+		       "ptape.conf(5).",
 		       0, {screen.width ? screen.width : prose_width, false});
 }
 
@@ -108,9 +156,17 @@ std::string map_json(const Topology &topology)
 						  {"drives", nlohmann::ordered_json::array()}};
 
 		for (const Device *drive : library.drives)
-			changer["drives"].push_back({{"node", drive->node()},
-						     {"serial", drive->serial},
-						     {"address", address_of(*drive)}});
+			changer["drives"].push_back(
+				{{"node", drive->node()},
+				 {"serial", drive->serial},
+				 {"address", address_of(*drive)},
+				 {"drive", told(*drive)
+						   ? nlohmann::ordered_json(drive->place->drive)
+						   : nlohmann::ordered_json()},
+				 {"element", told(*drive)
+						     ? nlohmann::ordered_json(drive->place->element)
+						     : nlohmann::ordered_json()},
+				 {"cartridge", told(*drive) ? drive->place->cartridge : ""}});
 		json["changers"].push_back(std::move(changer));
 	}
 	for (const Device *drive : topology.without_changer)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Topology: which drives belong to which changer, as far as SCSI addresses and
-// target ports tell. Which element of the library a drive is, a changer alone
-// could tell; it is not asked. Pure.
+// Topology: which drives belong to which changer, by what the library says, which
+// the driver has asked; where it says nothing, by SCSI addresses. Pure.
 #ifndef PTAPE_LIB_TOPOLOGY_HPP
 #define PTAPE_LIB_TOPOLOGY_HPP
 
@@ -17,7 +16,7 @@ namespace ptape
 
 struct Library {
 	const Device *changer = nullptr;
-	std::vector<const Device *> drives; // by number
+	std::vector<const Device *> drives; // by the library's count, then by number
 };
 
 struct Topology {
@@ -25,9 +24,13 @@ struct Topology {
 	std::vector<const Device *> without_changer; // drives
 };
 
-// A changer behind a drive's own target (host, channel, target alike) is that drive's; where
-// there is one changer and no drive has one behind its target, all drives count as its own.
+// What a library says counts. Else: a changer behind a drive's own target (host, channel, target
+// alike) is that drive's; where there is one changer and no drive has one behind its target, all
+// drives count as its own.
 [[nodiscard]] Topology topology_of(const System &system);
+
+// The library tells of each drive that is here.
+[[nodiscard]] bool all_told(const Topology &topology);
 
 [[nodiscard]] std::string map_text(const Topology &topology, const Screen &screen);
 [[nodiscard]] std::string map_json(const Topology &topology);

@@ -12,6 +12,18 @@ namespace
 
 constexpr unsigned int daemon_pid = 812;
 
+// Where the library says that a drive is.
+void put_in_library(const FakeTree &tree, const FakeDevice &drive, const std::string &number,
+		    const std::string &element, const std::string &cartridge)
+{
+	const std::string group = drive.directory() + "/ptape/";
+
+	tree.write(group + "library", robot().identity() + "\n");
+	tree.write(group + "element", element + "\n");
+	tree.write(group + "drive", number + "\n");
+	tree.write(group + "cartridge", cartridge + "\n");
+}
+
 // Nothing is wrong: a job writes on the first drive.
 void quiet(const FakeTree &tree, const std::string &version)
 {
@@ -21,6 +33,8 @@ void quiet(const FakeTree &tree, const std::string &version)
 		tree.add(device);
 		tree.remember(device);
 	}
+	put_in_library(tree, first_drive(), "0", "256", "VTL001L8");
+	put_in_library(tree, second_drive(), "1", "257", "");
 	tree.write(first_drive().directory() + "/ptape/position",
 		   "partition=0 block=1039 file=3 block_in_file=1024 known\n");
 	tree.write(first_drive().directory() + "/stats/write_byte_cnt", "66060288");

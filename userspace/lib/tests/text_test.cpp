@@ -317,4 +317,36 @@ TEST_CASE("drives of a changer: one target, or the only changer")
 	REQUIRE(bridged.libraries.at(0).drives.size() == 1);
 	CHECK(bridged.libraries[0].drives[0] == &system.devices[0]);
 	CHECK(bridged.without_changer == std::vector<const Device *>{&system.devices[1]});
+	CHECK(!all_told(bridged));
+}
+
+TEST_CASE("drives of a changer: what the library says counts more than addresses")
+{
+	System system;
+	Device drive, changer;
+
+	drive.paths = {{"1:0:4:0", "", "", ""}};
+	changer.type = PTAPE_UNIT_CHANGER;
+	changer.paths = {{"1:0:4:1", "", "", ""}};
+	changer.identity = "changer.naa-1.A";
+	system.devices = {drive, drive, drive, changer, changer};
+	system.devices[4].identity = "changer.naa-1.B";
+	system.devices[4].number = 1;
+	for (const unsigned int number : {0U, 1U, 2U})
+		system.devices[number].number = number;
+	system.devices[0].place = {false, "changer.naa-1.B", 257, 1, "L8"};
+	system.devices[1].place = {false, "changer.naa-1.B", 256, 0, ""};
+	const Topology topology = topology_of(system);
+
+	CHECK(topology.libraries.at(0).drives == std::vector<const Device *>{&system.devices[2]});
+	CHECK(topology.libraries.at(1).drives ==
+	      std::vector<const Device *>{&system.devices[1], &system.devices[0]});
+	CHECK(!all_told(topology));
+	CHECK(map_text(topology, {}).find("?: no library tells") != std::string::npos);
+	system.devices[2].place = {true, "conflict", 0, 0, ""};
+	CHECK(map_text(topology_of(system), {}).find("conflict") != std::string::npos);
+	CHECK(!all_told(topology_of(system)));
+	system.devices[2].place = {false, "changer.naa-1.A", 256, 0, ""};
+	CHECK(all_told(topology_of(system)));
+	CHECK(map_text(topology_of(system), {}).find("?") == std::string::npos);
 }
