@@ -109,6 +109,11 @@ int run_metrics(const Context &context);
 int run_config(const Context &context, const std::string &program);
 int run_takeover(const Context &context, bool dry_run);
 int run_handback(const Context &context, bool dry_run);
+struct ApplyOptions {
+	bool dry_run = false;
+	bool import = false;
+};
+int run_apply(const Context &context, const ApplyOptions &options);
 int run_events(const Context &context, bool follow);
 
 } // namespace ptape::cli

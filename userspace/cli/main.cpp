@@ -205,6 +205,22 @@ void add_config(CLI::App &app, Given &given)
 	});
 }
 
+void add_apply(CLI::App &app, Given &given)
+{
+	auto *command = app.add_subcommand("apply", "bring /etc/ptape.conf to the driver");
+	const auto options = std::make_shared<ApplyOptions>();
+
+	auto *dry = command->add_flag("--dry-run", options->dry_run, "say what is wanted");
+	command->add_flag("--import", options->import,
+			  "print what stinit.def and 'options st' say, for ptape.conf")
+		->excludes(dry);
+	command->callback([&given, options] {
+		given.action = [options](const Context &context) {
+			return run_apply(context, *options);
+		};
+	});
+}
+
 // A subcommand without arguments.
 void add_plain(CLI::App &app, Given &given, const std::string &name, const std::string &help,
 	       int (*run)(const Context &))
@@ -228,6 +244,7 @@ void add_commands(CLI::App &app, Given &given)
 	add_plain(app, given, "map", "which drives belong to which changer", run_map);
 	add_plain(app, given, "metrics", "for monitoring, in OpenMetrics text", run_metrics);
 	add_config(app, given);
+	add_apply(app, given);
 	add_change(app, given, "takeover", "from the stock drivers to ptape", run_takeover);
 	add_change(app, given, "handback", "from ptape to the stock drivers", run_handback);
 	add_decode(app, given);

@@ -475,6 +475,12 @@ void module_unsigned(const Facts &facts, Findings &findings)
 				     "/var/lib/dkms/mok.pub");
 }
 
+void settings_wrong(const Facts &facts, Findings &findings)
+{
+	for (const Complaint &complaint : facts.settings.complaints())
+		findings.add(complaint.text(), "correct it, see ptape.conf(5); then ptape apply");
+}
+
 // --- backup programs ---
 
 void backup_names(const Facts &facts, Findings &findings)
@@ -538,6 +544,7 @@ constexpr std::array checks = {
 	Check{"kernel-without-module", kernel_without_module},
 	Check{"headers-missing", headers_missing},
 	Check{"module-unsigned", module_unsigned},
+	Check{"settings-wrong", settings_wrong},
 	Check{"backup-names", backup_names},
 };
 

@@ -246,6 +246,7 @@ Facts read_facts(const Root &root, const std::string &command_version)
 		facts.bindings_readable = !root.exists(bindings_file);
 	if (!facts.bindings_readable)
 		facts.unreadable.push_back("/" + std::string(bindings_file));
+	facts.settings = Settings::read(root);
 	facts.nodes = read_nodes(root, facts.system);
 	facts.kernels = read_kernels(root);
 	facts.secure_boot = read_secure_boot(root);

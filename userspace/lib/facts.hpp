@@ -10,6 +10,7 @@
 #include "model.hpp"
 #include "modprobe.hpp"
 #include "root.hpp"
+#include "settings.hpp"
 
 #include <optional>
 #include <string>
@@ -55,6 +56,7 @@ struct Facts {
 	std::vector<std::string> rules_hidden;	// in /etc, instead of ours
 	bool has_initramfs_tools = false;
 	std::vector<NamedDevice> named;
+	Settings settings;		     // /etc/ptape.conf and its directory
 	std::vector<std::string> unreadable; // for whoever asks
 };
 

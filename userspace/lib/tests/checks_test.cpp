@@ -421,6 +421,18 @@ TEST_CASE("a backup program names a device by what changes, or rewinds")
 	CHECK(look(system).empty());
 }
 
+TEST_CASE("a line of ptape.conf is wrong")
+{
+	const TemporaryTree system;
+
+	system.tree.write("etc/ptape.conf", "[*]\nhold = 600\n");
+	CHECK(look(system).empty());
+	system.tree.write("etc/ptape.conf.d/site.conf", "[*]\n\nhold = long\n");
+	CHECK(has(only(system, "settings-wrong"),
+		  "/etc/ptape.conf.d/site.conf:3: hold: 'long' is not 0 to 604800, or default | "
+		  "correct it, see ptape.conf(5); then ptape apply"));
+}
+
 TEST_CASE("every check was seen to find something")
 {
 	for (const auto id : check_ids()) {

@@ -2,6 +2,7 @@
 //
 // The program: its exit status, and what an administrator reads on stderr.
 #include "system.hpp"
+#include "temporary_tree.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -84,4 +85,56 @@ TEST_CASE("what cannot be done is said with its file and reason")
 	CHECK(outcome.text.find("cannot open " + system.path("etc/modprobe.d").string() +
 				": No such file or directory") != std::string::npos);
 	CHECK(outcome.text.find("numbers of new devices are not on disk") != std::string::npos);
+}
+
+TEST_CASE("it brings ptape.conf to the devices, and says once what is wrong there")
+{
+	const ptape::test::TemporaryTree site;
+	const auto hold = ptape::test::first_drive().directory() + "/ptape/hold_seconds";
+	const std::string arguments = "--settle 0 --root " + site.tree.top().string();
+
+	site.tree.write("etc/ptape.conf", "[*]\nhold = 7\nhodl = 8\n");
+	const auto first = run(arguments);
+
+	CHECK(first.status == 0);
+	CHECK(first.text.find("set nst0: hold=7\n") != std::string::npos);
+	CHECK(first.text.find("/etc/ptape.conf:3: there is no setting 'hodl'\n") !=
+	      std::string::npos);
+	CHECK(site.tree.read(hold) == "7\n");
+	CHECK(run(arguments).text.empty());
+	site.tree.write("etc/ptape.conf", "[*]\nhold = 7\n");
+	CHECK(run(arguments).text.empty());
+	site.tree.write("etc/ptape.conf", "[*]\nhold = 7\nhodl = 8\n");
+	CHECK(run(arguments).text.find("hodl") != std::string::npos);
+}
+
+TEST_CASE("settings are applied though the numbers cannot be kept")
+{
+	const ptape::test::TemporaryTree site;
+
+	site.tree.write("etc/ptape.conf", "[*]\nhold = 7\n");
+	site.tree.remove("etc/modprobe.d");
+	const auto outcome = run("--settle 0 --root " + site.tree.top().string());
+
+	CHECK(outcome.status == 1);
+	CHECK(outcome.text.find("set nst0: hold=7\n") != std::string::npos);
+}
+
+TEST_CASE("an event of udev's becomes an entry of the journal")
+{
+	const ptape::test::TemporaryTree site;
+	const auto event = [&] { return run("event --print --root " + site.tree.top().string()); };
+
+	CHECK(event().text.find("event is for udev") != std::string::npos);
+	::setenv("DEVPATH", "/devices/virtual/ptape/tape0", 1);
+	::setenv("PTAPE_STATE", "waiting", 1);
+	const auto told = event().text;
+
+	CHECK(told.starts_with("MESSAGE=nst0 is away, calls wait for it\n"));
+	CHECK(told.find("\nPTAPE_UNIT=nst0\nPTAPE_EVENT=waiting\n") != std::string::npos);
+	CHECK(event().text.empty());
+	::setenv("DEVPATH", "/devices/virtual/ptape/tape99", 1);
+	CHECK(event().text.empty());
+	::unsetenv("DEVPATH");
+	::unsetenv("PTAPE_STATE");
 }

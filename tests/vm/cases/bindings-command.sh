@@ -1,0 +1,105 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 2
+# needs: driver=ptape rig=vtl (an absence)
+#
+# Numbers by `ptape bindings`, with the device present, absent and in use: `replace` in mid-job is refused
+# with the reason and changes nothing; two administrators and the store at once lose no line and give no
+# number twice; an identity that two devices show takes nobody's number.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+
+ROUNDS=12
+
+refused() { # TEXT COMMAND...
+  local said
+  ! said=$("${@:2}" 2>&1) || fail "not refused: ${*:2}"
+  [[ $said == *"$1"* ]] || fail "${*:2} says: $said"
+}
+
+trap 'rm -f "$BINDINGS"*' EXIT
+settle
+ptape-store --settle 0
+node0=$(node_of TAPE0) node1=$(node_of TAPE1)
+id0=$(identity_of TAPE0) id1=$(identity_of TAPE1)
+
+# In mid-job, with the old drive here, with it away and waited for.
+start_program job
+expect job "open /dev/$node0" ok
+expect job "write 1000 A" 1000
+before=$(cat "$BINDINGS")
+refused "only a device that is gone can be replaced" ptape bindings replace "$node0" "$node1"
+vtlctl unplug TAPE0
+wait_for 60 is_state "$node0" waiting
+refused "$node0 is in use by" ptape bindings replace "$node0" "$node1"
+refused "$node0 is in use by" ptape bindings forget "$node0"
+same "the file" "$(cat "$BINDINGS")" "$before"
+same "TAPE1's node" "$(node_of TAPE1)" "$node1"
+vtlctl plug TAPE0
+expect job "write 1000 B" 1000
+expect job close ok
+same_objects "the job" VTL001L8 "2*B1000 F"
+
+# The heir in use.
+vtlctl unplug TAPE0
+wait_for 60 is_state "$node0" waiting
+expect job "open /dev/$node1" ok
+refused "$node1 is in use by" ptape bindings replace "$node0" "$node1"
+expect job close ok
+vtlctl plug TAPE0
+settle
+same "nothing changed" "$(cat "$BINDINGS")" "$before"
+
+# Two administrators and the store at once: each sets numbers that are free, remembers devices that never
+# came, forgets them again.
+administrator() { # NODE-IDENTITY FIRST-NUMBER
+  local n
+  for ((n = 0; n < ROUNDS; n++)); do
+    ptape bindings set "$1" $(($2 + n)) >/dev/null
+    ptape bindings set "tape.naa-5000e111.OF$2-$n" $(($2 + 100 + n)) >/dev/null
+    ((n % 3)) || ptape bindings forget "tape.naa-5000e111.OF$2-$n" >/dev/null
+  done
+}
+administrator "$id0" 1000 2>first &
+first=$!
+administrator "$id1" 3000 2>second &
+second=$!
+for ((n = 0; n < ROUNDS; n++)); do ptape-store --settle 0 2>>third || fail "the store: $(cat third)"; done
+wait "$first" || fail "the first administrator: $(cat first)"
+wait "$second" || fail "the second administrator: $(cat second)"
+settle
+kept=$((ROUNDS - (ROUNDS + 2) / 3))
+same "lines" "$(remembered "$BINDINGS" | wc -l)" $((2 * kept + 3)) # and the changer's
+same "of the first" "$(remembered "$BINDINGS" | grep -c OF1000-)" "$kept"
+same "numbers twice" "$(remembered "$BINDINGS" | grep '^tape' | sed 's/.*://' | sort | uniq -d)" ""
+same "TAPE0 on disk" "$(remembered "$BINDINGS" | grep -F "$id0:")" "$id0:$((1000 + ROUNDS - 1))"
+same "TAPE0's node" "$(node_of TAPE0)" "nst$((1000 + ROUNDS - 1))"
+same "TAPE1's node" "$(node_of TAPE1)" "nst$((3000 + ROUNDS - 1))"
+list=$(ptape bindings list --json)
+jq -e '[.bindings[] | select(.on_disk != .in_driver)] | length == 0' <<<"$list" >/dev/null ||
+  fail "disk and driver differ: $list"
+
+# Both want one number: one has it.
+ptape bindings set "$id0" 50 >/dev/null 2>&1 &
+first=$!
+ptape bindings set "$id1" 50 >/dev/null 2>&1 &
+second=$!
+won=0
+! wait "$first" || ((won += 1))
+! wait "$second" || ((won += 1))
+same "administrators who got it" "$won" 1
+settle
+same "lines with it" "$(remembered "$BINDINGS" | grep -c '^tape.*:50$')" 1
+
+# A second device that shows TAPE0's identity: TAPE0's number stays TAPE0's, on disk and in the driver.
+node0=$(node_of TAPE0)
+before=$(cat "$BINDINGS")
+vtlctl unplug TAPE1
+vtlctl identity TAPE1 --naa "$(field TAPE0 naa)" --serial "$(field TAPE0 serial)"
+vtlctl plug TAPE1
+settle
+ptape-store --settle 0
+same "TAPE0's node beside a double" "$(node_of TAPE0)" "$node0"
+same "the file beside a double" "$(cat "$BINDINGS")" "$before"
+refused "tells no identity of its own" ptape bindings set "$(node_of TAPE1)" 77

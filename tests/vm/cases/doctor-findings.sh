@@ -1,0 +1,297 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 2
+# needs: driver=ptape rig=vtl paths=1 transport=loop
+#
+# doctor on a real system: each of its checks finds nothing, then the system is broken in its way and it
+# finds that, then the mend is done and it finds nothing again. What a check looks at that this machine
+# does not have (firmware, other kernels, a backup program) is laid over it.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+
+SETTINGS=/etc/modprobe.d/ptape.conf
+SITE=/etc/modprobe.d/of-the-site.conf
+RULES=/usr/lib/udev/rules.d
+FOUND=() # ids, in the order in which they were seen
+
+findings() { ptape doctor --json || (($? == 1)); }
+finds() { findings | jq -e --arg id "$1" '.findings[] | select(.id == $id)' >finding; } # ID
+
+broken() { # ID [WORDS]: it is found, with a mend, and with words
+  finds "$1" || fail "$1 is not found: $(ptape doctor)"
+  jq -se 'all(.mend != "")' finding >/dev/null || fail "$1 has no mend"
+  grep -qF -- "${2:-}" finding || fail "$1 does not say '$2': $(cat finding)"
+  FOUND+=("$1")
+}
+mended() { ! finds "$1" || fail "$1 is still found: $(cat finding)"; } # ID
+
+# An empty check list, or a doctor that cannot read, must not pass: what is broken is looked at before too.
+breaks() { mended "$1"; } # ID
+
+hctl() { vtlctl status "$1" | jq -r '.paths[0].hctl'; } # UNIT
+
+write_unproved() { # UNIT: what it holds open is not told as written
+  start_program "job-$1"
+  expect "job-$1" "open /dev/$(node_of "$1")" ok
+  expect "job-$1" "write 1000 A" 1000
+}
+
+restore() {
+  umount /sys/module/ptape/version /sys/firmware 2>/dev/null || :
+  rm -rf "$SITE" "$BINDINGS"* /etc/udev/rules.d/61-ptape.rules /etc/ptape.conf /etc/bacula
+  for n in 5.0.0-bare 5.0.0-built 5.0.0-headers; do rm -rf "/lib/modules/$n"; done
+}
+trap restore EXIT
+
+settle
+ptape-store --settle 0
+node0=$(node_of TAPE0) node1=$(node_of TAPE1)
+id0=$(identity_of TAPE0) id1=$(identity_of TAPE1)
+cp "$SETTINGS" settings
+grep -q persistence=1 settings || echo 'options ptape persistence=1' >>"$SETTINGS"
+
+# --- the switch ---
+breaks persistence-off
+echo 0 >"$PARAMETERS/persistence"
+broken persistence-off
+ptape persistence on >/dev/null
+mended persistence-off
+
+sed -i s/persistence=1// "$SETTINGS"
+broken persistence-at-load
+ptape persistence on >/dev/null
+mended persistence-at-load
+
+breaks hold-off
+echo 0 >"$PARAMETERS/hold_seconds"
+broken hold-off
+echo 300 >"$PARAMETERS/hold_seconds"
+mended hold-off
+echo 0 >"$(attribute "$node0" hold_seconds)"
+broken hold-off "$node0"
+echo default >"$(attribute "$node0" hold_seconds)"
+mended hold-off
+
+# --- bindings ---
+cp "$BINDINGS" whole
+breaks bindings-damaged
+echo 'options ptape bind=tape.naa-50' >>"$BINDINGS"
+broken bindings-damaged
+cp whole "$BINDINGS"
+mended bindings-damaged
+
+echo "options ptape bind=tape.naa-5000e111.TWIN:${node0#nst}" >>"$BINDINGS"
+broken bindings-repeated TWIN
+ptape bindings forget tape.naa-5000e111.TWIN >/dev/null
+mended bindings-repeated
+
+sed -i "/$id0/d" "$BINDINGS"
+broken binding-not-on-disk "$id0"
+ptape-store --settle 0
+mended binding-not-on-disk
+
+echo 'options ptape bind=tape.naa-5000e111.NEVER:9' >>"$BINDINGS"
+broken binding-not-passed NEVER
+ptape-store --settle 0
+mended binding-not-passed
+
+start_program holder
+expect holder "open /dev/$node1" ok
+sed -i "s/$id1:.*/$id1:12/" "$BINDINGS"
+broken binding-differs nst12
+expect holder close ok
+ptape-store --settle 0
+mended binding-differs
+node1=$(node_of TAPE1)
+
+breaks bindings-refused
+echo "+$id1:${node0#nst}" >"$PARAMETERS/bind"
+wait_for 60 applied
+broken bindings-refused
+
+# --- devices ---
+breaks sg-missing
+if rmmod sg 2>/dev/null; then
+  broken sg-missing
+  modprobe sg
+  mended sg-missing
+fi
+
+breaks device-without-driver
+address=$(hctl TAPE0)
+echo "$address" >/sys/bus/scsi/drivers/st/unbind
+broken device-without-driver "$address"
+echo "$address" >/sys/bus/scsi/drivers/st/bind
+settle
+wait_for 60 is_state "$node0" online
+mended device-without-driver
+
+breaks path-not-running
+echo offline >"/sys/bus/scsi/devices/$address/state"
+broken path-not-running "$address"
+echo running >"/sys/bus/scsi/devices/$address/state"
+mended path-not-running
+
+breaks away-in-use
+write_unproved TAPE0
+vtlctl unplug TAPE0
+wait_for 60 is_state "$node0" waiting
+broken away-in-use "$node0"
+
+# Another cartridge comes back: frozen, and what was written is not proved.
+vtlctl swap TAPE0 VTL005L8
+vtlctl plug TAPE0
+expect job-TAPE0 "write 1000 B" ENOTRECOVERABLE
+wait_for 60 is_state "$node0" frozen
+mended away-in-use
+broken loss "$node0"
+ptape acknowledge "$node0" >/dev/null
+broken frozen "$node0"
+expect job-TAPE0 close ENOTRECOVERABLE
+mt -f "/dev/$node0" offline
+mended frozen
+[[ $(told "$node0" acknowledge) == none ]] || ptape acknowledge "$node0" >/dev/null
+mended loss
+
+breaks same-identity
+vtlctl unplug TAPE1
+vtlctl identity TAPE1 --naa "$(field TAPE0 naa)" --serial "$(field TAPE0 serial)"
+vtlctl plug TAPE1
+settle
+broken same-identity
+breaks no-identity
+vtlctl unplug TAPE1
+vtlctl identity TAPE1 --naa none --no-page80
+vtlctl plug TAPE1
+settle
+mended same-identity
+broken no-identity
+# Another one again, which keeps the number that it has.
+vtlctl unplug TAPE1
+vtlctl identity TAPE1 --naa 500000000000beef --serial OTHER
+vtlctl plug TAPE1
+settle
+mended no-identity
+node1=$(node_of TAPE1)
+
+# --- nodes and links ---
+breaks node-missing
+rm "/dev/$node1"
+broken node-missing "/dev/$node1"
+mknod "/dev/$node1" c "$(tr ':' ' ' <"/sys/class/scsi_tape/$node1/dev" | cut -d' ' -f1)" \
+  "$(cut -d: -f2 "/sys/class/scsi_tape/$node1/dev")"
+chgrp tape "/dev/$node1"
+chmod 660 "/dev/$node1"
+mended node-missing
+
+breaks group-wrong
+chgrp root "/dev/$node1"
+broken group-wrong "/dev/$node1"
+chgrp tape "/dev/$node1"
+mended group-wrong
+
+breaks link-missing
+mkdir links
+find /dev/tape/by-id '(' -lname "*/$node0*" -o -lname "*/${node0#n}*" ')' -exec mv {} links/ ';'
+broken link-missing "$node0"
+mv links/* /dev/tape/by-id/
+mended link-missing
+
+# --- installation ---
+for file in "$RULES/59-ptape.rules" "$RULES/61-ptape.rules" /usr/lib/udev/ptape_id; do
+  mv "$file" kept
+  broken files-missing "${file##*/}"
+  mv kept "$file"
+done
+finds files-missing || :
+! grep -qE '(59|61)-ptape.rules|ptape_id' finding || fail "missed, and here: $(cat finding)"
+
+breaks rules-hidden
+ln -s /dev/null /etc/udev/rules.d/61-ptape.rules
+broken rules-hidden /etc/udev/rules.d/61-ptape.rules
+rm /etc/udev/rules.d/61-ptape.rules
+mended rules-hidden
+
+breaks no-take-over
+grep -v '^install st ' "$SETTINGS" >without && cp "$SETTINGS" with && cp without "$SETTINGS"
+broken no-take-over 'install st'
+cp with "$SETTINGS"
+mended no-take-over
+
+breaks blacklisted
+echo 'blacklist st' >"$SITE"
+broken blacklisted 'blacklist st'
+breaks options-of-stock
+echo 'options st buffer_kbs=64' >"$SITE"
+mended blacklisted
+broken options-of-stock buffer_kbs=64
+rm "$SITE"
+mended options-of-stock
+
+breaks settings-wrong
+printf '[*]\nhodl = 1\n' >/etc/ptape.conf
+broken settings-wrong /etc/ptape.conf:2
+rm /etc/ptape.conf
+mended settings-wrong
+
+breaks versions-differ
+echo 0.0.1 >version
+mount --bind version /sys/module/ptape/version
+broken versions-differ 0.0.1
+umount /sys/module/ptape/version
+mended versions-differ
+
+breaks kernel-without-module
+mkdir -p /lib/modules/5.0.0-bare/kernel /lib/modules/5.0.0-headers/{build,kernel}
+broken headers-missing 5.0.0-bare
+broken kernel-without-module 5.0.0-headers
+rm -r /lib/modules/5.0.0-*
+mended headers-missing
+mended kernel-without-module
+
+# The module of another kernel, with a byte behind its signature, under a firmware that wants it signed.
+breaks module-unsigned
+module=$(modinfo -n ptape)
+mkdir -p /lib/modules/5.0.0-built/{kernel,updates}
+{ if [[ $module == *.xz ]]; then xz -dc "$module"; else cat "$module"; fi && echo; } \
+  >/lib/modules/5.0.0-built/updates/ptape.ko
+mount -t tmpfs tmpfs /sys/firmware
+mkdir -p /sys/firmware/efi/efivars
+printf '\6\0\0\0\1' >/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c
+broken module-unsigned 5.0.0-built
+umount /sys/firmware
+rm -r /lib/modules/5.0.0-built
+mended module-unsigned
+
+breaks backup-names
+mkdir -p /etc/bacula
+echo '  Changer Device = /dev/sg3' >/etc/bacula/bacula-sd.conf
+broken backup-names /etc/bacula/bacula-sd.conf:1
+rm -r /etc/bacula
+mended backup-names
+
+# --- the driver, at the end: it goes ---
+quit_program holder
+quit_program job-TAPE0
+unload_ptape
+echo 'options ptape bind=nonsense' >"$SITE"
+load_ptape
+broken bindings-bad
+rm "$SITE"
+unload_ptape
+wait_for 60 finds no-driver
+broken no-driver
+modprobe --ignore-install st
+modprobe --ignore-install ch
+settle
+broken stock-driver
+mended no-driver
+/ptape/dkms/change-driver takeover
+settle
+mended stock-driver
+mended bindings-bad
+
+printf '%s\n' "${FOUND[@]}" | sort -u >seen
+echo "$(wc -l <seen) checks found what was broken"
+(($(wc -l <seen) >= 30)) || fail "only $(xargs <seen)"

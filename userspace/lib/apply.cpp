@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// sysfs, and the nodes of the four modes.
+#include "apply.hpp"
+
+#include "descriptor.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <sys/mtio.h>
+#include <sys/stat.h>
+
+namespace ptape
+{
+namespace
+{
+
+constexpr std::string_view memory_directory = "run/ptape";
+constexpr std::array mode_suffixes = {"", "l", "m", "a"}; // of nst0
+
+// 0 or errno.
+[[nodiscard]] int write_file(const std::filesystem::path &path, std::string_view text, int flags)
+{
+	constexpr mode_t mode = 0644;
+	const store::Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, mode));
+	ssize_t written = -1;
+
+	if (file)
+		do {
+			written = ::write(file.get(), text.data(), text.size());
+		} while (written < 0 && errno == EINTR);
+	return written < 0 ? errno : 0;
+}
+
+// One device, from its files to what is said of it.
+class Applying
+{
+public:
+	Applying(const Root &root, const Device &device, const Wanted &wanted, ApplyMode mode,
+		 const SendOptions &send, Applied &applied)
+		: root_(root),
+		  device_(device),
+		  wanted_(wanted),
+		  mode_(mode),
+		  send_(send),
+		  applied_(applied),
+		  directory_(fmt::format("sys/class/{}/{}",
+					 device.type == PTAPE_UNIT_CHANGER ? "scsi_changer"
+									   : "scsi_tape",
+					 device.name()))
+	{
+	}
+
+	void run()
+	{
+		for (const Setting &setting : wanted_.settings)
+			if (setting.key->target == Target::knob)
+				turn(setting);
+		if (device_.type == PTAPE_UNIT_CHANGER)
+			place_elements();
+		set_options();
+		if (!done_.empty())
+			applied_.done.push_back(device_.node() + ":" + done_);
+	}
+
+private:
+	void done(const std::string &text) { done_ += " " + text; }
+	void undone(const std::string &text)
+	{
+		applied_.undone.push_back(fmt::format("{}: {}", device_.node(), text));
+	}
+
+	void turn(const Setting &setting)
+	{
+		const std::string below = fmt::format("{}/ptape/{}", directory_, setting.key->knob);
+		const std::string value =
+			setting.value ? std::to_string(*setting.value) : "default";
+
+		if (!root_.exists(below)) {
+			undone(fmt::format("{} ({}) has no effect: this version of the driver has "
+					   "no ptape/{} for a device",
+					   setting.text(), setting.place.text(),
+					   setting.key->knob));
+			return;
+		}
+		if (mode_ == ApplyMode::look) {
+			done(setting.text());
+			return;
+		}
+		if (root_.text(below) == value && mode_ == ApplyMode::arrival)
+			return;
+		if (const int error = write_file(root_.path(below), value + "\n", O_TRUNC))
+			undone(fmt::format("{} ({}): {}", setting.text(), setting.place.text(),
+					   std::strerror(error)));
+		else
+			done(setting.text());
+	}
+
+	// The table is replaced as a whole; one of ours goes with its last line.
+	void place_elements()
+	{
+		const std::string below = directory_ + "/ptape/element_table";
+		const std::string text = element_table_text(wanted_);
+		const auto before = remembered("elements");
+
+		if (text.empty() && before.value_or("").empty())
+			return;
+		if (!root_.exists(below)) {
+			if (!text.empty())
+				undone(fmt::format(
+					"the element table ({}) has no effect: this version of the "
+					"driver has no ptape/element_table",
+					wanted_.elements.front().place.text()));
+			return;
+		}
+		if (mode_ == ApplyMode::look) {
+			done(fmt::format("{} elements", wanted_.elements.size()));
+			return;
+		}
+		if (mode_ == ApplyMode::arrival && before == life() + text)
+			return;
+		if (const int error =
+			    write_file(root_.path(below), text.empty() ? "\n" : text, O_TRUNC)) {
+			undone(fmt::format("the element table: {}", std::strerror(error)));
+			return;
+		}
+		remember("elements", text.empty() ? "" : life() + text);
+		done(fmt::format("{} elements", wanted_.elements.size()));
+	}
+
+	void set_options()
+	{
+		const auto commands = option_commands(wanted_);
+		std::string words = life();
+		bool failed = false;
+
+		if (commands.empty())
+			return;
+		for (const OptionCommand &command : commands)
+			words += fmt::format("{}:{:08x}\n", command.mode, command.argument);
+		if (mode_ == ApplyMode::arrival && remembered("options") == words)
+			return;
+		if (mode_ != ApplyMode::look && !can_be_opened())
+			return;
+		for (auto first = commands.begin(); first != commands.end() && !failed;) {
+			auto end = first;
+
+			while (end != commands.end() && end->mode == first->mode)
+				end++;
+			failed = !send({first, end});
+			first = end;
+		}
+		if (!failed && mode_ != ApplyMode::look)
+			remember("options", words);
+	}
+
+	[[nodiscard]] bool can_be_opened()
+	{
+		if (device_.is_away()) // its arrival is the moment
+			return false;
+		if (!device_.holders.empty()) {
+			const Holder &holder = device_.holders.front();
+
+			undone(fmt::format("{}, process {}, has it open: its options wait for the "
+					   "next ptape apply",
+					   holder.command, holder.pid));
+			return false;
+		}
+		if (device_.state == "online")
+			return true;
+		undone(fmt::format("it is {}: its options wait for the next ptape apply",
+				   device_.state));
+		return false;
+	}
+
+	// Of one mode.
+	[[nodiscard]] bool send(const std::vector<OptionCommand> &commands)
+	{
+		const std::string node = device_.node() + mode_suffixes.at(commands.front().mode);
+		std::vector<std::uint32_t> arguments;
+		bool all = true;
+
+		if (mode_ == ApplyMode::look) {
+			for (const OptionCommand &command : commands)
+				for (const Setting *setting : command.settings)
+					done(setting->text());
+			return true;
+		}
+		arguments.reserve(commands.size());
+		for (const OptionCommand &command : commands)
+			arguments.push_back(command.argument);
+		const SentOptions sent = send_(root_.path("dev/" + node), arguments);
+
+		if (sent.open_error) {
+			undone(sent.open_error == EBUSY
+				       ? std::string("somebody has it open: its options wait for "
+						     "the next ptape apply")
+				       : fmt::format("cannot open /dev/{}: {}", node,
+						     std::strerror(sent.open_error)));
+			return false;
+		}
+		for (std::size_t i = 0; i < commands.size(); i++)
+			for (const Setting *setting : commands[i].settings) {
+				if (!sent.errors.at(i)) {
+					done(setting->text());
+					continue;
+				}
+				all = false;
+				undone(fmt::format("{} ({}): {}", setting->text(),
+						   setting->place.text(),
+						   std::strerror(sent.errors[i])));
+			}
+		return all;
+	}
+
+	// Another one when the driver has made the device anew and forgotten its options.
+	[[nodiscard]] std::string life() const
+	{
+		struct stat status {
+		};
+
+		return ::stat(root_.path(directory_).c_str(), &status) == 0
+			       ? fmt::format("{}\n", status.st_ino)
+			       : "";
+	}
+
+	[[nodiscard]] std::string memory(std::string_view what) const
+	{
+		return fmt::format("{}/{}.{}", memory_directory, device_.name(), what);
+	}
+
+	[[nodiscard]] std::optional<std::string> remembered(std::string_view what) const
+	{
+		return root_.bytes(memory(what));
+	}
+
+	// Without it all is set once more, no more than that.
+	void remember(std::string_view what, std::string_view text) const
+	{
+		std::error_code error;
+
+		std::filesystem::create_directories(root_.path(memory_directory), error);
+		(void)write_file(root_.path(memory(what)), text, O_CREAT | O_TRUNC);
+	}
+
+	const Root &root_;
+	const Device &device_;
+	const Wanted &wanted_;
+	ApplyMode mode_;
+	const SendOptions &send_;
+	Applied &applied_;
+	std::string directory_;
+	std::string done_;
+};
+
+} // namespace
+
+SentOptions send_options(const std::string &path, const std::vector<std::uint32_t> &arguments)
+{
+	const store::Descriptor node(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+	SentOptions sent;
+
+	if (!node) {
+		sent.open_error = errno;
+		return sent;
+	}
+	for (const std::uint32_t argument : arguments) {
+		mtop operation{MTSETDRVBUFFER, static_cast<int>(argument)};
+
+		sent.errors.push_back(::ioctl(node.get(), MTIOCTOP, &operation) < 0 ? errno : 0);
+	}
+	return sent;
+}
+
+Applied apply_settings(const Root &root, const Settings &settings,
+		       const std::vector<Device> &devices, ApplyMode mode, const SendOptions &send)
+{
+	Applied applied;
+
+	for (const Device &device : devices) {
+		if (device.driver != Driver::ptape || !device.has_node)
+			continue;
+		const Wanted wanted =
+			settings.wanted_of({device.type, device.identity, device.vendor,
+					    device.product, device.revision});
+
+		Applying(root, device, wanted, mode, send, applied).run();
+	}
+	return applied;
+}
+
+} // namespace ptape
