@@ -64,7 +64,7 @@ guest_path() { # N FILE
   fi
 }
 
-# add_job N SCRIPT [ARG...]: fills JOB_NAME, JOB_SKIP, JOB_LIMIT at N and writes the guest's files.
+# add_job N SCRIPT [ARG...]: fills JOB_NAME, JOB_SKIP, JOB_LIMIT... at N and writes the guest's files.
 add_job() {
   local n=$1 script=$2 value driver rig drives slots logical empty options needs name
   shift 2
@@ -94,6 +94,8 @@ add_job() {
   number_or_die "slots of $name" "$slots" 1 10000
   number_or_die "logical libraries of $name" "$logical" 1 8
   number_or_die "timeout of $name" "${JOB_LIMIT[n]}" 1 86400
+  value=$(header_value "$script" programs)
+  JOB_PROGRAMS[n]=${value#no}
   JOB_NAME[n]=$name
   JOB_DRIVER[n]=$driver
   JOB_RIG[n]=$rig

@@ -46,7 +46,8 @@ case_variables() {
 start_machine() { # JOB...
   : >"$RUN/verdict"
   head -c 512 /dev/urandom >"$RUN/seed"
-  printf 'KERNEL_UNDER_TEST=%q\nJOBS=%q\n' "$KERNEL" "$*" >"$RUN/machine.env"
+  printf 'KERNEL_UNDER_TEST=%q\nJOBS=%q\nPROGRAMS_TREE=%q\n' "$KERNEL" "$*" "${PROGRAMS_TREE:-}" \
+    >"$RUN/machine.env"
   case_variables >>"$RUN/machine.env"
   if [[ $KERNEL == uml ]]; then start_uml; else start_qemu; fi
   # What the verdict channel says, line by line, from its beginning; ends after the machine.
@@ -100,6 +101,11 @@ start_qemu() {
   )
   [[ ! $modules ]] || qemu+=(
     -drive "file=$modules,format=raw,if=none,id=modules,readonly=on" -device virtio-blk-pci,drive=modules
+  )
+  # A disk that the guest finds by this serial number.
+  [[ ! ${PROGRAMS_IMAGE:-} ]] || qemu+=(
+    -drive "file=$PROGRAMS_IMAGE,format=raw,if=none,id=programs,readonly=on"
+    -device virtio-blk-pci,drive=programs,serial=programs
   )
   if [[ ${SHELL_JOB:-} ]]; then
     (exec setpriv --pdeathsig KILL "${qemu[@]}" "${terminal[@]}" 8>&- <&7) &
