@@ -45,8 +45,9 @@ differential: ## the same programs on the stock driver and on ptape (PROGRAMS=: 
 	@tests/setup all
 	@tests/stock/run $(PROGRAMS)
 
-torture: ## hours of faults on real kernels
-	$(call not_yet,it comes with the recovery of lost buffers)
+torture: ## every call by many processes while drives and driver come and go: KASAN, lockdep, KCSAN
+	@tests/setup all
+	@tests/torture/run
 
 fuzz: ## libFuzzer on every decoder (a minute each)
 	@tests/setup build
