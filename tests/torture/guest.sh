@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# Sourced in the machine by the script that tests/torture/run makes, which sets TORTURE_SECONDS, SEED and
-# HAMMER: torture-hammer on all nodes, and meanwhile drives, robot, links and driver come and go, at
+# Sourced in the machine by the script that tests/torture/run makes, which sets TORTURE_SECONDS and
+# SEED: torture-hammer on all nodes, and meanwhile drives, robot, links and driver come and go, at
 # random. In the end everything is as before and works: both drives take a file each, the driver unloads
 # and loads. What the kernel has to say against it the runner finds.
 set -euo pipefail
@@ -142,8 +142,7 @@ works() { # NUMBER
 mkfifo /run/torture-nothing 2>/dev/null || :
 settle
 echo "$HOLD_SECONDS" >"$PARAMETERS/hold_seconds"
-# shellcheck disable=SC2153 # set by who sources this
-"$HAMMER" --seconds "$TORTURE_SECONDS" --seed "$SEED" --gate "$GATE" >"$OUT/hammer" 2>&1 &
+torture-hammer --seconds "$TORTURE_SECONDS" --seed "$SEED" --gate "$GATE" >"$OUT/hammer" 2>&1 &
 hammer=$!
 until ended "$hammer"; do
   something

@@ -96,6 +96,7 @@ add_job() {
   number_or_die "timeout of $name" "${JOB_LIMIT[n]}" 1 86400
   value=$(header_value "$script" programs)
   JOB_PROGRAMS[n]=${value#no}
+  JOB_USES[n]=$(header_value "$script" uses)
   JOB_NAME[n]=$name
   JOB_DRIVER[n]=$driver
   JOB_RIG[n]=$rig

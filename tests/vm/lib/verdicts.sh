@@ -13,7 +13,7 @@ ATTACH_SECONDS=150
 DETACH_SECONDS=300
 
 # All by job number. STATUS is an exit status, WHY what is wrong in words, TOOK in milliseconds.
-declare -a JOB_NAME JOB_SKIP JOB_LIMIT JOB_DRIVER JOB_RIG JOB_PROGRAMS STATUS WHY TOOK
+declare -a JOB_NAME JOB_SKIP JOB_LIMIT JOB_DRIVER JOB_RIG JOB_PROGRAMS JOB_USES STATUS WHY TOOK
 PENDING=() # jobs that still have to run
 
 STREAM='' STREAM_STOP=''
