@@ -473,6 +473,12 @@ out:
 
 /* --- departure --- */
 
+/* Whether it stays without a path: else nothing waits for its return, and no line says so. */
+static bool is_kept(const struct ptape_unit *unit)
+{
+	return unit->bound && unit->listed;
+}
+
 static void take_path(struct ptape_unit *unit, struct ptape_path *path)
 {
 	bool was_in_use;
@@ -481,8 +487,11 @@ static void take_path(struct ptape_unit *unit, struct ptape_path *path)
 	was_in_use = path == ptape_hold_path_in_use(unit);
 	list_del(&path->entry);
 	unit->path_count--;
-	if (list_empty(&unit->paths))
+	if (list_empty(&unit->paths)) {
 		unit->lost_at = jiffies;
+		if (!is_kept(unit))
+			WRITE_ONCE(unit->dead, true);
+	}
 	if (was_in_use) {
 		unit->unusable = false;
 		unit->silent = false;
@@ -501,7 +510,7 @@ void ptape_unit_detach(struct ptape_path *path)
 	hide_path(unit, path);
 	take_path(unit, path);
 	next = ptape_hold_path_in_use(unit);
-	if (!next && !(unit->bound && unit->listed))
+	if (!next && !is_kept(unit))
 		ptape_unit_kill(unit);
 	else if (unit->shown == path)
 		ptape_unit_show_below(unit, next);
