@@ -184,8 +184,15 @@ Reply DeviceServer::admit(const Call &call)
 	Reply reply = command ? run(*command, call)
 			      : check(knows_opcode(call.cdb[0]) ? code::invalid_field_in_cdb
 								: code::invalid_opcode);
-	if (fault)
-		reply = check(fault->sense);
+	if (fault) {
+		constexpr std::uint8_t recovered_error = 0x1;
+		Reply told = check(fault->sense);
+
+		// What it did in spite of it comes with the sense data: a READ's blocks.
+		if (fault->sense.code.key == recovered_error)
+			told.data = std::move(reply.data);
+		return told;
+	}
 	return reply;
 }
 

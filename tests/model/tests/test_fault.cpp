@@ -289,6 +289,26 @@ TEST_CASE("an injected sense may spoil the answer of a command that was done")
 	CHECK(rig.drive.position() == 1);
 }
 
+TEST_CASE("a recovered error comes with what the command has read, another one without")
+{
+	const auto data_of_read = [](std::uint8_t key) {
+		DriveRig rig;
+
+		(void)rig.write(pattern(10, 1));
+		(void)rig.rewind();
+		rig.drive.inject_sense(
+			{.sense = {.code = {key, 0x18, 0x00}}, .opcode = 0x08, .executed = true});
+
+		const Reply reply = rig.read(10);
+
+		CHECK(sense_of(reply) == SenseCode{key, 0x18, 0x00});
+		return reply.data;
+	};
+
+	CHECK(data_of_read(0x1) == pattern(10, 1));
+	CHECK(data_of_read(0x3).empty());
+}
+
 TEST_CASE("a unit attention goes before an injected sense, which stays")
 {
 	DriveRig rig;
