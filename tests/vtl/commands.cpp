@@ -484,6 +484,12 @@ bool at_drive(const Unit &unit, std::optional<std::uint8_t> opcode)
 	});
 }
 
+bool holding(const Unit &unit)
+{
+	return std::any_of(unit.paths.begin(), unit.paths.end(),
+			   [](const auto &path) { return path->holding(); });
+}
+
 bool late_task(const Unit &unit)
 {
 	return std::any_of(unit.paths.begin(), unit.paths.end(),
@@ -497,6 +503,7 @@ Outcome<Answer> wait(Server &server, Request &request)
 	const auto bytes = request.maybe_number("bytes");
 	const auto opcode = request.maybe_opcode("opcode");
 	const bool running = request.flag("at_drive");
+	const bool held = request.flag("held");
 	const bool task = request.flag("task");
 	const auto timeout = std::chrono::seconds(request.maybe_count("timeout").value_or(0));
 	std::unique_lock guard(server.lock().mutex);
@@ -506,7 +513,7 @@ Outcome<Answer> wait(Server &server, Request &request)
 		return request.failure();
 	if (!found.ok())
 		return found.failure();
-	if (!objects && !bytes && !running && !task)
+	if (!objects && !bytes && !running && !held && !task)
 		return Failure{"wait: for what? objects, bytes, a command or a task at the drive"};
 	if (opcode && !running)
 		return Failure{"wait: an operation code needs \"at drive\""};
@@ -515,7 +522,8 @@ Outcome<Answer> wait(Server &server, Request &request)
 	const auto reached = [&] {
 		return (!objects || unit.objects_written >= *objects) &&
 		       (!bytes || unit.bytes_written >= *bytes) &&
-		       (!running || at_drive(unit, opcode)) && (!task || late_task(unit));
+		       (!running || at_drive(unit, opcode)) && (!held || holding(unit)) &&
+		       (!task || late_task(unit));
 	};
 	const bool woken = server.lock().changed.wait_for(
 		guard, timeout, [&] { return server.interrupted() || reached(); });

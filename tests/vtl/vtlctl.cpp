@@ -140,6 +140,7 @@ void CommandLine::add_questions()
 	wait.number("--bytes", "bytes", "so many bytes written since the start");
 	wait.flag("--at-drive", "at_drive", "a command is at the drive");
 	wait.text("--opcode", "opcode", "one of this operation code, such as WRITE_6");
+	wait.flag("--held", "held", "a command is held at the drive");
 	wait.flag("--task", "task", "an abort or reset is at the drive and hangs there");
 	wait.number("--timeout", "timeout", "seconds")->required();
 }
