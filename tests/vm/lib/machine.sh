@@ -79,14 +79,17 @@ start_uml() {
 }
 
 # Under TCG two processors, no graphics, no firmware menu; mitigations cost half the speed and
-# protect nobody here.
+# protect nobody here. PTAPE_ICOUNT=1: the machine's clock counts instructions, one a nanosecond, and
+# stands still while nothing runs but timers: what is measured there does not depend on who else is
+# at work on this machine.
 start_qemu() {
-  local terminal=() modules=${PTAPE_LAYER:-}
+  local terminal=() modules=${PTAPE_LAYER:-} clock=(-accel 'tcg,thread=multi')
+  [[ ! ${PTAPE_ICOUNT:-} ]] || clock=(-accel 'tcg,thread=single' -icount 'shift=0,sleep=off')
   ! is_built "$KERNEL" || modules=$BUILT/modules.squashfs
   [[ ! ${SHELL_JOB:-} ]] ||
     terminal=(-chardev stdio,id=terminal,signal=off -device virtconsole,chardev=terminal)
   local qemu=(
-    qemu-system-x86_64 -accel tcg,thread=multi -machine q35 -cpu max -smp 2 -m "$MEMORY"
+    qemu-system-x86_64 "${clock[@]}" -machine q35 -cpu max -smp 2 -m "$MEMORY"
     -nodefaults -no-user-config -no-reboot -display none
     -kernel "$VMLINUZ" -initrd "${PTAPE_INITRD:-$INITRD}"
     -append "console=ttyS0 mitigations=off nokaslr rcupdate.rcu_cpu_stall_timeout=120 $COMMON_PARAMETERS panic_on_warn=${PANIC_ON_WARN[$KERNEL]:-1} ${modules:+rig.kernel=vdb} ${PTAPE_PARAMETERS:-}"
