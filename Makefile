@@ -11,11 +11,15 @@ DESTDIR ?=
 export KERNELRELEASE DESTDIR
 # Random programs of `make sim`: 200 calls each, some minutes for all of them.
 SEEDS ?= 1000000
+# Of `make bench` and `make campaign`; their programs say what is usual.
+ROUNDS ?=
+FAULTS ?=
+SEED ?=
 # Of the differential test: folders or files below tests/stock/programs.
 PROGRAMS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: demo check check-long bench sim differential torture fuzz module user \
+.PHONY: demo check check-long bench campaign sim differential torture fuzz module user \
 	deb install install-dkms uninstall vm-shell clean help
 
 help: ## this list
@@ -31,8 +35,13 @@ check: ## the fair sample of all tests, before every change (STAGE=NAME: one sta
 check-long: ## all tests, in parts (PART=NAME: one part)
 	@PART='$(PART)' tests/check-long
 
-bench: ## throughput, CPU and commands per GB against the stock drivers
-	$(call not_yet,it comes with write-behind)
+bench: ## throughput, CPU and commands per GB against the stock drivers (ROUNDS=: pairs)
+	@tests/setup all
+	@tests/bench/run $(if $(ROUNDS),--rounds $(ROUNDS))
+
+campaign: ## random faults on random programs, User-Mode Linux with KASAN (FAULTS=, SEED=)
+	@tests/setup all
+	@tests/campaign/run $(if $(FAULTS),--faults $(FAULTS)) $(if $(SEED),--seed $(SEED))
 
 sim: ## seeded random programs and faults through engine, recovery and model (SEEDS=N)
 	@tests/setup build
