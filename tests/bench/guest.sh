@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# programs: bench-meter
+# uses: bench-meter
 # driver: ptape
 #
 # Both drivers in one machine, in turns: each pair in the other order than the one before, so that

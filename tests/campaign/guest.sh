@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
 # needs: driver=ptape rig=vtl paths=1
-# programs: campaign
+# uses: campaign
 #
 # tests/campaign/run starts this in a machine, with the options of the program.
 set -euo pipefail

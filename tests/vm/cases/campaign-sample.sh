@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
 # needs: driver=ptape rig=vtl (vtlctl plays the faults) paths=1 (each path is told for itself)
-# programs: campaign
+# uses: campaign
 # timeout: 900
 #
 # Some faults of the campaign (tests/campaign), whose thousand check-long has.
