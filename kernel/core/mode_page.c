@@ -46,6 +46,14 @@
 #define GIGABYTE	     9	    /* PARTITION UNITS: 10^9 bytes */
 #define GIGABYTE_MB	     1000
 
+/* Device configuration extension, SSC-5 8.3.8; medium configuration, SSC-5 8.3.7 */
+#define PAGE_SUBPAGE	      1
+#define EXTENSION_MODES	      5
+#define EXTENSION_WRITE_MODE  0xf0
+#define EXTENSION_APPEND_ONLY 0x10
+#define MEDIUM_CONFIGURATION  2
+#define MEDIUM_WORM	      0x01
+
 /* FORMAT MEDIUM's FORMAT field, SSC-5 7.1 */
 #define FORMAT_ONE	 0 /* one partition */
 #define FORMAT_PARTITION 1 /* as the mode page says */
@@ -101,6 +109,28 @@ void ptape_mode_set_compression(struct ptape_mode_list *list, bool on)
 void ptape_mode_set_algorithm(struct ptape_mode_list *list, u8 algorithm)
 {
 	list->bytes[list->page + COMPRESSION_ALGORITHM] = algorithm;
+}
+
+bool ptape_mode_only_appends(const u8 *data, size_t len)
+{
+	const u8 *page;
+	size_t at;
+
+	if (len < HEADER_LEN)
+		return false;
+	at = HEADER_LEN + (size_t)data[HEADER_DESCRIPTORS];
+	if (len <= at + EXTENSION_MODES)
+		return false;
+	page = data + at;
+	switch (page[0] & (PAGE_CODE_MASK | PAGE_SPF)) {
+	case PTAPE_PAGE_MEDIUM_CONFIGURATION:
+		return page[MEDIUM_CONFIGURATION] & MEDIUM_WORM;
+	case PTAPE_PAGE_CONFIGURATION | PAGE_SPF:
+		return page[PAGE_SUBPAGE] == PTAPE_SUBPAGE_EXTENSION &&
+		       (page[EXTENSION_MODES] & EXTENSION_WRITE_MODE) == EXTENSION_APPEND_ONLY;
+	default:
+		return false;
+	}
 }
 
 u16 ptape_mode_partitions(const struct ptape_mode_list *list)

@@ -43,6 +43,24 @@ void ptape_mode_set_compression(struct ptape_mode_list *list, bool on);
 /* The last byte of the algorithm's number, as st sets it; the rest stays. */
 void ptape_mode_set_algorithm(struct ptape_mode_list *list, u8 algorithm);
 
+#define PTAPE_MODE_SENSE_LEN 64 /* bytes that are asked for of a page that is only looked at */
+
+/* Pages that are only looked at; the extension is a subpage. */
+enum ptape_mode_looked_at {
+	PTAPE_PAGE_CONFIGURATION = 0x10,
+	PTAPE_SUBPAGE_EXTENSION = 0x01,
+	PTAPE_PAGE_MEDIUM_CONFIGURATION = 0x1d,
+};
+
+/**
+ * ptape_mode_only_appends() - may what is recorded not be written over?
+ * @data: MODE SENSE(6)'s answer with either page: WORM cartridge, append-only mode
+ * @len: bytes that arrived
+ *
+ * Return: true when the page is there and says so.
+ */
+bool ptape_mode_only_appends(const u8 *data, size_t len);
+
 /* Of a list with the page of partitions: how many the cartridge has. */
 u16 ptape_mode_partitions(const struct ptape_mode_list *list);
 

@@ -182,6 +182,8 @@ enum ptape_task_kind {
 	PTAPE_TASK_PARTITIONING, /* MODE SELECT of the page of partitions */
 	PTAPE_TASK_FORMAT,
 	PTAPE_TASK_LAST_MARK, /* READ of the last object: is it a filemark? */
+	PTAPE_TASK_APPENDS,   /* recovery: MODE SENSE: may it be written over? */
+	PTAPE_TASK_TO_END,    /* recovery: SPACE to the end of data */
 	PTAPE_TASK_WITNESS,   /* recovery: READ of one object, to compare with the journal */
 	PTAPE_TASK_REPLAY,    /* recovery: WRITE or WRITE FILEMARKS out of the journal */
 	PTAPE_TASK_FLUSH,     /* recovery: WRITE FILEMARKS 0, of what was sent again */
@@ -276,6 +278,8 @@ enum ptape_frozen {
 /* How far a recovery has come, behind the questions that each of them begins with. */
 enum ptape_recovery_phase {
 	PTAPE_RECOVERY_ASKS,	/* where the tape stands */
+	PTAPE_RECOVERY_WEIGHS,	/* whether what is recorded may be written over */
+	PTAPE_RECOVERY_APPENDS, /* where it may not: to the end of data */
 	PTAPE_RECOVERY_LOOKS,	/* at the object in front of it */
 	PTAPE_RECOVERY_GOES,	/* to a place, past the object in front of it */
 	PTAPE_RECOVERY_REPLAYS, /* what was written from that place on */
@@ -335,6 +339,7 @@ struct ptape_engine {
 	bool no_locate_16;
 	bool no_position_long;
 	bool no_encryption;
+	bool no_append_pages;
 	enum ptape_ready ready;
 	enum ptape_activity activity;
 	enum ptape_end end;
@@ -403,6 +408,8 @@ struct ptape_engine {
 	enum ptape_recovery_phase phase;
 	struct ptape_read_position stood; /* where the tape was when recovery asked first */
 	bool displaced;			  /* and then it was moved, by recovery itself */
+	bool weighed;			  /* whether this medium may be written over was asked */
+	bool appends;			  /* it may not */
 	enum ptape_witness witness;	  /* of the place that was looked at last */
 	u64 replay_next;		  /* where the recovery goes to, and what it sends next */
 	bool replay_failed;		  /* once, in this operation */

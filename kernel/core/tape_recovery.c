@@ -34,6 +34,8 @@ void ptape_recovery_start(struct ptape_engine *engine)
 	engine->light = !ptape_task_is_here(task);
 	engine->phase = PTAPE_RECOVERY_ASKS;
 	engine->unsettled = false;
+	engine->weighed = engine->no_append_pages;
+	engine->appends = false;
 	engine->stable = 0;
 	engine->recovery_attempt = 0;
 	engine->medium_proof = PTAPE_MEDIUM_UNDOUBTED;
@@ -131,6 +133,13 @@ static enum ptape_verdict verdict(struct ptape_engine *engine)
 		.witness = engine->witness,
 	};
 
+	if (engine->appends) {
+		/* P is the end of data: what is in front of it stays, and only the rest is missing.
+		 */
+		facts.buffer_doubt = false;
+		if (facts.remembered < facts.reported.block)
+			facts.remembered = facts.reported.block;
+	}
 	if (facts.interrupted == PTAPE_INTERRUPTED_WRITE)
 		facts.end = ptape_task_end(engine, task);
 	else if (facts.interrupted == PTAPE_INTERRUPTED_GIVEN_UP)
@@ -222,6 +231,34 @@ static enum ptape_verdict verdict_unrecovered(struct ptape_engine *engine)
 	return engine->unproved ? PTAPE_VERDICT_FREEZE_SHORT : PTAPE_VERDICT_FREEZE_POSITION;
 }
 
+static void push_appends(struct ptape_engine *engine, u8 page)
+{
+	ptape_plan_push(&engine->recovery,
+			(struct ptape_task){ .kind = PTAPE_TASK_APPENDS, .code = page });
+}
+
+/* Before anything is written over what may be recorded: is that allowed here? */
+static void weigh(struct ptape_engine *engine)
+{
+	engine->phase = PTAPE_RECOVERY_WEIGHS;
+	engine->weighed = true;
+	push_appends(engine, PTAPE_PAGE_MEDIUM_CONFIGURATION);
+	push_appends(engine, PTAPE_PAGE_CONFIGURATION);
+}
+
+/* The session's partition is where the end of data is looked for. */
+static void go_to_end(struct ptape_engine *engine)
+{
+	engine->phase = PTAPE_RECOVERY_APPENDS;
+	engine->displaced = true;
+	if (engine->reported.partition != engine->position.partition)
+		ptape_plan_push(&engine->recovery,
+				(struct ptape_task){ .kind = PTAPE_TASK_LOCATE,
+						     .partition = engine->position.partition });
+	push_recovery(engine, PTAPE_TASK_TO_END, PTAPE_PURPOSE_PLAIN);
+	push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
+}
+
 static void carry_out_verdict(struct ptape_engine *engine)
 {
 	static const enum ptape_frozen freezes[] = {
@@ -248,10 +285,17 @@ static void carry_out_verdict(struct ptape_engine *engine)
 	case PTAPE_VERDICT_RETURN:
 		break;
 	case PTAPE_VERDICT_REPLAY_REPORTED:
-		block = ptape_replay_begin(engine, engine->stood.block);
-		break;
 	case PTAPE_VERDICT_REPLAY_SYNCED:
-		block = engine->synced;
+		if (!engine->weighed) {
+			weigh(engine);
+			return;
+		}
+		if (what == PTAPE_VERDICT_REPLAY_SYNCED)
+			block = engine->synced;
+		else if (engine->appends)
+			block = engine->stood.block;
+		else
+			block = ptape_replay_begin(engine, engine->stood.block);
 		break;
 	default:
 		ptape_engine_freeze(engine, freezes[what]);
@@ -301,6 +345,17 @@ void ptape_recovery_end(struct ptape_engine *engine)
 		/* A recovery that was cut off has moved the tape: what it found counts. */
 		if (!engine->displaced || engine->reported.unknown)
 			engine->stood = engine->reported;
+		engine->witness = witness_of_place(engine);
+		carry_out_verdict(engine);
+		return;
+	case PTAPE_RECOVERY_WEIGHS:
+		if (engine->appends)
+			go_to_end(engine);
+		else
+			carry_out_verdict(engine);
+		return;
+	case PTAPE_RECOVERY_APPENDS:
+		engine->stood = engine->reported;
 		engine->witness = witness_of_place(engine);
 		carry_out_verdict(engine);
 		return;

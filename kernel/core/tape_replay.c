@@ -206,6 +206,17 @@ void ptape_replay_push(struct ptape_engine *engine)
 								: PTAPE_TASK_FLUSH });
 }
 
+/* What is left of a command of many blocks, where its first ones are on the tape to stay. */
+static void skip_recorded(const struct ptape_engine *engine, struct ptape_journal_entry *entry)
+{
+	const u32 skipped = (u32)(engine->replay_next - entry->block);
+	const u32 bytes = skipped * engine->mode.block_length;
+
+	entry->at += bytes;
+	entry->length -= bytes;
+	entry->objects -= skipped;
+}
+
 static void build_replay(const struct ptape_engine *engine, const struct ptape_task *task,
 			 struct ptape_command *command)
 {
@@ -219,6 +230,7 @@ static void build_replay(const struct ptape_engine *engine, const struct ptape_t
 					    entry.kind == PTAPE_JOURNAL_SETMARK, entry.objects);
 		return;
 	}
+	skip_recorded(engine, &entry);
 	ptape_cdb_write_6(&command->cdb, block_length, block_length ? entry.objects : entry.length);
 	command->direction = PTAPE_DATA_OUT;
 	command->transfer = true;

@@ -79,6 +79,10 @@ extern const struct ptape_task_row ptape_task_witness;
 extern const struct ptape_task_row ptape_task_replay;
 extern const struct ptape_task_row ptape_task_flush;
 
+/* tape_task_append.c */
+extern const struct ptape_task_row ptape_task_appends;
+extern const struct ptape_task_row ptape_task_to_end;
+
 /* tape_true_end.c */
 extern const struct ptape_task_row ptape_task_last_mark;
 

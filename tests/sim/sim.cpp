@@ -72,6 +72,7 @@ struct Totals {
 
 constexpr std::uint64_t memories = 3;
 constexpr std::uint64_t hidden_every = 16;	// one program of so many has hidden faults
+constexpr std::uint64_t worm_every = 8;		// of all programs, on WORM cartridges
 constexpr std::uint64_t unrecovered_every = 16; // and of those with any, recovery is off
 constexpr std::uint64_t healed_every = 2;	// and of those with ample memory, healed ones
 constexpr std::uint64_t behind_every = 3;	// writes return before they are done in two of three
@@ -90,6 +91,11 @@ bool is_behind(std::uint64_t seed)
 	return seed / memories / healed_every % behind_every != 0;
 }
 
+bool on_worm(std::uint64_t seed)
+{
+	return seed / memories % worm_every == 3;
+}
+
 void run_program(RandomProgram program, std::uint64_t steps, Tester &tester)
 {
 	for (std::uint64_t step = 0; step < steps; ++step)
@@ -103,6 +109,8 @@ void compare(std::uint64_t seed, std::uint64_t steps, Tester &disturbed)
 {
 	Tester undisturbed(static_cast<unsigned>(seed), Memory::ample);
 
+	if (on_worm(seed))
+		undisturbed.world.make_worm();
 	run_program(RandomProgram(seed, Faults::none, 0), steps, undisturbed);
 	const auto [was, is] = std::ranges::mismatch(disturbed.results, undisturbed.results);
 	if (was != disturbed.results.end() && is != undisturbed.results.end())
@@ -121,6 +129,8 @@ void random_run(std::uint64_t seed, std::uint64_t steps, bool says, Totals &tota
 
 	tester.world.engine().unrecovered =
 		faults == Faults::any && seed / memories % unrecovered_every == 1;
+	if (on_worm(seed))
+		tester.world.make_worm();
 	tester.world.say(says);
 	run_program(RandomProgram(seed, faults, faults_per_mille), steps, tester);
 	if (faults == Faults::healed)

@@ -77,6 +77,12 @@ World::World(Memory memory, bool behind)
 	drive().ensure_nexuses(nexus + 1);
 }
 
+void World::make_worm()
+{
+	for (const std::unique_ptr<model::Cartridge> &cartridge : cartridges())
+		cartridge->set_worm(true);
+}
+
 std::int64_t World::run(const ptape_operation &operation, std::vector<std::uint8_t> &transfer)
 {
 	ptape_event event = {};

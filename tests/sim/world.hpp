@@ -41,6 +41,9 @@ public:
 	// when the engine sends what it must not, or never ends.
 	std::int64_t run(const ptape_operation &operation, std::vector<std::uint8_t> &transfer);
 
+	// Cartridges that are only appended to.
+	void make_worm();
+
 	// Faults to come, by the number of the command that they meet.
 	std::map<std::uint64_t, const Fault *> schedule;
 

@@ -19,8 +19,7 @@ namespace
 bool is_news(ptape_condition condition)
 {
 	return condition == PTAPE_CONDITION_GOOD || condition == PTAPE_CONDITION_DEFERRED ||
-	       condition == PTAPE_CONDITION_REKEYED ||
-	       ptape_condition_is_attention(condition);
+	       condition == PTAPE_CONDITION_REKEYED || ptape_condition_is_attention(condition);
 }
 
 TEST_CASE("foreign: a command means what its vector says")

@@ -170,5 +170,29 @@ TEST_CASE("mode page: any answer")
 	}
 }
 
+TEST_CASE("mode page: what says that nothing is written over")
+{
+	const auto told = [](std::vector<u8> page) {
+		std::vector<u8> data(12);
+
+		data[3] = 8;
+		data.insert(data.end(), page.begin(), page.end());
+		return ::ptape_mode_only_appends(HeapCopy(std::span<const u8>(data)).data(),
+						 data.size());
+	};
+
+	CHECK(told({0x1d, 30, 0x01, 0, 0, 0}));
+	CHECK(told({0x9d, 30, 0x01, 0, 0, 0})); // PS
+	CHECK(!told({0x1d, 30, 0x00, 0, 0, 0x10}));
+	CHECK(!told({0x1d, 30, 0x01, 0, 0})); // cut off
+	CHECK(told({0x50, 0x01, 0, 28, 0, 0x12}));
+	CHECK(!told({0x50, 0x01, 0, 28, 0, 0x02}));
+	CHECK(!told({0x50, 0x02, 0, 28, 0, 0x12})); // another subpage
+	CHECK(!told({0x10, 0x01, 0, 28, 0, 0x12})); // not a subpage
+	CHECK(!told({0x0f, 30, 0x01, 0, 0, 0x10}));
+	CHECK(!told({}));
+	CHECK(!::ptape_mode_only_appends(nullptr, 0));
+}
+
 } // namespace
 } // namespace ptape::test

@@ -261,6 +261,24 @@ std::vector<u8> compression_page(bool on, bool capable)
 	return page;
 }
 
+Exchange worm_page(bool is_worm)
+{
+	std::vector<u8> data = mode_bytes({});
+
+	data.insert(data.end(), {0x1d, 30, u8(is_worm)});
+	data.resize(PTAPE_MODE_6_LEN + 32);
+	return command("MODE SENSE(6)", {0x1a, 0, 0x1d, 0, 64, 0}, data);
+}
+
+Exchange append_page(bool only_appends)
+{
+	std::vector<u8> data = mode_bytes({});
+
+	data.insert(data.end(), {0x50, 1, 0, 28, 0, u8(only_appends ? 0x12 : 0x02)});
+	data.resize(PTAPE_MODE_6_LEN + 32);
+	return command("MODE SENSE(6)", {0x1a, 0, 0x10, 1, 64, 0}, data);
+}
+
 Exchange encryption(u8 mode, u32 instance)
 {
 	std::vector<u8> data(PTAPE_ENCRYPTION_STATUS_LEN);
@@ -599,6 +617,7 @@ ScriptedTape::ScriptedTape(std::size_t ring, u16 runs) : runs_(runs), ring_(ring
 {
 	ptape_engine_init(&engine, scratch_);
 	engine.no_encryption = true;
+	engine.no_append_pages = true;
 	if (ring == 0)
 		return;
 	ptape_journal_give(&engine.journal, runs_.data(), runs);

@@ -97,6 +97,9 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 [[nodiscard]] std::vector<u8> partition_page(u8 additional);
 // The page of data compression.
 [[nodiscard]] std::vector<u8> compression_page(bool on, bool capable = true);
+// Of a recovery that would write over: a WORM cartridge, append-only mode.
+[[nodiscard]] Exchange worm_page(bool is_worm);
+[[nodiscard]] Exchange append_page(bool only_appends);
 // What is written is encrypted with that key, or it is not.
 [[nodiscard]] Exchange encryption(u8 mode, u32 instance = 1);
 [[nodiscard]] Exchange medium_serial(std::string_view serial = our_cartridge);
@@ -156,8 +159,8 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 // What must hold of every command that an engine sends.
 void check_command(const ptape_engine &engine, const ptape_command &command);
 
-// One tape whose drive has said that it does not encrypt: an engine, its scratch buffer and, if it
-// shall have one, its journal's memory.
+// One tape whose drive has said that it neither encrypts nor forbids writing over: an engine, its
+// scratch buffer and, if it shall have one, its journal's memory.
 class ScriptedTape
 {
 public:
