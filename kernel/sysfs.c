@@ -76,7 +76,9 @@ static ssize_t show_acknowledge(struct ptape_unit *unit, char *buf)
 	struct ptape_tape_status status;
 
 	ptape_tape_status(unit->role_data, &status);
-	return sysfs_emit(buf, "%s\n", status.loss_unacknowledged ? "loss" : "none");
+	if (status.loss_unacknowledged)
+		return sysfs_emit(buf, "loss\n");
+	return sysfs_emit(buf, "%s\n", status.stop_unacknowledged ? "stop" : "none");
 }
 
 static ssize_t store_acknowledge(struct ptape_unit *unit, const char *buf, size_t count)

@@ -92,6 +92,8 @@ void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 	ptape_journal_forget(&engine->journal);
 	if (frozen == PTAPE_FROZEN_LOSS || frozen == PTAPE_FROZEN_SHORT)
 		engine->loss_unacknowledged = true;
+	else if (writes)
+		engine->stop_unacknowledged = true;
 	ptape_position_lose(&engine->position);
 	ptape_engine_fail(engine, data && writes ? ENOTRECOVERABLE : EIO);
 }

@@ -634,6 +634,7 @@ void ptape_engine_stopped(struct ptape_engine *engine)
 void ptape_engine_acknowledge(struct ptape_engine *engine)
 {
 	engine->loss_unacknowledged = false;
+	engine->stop_unacknowledged = false;
 }
 
 void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_status *status)
@@ -643,6 +644,7 @@ void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_st
 	status->end = engine->end;
 	status->frozen = engine->frozen;
 	status->loss_unacknowledged = engine->loss_unacknowledged;
+	status->stop_unacknowledged = engine->stop_unacknowledged;
 	status->write_protected = engine->mode.write_protected;
 	status->unproved = engine->unproved;
 	status->at_setmark = engine->at_setmark;

@@ -385,6 +385,7 @@ struct ptape_engine {
 	u64 true_end;	  /* of SHORT: behind the last object that is proved */
 	bool at_true_end; /* of SHORT: a filemark is last, and what is on the tape may be read */
 	bool loss_unacknowledged; /* an open for writing is refused until somebody says he knows */
+	bool stop_unacknowledged; /* a tape that was being written froze, and lost nothing by it */
 	struct ptape_counters counters;
 
 	struct ptape_operation operation;
@@ -429,6 +430,7 @@ struct ptape_tape_status {
 	enum ptape_end end;
 	enum ptape_frozen frozen;
 	bool loss_unacknowledged;
+	bool stop_unacknowledged;
 	bool write_protected;
 	bool unproved;
 	bool at_setmark;

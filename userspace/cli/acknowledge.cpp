@@ -18,11 +18,17 @@ int run_acknowledge(const Context &context, const std::string &what)
 	if (!device.loss)
 		throw Refusal(exit_no_device,
 			      fmt::format("{} is no tape drive: it loses no data", device.node()));
-	if (!*device.loss) {
+	if (!*device.loss && !device.stopped) {
 		say_done(context, fmt::format("{} has no loss to acknowledge", device.node()));
 		return exit_done;
 	}
 	write_attribute(context, node_directory(device) + "/ptape/acknowledge", "1\n");
+	if (!*device.loss) {
+		say_done(context,
+			 fmt::format("{}: it is known that it stopped while it was written",
+				     device.node()));
+		return exit_done;
+	}
 	say_done(context, fmt::format("{}: the loss is acknowledged, it can be opened for writing "
 				      "again. What was on its way then is not on the tape",
 				      device.node()));

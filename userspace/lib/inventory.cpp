@@ -141,8 +141,10 @@ void read_group(const Root &root, const std::string &node, Device &device)
 	device.resets = root.number(group + "/resets");
 	device.recoveries = root.number(group + "/recoveries");
 	device.replayed_blocks = root.number(group + "/replayed_blocks");
-	if (const auto loss = root.line(group + "/acknowledge"))
+	if (const auto loss = root.line(group + "/acknowledge")) {
 		device.loss = *loss == "loss";
+		device.stopped = *loss == "stop";
+	}
 	device.traffic = read_traffic(root, node);
 	device.defaults = read_defaults(root, node);
 }

@@ -92,6 +92,7 @@ struct Device {
 	std::optional<LibraryPlace> place; // nothing: nobody tells
 	std::optional<std::uint64_t> resets, recoveries, replayed_blocks;
 	std::optional<bool> loss; // a loss that nobody has acknowledged
+	bool stopped = false;	  // nor that a tape which was being written froze
 	std::optional<Traffic> traffic;
 	std::optional<Defaults> defaults;
 	std::vector<Link> links; // in order

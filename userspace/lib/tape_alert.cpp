@@ -89,13 +89,16 @@ std::string alert_text(const Device &device)
 	const bool frozen_over_data =
 		device.state == "frozen" && !device.state_reason.starts_with("position lost");
 
-	if (!device.loss.value_or(false) && !frozen_over_data)
+	if (!device.loss.value_or(false) && !device.stopped && !frozen_over_data)
 		return "";
+	const std::string_view otherwise = device.loss.value_or(false)
+						   ? "acknowledged data is or may be missing"
+						   : "it stopped while it was written, what the "
+						     "job has on it may not be whole";
 	return fmt::format(
 		"TapeAlert[{}]: Write Failure: {} is not as the programs were told: {}\n",
 		flag_write_failure, device.node(),
-		device.state_reason.empty() ? "acknowledged data is or may be missing"
-					    : device.state_reason);
+		device.state_reason.empty() ? otherwise : device.state_reason);
 }
 
 } // namespace ptape

@@ -136,6 +136,33 @@ TEST_CASE("engine recovery: a write at its start, with unproved data before it")
 	}
 }
 
+TEST_CASE("engine recovery: a tape that froze while it was written stays known as that")
+{
+	ScriptedTape tape;
+	const bool writes = GENERATE(false, true);
+
+	CAPTURE(writes);
+	tape.open(5);
+	const Script elsewhere = recovery(9);
+	if (writes)
+		CHECK(tape.run(write_operation(1024),
+			       Script{write_6(1024).lun_reset()} + elsewhere) == -EIO);
+	else
+		CHECK(tape.run(read_operation(1024),
+			       Script{read_6(1024).lun_reset()} + stable() +
+				       Script{mode_sense(), position_lost()}) == -EIO);
+	CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
+	CHECK(tape.status().stop_unacknowledged == writes);
+	CHECK(!tape.status().loss_unacknowledged);
+	// Whoever goes on may write; the alert stays.
+	CHECK(tape.run(mtop_operation(PTAPE_MTREW), {rewind()}) == 0);
+	CHECK(tape.run(close_operation()) == 0);
+	tape.open(0);
+	CHECK(tape.status().stop_unacknowledged == writes);
+	ptape_engine_acknowledge(&tape.engine);
+	CHECK(!tape.status().stop_unacknowledged);
+}
+
 TEST_CASE("engine recovery: a write at its end was done, if it can have been")
 {
 	ScriptedTape tape;

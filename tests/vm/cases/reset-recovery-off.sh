@@ -24,7 +24,7 @@ expect program "write $BLOCK A" "$BLOCK"
 expect program "op weof 1" ok
 vtlctl reset TAPE0 --kind lun --rewind
 expect program "write $BLOCK B" EIO
-same "nothing is missing" "$(told nst0 acknowledge)" none
+same "nothing is missing, and the job stopped" "$(told nst0 acknowledge)" stop
 expect program "op eod" ok
 expect program "write $BLOCK B" "$BLOCK"
 expect program close ok

@@ -263,6 +263,13 @@ TEST_CASE("an alert while data is in doubt, and only then")
 	CHECK(alert_text(device).empty());
 	device.state_reason = "not proved to be the cartridge";
 	CHECK(alert_text(device).ends_with("told: not proved to be the cartridge\n"));
+	// Rewound since, by a job that went on to the next cartridge.
+	device.state = "online";
+	device.state_reason = "";
+	CHECK(alert_text(device).empty());
+	device.stopped = true;
+	CHECK(alert_text(device).ends_with("told: it stopped while it was written, what the job "
+					   "has on it may not be whole\n"));
 	CHECK(tape_alert_name(20) == "cleaning required");
 	CHECK(tape_alert_name(45) == "flag 45");
 }
