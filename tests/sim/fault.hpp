@@ -84,6 +84,12 @@ struct Fault {
 		return fate == Fate::done || fate == Fate::not_done;
 	}
 
+	// It meets a command that is at the drive, or on its way there or back.
+	[[nodiscard]] constexpr bool in_flight() const
+	{
+		return times_out() || fate == Fate::failed || fate == Fate::failed_done;
+	}
+
 	// No call may fail of it; with a journal that has room for everything, or without.
 	[[nodiscard]] constexpr bool unnoticed(bool remembered) const
 	{

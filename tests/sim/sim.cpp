@@ -43,6 +43,7 @@ struct Totals {
 	std::uint64_t runs = 0;
 	std::uint64_t commands = 0;
 	std::uint64_t faults = 0;
+	std::uint64_t in_flight = 0; // faults that met a command on its way
 	std::uint64_t proofs = 0;
 	std::uint64_t losses_told = 0;
 	std::uint64_t ends = 0;
@@ -52,6 +53,7 @@ struct Totals {
 		++runs;
 		commands += tester.world.commands();
 		faults += tester.world.faults_met();
+		in_flight += tester.world.faults_in_flight();
 		proofs += tester.proofs();
 		losses_told += tester.losses_told();
 		ends += tester.ends();
@@ -59,16 +61,21 @@ struct Totals {
 
 	void print() const
 	{
-		std::printf("%llu runs, %llu commands, %llu faults, %llu proofs, %llu losses "
+		std::printf("%llu runs, %llu commands, %llu faults (%llu in flight), %llu proofs, "
+			    "%llu losses "
 			    "told, %llu ended all the same: all as it must be\n",
 			    static_cast<unsigned long long>(runs),
 			    static_cast<unsigned long long>(commands),
 			    static_cast<unsigned long long>(faults),
+			    static_cast<unsigned long long>(in_flight),
 			    static_cast<unsigned long long>(proofs),
 			    static_cast<unsigned long long>(losses_told),
 			    static_cast<unsigned long long>(ends));
 	}
 };
+
+constexpr std::uint64_t seeds_judged = 1000; // from so many on, their shares are asserted
+constexpr unsigned in_flight_least = 30;     // percent of the faults
 
 constexpr std::uint64_t memories = 3;
 constexpr std::uint64_t hidden_every = 16;	// one program of so many has hidden faults
@@ -153,6 +160,12 @@ bool random_runs(std::uint64_t first, std::uint64_t last, std::uint64_t steps, b
 		}
 	}
 	totals.print();
+	if (last - first >= seeds_judged &&
+	    totals.in_flight * 100 < totals.faults * in_flight_least) {
+		std::printf("fewer than %u %% of the faults met a command in flight\n",
+			    in_flight_least);
+		return false;
+	}
 	return true;
 }
 

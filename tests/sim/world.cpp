@@ -232,6 +232,7 @@ ptape_result World::send(const ptape_command &command)
 	if (!fault)
 		return execute(command);
 	++faults_met_;
+	faults_in_flight_ += fault->in_flight();
 
 	if (fault->fate == Fate::done || fault->fate == Fate::failed_done)
 		execute(command);

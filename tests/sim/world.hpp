@@ -68,6 +68,7 @@ public:
 	// A session begins: nothing that it wrote is encrypted yet.
 	void forget_keys() { rekeyed_ = encrypted_ = false; }
 	[[nodiscard]] std::uint64_t faults_met() const { return faults_met_; }
+	[[nodiscard]] std::uint64_t faults_in_flight() const { return faults_in_flight_; }
 	void say(bool on) { says_ = on; }
 
 private:
@@ -99,6 +100,7 @@ private:
 	ptape_step left_at_ = {}; // what it waits for
 	std::uint64_t commands_ = 0;
 	std::uint64_t faults_met_ = 0;
+	std::uint64_t faults_in_flight_ = 0;
 	bool says_ = false;
 	bool rekeyed_ = false;	 // not told to the engine yet
 	bool encrypted_ = false; // the session has written so, or was to
