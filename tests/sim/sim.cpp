@@ -14,6 +14,7 @@
 //                                 and writes that return before they are done
 //
 // A failure prints the line that repeats it, and the exit status is 1.
+#include "branches.hpp"
 #include "tester.hpp"
 
 #include <algorithm>
@@ -74,8 +75,9 @@ struct Totals {
 	}
 };
 
-constexpr std::uint64_t seeds_judged = 1000; // from so many on, their shares are asserted
-constexpr unsigned in_flight_least = 30;     // percent of the faults
+constexpr std::uint64_t seeds_judged = 1000;   // from so many on, their shares are asserted
+constexpr std::uint64_t seeds_a_branch = 1000; // each row decides once in so many
+constexpr unsigned in_flight_least = 30;       // percent of the faults
 
 constexpr std::uint64_t memories = 3;
 constexpr std::uint64_t hidden_every = 16;	// one program of so many has hidden faults
@@ -160,13 +162,15 @@ bool random_runs(std::uint64_t first, std::uint64_t last, std::uint64_t steps, b
 		}
 	}
 	totals.print();
-	if (last - first >= seeds_judged &&
-	    totals.in_flight * 100 < totals.faults * in_flight_least) {
+	if (last - first < seeds_judged)
+		return true;
+	if (totals.in_flight * 100 < totals.faults * in_flight_least) {
 		std::printf("fewer than %u %% of the faults met a command in flight\n",
 			    in_flight_least);
 		return false;
 	}
-	return true;
+	print_branches();
+	return branches_reach((last - first) / seeds_a_branch);
 }
 
 // -- the short program

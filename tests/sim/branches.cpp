@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Counts of the rows of the recovery table. One process, one thread.
+#include "branches.hpp"
+
+#include "core.hpp"
+
+extern "C" {
+#include "recovery_rules.h"
+}
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <string_view>
+
+extern "C" {
+ptape_verdict __real_ptape_recovery_verdict(const ptape_recovery_facts *facts);
+ptape_verdict __wrap_ptape_recovery_verdict(const ptape_recovery_facts *facts);
+}
+
+namespace ptape::sim
+{
+
+namespace
+{
+
+#define NAME(id, ...) std::string_view(#id),
+constexpr std::array names = {PTAPE_RECOVERY_RULES(NAME)};
+#undef NAME
+
+std::array<std::uint64_t, names.size()> hits;
+
+// Not met often enough, or at all, by the random programs yet: only the unit tests have
+// them for certain.
+constexpr std::array<std::string_view, 6> rare = {
+	"DATA_ASTRAY", "MISSING_ALL", "MISSING", "MISSING_LAST", "SHORT_SEEN", "SHORT_UNWITNESSED"};
+
+} // namespace
+
+void print_branches()
+{
+	for (std::size_t row = 0; row < names.size(); ++row)
+		std::printf("  %-18.*s %llu\n", static_cast<int>(names[row].size()),
+			    names[row].data(), static_cast<unsigned long long>(hits[row]));
+}
+
+bool branches_reach(std::uint64_t least)
+{
+	bool all = true;
+
+	for (std::size_t row = 0; row < names.size(); ++row) {
+		if (hits[row] >= least || std::ranges::find(rare, names[row]) != rare.end())
+			continue;
+		std::printf("row %.*s of the recovery table decided %llu times, not %llu\n",
+			    static_cast<int>(names[row].size()), names[row].data(),
+			    static_cast<unsigned long long>(hits[row]),
+			    static_cast<unsigned long long>(least));
+		all = false;
+	}
+	return all;
+}
+
+} // namespace ptape::sim
+
+ptape_verdict __wrap_ptape_recovery_verdict(const ptape_recovery_facts *facts)
+{
+	++ptape::sim::hits[static_cast<std::size_t>(::ptape_recovery_rule_index(facts))];
+	return __real_ptape_recovery_verdict(facts);
+}
