@@ -118,8 +118,6 @@ void compare(std::uint64_t seed, std::uint64_t steps, Tester &disturbed)
 {
 	Tester undisturbed(static_cast<unsigned>(seed), Memory::ample);
 
-	if (on_worm(seed))
-		undisturbed.world.make_worm();
 	run_program(RandomProgram(seed, Faults::none, 0), steps, undisturbed);
 	const auto [was, is] = std::ranges::mismatch(disturbed.results, undisturbed.results);
 	if (was != disturbed.results.end() && is != undisturbed.results.end())
@@ -138,7 +136,7 @@ void random_run(std::uint64_t seed, std::uint64_t steps, bool says, Totals &tota
 
 	tester.world.engine().unrecovered =
 		faults == Faults::any && seed / memories % unrecovered_every == 1;
-	if (on_worm(seed))
+	if (faults != Faults::healed && on_worm(seed))
 		tester.world.make_worm();
 	tester.world.say(says);
 	run_program(RandomProgram(seed, faults, faults_per_mille), steps, tester);

@@ -494,10 +494,6 @@ void RandomProgram::plan_faults(Tester &tester)
 
 		if (meetings_() % 1000 >= per_mille_ || !wanted(fault))
 			continue;
-		// What a drive lets stand in the place of ours stays there.
-		if (faults_ == Faults::healed && tester.world.is_worm() &&
-		    fault.event == Event::power_lie)
-			continue;
 		if (faults_ == Faults::healed && fault.times_out()) {
 			if (planned_ < next_timeout_)
 				continue;

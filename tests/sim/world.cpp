@@ -79,7 +79,6 @@ World::World(Memory memory, bool behind)
 
 void World::make_worm()
 {
-	worm_ = true;
 	for (const std::unique_ptr<model::Cartridge> &cartridge : cartridges())
 		cartridge->set_worm(true);
 }

@@ -43,7 +43,6 @@ public:
 
 	// Cartridges that are only appended to.
 	void make_worm();
-	[[nodiscard]] bool is_worm() const { return worm_; }
 
 	// Faults to come, by the number of the command that they meet.
 	std::map<std::uint64_t, const Fault *> schedule;
@@ -103,7 +102,6 @@ private:
 	std::uint64_t faults_met_ = 0;
 	std::uint64_t faults_in_flight_ = 0;
 	bool says_ = false;
-	bool worm_ = false;
 	bool rekeyed_ = false;	 // not told to the engine yet
 	bool encrypted_ = false; // the session has written so, or was to
 
