@@ -1,0 +1,82 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 3
+# slots: 4
+# needs: driver=ptape rig=vtl (a library that tells nothing of its drives, or lies)
+# timeout: 900
+#
+# The administrator's table of drives, for a library without DVCID: taken whole or not at all, shown, cleared;
+# against what the library tells it is a conflict and names nothing.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+# shellcheck source=tests/vm/guest/by-library.sh
+. /ptape/tests/vm/guest/by-library.sh
+
+settle
+sch=$(node_of CHANGER)
+table=$(attribute "$sch" element_table)
+unknown() { xargs <"$(attribute "$sch" drives_unknown)"; }
+unknown_is() { [[ $(unknown) == "$1" ]]; } # TEXT
+becomes_unknown() { wait_for "$ANSWER_SECONDS" unknown_is "$1"; }
+# The library has another way to tell its drives from now on, and says so.
+tell_drives() { # KIND
+  vtlctl dvcid CHANGER "$1"
+  vtlctl ua CHANGER 6/3f/01
+  ! sg_turs "$CHANGER" >/dev/null 2>&1 || fail "no attention"
+}
+drives() { # the drives that are known by their elements: "0 - 2"
+  local unit
+  for unit in TAPE0 TAPE1 TAPE2; do told "$(node_of "$unit")" drive; done | sed 's/^$/-/' | xargs
+}
+changer_link=$(library_links CHANGER)
+
+same "mode" "$(stat -c '%a %U' "$table")" "644 root"
+same "table at the start" "$(<"$table")" ""
+become_links "told by the library" "$(library_links CHANGER TAPE0 TAPE1 TAPE2)"
+same "unknown at the start" "$(unknown)" ""
+
+for kind in none refused; do
+  tell_drives "$kind"
+  becomes_unknown "256 untold 257 untold 258 untold"
+  become_links "$kind" "$changer_link"
+done
+
+# Whole or not at all. The second drive is in the third element.
+one="256 $(identity_of TAPE0)"
+printf '%s\n' "$one" "257 $(identity_of TAPE2)" "258 $(identity_of TAPE1)" >rows
+cat rows >"$table"
+same "table" "$(<"$table")" "$(<rows)"
+becomes_unknown ""
+become_links "by the table" "$(library_links CHANGER TAPE0 TAPE2 TAPE1)"
+same "drives" "$(drives)" "0 2 1"
+for bad in "256" "x $(identity_of TAPE0)" "65536 $(identity_of TAPE0)" "257 $(identity_of CHANGER)" \
+  "$one"$'\n'"$one" "$one"$'\n\n'"257 $(identity_of TAPE1)"; do
+  ! echo "$bad" 2>error >"$table" || fail "taken: $bad"
+  grep -q 'Invalid argument' error || fail "another refusal of $bad: $(<error)"
+  same "table after \"$bad\"" "$(<"$table")" "$(<rows)"
+done
+! head -c 4096 /dev/zero | tr '\0' 1 2>/dev/null | dd of="$table" bs=4096 status=none 2>error || fail "a page is taken"
+grep -q 'File too large' error || fail "another refusal of a page: $(<error)"
+! setpriv --reuid nobody --regid tape --clear-groups sh -c "echo >$table" 2>/dev/null || fail "not root's alone"
+
+# A line for no drive, and one for a drive that is not here.
+printf '%s\n' "1024 $(identity_of TAPE0)" "257 tape.naa-500000000000beef.STRANGER" >"$table"
+becomes_unknown "256 untold 257 unknown 258 untold 1024 no-drive"
+become_links "nothing of the table fits" "$changer_link"
+
+# Against the library: the drives that the two name are nobody's.
+printf '%s\n' "256 $(identity_of TAPE0)" "257 $(identity_of TAPE2)" >"$table"
+tell_drives naa
+becomes_unknown "257 conflict"
+become_links "a conflict" "$(library_links CHANGER TAPE0)"
+same "drives in conflict" "$(drives)" "0 conflict conflict"
+
+# Without a table the library counts again; told of drives that are none, nothing does.
+echo >"$table"
+same "cleared" "$(<"$table")" ""
+becomes_unknown ""
+become_links "without a table" "$(library_links CHANGER TAPE0 TAPE1 TAPE2)"
+tell_drives foreign
+becomes_unknown "256 unknown 257 unknown 258 unknown"
+become_links "a library that lies" "$changer_link"

@@ -1,0 +1,64 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 3
+# slots: 4
+# needs: driver=ptape rig=vtl (tells what the robot's drives are)
+# timeout: 900
+#
+# Names by library stay what they are: while robot or drive is away, while a library that was reset is read
+# anew (no event says that a place has changed), and after the module was loaded anew.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+# shellcheck source=tests/vm/guest/by-library.sh
+. /ptape/tests/vm/guest/by-library.sh
+
+settle
+links=$(library_links CHANGER TAPE0 TAPE1 TAPE2)
+become_links "at the start" "$links"
+sch=/dev/$(node_of CHANGER)
+
+udevadm monitor --kernel --subsystem-match=ptape --property >events &
+monitor=$!
+seen() { grep -q "$1" events; } # WHAT
+# It listens once it has seen an event of ours.
+monitor_listens() { echo change >/sys/class/ptape/changer0/uevent && seen changer0; }
+wait_for "$ANSWER_SECONDS" monitor_listens
+
+for unit in CHANGER TAPE1; do
+  vtlctl unplug "$unit"
+  settle
+  become_links "$unit away" "$links"
+  vtlctl plug "$unit"
+  settle
+  become_links "$unit back" "$links"
+done
+for kind in lun power; do
+  vtlctl reset CHANGER --kind "$kind"
+  # It meets the attention, and what is read anew is known at its end.
+  mtx -f "$sch" unload 1 0
+  mtx -f "$sch" load 1 0
+  known() { ! grep -q unknown "$(attribute "${sch#/dev/}" elements)"; }
+  wait_for "$ANSWER_SECONDS" known
+  settle
+  become_links "after a reset ($kind)" "$links"
+done
+! seen PTAPE_PLACE || fail "a place is said to have changed: $(<events)"
+kill "$monitor"
+wait "$monitor" || :
+
+unload_ptape
+settle
+same "without the module" "$(present_links)" ""
+load_ptape
+become_links "after a reload" "$(library_links CHANGER TAPE0 TAPE1 TAPE2)"
+same_drive "$(basename "$(readlink -f "$(library_folder CHANGER)/drive1-nst")")" TAPE1
+
+# A drive that comes when its library was read already, and one that goes for good.
+vtlctl unplug TAPE2
+unload_ptape
+load_ptape
+become_links "TAPE2 away at the load" "$(library_links CHANGER TAPE0 TAPE1)"
+vtlctl plug TAPE2
+settle
+become_links "TAPE2 late" "$(library_links CHANGER TAPE0 TAPE1 TAPE2)"
