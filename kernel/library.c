@@ -220,8 +220,8 @@ static bool same_place(const struct ptape_place *a, const struct ptape_place *b)
  */
 static void finish(struct ptape_unit *unit, void *data)
 {
-	static char place_changed[] = "PTAPE_PLACE=changed";
-	static char *place_env[] = { place_changed, NULL };
+	char place_changed[] = "PTAPE_PLACE=changed";
+	char *place_env[] = { place_changed, NULL };
 	const bool *enough = data;
 	bool changed = false;
 

@@ -245,7 +245,7 @@ static void element_tables_are_read(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, ptape_element_table_valid(text, vector->len), vector->valid);
 	found = ptape_element_table_find(text, vector->len, vector->address, &row);
-	KUNIT_ASSERT_EQ(test, found, vector->identity != NULL);
+	KUNIT_ASSERT_EQ(test, found, !!vector->identity);
 	if (!found)
 		return;
 	KUNIT_ASSERT_EQ(test, row.identity_len, strlen(vector->identity));
