@@ -29,6 +29,11 @@ drives() { # the drives that are known by their elements: "0 - 2"
   local unit
   for unit in TAPE0 TAPE1 TAPE2; do told "$(node_of "$unit")" drive; done | sed 's/^$/-/' | xargs
 }
+# In one write, which the shell's own printf does not do.
+write_table() { # LINE...
+  printf '%s\n' "$@" >lines
+  cat lines >"$table"
+}
 changer_link=$(library_links CHANGER)
 
 same "mode" "$(stat -c '%a %U' "$table")" "644 root"
@@ -44,29 +49,29 @@ done
 
 # Whole or not at all. The second drive is in the third element.
 one="256 $(identity_of TAPE0)"
-printf '%s\n' "$one" "257 $(identity_of TAPE2)" "258 $(identity_of TAPE1)" >rows
-cat rows >"$table"
+write_table "$one" "257 $(identity_of TAPE2)" "258 $(identity_of TAPE1)"
+cp lines rows
 same "table" "$(<"$table")" "$(<rows)"
 becomes_unknown ""
 become_links "by the table" "$(library_links CHANGER TAPE0 TAPE2 TAPE1)"
 same "drives" "$(drives)" "0 2 1"
 for bad in "256" "x $(identity_of TAPE0)" "65536 $(identity_of TAPE0)" "257 $(identity_of CHANGER)" \
   "$one"$'\n'"$one" "$one"$'\n\n'"257 $(identity_of TAPE1)"; do
-  ! echo "$bad" 2>error >"$table" || fail "taken: $bad"
+  ! write_table "$bad" 2>error || fail "taken: $bad"
   grep -q 'Invalid argument' error || fail "another refusal of $bad: $(<error)"
   same "table after \"$bad\"" "$(<"$table")" "$(<rows)"
 done
-! head -c 4096 /dev/zero | tr '\0' 1 2>/dev/null | dd of="$table" bs=4096 status=none 2>error || fail "a page is taken"
+! head -c 4096 /dev/zero | tr '\0' 1 2>/dev/null | dd of="$table" bs=4096 iflag=fullblock status=none 2>error || fail "a page is taken"
 grep -q 'File too large' error || fail "another refusal of a page: $(<error)"
 ! setpriv --reuid nobody --regid tape --clear-groups sh -c "echo >$table" 2>/dev/null || fail "not root's alone"
 
 # A line for no drive, and one for a drive that is not here.
-printf '%s\n' "1024 $(identity_of TAPE0)" "257 tape.naa-500000000000beef.STRANGER" >"$table"
+write_table "1024 $(identity_of TAPE0)" "257 tape.naa-500000000000beef.STRANGER"
 becomes_unknown "256 untold 257 unknown 258 untold 1024 no-drive"
 become_links "nothing of the table fits" "$changer_link"
 
 # Against the library: the drives that the two name are nobody's.
-printf '%s\n' "256 $(identity_of TAPE0)" "257 $(identity_of TAPE2)" >"$table"
+write_table "256 $(identity_of TAPE0)" "257 $(identity_of TAPE2)"
 tell_drives naa
 becomes_unknown "257 conflict"
 become_links "a conflict" "$(library_links CHANGER TAPE0)"
