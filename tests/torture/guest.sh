@@ -13,16 +13,23 @@ GATE=/run/torture-gate
 HOLD_SECONDS=2
 UNLOAD_SECONDS=60 # the gate is shut: until the last close is carried out
 NAP_MAX_MS=400
-CARTRIDGES=8
+CARTRIDGES=4 # of eight: the others are for the end
 
 declare -A EVENTS=() PLUGGED=([TAPE0]=1 [TAPE1]=1 [CHANGER]=1) DOWN=()
 RANDOM=$SEED
 
-below() { echo "$((RANDOM % $1))"; }
-one_of() { shift "$((RANDOM % $#))" && echo "$1"; }
+# Leaves it in PICKED: in a subshell RANDOM would be the same again and again.
+pick() { # CHOICE...
+  shift "$((RANDOM % $#))"
+  PICKED=$1
+}
 
 # How long something is away, or there: the subject is what happens in between.
-nap() { read -r -t "0.$(printf %03d "$(below "$NAP_MAX_MS")")" <>/run/torture-nothing || :; }
+nap() {
+  local seconds
+  printf -v seconds '0.%03d' "$((RANDOM % NAP_MAX_MS + 1))"
+  read -r -t "$seconds" <>/run/torture-nothing || :
+}
 
 # Carries out a disturbance; the emulated library may refuse it, being in the middle of another one.
 disturb() { # KIND COMMAND...
@@ -39,7 +46,7 @@ disturb() { # KIND COMMAND...
 unplug_or_plug() { # UNIT
   local how=()
   if [[ ${PLUGGED[$1]} ]]; then
-    [[ $1 == CHANGER ]] || case $(below 3) in
+    [[ $1 == CHANGER ]] || case $((RANDOM % 3)) in
       0) how=(--in-flight lost) ;;
       1) how=(--in-flight executed) ;;
     esac
@@ -95,25 +102,43 @@ unbind_and_bind() { # UNIT
   disturb bind tee "/sys/bus/scsi/drivers/$driver/bind" <<<"$address" || return 0
 }
 
+# The disturbances, each so often as its name stands here, in a new order each time.
+KINDS=(plug plug plug plug link link reset-lun reset-power swap swap attention sense not-ready bind unload
+  reload all-there)
+declare -a DECK=()
+
+next_kind() { # leaves it in KIND
+  local n
+  ((${#DECK[@]} > 0)) || DECK=("${KINDS[@]}")
+  n=$((RANDOM % ${#DECK[@]}))
+  KIND=${DECK[n]}
+  DECK=("${DECK[@]:0:n}" "${DECK[@]:n+1}")
+}
+
 something() {
-  local unit tape
-  unit=$(one_of TAPE0 TAPE1 TAPE0 TAPE1 CHANGER)
-  tape=$(one_of TAPE0 TAPE1)
-  case $(below 16) in
-    0 | 1 | 2 | 3) unplug_or_plug "$unit" ;;
-    4 | 5) link_down_or_up "$tape" ;;
-    6) disturb reset vtlctl reset "$tape" --kind lun || : ;;
-    7) disturb reset vtlctl reset "$tape" --kind power --rewind --lose-buffer || : ;;
-    8 | 9) disturb swap vtlctl swap "$tape" "VTL00$(($(below "$CARTRIDGES") + 1))L8" || : ;;
-    10) disturb attention vtlctl ua "$tape" "$(one_of 6/28/00 6/29/00 6/2A/01 6/3F/01)" || : ;;
-    11)
-      disturb sense vtlctl sense "$tape" "$(one_of 3/11/00 3/0C/00 4/44/00 2/04/01 B/00/00)" \
-        --after "$(below 20)" || :
-      ;;
-    12) disturb not-ready vtlctl not-ready "$tape" --seconds 1 || : ;;
-    13) unbind_and_bind "$unit" ;;
-    14) if (($(below 3) == 0)); then reload; else unload_in_use; fi ;;
-    15) all_there ;;
+  local unit tape attention sense
+  pick TAPE0 TAPE1 TAPE0 TAPE1 CHANGER
+  unit=$PICKED
+  pick TAPE0 TAPE1
+  tape=$PICKED
+  pick 6/28/00 6/29/00 6/2A/01 6/3F/01
+  attention=$PICKED
+  pick 3/11/00 3/0C/00 4/44/00 2/04/01 B/00/00
+  sense=$PICKED
+  next_kind
+  case $KIND in
+    plug) unplug_or_plug "$unit" ;;
+    link) link_down_or_up "$tape" ;;
+    reset-lun) disturb reset vtlctl reset "$tape" --kind lun || : ;;
+    reset-power) disturb reset vtlctl reset "$tape" --kind power --rewind --lose-buffer || : ;;
+    swap) disturb swap vtlctl swap "$tape" "VTL00$((RANDOM % CARTRIDGES + 1))L8" || : ;;
+    attention) disturb attention vtlctl ua "$tape" "$attention" || : ;;
+    sense) disturb sense vtlctl sense "$tape" "$sense" --after "$((RANDOM % 20))" || : ;;
+    not-ready) disturb not-ready vtlctl not-ready "$tape" --seconds 1 || : ;;
+    bind) unbind_and_bind "$unit" ;;
+    unload) unload_in_use ;;
+    reload) reload ;;
+    all-there) all_there ;;
   esac
 }
 
@@ -126,11 +151,8 @@ happened() {
 }
 
 works() { # NUMBER
-  local barcode=VTL00$((7 + $1))L8 tape=TAPE$1 node
-  vtlctl swap "$tape" "$barcode" || :
-  vtlctl cartridge "VTL00$((5 + $1))L8" --plain --blank-kb 64000
-  vtlctl swap "$tape" "VTL00$((5 + $1))L8"
-  barcode=VTL00$((5 + $1))L8
+  local barcode=VTL00$((5 + $1))L8 tape=TAPE$1 node
+  vtlctl swap "$tape" "$barcode"
   settle
   node=/dev/$(node_of "$tape")
   mt -f "$node" rewind
@@ -142,7 +164,8 @@ works() { # NUMBER
 mkfifo /run/torture-nothing 2>/dev/null || :
 settle
 echo "$HOLD_SECONDS" >"$PARAMETERS/hold_seconds"
-torture-hammer --seconds "$TORTURE_SECONDS" --seed "$SEED" --gate "$GATE" >"$OUT/hammer" 2>&1 &
+# The lowest share of the processor: what happens meanwhile has to happen often.
+nice -n 19 torture-hammer --seconds "$TORTURE_SECONDS" --seed "$SEED" --gate "$GATE" >"$OUT/hammer" 2>&1 &
 hammer=$!
 until ended "$hammer"; do
   something
