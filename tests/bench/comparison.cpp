@@ -121,7 +121,6 @@ Recovery compare_recovery(const std::string &name, const std::vector<Measurement
 		recovery.count++;
 	}
 	recovery.ms = median(times);
-	// The attention itself was met by one command, and drained by none.
 	recovery.reached = recovery.commands <= recovery_commands_most;
 	return recovery;
 }

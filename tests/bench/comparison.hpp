@@ -14,7 +14,9 @@ namespace ptape::bench
 {
 
 inline constexpr unsigned pairs_least = 9;
-inline constexpr std::uint64_t recovery_commands_most = 20; // beyond replay and attentions
+// Of a recovery, beyond replay and attentions, and of the filemark that ends the measurement, with
+// its READ POSITION.
+inline constexpr std::uint64_t recovery_commands_most = 20 + 2;
 
 enum class Verdict : std::uint8_t {
 	reached,

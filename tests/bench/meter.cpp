@@ -212,7 +212,12 @@ Measurement Meter::measure(const Cell &cell)
 	data_.assign(cell.block, 'b');
 	open(cell.direction == Direction::write ? O_RDWR : O_RDONLY);
 	operate(MTREW, 1);
-	move(cell); // a block more than is measured
+	// A block more than is measured, and no write of it is on its way any more.
+	move(cell);
+	if (cell.direction == Direction::write)
+		operate(MTWEOF, 1);
+	else if (::read(tape_.get(), data_.data(), cell.block) != 0)
+		fail(cell.name() + ": no filemark");
 	take(measurement, [&] {
 		std::uint64_t unmarked = 0;
 
@@ -236,8 +241,8 @@ Measurement Meter::measure(const Cell &cell)
 	return measurement;
 }
 
-// What a program waits, and what the drive is sent, between a reset and the return of the next
-// write.
+// What a program waits, and what the drive is sent, between a reset and the return of the filemark
+// behind the next write, which proves that all is as it was.
 Measurement Meter::recover(const std::string &name, const std::vector<std::string> &reset)
 {
 	const Cell cell = {.direction = Direction::write, .block = 64'512};
@@ -254,7 +259,10 @@ Measurement Meter::recover(const std::string &name, const std::vector<std::strin
 		move(cell);
 	if (stock::run_command(reset).status != 0)
 		fail("vtlctl");
-	take(measurement, [&] { move(cell); });
+	take(measurement, [&] {
+		move(cell);
+		operate(MTWEOF, 1);
+	});
 	close();
 	return measurement;
 }

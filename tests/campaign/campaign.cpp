@@ -147,7 +147,8 @@ std::string Campaign::one(const Plan &plan)
 {
 	Ledger ledger;
 	Striker striker(plan);
-	Program program(node_, plan.seed, ledger,
+	Node tape(node_);
+	Program program(tape, plan.seed, ledger,
 			[&](Act act, bool closing) { striker.now(act, closing); });
 
 	prepare(plan);

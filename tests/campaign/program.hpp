@@ -10,25 +10,40 @@
 
 #include "ledger.hpp"
 #include "plan.hpp"
-#include "rig.hpp"
 
 namespace ptape::campaign
 {
+
+// A program's handle on a tape. Values are counts, or a negative errno.
+class Tape
+{
+public:
+	Tape() = default;
+	virtual ~Tape() = default;
+	Tape(const Tape &) = delete;
+	Tape &operator=(const Tape &) = delete;
+
+	[[nodiscard]] virtual int open() = 0;
+	[[nodiscard]] virtual int close() = 0;
+	[[nodiscard]] virtual std::int64_t write(std::span<const std::uint8_t> data) = 0;
+	[[nodiscard]] virtual std::int64_t read(std::span<std::uint8_t> data) = 0;
+	[[nodiscard]] virtual int operate(short operation, int count) = 0; // MTIOCTOP
+};
 
 class Program
 {
 public:
 	using Tells = std::function<void(Act act, bool closing)>; // what comes now
 
-	Program(const std::string &node, std::uint64_t seed, Ledger &ledger, Tells tells)
-		: tape_("/dev/" + node), seed_(seed), ledger_(ledger), tells_(std::move(tells))
+	Program(Tape &tape, std::uint64_t seed, Ledger &ledger, Tells tells)
+		: tape_(tape), seed_(seed), ledger_(ledger), tells_(std::move(tells))
 	{
 	}
 
 	// Opens the tape and writes a block and a filemark at its beginning. What is wrong, or
 	// nothing.
 	[[nodiscard]] std::string begin();
-	// The steps and the close. What is wrong whatever happened (another block was read).
+	// The steps and the close. What is wrong, whatever happened (another block was read).
 	[[nodiscard]] std::string run(const std::vector<Step> &steps);
 
 private:
@@ -44,7 +59,7 @@ private:
 	[[nodiscard]] bool reopen();
 	bool failed(const std::string &call, std::int64_t result, std::vector<Object> pending);
 
-	Tape tape_;
+	Tape &tape_;
 	std::uint64_t seed_;
 	Ledger &ledger_;
 	Tells tells_;

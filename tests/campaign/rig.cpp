@@ -21,32 +21,32 @@ namespace ptape::campaign
 
 namespace fs = std::filesystem;
 
-int Tape::open()
+int Node::open()
 {
-	file_ = vtl::FileDescriptor(::open(node_.c_str(), O_RDWR | O_CLOEXEC));
+	file_ = vtl::FileDescriptor(::open(path_.c_str(), O_RDWR | O_CLOEXEC));
 	return file_.valid() ? 0 : -errno;
 }
 
-int Tape::close()
+int Node::close()
 {
 	return file_.valid() && ::close(file_.release()) != 0 ? -errno : 0;
 }
 
-std::int64_t Tape::write(std::span<const std::uint8_t> data)
+std::int64_t Node::write(std::span<const std::uint8_t> data)
 {
 	const ssize_t count = ::write(file_.get(), data.data(), data.size());
 
 	return count < 0 ? -errno : count;
 }
 
-std::int64_t Tape::read(std::span<std::uint8_t> data)
+std::int64_t Node::read(std::span<std::uint8_t> data)
 {
 	const ssize_t count = ::read(file_.get(), data.data(), data.size());
 
 	return count < 0 ? -errno : count;
 }
 
-int Tape::operate(short operation, int count)
+int Node::operate(short operation, int count)
 {
 	mtop call{.mt_op = operation, .mt_count = count};
 

@@ -12,24 +12,25 @@
 
 #include "file_descriptor.hpp"
 #include "ledger.hpp"
+#include "program.hpp"
 
 namespace ptape::campaign
 {
 
-// A program's handle on a tape. Values are counts, or a negative errno.
-class Tape
+// The driver's node, such as nst0.
+class Node final : public Tape
 {
 public:
-	explicit Tape(std::string node) : node_(std::move(node)) {}
+	explicit Node(const std::string &name) : path_("/dev/" + name) {}
 
-	[[nodiscard]] int open();
-	[[nodiscard]] int close();
-	[[nodiscard]] std::int64_t write(std::span<const std::uint8_t> data);
-	[[nodiscard]] std::int64_t read(std::span<std::uint8_t> data);
-	[[nodiscard]] int operate(short operation, int count);
+	[[nodiscard]] int open() override;
+	[[nodiscard]] int close() override;
+	[[nodiscard]] std::int64_t write(std::span<const std::uint8_t> data) override;
+	[[nodiscard]] std::int64_t read(std::span<std::uint8_t> data) override;
+	[[nodiscard]] int operate(short operation, int count) override;
 
 private:
-	std::string node_;
+	std::string path_;
 	vtl::FileDescriptor file_;
 };
 
