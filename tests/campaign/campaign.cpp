@@ -223,6 +223,7 @@ int main(int argc, char **argv)
 	try {
 		if (arguments.faults == 0 && arguments.runs == 0)
 			throw std::runtime_error("--faults or --runs");
+		start_helper();
 		return Campaign(arguments).run();
 	} catch (const std::exception &error) {
 		std::printf("campaign: %s\n", error.what());

@@ -37,17 +37,11 @@ constexpr std::array memories = {
 	Memory::sync,  Memory::sync,  Memory::little, Memory::none,
 };
 
-// A command that a fault can meet, and about how many of them a run has.
+// A command that a fault can meet; of a recovery too.
 struct Target {
 	std::string_view opcode;
-	unsigned often;
+	unsigned often; // so often a run has it, about
 	unsigned weight;
-};
-
-constexpr std::array targets = {
-	Target{"WRITE_6", 60, 8}, Target{"WRITE_FILEMARKS_6", 4, 5}, Target{"READ_6", 20, 3},
-	Target{"SPACE_6", 3, 3},  Target{"READ_POSITION", 6, 2},     Target{"LOCATE_10", 2, 1},
-	Target{"REWIND", 2, 1},
 };
 
 class Random
@@ -90,16 +84,47 @@ Step random_step(Random &random, Act act)
 	return step;
 }
 
-const Target &random_target(Random &random)
+// What the steps send: what no step sends cannot be met.
+std::vector<Target> targets_of(const Plan &plan)
 {
+	unsigned written = 1;
+	unsigned marks = 1;
+	unsigned reads = 0;
+	unsigned motions = 0;
+	unsigned rewinds = 0;
+
+	for (const Step &step : plan.steps) {
+		const bool moves = step.act == Act::read || step.act == Act::space_back ||
+				   step.act == Act::overwrite;
+
+		if (step.act == Act::write || step.act == Act::overwrite)
+			written += step.count;
+		marks += step.act == Act::filemark || step.act == Act::reopen || moves ? 1 : 0;
+		reads += step.act == Act::read ? written : step.act == Act::space_back ? 1 : 0;
+		motions += moves ? 2 : 0;
+		rewinds += step.act == Act::read ? 1 : 0;
+	}
+	return {
+		{"WRITE_6", written, 4}, {"WRITE_FILEMARKS_6", marks, 4},
+		{"READ_6", reads, 4},	 {"SPACE_6", motions, 4},
+		{"REWIND", rewinds, 1},	 {"READ_POSITION", marks, 2},
+		{"LOCATE_10", 1, 1},
+	};
+}
+
+Target random_target(Random &random, const Plan &plan)
+{
+	const std::vector<Target> targets = targets_of(plan);
 	unsigned sum = 0;
 
 	for (const Target &target : targets)
-		sum += target.weight;
+		sum += target.often > 0 ? target.weight : 0;
 
 	unsigned left = random.below(sum);
 
 	for (const Target &target : targets) {
+		if (target.often == 0)
+			continue;
 		if (left < target.weight)
 			return target;
 		left -= target.weight;
@@ -117,19 +142,22 @@ const Fault &random_fault(Random &random, bool iscsi)
 	}
 }
 
-Moment random_moment(Random &random, const Fault &fault, unsigned objects)
+Moment random_moment(Random &random, const Fault &fault, const Plan &plan, unsigned strikes)
 {
 	// What a clean removal, a cut link or a hang meets is not held: it would wait for it, or
 	// holds by itself. A command that is held is part of what the others are.
 	const bool may_be_held =
 		fault.steps[0].starts_with("reset") || fault.steps[0].starts_with("ua");
 
-	if (fault.at_command() || (may_be_held && random.below(percent) < held_percent)) {
-		const Target &target = random_target(random);
+	// Each has its share of the run.
+	const auto each = [&](unsigned often) { return often / strikes + 1; };
 
-		return {.opcode = target.opcode, .after = random.below(target.often)};
+	if (fault.at_command() || (may_be_held && random.below(percent) < held_percent)) {
+		const Target target = random_target(random, plan);
+
+		return {.opcode = target.opcode, .after = random.below(each(target.often))};
 	}
-	return {.opcode = {}, .after = random.below(objects)};
+	return {.opcode = {}, .after = random.below(each(targets_of(plan).front().often))};
 }
 
 } // namespace
@@ -138,7 +166,6 @@ Plan make_plan(std::uint64_t seed, bool iscsi)
 {
 	Random random(seed);
 	Plan plan;
-	unsigned objects = 0;
 
 	plan.seed = seed;
 	plan.memory = random.one_of(std::span<const Memory>(memories));
@@ -147,16 +174,16 @@ Plan make_plan(std::uint64_t seed, bool iscsi)
 		const Act act = plan.steps.empty() ? Act::write : random_act(random);
 
 		plan.steps.push_back(random_step(random, act));
-		if (act == Act::write || act == Act::overwrite)
-			objects += plan.steps.back().count;
 	}
-	for (unsigned left = 1 + random.below(strikes_max); left > 0; left--) {
+	const unsigned strikes = 1 + random.below(strikes_max);
+
+	for (unsigned n = 0; n < strikes; n++) {
 		const Fault &fault = random_fault(random, iscsi);
 
 		if (fault.alone)
 			plan.strikes.clear();
 		plan.strikes.push_back(
-			{.fault = &fault, .moment = random_moment(random, fault, objects)});
+			{.fault = &fault, .moment = random_moment(random, fault, plan, strikes)});
 		if (fault.alone)
 			break;
 	}

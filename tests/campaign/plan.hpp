@@ -29,7 +29,7 @@ struct Step {
 	std::uint32_t length; // of a block, bytes
 };
 
-// When a fault comes.
+// When a fault comes, counted from the fault before.
 struct Moment {
 	// The command that is held at the drive when it comes; empty: whatever is going on.
 	std::string_view opcode;

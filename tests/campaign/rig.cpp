@@ -4,17 +4,21 @@
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <sys/mtio.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <stdexcept>
 
 #include "machine.hpp"
 #include "sha256.hpp"
+#include "socket.hpp"
 
 namespace ptape::campaign
 {
@@ -53,31 +57,70 @@ int Node::operate(short operation, int count)
 	return ::ioctl(file_.get(), MTIOCTOP, &call) != 0 ? -errno : 0;
 }
 
-bool vtlctl(const std::string &line)
-{
-	std::vector<std::string> words{"vtlctl"};
-	std::istringstream text(line);
-
-	for (std::string word; text >> word;)
-		words.push_back(word);
-	return stock::run_command(words).status == 0;
-}
-
 namespace
 {
 
-nlohmann::json ask(const std::vector<std::string> &words)
+// The end of the helper's socket that is ours.
+vtl::FileDescriptor &helper()
 {
-	auto answer = nlohmann::json::parse(stock::run_command(words).output, nullptr, false);
+	static vtl::FileDescriptor socket;
+
+	return socket;
+}
+
+// Carries out a line after the other; an answer is "STATUS LENGTH", and what was said.
+[[noreturn]] void help(int socket)
+{
+	for (std::string line; vtl::read_line(socket, line); line.clear()) {
+		std::vector<std::string> words{"vtlctl"};
+		std::istringstream text(line);
+
+		for (std::string word; text >> word;)
+			words.push_back(word);
+
+		const auto result = stock::run_command(words);
+		const std::string answer = std::to_string(result.status) + " " +
+					   std::to_string(result.output.size()) + "\n" +
+					   result.output;
+
+		if (!vtl::write_all(socket, answer.data(), answer.size()))
+			break;
+	}
+	::_exit(EXIT_SUCCESS);
+}
+
+stock::CommandResult run_vtlctl(const std::string &words)
+{
+	static std::mutex one_at_a_time;
+	const std::lock_guard guard(one_at_a_time);
+	const std::string line = words + "\n";
+	const int socket = helper().get();
+	stock::CommandResult result;
+	std::string answer;
+	std::size_t size = 0;
+
+	if (!vtl::write_all(socket, line.data(), line.size()) || !vtl::read_line(socket, answer) ||
+	    !(std::istringstream(answer) >> result.status >> size))
+		throw std::runtime_error("the helper is gone");
+	result.output.resize(size);
+	if (size > 0 &&
+	    ::recv(socket, result.output.data(), size, MSG_WAITALL) != static_cast<ssize_t>(size))
+		throw std::runtime_error("the helper is gone");
+	return result;
+}
+
+nlohmann::json ask(const std::string &line)
+{
+	auto answer = nlohmann::json::parse(run_vtlctl(line).output, nullptr, false);
 
 	if (!answer.is_object())
-		throw std::runtime_error("the library does not tell: " + words.at(1));
+		throw std::runtime_error("the library does not tell: " + line);
 	return answer;
 }
 
 nlohmann::json status_of(const std::string &unit)
 {
-	return ask({"vtlctl", "status", unit});
+	return ask("status " + unit);
 }
 
 std::string attribute_path(const std::string &node, const std::string &file)
@@ -86,6 +129,30 @@ std::string attribute_path(const std::string &node, const std::string &file)
 }
 
 } // namespace
+
+void start_helper()
+{
+	std::array<int, 2> ends{};
+
+	if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
+		throw std::runtime_error("no sockets");
+
+	const pid_t child = ::fork();
+
+	if (child < 0)
+		throw std::runtime_error("no second process");
+	if (child == 0) {
+		::close(ends[0]);
+		help(ends[1]);
+	}
+	::close(ends[1]);
+	helper() = vtl::FileDescriptor(ends[0]);
+}
+
+bool vtlctl(const std::string &line)
+{
+	return run_vtlctl(line).status == 0;
+}
 
 std::uint64_t count_of(const std::string &unit, const std::string &field)
 {
@@ -100,7 +167,7 @@ std::map<std::string, std::uint64_t> commands_at(const std::string &unit)
 std::vector<Object> contents(const std::string &barcode, std::uint64_t seed,
 			     const std::vector<Object> &known)
 {
-	const nlohmann::json dump = ask({"vtlctl", "dump", barcode, "--json"});
+	const nlohmann::json dump = ask("dump " + barcode + " --json");
 	std::map<std::string, Object> digests;
 	std::vector<Object> objects;
 

@@ -34,6 +34,9 @@ private:
 	vtl::FileDescriptor file_;
 };
 
+// Before all else. A process of its own starts vtlctl: a child of the program's, until it is
+// vtlctl, would have the tape open as well, and a close would not be the last one.
+void start_helper();
 // `vtlctl LINE`: true if it says that its effect is there.
 [[nodiscard]] bool vtlctl(const std::string &line);
 // A member of `vtlctl status UNIT`; throws if the library does not tell.

@@ -8,7 +8,6 @@ namespace ptape::campaign
 
 void Striker::start()
 {
-	written_before_ = count_of("TAPE0", "objects_written");
 	thread_ = std::thread([this] { run(); });
 }
 
@@ -33,7 +32,8 @@ bool Striker::moment_comes(const Strike &strike)
 	const Moment &moment = strike.moment;
 
 	if (moment.opcode.empty())
-		return meets("--objects " + std::to_string(written_before_ + moment.after));
+		return meets("--objects " +
+			     std::to_string(count_of("TAPE0", "objects_written") + moment.after));
 
 	const std::string opcode(moment.opcode);
 

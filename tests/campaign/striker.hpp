@@ -55,7 +55,6 @@ private:
 	std::atomic<bool> ended_ = false;
 	std::atomic<Act> act_ = Act::write;
 	std::atomic<bool> closing_ = false;
-	std::uint64_t written_before_ = 0;
 	std::vector<Struck> struck_;
 	std::string trouble_;
 	std::thread thread_;
