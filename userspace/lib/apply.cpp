@@ -57,9 +57,7 @@ public:
 
 	void run()
 	{
-		for (const Setting &setting : wanted_.settings)
-			if (setting.key->target == Target::knob)
-				turn(setting);
+		turn_knobs();
 		if (device_.type == PTAPE_UNIT_CHANGER)
 			place_elements();
 		set_options();
@@ -74,7 +72,27 @@ private:
 		applied_.undone.push_back(fmt::format("{}: {}", device_.node(), text));
 	}
 
-	void turn(const Setting &setting)
+	// Once in the device's life at arrivals: what a person has written since stays.
+	void turn_knobs()
+	{
+		std::string words = life();
+		bool all = true, any = false;
+
+		for (const Setting &setting : wanted_.settings)
+			if (setting.key->target == Target::knob) {
+				words += setting.text() + "\n";
+				any = true;
+			}
+		if (!any || (mode_ == ApplyMode::arrival && remembered("knobs") == words))
+			return;
+		for (const Setting &setting : wanted_.settings)
+			if (setting.key->target == Target::knob)
+				all &= turn(setting);
+		if (all && mode_ != ApplyMode::look)
+			remember("knobs", words);
+	}
+
+	[[nodiscard]] bool turn(const Setting &setting)
 	{
 		const std::string below = fmt::format("{}/ptape/{}", directory_, setting.key->knob);
 		const std::string value =
@@ -85,19 +103,17 @@ private:
 					   "no ptape/{} for a device",
 					   setting.text(), setting.place.text(),
 					   setting.key->knob));
-			return;
+			return false;
 		}
-		if (mode_ == ApplyMode::look) {
-			done(setting.text());
-			return;
-		}
-		if (root_.text(below) == value && mode_ == ApplyMode::arrival)
-			return;
-		if (const int error = write_file(root_.path(below), value + "\n", O_TRUNC))
-			undone(fmt::format("{} ({}): {}", setting.text(), setting.place.text(),
-					   std::strerror(error)));
-		else
-			done(setting.text());
+		if (mode_ != ApplyMode::look)
+			if (const int error =
+				    write_file(root_.path(below), value + "\n", O_TRUNC)) {
+				undone(fmt::format("{} ({}): {}", setting.text(),
+						   setting.place.text(), std::strerror(error)));
+				return false;
+			}
+		done(setting.text());
+		return true;
 	}
 
 	// The table is replaced as a whole; one of ours goes with its last line.

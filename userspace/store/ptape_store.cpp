@@ -10,6 +10,7 @@
 #include "state_change.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -81,6 +82,15 @@ void say_once(const Root &root, const std::vector<std::string> &lines)
 	remember(root, name, text);
 }
 
+// Tables of elements that came from settings, which may be gone.
+[[nodiscard]] bool has_tables(const Root &root)
+{
+	const auto names = root.names(memory);
+
+	return std::any_of(names.begin(), names.end(),
+			   [](const std::string &name) { return name.ends_with(".elements"); });
+}
+
 // ptape.conf to the devices that are here. What is wrong there is no reason to fail.
 void apply(const Root &root)
 {
@@ -91,7 +101,10 @@ void apply(const Root &root)
 		return;
 	for (const Complaint &complaint : settings.complaints())
 		lines.push_back(complaint.text());
-	// Without settings there may be a table of elements to be cleared.
+	if (settings.empty() && !has_tables(root)) {
+		say_once(root, lines);
+		return;
+	}
 	const Applied applied =
 		apply_settings(root, settings, read_system(root).devices, ApplyMode::arrival);
 

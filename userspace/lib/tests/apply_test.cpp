@@ -73,8 +73,12 @@ TEST_CASE("apply: files of sysfs, of drives and changers")
 	CHECK(site.knob(first_drive(), "verify") == "0\n");
 	CHECK(site.knob(robot(), "hold_seconds") == "600\n");
 	CHECK(site.sent.empty());
-	// At an arrival nothing is said of what is so already.
+	// What a person writes later stays until somebody orders otherwise.
+	site.system.tree.write(first_drive().directory() + "/ptape/hold_seconds", "9\n");
 	CHECK(site.apply(ApplyMode::arrival).done.empty());
+	CHECK(site.knob(first_drive(), "hold_seconds") == "9\n");
+	(void)site.apply(ApplyMode::order);
+	CHECK(site.knob(first_drive(), "hold_seconds") == "600\n");
 }
 
 TEST_CASE("apply: a driver without the file is told of, and the rest is done")
