@@ -34,6 +34,7 @@ void ptape_engine_give_up_head(struct ptape_engine *engine)
 	engine->given_up = true;
 	engine->given_up_end = ptape_task_end(engine, task);
 	engine->journal.pending = false;
+	engine->usual_length = 0;
 }
 
 /* A motion to a place, a load or a MODE SELECT: nobody knows if it was done. */

@@ -368,7 +368,7 @@ struct ptape_engine {
 	struct ptape_journal journal; /* its memory is the shell's */
 	bool unverified;  /* an option of the shell, off at first: no witness is read back */
 	bool unrecovered; /* another: no recovery moves the tape or sends anything again */
-	/* The longest WRITE of this session, bytes, and the block length in force then. */
+	/* The longest WRITE since one failed, bytes, and the block length in force then. */
 	u32 usual_length;
 	u32 usual_block_length;
 	bool answered; /* the operation is a WRITE whose call has returned */

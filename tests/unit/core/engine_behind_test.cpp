@@ -124,6 +124,18 @@ TEST_CASE("engine behind: who waits for the drive")
 		CHECK_FALSE(tape.went_behind);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_NOT);
 	}
+	SECTION("behind a write that failed")
+	{
+		ScriptedTape tape(ample);
+
+		write_first(tape);
+		tape.goes_behind = false;
+		CHECK(tape.run(write_operation(1024), {write_6(1024).illegal()}) == -EIO);
+		tape.goes_behind = true;
+		CHECK(tape.run(write_operation(1024),
+			       recovery(5) + go_past_witness(5) + Script{write_6(1024)}) == 1024);
+		CHECK_FALSE(tape.went_behind);
+	}
 	SECTION("in front of a close, a motion, a filemark: no such call")
 	{
 		ScriptedTape tape(ample);

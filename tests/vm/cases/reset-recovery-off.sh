@@ -31,7 +31,7 @@ expect program close ok
 same_objects "the tape of before, and what followed" VTL001L8 "B$BLOCK F B$BLOCK F"
 
 mt -f "$TAPE0" rewind
-expect program "open $TAPE0" ok
+expect program "open $TAPE0 sync" ok # the write that meets the loss tells it
 expect program "write $BLOCK C" "$BLOCK"
 vtlctl reset TAPE0 --kind power --rewind --lose-buffer
 expect program "write $BLOCK D" ENOTRECOVERABLE
