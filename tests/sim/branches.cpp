@@ -14,10 +14,12 @@ extern "C" {
 #include <cstdio>
 #include <string_view>
 
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the linker's names
 extern "C" {
 ptape_verdict __real_ptape_recovery_verdict(const ptape_recovery_facts *facts);
 ptape_verdict __wrap_ptape_recovery_verdict(const ptape_recovery_facts *facts);
 }
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
 
 namespace ptape::sim
 {
@@ -63,6 +65,7 @@ bool branches_reach(std::uint64_t least)
 
 } // namespace ptape::sim
 
+// NOLINTNEXTLINE(bugprone-reserved-identifier,readability-identifier-naming): the same
 ptape_verdict __wrap_ptape_recovery_verdict(const ptape_recovery_facts *facts)
 {
 	++ptape::sim::hits[static_cast<std::size_t>(::ptape_recovery_rule_index(facts))];

@@ -84,7 +84,7 @@ constexpr std::uint64_t hidden_every = 16;	// one program of so many has hidden 
 constexpr std::uint64_t worm_every = 8;		// of all programs, on WORM cartridges
 constexpr std::uint64_t unrecovered_every = 16; // and of those with any, recovery is off
 constexpr std::uint64_t healed_every = 2;	// and of those with ample memory, healed ones
-constexpr std::uint64_t behind_every = 3;	// writes return before they are done in two of three
+constexpr std::uint64_t behind_every = 3; // writes return before they are done in two of three
 
 Faults faults_of(std::uint64_t seed, Memory memory)
 {

@@ -49,7 +49,7 @@ hodl = 78
 [$(identity_of TAPE1)]
 hold = 88
 
-[model:*/$(tr -d ' ' <"$CLASS/$node0/device/model")]
+[model:*/$(sed 's/ *$//' "$CLASS/$node0/device/model")/*]
 block-size = 1k
 compression = off
 END
