@@ -53,7 +53,7 @@ expect session "op erase 0" EACCES
 expect session close ok
 mt -f "$TAPE0" rewind
 echo 0 >"$PARAMETERS/journal_mb"
-expect session "open $TAPE0" ok
+expect session "open $TAPE0 sync" ok
 expect session "write 500 B" 500
 vtlctl reset TAPE0 --kind power --lose-buffer
 expect session "write 500 C" ENOTRECOVERABLE

@@ -355,5 +355,5 @@ TEST_CASE("drives of a changer: what the library says counts more than addresses
 	CHECK(!all_told(topology_of(system)));
 	system.devices[2].place = {false, "changer.naa-1.A", 256, 0, ""};
 	CHECK(all_told(topology_of(system)));
-	CHECK(map_text(topology_of(system), {}).find("?") == std::string::npos);
+	CHECK(map_text(topology_of(system), {}).find('?') == std::string::npos);
 }
