@@ -622,6 +622,8 @@ void ptape_engine_passthrough(struct ptape_engine *engine)
 	ptape_journal_forget(&engine->journal);
 	engine->displaced = false;
 	engine->end = PTAPE_END_NONE;
+	/* What is written next may be refused where the tape stands now. */
+	engine->usual_length = 0;
 }
 
 void ptape_engine_stopped(struct ptape_engine *engine)

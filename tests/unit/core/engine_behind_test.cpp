@@ -136,6 +136,18 @@ TEST_CASE("engine behind: who waits for the drive")
 			       recovery(5) + go_past_witness(5) + Script{write_6(1024)}) == 1024);
 		CHECK_FALSE(tape.went_behind);
 	}
+	SECTION("behind a command that was passed through, and may have moved the tape")
+	{
+		ScriptedTape tape(ample);
+
+		write_first(tape);
+		ptape_engine_passthrough(&tape.engine);
+		CHECK(tape.run(write_operation(1024),
+			       {mode_sense(), read_position(5), write_6(1024)}) == 1024);
+		CHECK_FALSE(tape.went_behind);
+		CHECK(tape.run(write_operation(1024), {write_6(1024)}) == 1024);
+		CHECK(tape.went_behind);
+	}
 	SECTION("in front of a close, a motion, a filemark: no such call")
 	{
 		ScriptedTape tape(ample);
