@@ -50,7 +50,26 @@ void ptape_behind_end(struct ptape_engine *engine)
 		return;
 	if (engine->frozen == PTAPE_FROZEN_NOT || engine->frozen == PTAPE_FROZEN_POSITION)
 		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
+	/* Whatever froze it: this block is missing. */
+	engine->loss_unacknowledged = true;
 	engine->result = -ENOTRECOVERABLE;
+}
+
+bool ptape_behind_owe(struct ptape_engine *engine)
+{
+	static const struct ptape_task write = { .kind = PTAPE_TASK_WRITE };
+	static const struct ptape_result good = { .delivery = PTAPE_DELIVERY_ANSWERED,
+						  .status = PTAPE_STATUS_GOOD };
+
+	/* Without a journal nothing remembers it behind its operation. */
+	if (!engine->answered || !engine->journal.pending || !engine->journal.room)
+		return false;
+	ptape_engine_fail(engine, 0);
+	ptape_task_complete(engine, write, PTAPE_CONDITION_GOOD, &good);
+	engine->doubt.any = true;
+	/* A drive in trouble: the next write waits for it. */
+	engine->usual_length = 0;
+	return true;
 }
 
 void ptape_behind_status(const struct ptape_engine *engine, struct ptape_tape_status *status)

@@ -116,6 +116,8 @@ void ptape_engine_abandon(struct ptape_engine *engine, int error)
 {
 	const bool lost = engine->operation.kind == PTAPE_OPERATION_CLOSE && engine->unproved;
 
+	if (ptape_behind_owe(engine))
+		return;
 	ptape_engine_leave_facts(engine);
 	if (engine->in_flight && !ptape_task_is_here(ptape_plan_head(&engine->plan)))
 		ptape_engine_lose_outcome(engine, ptape_plan_head(&engine->plan));

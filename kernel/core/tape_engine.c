@@ -197,29 +197,34 @@ static void forget_place(struct ptape_engine *engine, const struct ptape_task *t
 	}
 }
 
-/* What was acknowledged could not be sent again. */
-static void fail_replay(struct ptape_engine *engine, enum ptape_condition condition, int error)
+/* A later call may find it otherwise, and the same command then be carried out. */
+static bool may_pass(enum ptape_condition condition)
 {
 	switch (condition) {
-	case PTAPE_CONDITION_NO_MEDIUM:
-		ptape_engine_freeze(engine, PTAPE_FROZEN_MEDIUM);
-		return;
 	case PTAPE_CONDITION_NOT_READY:
 	case PTAPE_CONDITION_CONFLICT:
 	case PTAPE_CONDITION_BUSY:
 	case PTAPE_CONDITION_NO_MEMORY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What was acknowledged could not be sent again. */
+static void fail_replay(struct ptape_engine *engine, enum ptape_condition condition, int error)
+{
+	if (condition == PTAPE_CONDITION_NO_MEDIUM) {
+		ptape_engine_freeze(engine, PTAPE_FROZEN_MEDIUM);
+	} else if (may_pass(condition)) {
 		/* The doubt stays, and the next call tries again. */
 		ptape_engine_abandon(engine, error);
-		return;
-	default:
-		break;
-	}
-	if (engine->replay_failed) {
+	} else if (engine->replay_failed) {
 		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
-		return;
+	} else {
+		engine->replay_failed = true;
+		ptape_recovery_start(engine);
 	}
-	engine->replay_failed = true;
-	ptape_recovery_start(engine);
 }
 
 static void fail_recovery(struct ptape_engine *engine, enum ptape_condition condition, int error)
@@ -251,7 +256,7 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 
 	if (settle_not_ready(engine, condition, false))
 		return;
-	if (undelivered) {
+	if (undelivered || (engine->answered && may_pass(condition))) {
 		ptape_engine_abandon(engine, error);
 		return;
 	}

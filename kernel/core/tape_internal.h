@@ -169,6 +169,12 @@ void ptape_replay_proved(struct ptape_engine *engine);
 void ptape_behind_note(struct ptape_engine *engine);
 /* The operation has ended: what was acknowledged is written, or the tape freezes. */
 void ptape_behind_end(struct ptape_engine *engine);
+/*
+ * The operation ends here, and nobody knows what became of its block, which was answered. It
+ * counts as written and not proved, and the next operation has to bring it to the tape.
+ * Return: false when there is none, or nothing that could be sent again.
+ */
+bool ptape_behind_owe(struct ptape_engine *engine);
 /* What MTIOCGET shows while such a WRITE is on its way: as if it were done. */
 void ptape_behind_status(const struct ptape_engine *engine, struct ptape_tape_status *status);
 

@@ -223,12 +223,6 @@ TEST_CASE("engine behind: a block that does not get to the tape is a loss that i
 		CHECK(tape.run(write_operation(1024), {write_6(1024).illegal()}) ==
 		      -ENOTRECOVERABLE);
 	}
-	SECTION("the unit is away, and the close does not wait any longer")
-	{
-		CHECK(tape.run(write_operation(1024),
-			       {write_6(1024).unanswered(),
-				await_path().ends_with(PTAPE_EVENT_DEADLINE)}) == -ENOTRECOVERABLE);
-	}
 	SECTION("the place is lost")
 	{
 		CHECK(tape.run(write_operation(1024), Script{write_6(1024).lun_reset()} +
@@ -262,8 +256,88 @@ TEST_CASE("engine behind: with nothing unproved before it, it is a loss all the 
 			       Script{write_6(1024).changed()} +
 				       medium_recovery(5, other_cartridge)) == -ENOTRECOVERABLE);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_MEDIUM);
+		CHECK(tape.status().loss_unacknowledged);
 	}
 	CHECK(tape.went_behind);
+}
+
+// Block 5 has gone behind block 4, and its operation ends without an answer.
+void write_owed(ScriptedTape &tape, const Script &end)
+{
+	write_first(tape);
+	CHECK(tape.run(write_operation(1024), end) == 1024);
+	CHECK(tape.went_behind);
+	CHECK(tape.status().frozen == PTAPE_FROZEN_NOT);
+	CHECK(tape.status().unproved);
+	CHECK(tape.status().position.block == 6);
+	CHECK_FALSE(tape.status().loss_unacknowledged);
+}
+
+Script both_again()
+{
+	return Script{locate(4), read_position(4), replay(4), replay(5)} + flushed(6);
+}
+
+TEST_CASE("engine behind: a block whose operation ends too early is the next call's")
+{
+	ScriptedTape tape(ample);
+
+	SECTION("the drive is not ready behind a reset, and then it is")
+	{
+		write_owed(tape, {write_6(1024).lun_reset(), await_path(), test_ready().not_ready()});
+	}
+	SECTION("somebody else has it reserved")
+	{
+		write_owed(tape, {write_6(1024).status(PTAPE_STATUS_RESERVATION_CONFLICT)});
+	}
+	SECTION("it is not ready, and says so to the write")
+	{
+		write_owed(tape, {write_6(1024).not_ready()});
+	}
+	SECTION("the unit is away, and nobody waits for it any longer")
+	{
+		write_owed(tape, {write_6(1024).unanswered(),
+				  await_path().ends_with(PTAPE_EVENT_DEADLINE)});
+	}
+	SECTION("the same call, that is: it waits for the drive, and what is lost is told")
+	{
+		write_owed(tape, {write_6(1024).not_ready()});
+		CHECK(tape.run(write_operation(1024), recovery(9)) == -ENOTRECOVERABLE);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
+		CHECK(tape.status().loss_unacknowledged);
+		return;
+	}
+	SECTION("a close that cannot bring it to the tape tells its loss")
+	{
+		write_owed(tape, {write_6(1024).not_ready()});
+		CHECK(tape.run(close_operation(), {await_path().ends_with(PTAPE_EVENT_DEADLINE)}) ==
+		      -ENOTRECOVERABLE);
+		CHECK(tape.status().loss_unacknowledged);
+		return;
+	}
+	SECTION("it was written all the same")
+	{
+		write_owed(tape, {write_6(1024).not_ready()});
+		CHECK(tape.run(write_operation(1024), recovery(6) + go_past_witness(6) +
+							      Script{write_6(1024)}) == 1024);
+		CHECK_FALSE(tape.went_behind);
+		CHECK(tape.status().position.block == 7);
+		return;
+	}
+	CHECK(tape.run(write_operation(1024),
+		       recovery(5) + both_again() + Script{write_6(1024)}) == 1024);
+	CHECK_FALSE(tape.went_behind);
+	CHECK(tape.status().position.block == 7);
+}
+
+TEST_CASE("engine behind: without a journal nothing remembers a block that was not written")
+{
+	ScriptedTape tape(ample, 0);
+
+	write_first(tape);
+	CHECK(tape.run(write_operation(1024), {write_6(1024).not_ready()}) == -ENOTRECOVERABLE);
+	CHECK(tape.went_behind);
+	CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
 }
 
 } // namespace
