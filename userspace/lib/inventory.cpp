@@ -318,7 +318,7 @@ Module read_module(const Root &root)
 	return module;
 }
 
-System read_system(const Root &root)
+System read_system(const Root &root, Holders holders)
 {
 	System system;
 
@@ -335,7 +335,8 @@ System read_system(const Root &root)
 			 });
 	system.unclaimed = read_unclaimed(root);
 	read_links(root, system.devices);
-	system.all_processes_seen = read_holders(root, system.devices);
+	if (holders == Holders::found)
+		system.all_processes_seen = read_holders(root, system.devices);
 	return system;
 }
 

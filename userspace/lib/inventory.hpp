@@ -15,7 +15,11 @@
 namespace ptape
 {
 
-[[nodiscard]] System read_system(const Root &root);
+// Who has a device open is found by a look at what every process has open, and a file that is
+// looked at is not closed meanwhile: only where it is asked for.
+enum class Holders { found, left_out };
+
+[[nodiscard]] System read_system(const Root &root, Holders holders = Holders::found);
 
 // One unit of ptape alone, without links and holders; @unit: tape0, changer0. Nothing
 // when there is none.

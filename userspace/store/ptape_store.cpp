@@ -105,8 +105,9 @@ void apply(const Root &root)
 		say_once(root, lines);
 		return;
 	}
+	const System system = read_system(root, Holders::left_out);
 	const Applied applied =
-		apply_settings(root, settings, read_system(root).devices, ApplyMode::arrival);
+		apply_settings(root, settings, system.devices, ApplyMode::arrival);
 
 	for (const std::string &line : applied.done)
 		say(Level::notice, "set " + line);
