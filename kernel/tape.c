@@ -317,8 +317,10 @@ static s64 make_room(struct ptape_tape *tape, size_t length)
 		.kind = PTAPE_OPERATION_SYNC,
 		.absent_error = ENXIO,
 	};
+	/* One that is on its way will be unproved when this one wants its room. */
+	const bool unproved = tape->engine.unproved || tape->behind;
 
-	if (!ptape_ring_syncs(&tape->ring) || !tape->engine.unproved ||
+	if (!ptape_ring_syncs(&tape->ring) || !unproved ||
 	    !ptape_ring_is_full(&tape->ring, &tape->engine.journal, length))
 		return 0;
 	return ptape_tape_run(tape, &sync);
