@@ -2,6 +2,7 @@
 /*
  * Tape: file operations.
  */
+#include <linux/delay.h>
 #include <linux/fs.h>
 #include <linux/kdev_t.h>
 #include <linux/major.h>
@@ -22,6 +23,12 @@
 #define REWIND_NODES 4 /* the first four of them rewind at close */
 /* Bytes of one command in fixed mode; larger calls are cut at a block's end. */
 #define FIXED_PIECE_MAX (1024 * 1024)
+
+/* How often an open that waits for the last close looks whether the drive is still there. */
+#define LOOK_AGAIN_TIME HZ
+/* How often, and how many microseconds apart, a close looks whether others have the file too. */
+#define LOOKS_AT_OWNERS 3
+#define LOOK_PAUSE_US	100
 
 static struct workqueue_struct *tape_queue;
 
@@ -75,14 +82,20 @@ static bool closed(struct ptape_tape *tape)
 	return is_closed;
 }
 
+/*
+ * A program that was killed is gone, and its data is still on its way. The next open waits for
+ * that; one that is not to wait does so while the drive is there, which ends it in its time:
+ * with st too it is the filemark that takes the time, in the program that closes.
+ */
 static int use(struct ptape_tape *tape, bool nonblock)
 {
 	int ret;
 
 	while ((ret = try_use(tape)) == -EAGAIN) {
-		if (nonblock)
+		if (nonblock && !ptape_unit_is_usable(tape->unit))
 			return -EBUSY;
-		if (wait_event_interruptible(tape->use_wait, closed(tape)))
+		if (wait_event_interruptible_timeout(tape->use_wait, closed(tape),
+						     LOOK_AGAIN_TIME) < 0)
 			return -EINTR;
 	}
 	return ret;
@@ -220,12 +233,22 @@ static void orphan_close(struct ptape_tape *tape)
 	spin_unlock(&tape->use_lock);
 }
 
+/* A look at /proc/PID/fd has it too, for an instant, and is no other owner. */
+static bool is_shared(struct file *file)
+{
+	unsigned int looks = 0;
+
+	while (file_count(file) > 1 && looks++ < LOOKS_AT_OWNERS)
+		usleep_range(LOOK_PAUSE_US, 2 * LOOK_PAUSE_US);
+	return file_count(file) > 1;
+}
+
 static int flush_tape(struct file *file, fl_owner_t id)
 {
 	struct ptape_tape_file *tape_file = file->private_data;
 	struct ptape_tape *tape = tape_file->tape;
 
-	if (file_count(file) > 1)
+	if (is_shared(file))
 		return 0;
 	begin_close(tape_file);
 	if ((current->flags & PF_EXITING) || wait_event_killable(tape->use_wait, closed(tape))) {

@@ -5,7 +5,8 @@
 #
 # A program that is killed while its drive is away is gone at once; when the drive is
 # back, its data and a filemark are on the tape. Until then an open waits, and one
-# with O_NONBLOCK gives EBUSY.
+# with O_NONBLOCK gives EBUSY. Killed while the drive is there, it is gone at once too, and then
+# the open with O_NONBLOCK waits until its filemark is written.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -70,3 +71,18 @@ for outcome in lost executed; do
   killed_with "killed in a write that was $outcome" "B1000 F"
   same "letters" "$(letters VTL001L8 0 1000)" F
 done
+
+start_program program
+expect program "open /dev/nst0" ok
+expect program "write 1000 H" 1000
+vtlctl hold TAPE0 --on WRITE_FILEMARKS_6
+kill_program program KILL
+vtlctl wait TAPE0 --at-drive --opcode WRITE_FILEMARKS_6 --timeout 60
+start_program other
+tell other "open /dev/nst0 nonblock"
+expect_waits other
+vtlctl release-held TAPE0
+expect_answer other ok "an open that does not wait, of a drive that is there"
+same_objects "killed with the drive there" VTL001L8 "B1000 F"
+same "letters" "$(letters VTL001L8 0 1000)" H
+expect other close ok
