@@ -184,7 +184,7 @@ static void close_session(struct work_struct *work)
 		.absent_error = ENXIO,
 	};
 
-	mutex_lock(&tape->io_lock);
+	ptape_tape_lock_patiently(tape);
 	tape->close_result = ptape_tape_run(tape, &operation);
 	/* Not for a drive that is away: it is unlocked when it is gone. */
 	tape->nonblock = true;

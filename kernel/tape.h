@@ -116,6 +116,9 @@ int ptape_tape_settle(struct ptape_tape *tape, bool is_last);
 /* Of the module parameter write_behind: may a write return before it is done? Any context. */
 bool ptape_tape_writes_behind(void);
 
+/* Of a worker: takes io_lock, however long a call in front of it waits for the drive. */
+void ptape_tape_lock_patiently(struct ptape_tape *tape);
+
 void ptape_tape_run_init(struct ptape_tape *tape);
 /* A path of the unit has gone: any context, it only takes note. */
 void ptape_tape_path_gone(struct ptape_unit *unit);

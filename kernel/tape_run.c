@@ -17,6 +17,7 @@
 #include "unit.h"
 
 #define STANDBY_TRIES	     17	  /* 16 attentions that wait, and the answer */
+#define PATIENCE	     (30 * HZ) /* below the time that a hung task is told after */
 #define WRITE_BEHIND_DEFAULT 1024 /* KiB; a block is on its way at a time, however long */
 
 static unsigned int write_behind = WRITE_BEHIND_DEFAULT;
@@ -281,6 +282,13 @@ static s64 finish(struct ptape_tape *tape)
 	return tape->step.result;
 }
 
+void ptape_tape_lock_patiently(struct ptape_tape *tape)
+{
+	/* Nobody kills a worker, and one that can be killed is not taken for a hung task. */
+	while (mutex_lock_killable(&tape->io_lock))
+		;
+}
+
 /* --- a write that has returned --- */
 
 bool ptape_tape_writes_behind(void)
@@ -307,7 +315,8 @@ void ptape_tape_path_gone(struct ptape_unit *unit)
 {
 	struct ptape_tape *tape = unit->role_data;
 
-	/* The last command's path is held until somebody asks for its end. */
+	/* The last command's path is held until somebody asks for its end. See leave(). */
+	smp_mb();
 	if (READ_ONCE(tape->exec_path))
 		queue_settle(tape);
 }
@@ -323,6 +332,10 @@ static bool leave(struct ptape_tape *tape, struct ptape_event *event)
 	tape->exec_began = ptape_stats_begin(&tape->stats);
 	if (ptape_exec_start(&tape->exec, path, &tape->step.command, &tape->ring.buffer)) {
 		WRITE_ONCE(tape->exec_path, path);
+		/* The path may have gone meanwhile, and whoever took it away has seen none here. */
+		smp_mb();
+		if (READ_ONCE(tape->unit->generation) != tape->generation)
+			queue_settle(tape);
 		return true;
 	}
 	event->result = tape->exec.result;
@@ -337,7 +350,9 @@ static void take_result(struct ptape_tape *tape, struct ptape_event *event)
 {
 	struct ptape_path *path = tape->exec_path;
 
-	wait_for_completion(&tape->exec.done);
+	/* In pieces: a slow command is no hung task. */
+	while (!wait_for_completion_timeout(&tape->exec.done, PATIENCE))
+		;
 	event->kind = PTAPE_EVENT_RESULT;
 	event->result = tape->exec.result;
 	ptape_stats_end(&tape->stats, &tape->step.command, &event->result, tape->exec_began,
@@ -396,7 +411,7 @@ static void settle(struct work_struct *work)
 	struct ptape_tape *tape = container_of(work, struct ptape_tape, settle_work);
 	int ret;
 
-	mutex_lock(&tape->io_lock);
+	ptape_tape_lock_patiently(tape);
 	ret = go_on(tape, false);
 	/* Its end is for the next call; that it has none yet the next call finds itself. */
 	if (ret && !tape->behind)

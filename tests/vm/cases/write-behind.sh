@@ -9,6 +9,9 @@ set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
 
+HUNG_SECONDS=4
+HUNG_SECONDS_USUAL=120
+
 block_of() { told nst0 position | grep -o ' block=[0-9]*'; } # as its program sees it
 
 # The write returns and the drive has it still.
@@ -56,6 +59,20 @@ for outcome in lost executed; do
   wait_for "$ANSWER_SECONDS" is_state nst0 online
 done
 expect program "write 1000 F" 1000
+
+# Away for longer than the kernel lets a task hang: a call waits, and what waits behind it is no
+# hung task, or the machine would panic (tests/vm/guest/kernel-check).
+echo "$HUNG_SECONDS" >/proc/sys/kernel/hung_task_timeout_secs
+goes_behind 1000 N
+tell program "write 1000 O"
+expect_waits program
+vtlctl unplug TAPE0 --in-flight lost
+wait_for "$ANSWER_SECONDS" is_state nst0 waiting
+sleep "$((3 * HUNG_SECONDS))" # the length of the absence
+vtlctl plug TAPE0
+expect_answer program 1000
+echo "$HUNG_SECONDS_USUAL" >/proc/sys/kernel/hung_task_timeout_secs
+
 # It is away, and its hold ends: not yet, and not never.
 goes_behind 1000 G
 vtlctl unplug TAPE0 --in-flight lost
@@ -65,8 +82,8 @@ expect program "op weof 1" ENXIO
 vtlctl plug TAPE0
 expect program "write 1000 H" 1000
 expect program close ok
-same_objects "all of it" VTL001L8 "9*B1000 F"
-same "and in order" "$(letters VTL001L8 0 1000)" ABCDEEFGH
+same_objects "all of it" VTL001L8 "11*B1000 F"
+same "and in order" "$(letters VTL001L8 0 1000)" ABCDEEFNOGH
 
 # Without it, and for who asks for it by O_SYNC, a write waits.
 waits_for_the_drive() { # HOW LETTER
@@ -83,7 +100,7 @@ waits_for_the_drive " sync" I
 echo 0 >"$PARAMETERS/write_behind"
 waits_for_the_drive "" J
 echo 1024 >"$PARAMETERS/write_behind"
-same_objects "and behind it" VTL001L8 "9*B1000 F 2*B1000 F 2*B1000 F"
+same_objects "and behind it" VTL001L8 "11*B1000 F 2*B1000 F 2*B1000 F"
 
 # Another cartridge is there when it comes back: the block is lost, and the next call says so.
 expect program "open $TAPE0" ok
