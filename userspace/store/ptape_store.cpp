@@ -106,8 +106,7 @@ void apply(const Root &root)
 		return;
 	}
 	const System system = read_system(root, Holders::left_out);
-	const Applied applied =
-		apply_settings(root, settings, system.devices, ApplyMode::arrival);
+	const Applied applied = apply_settings(root, settings, system.devices, ApplyMode::arrival);
 
 	for (const std::string &line : applied.done)
 		say(Level::notice, "set " + line);
