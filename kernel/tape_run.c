@@ -16,9 +16,9 @@
 #include "tape.h"
 #include "unit.h"
 
-#define STANDBY_TRIES	     17	  /* 16 attentions that wait, and the answer */
+#define STANDBY_TRIES	     17	       /* 16 attentions that wait, and the answer */
 #define PATIENCE	     (30 * HZ) /* below the time that a hung task is told after */
-#define WRITE_BEHIND_DEFAULT 1024 /* KiB; a block is on its way at a time, however long */
+#define WRITE_BEHIND_DEFAULT 1024      /* KiB; a block is on its way at a time, however long */
 
 static unsigned int write_behind = WRITE_BEHIND_DEFAULT;
 module_param(write_behind, uint, 0644);

@@ -284,7 +284,8 @@ TEST_CASE("engine behind: a block whose operation ends too early is the next cal
 
 	SECTION("the drive is not ready behind a reset, and then it is")
 	{
-		write_owed(tape, {write_6(1024).lun_reset(), await_path(), test_ready().not_ready()});
+		write_owed(tape,
+			   {write_6(1024).lun_reset(), await_path(), test_ready().not_ready()});
 	}
 	SECTION("somebody else has it reserved")
 	{
@@ -318,14 +319,14 @@ TEST_CASE("engine behind: a block whose operation ends too early is the next cal
 	SECTION("it was written all the same")
 	{
 		write_owed(tape, {write_6(1024).not_ready()});
-		CHECK(tape.run(write_operation(1024), recovery(6) + go_past_witness(6) +
-							      Script{write_6(1024)}) == 1024);
+		CHECK(tape.run(write_operation(1024),
+			       recovery(6) + go_past_witness(6) + Script{write_6(1024)}) == 1024);
 		CHECK_FALSE(tape.went_behind);
 		CHECK(tape.status().position.block == 7);
 		return;
 	}
-	CHECK(tape.run(write_operation(1024),
-		       recovery(5) + both_again() + Script{write_6(1024)}) == 1024);
+	CHECK(tape.run(write_operation(1024), recovery(5) + both_again() + Script{write_6(1024)}) ==
+	      1024);
 	CHECK_FALSE(tape.went_behind);
 	CHECK(tape.status().position.block == 7);
 }
