@@ -34,6 +34,13 @@ static int grow_array(struct ptape_buffer *buffer)
 	return 0;
 }
 
+static void take_chunk(struct ptape_buffer *buffer, struct page *pages, unsigned int order)
+{
+	buffer->chunks[buffer->chunk_count++] =
+		(struct ptape_chunk){ .pages = pages, .order = order, .start = buffer->size };
+	buffer->size += PAGE_SIZE << order;
+}
+
 /*
  * The largest chunk that is useful and can be had without a fight; at last a page. What
  * is had easily stays within what is missing, for its limits.
@@ -53,9 +60,27 @@ static int add_chunk(struct ptape_buffer *buffer, size_t missing, bool easily)
 		pages = alloc_page(easily ? easy : GFP_KERNEL | __GFP_NOWARN | __GFP_ZERO);
 	if (!pages)
 		return -ENOMEM;
-	buffer->chunks[buffer->chunk_count++] =
-		(struct ptape_chunk){ .pages = pages, .order = order, .start = buffer->size };
-	buffer->size += PAGE_SIZE << order;
+	take_chunk(buffer, pages, order);
+	return 0;
+}
+
+/* In chunks of one order, which the machine may have to make room for. */
+static int grow_in(struct ptape_buffer *buffer, size_t size, unsigned int order)
+{
+	const gfp_t hard =
+		GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN | __GFP_COMP | __GFP_ZERO;
+
+	while (buffer->size < size) {
+		struct page *pages;
+		int ret = grow_array(buffer);
+
+		if (ret)
+			return ret;
+		pages = alloc_pages(hard, order);
+		if (!pages)
+			return -ENOMEM;
+		take_chunk(buffer, pages, order);
+	}
 	return 0;
 }
 
@@ -161,6 +186,22 @@ int ptape_buffer_to_user(struct ptape_buffer *buffer, void __user *to, size_t at
 	return 0;
 }
 
+static void copy(const struct ptape_buffer *to, const struct ptape_buffer *from, size_t at,
+		 size_t len)
+{
+	struct cursor target = cursor_at(to, 0, len);
+	struct cursor source = cursor_at(from, at, len);
+	void *a, *b;
+	size_t part;
+
+	while ((part = here(to, &target, &a))) {
+		part = min(part, here(from, &source, &b));
+		memcpy(a, b, part);
+		advance(to, &target, part);
+		advance(from, &source, part);
+	}
+}
+
 bool ptape_buffer_equal(const struct ptape_buffer *buffer, const struct ptape_buffer *other,
 			size_t at, size_t len)
 {
@@ -183,6 +224,20 @@ static void free_bio(struct bio *bio)
 {
 	bio_uninit(bio);
 	kfree(bio);
+}
+
+/* Of a copy: each of its chunks begins with a segment. */
+static void free_bio_and_chunks(struct bio *bio)
+{
+	unsigned short i;
+
+	for (i = 0; i < bio->bi_vcnt; i++) {
+		const struct bio_vec *segment = &bio->bi_io_vec[i];
+
+		if (!segment->bv_offset && !PageTail(segment->bv_page))
+			put_page(segment->bv_page);
+	}
+	free_bio(bio);
 }
 
 /* Bios of a request that was never sent. */
@@ -231,7 +286,7 @@ static void add_pieces(struct bio *bio, const struct ptape_buffer *buffer, struc
 }
 
 static struct bio *make_bio(const struct ptape_buffer *buffer, struct request *rq,
-			    struct cursor *cursor)
+			    struct cursor *cursor, bio_end_io_t *end)
 {
 	/* No adapter has a boundary or a segment smaller than a page. */
 	const size_t pieces = DIV_ROUND_UP(cursor->left, PAGE_SIZE) + 1;
@@ -241,19 +296,19 @@ static struct bio *make_bio(const struct ptape_buffer *buffer, struct request *r
 	if (!bio)
 		return NULL;
 	bio_init(bio, NULL, bio_inline_vecs(bio), vecs, req_op(rq));
-	bio->bi_end_io = free_bio;
+	bio->bi_end_io = end;
 	add_pieces(bio, buffer, cursor, rq->q);
 	return bio;
 }
 
-int ptape_buffer_map(struct ptape_buffer *buffer, struct request *rq, size_t at, size_t len)
+/* Return: 0, -ENOMEM; -EINVAL: it takes no more segments. */
+static int hang(const struct ptape_buffer *buffer, struct request *rq, size_t at, size_t len,
+		bio_end_io_t *end)
 {
 	struct cursor cursor = cursor_at(buffer, at, len);
 
-	if (len > (size_t)queue_max_hw_sectors(rq->q) << SECTOR_SHIFT)
-		return -EINVAL;
 	while (cursor.left > 0) {
-		struct bio *bio = make_bio(buffer, rq, &cursor);
+		struct bio *bio = make_bio(buffer, rq, &cursor, end);
 		int ret = bio ? blk_rq_append_bio(rq, bio) : -ENOMEM;
 
 		if (ret) {
@@ -269,4 +324,62 @@ int ptape_buffer_map(struct ptape_buffer *buffer, struct request *rq, size_t at,
 		return -EINVAL;
 	}
 	return 0;
+}
+
+/* Return: of chunks that let @len bytes pass in the adapter's segments; negative: none does. */
+static int order_for(const struct request_queue *queue, size_t len)
+{
+	const size_t least = DIV_ROUND_UP(len, queue_max_segments(queue));
+	const unsigned int order = get_order(least);
+	const size_t bytes = PAGE_SIZE << order;
+
+	if (bytes > CHUNK_BYTES_MAX || bytes > queue_max_segment_size(queue) ||
+	    bytes - 1 > queue_segment_boundary(queue))
+		return -EINVAL;
+	return order;
+}
+
+/* The block is copied; what holds the copy goes with the request. */
+static int hang_copy(const struct ptape_buffer *buffer, struct request *rq, size_t at, size_t len,
+		     unsigned int order)
+{
+	struct ptape_buffer gathered = {};
+	int ret = grow_in(&gathered, len, order);
+
+	if (!ret) {
+		copy(&gathered, buffer, at, len);
+		ret = hang(&gathered, rq, 0, len, free_bio_and_chunks);
+	}
+	if (!ret)
+		gathered.chunk_count = 0; /* they are the request's */
+	ptape_buffer_free(&gathered);
+	return ret;
+}
+
+/* Nothing that is in it counts any more. */
+static int hang_other(struct ptape_buffer *buffer, struct request *rq, size_t len,
+		      unsigned int order)
+{
+	int ret;
+
+	ptape_buffer_free(buffer);
+	ret = grow_in(buffer, len, order);
+	return ret ? ret : hang(buffer, rq, 0, len, free_bio);
+}
+
+int ptape_buffer_map(struct ptape_buffer *buffer, struct request *rq, size_t at, size_t len)
+{
+	int order, ret;
+
+	if (len > (size_t)queue_max_hw_sectors(rq->q) << SECTOR_SHIFT)
+		return -EINVAL;
+	ret = hang(buffer, rq, at, len, free_bio);
+	if (ret != -EINVAL)
+		return ret;
+	/* Single pages of a machine whose memory is in pieces: more than the adapter takes. */
+	order = order_for(rq->q, len);
+	if (order < 0)
+		return order;
+	return req_op(rq) == REQ_OP_DRV_OUT ? hang_copy(buffer, rq, at, len, order)
+					    : hang_other(buffer, rq, len, order);
 }

@@ -46,7 +46,12 @@ int ptape_buffer_to_user(struct ptape_buffer *buffer, void __user *to, size_t at
 bool ptape_buffer_equal(const struct ptape_buffer *buffer, const struct ptape_buffer *other,
 			size_t at, size_t len);
 
-/* Hangs @len bytes at @at below a request. Return: 0, -ENOMEM, -EINVAL when it takes no more. */
+/*
+ * Hangs @len bytes at @at below a request. Where the memory lies in more pieces than the adapter
+ * takes segments, a copy of what goes out is sent, and what comes in, @at being 0, gets other
+ * memory: the buffer's content is gone then. May sleep.
+ * Return: 0, -ENOMEM, -EINVAL when the adapter takes no more, however it lies.
+ */
 int ptape_buffer_map(struct ptape_buffer *buffer, struct request *rq, size_t at, size_t len);
 
 #endif /* PTAPE_BUFFER_H */
