@@ -256,8 +256,24 @@ static void next_place(struct ptape_changer_engine *engine)
 	engine->attempts = 0;
 }
 
+static bool reads_elements(const struct ptape_changer_engine *engine)
+{
+	switch (engine->phase) {
+	case PTAPE_CHANGER_PHASE_BEFORE:
+	case PTAPE_CHANGER_PHASE_AFTER:
+	case PTAPE_CHANGER_PHASE_READ:
+	case PTAPE_CHANGER_PHASE_ONE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void complete(struct ptape_changer_engine *engine, u32 len)
 {
+	if (reads_elements(engine))
+		len = (u32)ptape_element_report_complete(engine->scratch, len,
+							 PTAPE_CHANGER_SCRATCH_LEN);
 	switch (engine->phase) {
 	case PTAPE_CHANGER_PHASE_RANGES:
 		/* A library that does not tell has no elements that we know of. */
@@ -295,19 +311,6 @@ static void complete(struct ptape_changer_engine *engine, u32 len)
 		engine->as_answered = true;
 		finish(engine, 0);
 		break;
-	}
-}
-
-static bool reads_elements(const struct ptape_changer_engine *engine)
-{
-	switch (engine->phase) {
-	case PTAPE_CHANGER_PHASE_BEFORE:
-	case PTAPE_CHANGER_PHASE_AFTER:
-	case PTAPE_CHANGER_PHASE_READ:
-	case PTAPE_CHANGER_PHASE_ONE:
-		return true;
-	default:
-		return false;
 	}
 }
 

@@ -57,6 +57,19 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
+size_t ptape_element_report_complete(u8 *data, size_t len, size_t room)
+{
+	size_t says;
+
+	if (len < DATA_HEADER_LEN)
+		return len;
+	says = (size_t)DATA_HEADER_LEN + get_unaligned_be24(data + DATA_LENGTH);
+	if (says <= len || says > room || says - len > PAGE_HEADER_LEN)
+		return len;
+	memset(data + len, 0, says - len);
+	return says;
+}
+
 void ptape_element_reader_init(struct ptape_element_reader *reader, const u8 *data, size_t len)
 {
 	memset(reader, 0, sizeof(*reader));

@@ -77,6 +77,19 @@ struct ptape_element_range {
 bool ptape_element_ranges(const u8 *data, size_t len,
 			  struct ptape_element_range ranges[PTAPE_ELEMENT_TYPES]);
 
+/**
+ * ptape_element_report_complete() - what a library has left out at the end
+ * @data: answer to READ ELEMENT STATUS; a few bytes behind it are written
+ * @len: bytes that arrived
+ * @room: bytes that there is room for, and that were asked for
+ *
+ * Some send fewer bytes than their report says that it has, as many as a header has:
+ * tgt forgets to count one. They are missing at the end of the last descriptor, behind
+ * its bar code, and are zero then.
+ * Return: the bytes that there are now.
+ */
+size_t ptape_element_report_complete(u8 *data, size_t len, size_t room);
+
 struct ptape_element_reader {
 	const u8 *data;
 	size_t at;	 /* the next descriptor, or the next page's header */

@@ -198,6 +198,24 @@ TEST_CASE("changer: volume tags survive a READ ELEMENT STATUS that is refused fo
 	CHECK(changer.tag_at(slot_1) == "A");
 }
 
+// Debian's tgt forgets to count the header of a page.
+TEST_CASE("changer: a library that does not send the end of its last element")
+{
+	Changer changer(false);
+
+	changer.left_out = 8;
+	changer.cartridges[slot_1 + 3] = "LAST";
+	changer.cartridges[drive_1] = "IN";
+	CHECK(changer.refresh() == 0);
+	CHECK(changer.tag_at(slot_1 + 3) == "LAST");
+	CHECK(changer.tag_at(drive_1) == "IN");
+	CHECK(changer.tag_at(picker) == "-");
+	CHECK(changer.line() == "STATUS STATUS STATUS STATUS");
+	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED, true)};
+	CHECK(changer.move(slot_1 + 3, drive_0) == 0);
+	CHECK(changer.count("MOVE") == 1);
+}
+
 TEST_CASE("changer: one type, one element, read anew")
 {
 	Changer changer;

@@ -128,6 +128,40 @@ TEST_CASE("element status: ten thousand elements")
 	CHECK_FALSE(ptape_element_reader_next(&reader, &element));
 }
 
+// A report that says that it has so many bytes behind its header, and one that arrived.
+TEST_CASE("element status: bytes that a library left out at the end are zero, if they are few")
+{
+	struct {
+		u32 says;
+		size_t len;
+		size_t room;
+		size_t completed;
+	} const reports[] = {
+		{.says = 24, .len = 24, .room = 64, .completed = 32}, // a header is missing
+		{.says = 24, .len = 31, .room = 64, .completed = 32},
+		{.says = 24, .len = 23, .room = 64, .completed = 23}, // more than that: cut off
+		{.says = 24, .len = 32, .room = 64, .completed = 32},
+		{.says = 24, .len = 40, .room = 64, .completed = 40},
+		{.says = 24, .len = 24, .room = 32, .completed = 32},
+		{.says = 24, .len = 24, .room = 31, .completed = 24}, // by its own length
+		{.says = 0, .len = 8, .room = 64, .completed = 8},
+		{.says = 0, .len = 7, .room = 64, .completed = 7},
+		{.says = 0xffffff, .len = 24, .room = 64, .completed = 24},
+	};
+
+	for (const auto &report : reports) {
+		std::vector<u8> data(64, 0xff);
+
+		CAPTURE(report.says, report.len, report.room);
+		put_unaligned_be24(report.says, &data[5]);
+		CHECK(ptape_element_report_complete(data.data(), report.len, report.room) ==
+		      report.completed);
+		for (size_t at = 8; at < data.size(); ++at)
+			CHECK(int(data[at]) ==
+			      (at >= report.len && at < report.completed ? 0 : 0xff));
+	}
+}
+
 TEST_CASE("element ranges: every vector, and cut to every shorter length")
 {
 	for (const auto &vector : element_ranges_vectors) {

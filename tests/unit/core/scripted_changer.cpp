@@ -160,6 +160,7 @@ ptape_result ScriptedChanger::data(const std::vector<u8> &bytes)
 	ptape_result result{};
 	const size_t len = std::min(bytes.size(), scratch_.size());
 
+	std::ranges::fill(scratch_, u8(0xee)); // what does not arrive is anything
 	std::copy_n(bytes.begin(), len, scratch_.begin());
 	result.residual = u32(scratch_.size() - len);
 	return result;
@@ -274,6 +275,7 @@ ptape_result ScriptedChanger::read_status(const ptape_cdb &cdb)
 		bytes.insert(bytes.end(), page.begin(), page.end());
 	}
 	put_unaligned_be24(u32(bytes.size() - 8), &bytes[5]);
+	bytes.resize(bytes.size() - left_out);
 	return data(bytes);
 }
 

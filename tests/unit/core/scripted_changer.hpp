@@ -52,7 +52,8 @@ public:
 		{picker, 1}, {slot_1, 4}, {mail_1, 1}, {drive_0, 2}};
 	bool knows_tags = true;
 	bool knows_ids = true;
-	bool tells = true; // of its elements, in READ ELEMENT STATUS
+	size_t left_out = 0; // bytes at the end of its reports, though they say that they are there
+	bool tells = true;   // of its elements, in READ ELEMENT STATUS
 
 	// Answers to the n-th command of an operation, from 0; or to each of an opcode.
 	std::map<unsigned, Answer> at;
