@@ -182,7 +182,7 @@ static void log_doubt(struct ptape_changer *changer, const struct ptape_changer_
 	if (!end->doubt.any)
 		return;
 	dev_warn(&changer->unit->dev,
-		 "no answer to a move of element %u to %u: %s%s; the call gives %d\n",
+		 "a move of element %u to %u was in doubt: %s%s; the call gives %d\n",
 		 move->address[PTAPE_MOVE_PLACE_SOURCE],
 		 move->address[PTAPE_MOVE_PLACE_DESTINATION],
 		 ptape_move_verdict_name(end->doubt.verdict),

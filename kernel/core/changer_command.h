@@ -45,7 +45,8 @@ const struct ptape_changer_command_rule *ptape_changer_command_rule(u8 opcode);
 
 enum ptape_changer_action {
 	PTAPE_CHANGER_COMPLETE,	     /* it did its work */
-	PTAPE_CHANGER_AGAIN,	     /* not processed: at once again */
+	/* Not processed: at once again; a move when its places say so too. */
+	PTAPE_CHANGER_AGAIN,
 	PTAPE_CHANGER_WAIT,	     /* not processed: again when it is ready by itself */
 	PTAPE_CHANGER_WAIT_FOR_HAND, /* not processed: a door is open, or it needs repair */
 	PTAPE_CHANGER_SETTLE_FIRST,  /* no answer: ask until there is one, then again */

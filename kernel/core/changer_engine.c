@@ -167,6 +167,10 @@ static void forget_effects(struct ptape_changer_engine *engine)
 
 static void send_again(struct ptape_changer_engine *engine)
 {
+	/* A hand was there before this send: what it left is what there is before it. */
+	if (engine->facts.handled)
+		engine->facts.before = engine->facts.after;
+	engine->facts.handled = false;
 	engine->counters.resent++;
 	engine->quiet = 0;
 	enter(engine, PTAPE_CHANGER_PHASE_SEND);
@@ -193,9 +197,31 @@ static u8 answers_of(enum ptape_move_verdict verdict)
 	}
 }
 
+static enum ptape_move_verdict verdict_of(const struct ptape_changer_engine *engine)
+{
+	struct ptape_move_facts facts = engine->facts;
+
+	/* What has no bar code is the same: otherwise every attention 28h would be an error. */
+	if (engine->promised)
+		facts.handled = false;
+	return ptape_move_resolve(&facts);
+}
+
+/* No second move unless it is proved that the first was not carried out. */
+static bool may_send_again(const struct ptape_changer_engine *engine,
+			   enum ptape_move_verdict verdict)
+{
+	if (engine->last || engine->doubt.sends >= PTAPE_CHANGER_MOVES_MAX)
+		return false;
+	if (verdict == PTAPE_MOVE_NOT_STARTED)
+		return true;
+	/* A move that was carried out has left its source empty: a second one is refused. */
+	return verdict == PTAPE_MOVE_UNTOLD && engine->promised && !engine->facts.move.exchange;
+}
+
 static void resolve(struct ptape_changer_engine *engine)
 {
-	const enum ptape_move_verdict verdict = ptape_move_resolve(&engine->facts);
+	const enum ptape_move_verdict verdict = verdict_of(engine);
 
 	if (verdict != engine->doubt.verdict)
 		engine->quiet = 0;
@@ -210,8 +236,7 @@ static void resolve(struct ptape_changer_engine *engine)
 		engine->counters.resolved++;
 		forget_effects(engine);
 		finish(engine, 0);
-	} else if (verdict == PTAPE_MOVE_NOT_STARTED && !engine->last &&
-		   engine->doubt.sends < PTAPE_CHANGER_MOVES_MAX) {
+	} else if (may_send_again(engine, verdict)) {
 		send_again(engine);
 	} else {
 		fail_sent(engine, engine->failure);
@@ -228,8 +253,17 @@ static void doubt(struct ptape_changer_engine *engine)
 	engine->doubt.any = true;
 	engine->doubt.verdict = PTAPE_MOVE_UNTOLD;
 	engine->doubt.move = engine->facts.move;
+	engine->promised = false;
 	engine->quiet = 0;
 	settle(engine, PTAPE_CHANGER_PHASE_AFTER);
+}
+
+/* An attention promises that its move was not carried out. Not every library keeps that. */
+static void doubt_promise(struct ptape_changer_engine *engine)
+{
+	engine->doubt.sends--;
+	doubt(engine);
+	engine->promised = true;
 }
 
 /* --- answers --- */
@@ -457,7 +491,9 @@ static void handle_result(struct ptape_changer_engine *engine, const struct ptap
 		complete(engine, arrived(&read, result));
 		break;
 	case PTAPE_CHANGER_AGAIN:
-		if (engine->attempts < PTAPE_ATTEMPTS_MAX)
+		if (engine->is_move && engine->phase == PTAPE_CHANGER_PHASE_SEND)
+			doubt_promise(engine);
+		else if (engine->attempts < PTAPE_ATTEMPTS_MAX)
 			again(engine);
 		else
 			fail(engine, condition, result, disposition.error);
@@ -700,6 +736,7 @@ void ptape_changer_engine_begin(struct ptape_changer_engine *engine,
 	engine->is_move = operation->kind == PTAPE_CHANGER_COMMAND &&
 			  ptape_move_of_cdb(&operation->command.cdb, &engine->facts.move);
 	engine->facts.handled = false;
+	engine->promised = false;
 	memset(&engine->doubt, 0, sizeof(engine->doubt));
 	engine->quiet = 0;
 	engine->rounds = 0;

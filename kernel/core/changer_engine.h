@@ -143,6 +143,7 @@ struct ptape_changer_engine {
 	u32 answered_len;	      /* bytes in the scratch buffer, of READ_ONE */
 	bool is_move;
 	struct ptape_move_facts facts;
+	bool promised; /* the doubt is one of an attention, which says "not processed" */
 	u8 place; /* of BEFORE and AFTER, enum ptape_move_place */
 	struct ptape_changer_doubt doubt;
 	enum ptape_changer_detail detail_before; /* the run's first send */

@@ -191,7 +191,8 @@ ptape_result Robot::send(const ptape_command &command)
 	invisible_ = invisible_ && fault->invisible;
 
 	result.delivery = PTAPE_DELIVERY_UNANSWERED;
-	if (fault->fate == RobotFate::done || fault->fate == RobotFate::aborted_done)
+	if (fault->fate == RobotFate::done || fault->fate == RobotFate::aborted_done ||
+	    fault->fate == RobotFate::told_done)
 		execute(command);
 	if (fault->fate == RobotFate::late && is_move(command) && !late_) {
 		late_ = command;
@@ -212,7 +213,8 @@ ptape_result Robot::send(const ptape_command &command)
 		return result;
 	case RobotFate::jammed:
 		put_down_at_ = 0;
-		return is_move(command) ? jam() : execute(command);
+		return is_move(command) ? check_condition(model::code::mechanical_positioning)
+					: execute(command);
 	case RobotFate::aborted:
 	case RobotFate::aborted_done:
 		result.delivery = PTAPE_DELIVERY_ANSWERED;
@@ -220,21 +222,23 @@ ptape_result Robot::send(const ptape_command &command)
 		result.sense.valid = true;
 		result.sense.key = PTAPE_KEY_ABORTED_COMMAND;
 		return result;
+	case RobotFate::told_done:
+		return check_condition(model::code::import_export_accessed);
 	default:
 		return result;
 	}
 }
 
-// HARDWARE ERROR, MECHANICAL POSITIONING ERROR.
-ptape_result Robot::jam()
+ptape_result Robot::check_condition(const model::SenseCode &code)
 {
 	ptape_result result = {};
 
+	result.delivery = PTAPE_DELIVERY_ANSWERED;
 	result.status = PTAPE_STATUS_CHECK_CONDITION;
 	result.sense.valid = true;
-	result.sense.key = model::code::mechanical_positioning.key;
-	result.sense.asc = model::code::mechanical_positioning.asc;
-	result.sense.ascq = model::code::mechanical_positioning.ascq;
+	result.sense.key = code.key;
+	result.sense.asc = code.asc;
+	result.sense.ascq = code.ascq;
 	return result;
 }
 

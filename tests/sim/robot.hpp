@@ -26,6 +26,7 @@ enum class RobotFate : std::uint8_t {
 	busy,
 	aborted,
 	aborted_done,
+	told_done,    // carried out, and its answer is an attention all the same
 	late,	      // its answer is lost, and it is carried out some commands later
 	in_transport, // its answer is lost, and the cartridge is with the robot for some commands
 	jammed	      // the robot keeps what it has taken, and says so
@@ -70,6 +71,8 @@ inline constexpr std::array robot_faults = {
 	RobotFault{"power-not-done", RobotFate::not_done, RobotEvent::power, true},
 	RobotFault{"nexus-lost", RobotFate::answered, RobotEvent::nexus_lost, true},
 	RobotFault{"attention", RobotFate::answered, RobotEvent::attention, true},
+	RobotFault{"attention-told-done", RobotFate::told_done, RobotEvent::none, true},
+	RobotFault{"power-told-done", RobotFate::told_done, RobotEvent::power, true},
 	RobotFault{"parameters", RobotFate::answered, RobotEvent::parameters, true},
 	RobotFault{"inventory", RobotFate::answered, RobotEvent::inventory, true},
 	RobotFault{"inventory-done", RobotFate::done, RobotEvent::inventory, true},
@@ -136,7 +139,7 @@ private:
 	ptape_changer_event await_path();
 	ptape_result send(const ptape_command &command);
 	ptape_result execute(const ptape_command &command);
-	static ptape_result jam();
+	static ptape_result check_condition(const model::SenseCode &code);
 	void happen(const RobotFault &fault, const ptape_command &command);
 	void exchange_by_hand(const ptape_command &command);
 	void pick_up(const ptape_command &command);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * kernel/core/changer_engine.c: what each operation sends, what it makes of any
- * answer, and that every operation ends.
+ * answer, and that every operation ends. Moves in doubt: changer_doubt_test.cpp.
  */
 #include "scripted_changer.hpp"
 
@@ -15,26 +15,10 @@ namespace ptape::test
 namespace
 {
 
-constexpr u8 move_op = PTAPE_OP_MOVE_MEDIUM;
-constexpr u8 status_op = PTAPE_OP_READ_ELEMENT_STATUS;
-constexpr u8 tur_op = PTAPE_OP_TEST_UNIT_READY;
 constexpr u8 mode_op = PTAPE_OP_MODE_SENSE_6;
 
-const Answer becoming_ready = sense(PTAPE_KEY_NOT_READY, 0x04, 0x01);
 const Answer door_open = sense(PTAPE_KEY_NOT_READY, 0x04, 0x03);
 const Answer illegal = sense(PTAPE_KEY_ILLEGAL_REQUEST, 0x24, 0x00);
-const Answer hardware = sense(PTAPE_KEY_HARDWARE_ERROR, 0x15, 0x01);
-
-// A configured changer with a cartridge in each of three slots.
-struct Changer : ScriptedChanger {
-	explicit Changer(bool refreshed = true)
-	{
-		cartridges = {{slot_1, "A"}, {slot_2, "B"}, {slot_1 + 2, "*"}};
-		REQUIRE(configure() == 0);
-		if (refreshed)
-			REQUIRE(refresh() == 0);
-	}
-};
 
 ptape_cdb cdb_of(u8 opcode)
 {
@@ -43,16 +27,6 @@ ptape_cdb cdb_of(u8 opcode)
 	cdb.bytes[0] = opcode;
 	cdb.len = 6;
 	return cdb;
-}
-
-ptape_changer_event event_of(ptape_changer_event_kind kind, bool flag = false)
-{
-	ptape_changer_event event{};
-
-	event.kind = kind;
-	event.fresh = flag;
-	event.present = flag;
-	return event;
 }
 
 TEST_CASE("changer: what there is is asked once")
@@ -360,7 +334,8 @@ TEST_CASE("changer: attentions without end")
 		CHECK(changer.move(slot_1, drive_0) == -EIO);
 		CHECK_FALSE(changer.end.as_answered);
 	}
-	CHECK(changer.sent.size() < 100);
+	// A doubt costs thirteen commands, and there are sixteen attentions at most.
+	CHECK(changer.sent.size() < 250);
 	CHECK_FALSE(changer.cartridges.contains(drive_0));
 }
 
@@ -447,279 +422,6 @@ TEST_CASE("changer: a command without privilege is sent before anybody knows the
 	changer.cartridges[slot_1] = "A";
 	CHECK(changer.move(slot_1, drive_0) == 0);
 	CHECK(changer.line() == "MODE STATUS STATUS STATUS MOVE");
-}
-
-// ---- moves in doubt
-
-TEST_CASE("changer: a move without an answer that was done is done")
-{
-	Changer changer;
-	const Answer lost = GENERATE(delivery(PTAPE_DELIVERY_UNANSWERED, true),
-				     sense(PTAPE_KEY_ABORTED_COMMAND, 0x00, 0x00, true));
-
-	changer.on[move_op] = {lost};
-	CHECK(changer.move(slot_1, drive_0) == 0);
-	CHECK(changer.line() == "STATUS STATUS STATUS MOVE TUR STATUS STATUS STATUS");
-	CHECK_FALSE(changer.end.as_answered);
-	CHECK(changer.end.doubt.any);
-	CHECK(changer.end.doubt.verdict == PTAPE_MOVE_DONE);
-	CHECK(int(changer.end.doubt.sends) == 1);
-	CHECK(changer.engine.counters.resolved == 1);
-	CHECK(changer.tag_at(slot_1) == "?");
-	CHECK(changer.tag_at(slot_2) == "B");
-}
-
-TEST_CASE("changer: a status that is none leaves a move in doubt")
-{
-	Changer changer;
-	Answer odd = status(0x22);
-
-	odd.done = true;
-	changer.on[move_op] = {odd};
-	CHECK(changer.move(slot_1, drive_0) == 0);
-	CHECK(changer.count("MOVE") == 1);
-}
-
-TEST_CASE("changer: a move that was proved not to have begun is sent again")
-{
-	Changer changer;
-
-	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
-	CHECK(changer.move(slot_1, drive_0) == 0);
-	CHECK(changer.count("MOVE") == 2);
-	// Three answers, a second apart, and before the second send no other.
-	CHECK(changer.count("STATUS") == 3 + 3 * PTAPE_CHANGER_QUIET_ANSWERS);
-	CHECK(changer.pauses == PTAPE_CHANGER_QUIET_ANSWERS - 1);
-	CHECK(changer.killable_pauses == changer.pauses);
-	CHECK(changer.end.as_answered);
-	CHECK(changer.end.doubt.verdict == PTAPE_MOVE_DONE);
-	CHECK(changer.engine.counters.resent == 1);
-	CHECK(changer.cartridges.at(drive_0) == "A");
-}
-
-TEST_CASE("changer: the robot is on its way while it is asked")
-{
-	Changer changer;
-
-	SECTION("it begins late: no second move")
-	{
-		changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
-		changer.at[4 + 4] = {.result = {}, .done = false, .before = [&] {
-					     changer.cartridges.erase(slot_1);
-					     changer.cartridges[drive_0] = "A";
-				     }};
-		CHECK(changer.move(slot_1, drive_0) == 0);
-		CHECK(changer.count("MOVE") == 1);
-	}
-	SECTION("it begins after the second was sent: that one fails, and the move is done")
-	{
-		changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED),
-				       {.result = {}, .done = false, .before = [&] {
-						changer.cartridges.erase(slot_1);
-						changer.cartridges[drive_0] = "A";
-					}}};
-		CHECK(changer.move(slot_1, drive_0) == 0);
-		CHECK(changer.count("MOVE") == 2);
-		CHECK_FALSE(changer.end.as_answered);
-	}
-	SECTION("it puts the cartridge down after a while")
-	{
-		changer.on[move_op] = {{.result = delivery(PTAPE_DELIVERY_UNANSWERED).result,
-					.done = false,
-					.before = [&] {
-						changer.cartridges.erase(slot_1);
-						changer.cartridges[picker] = "A";
-					}}};
-		changer.at[4 + 4 * 10] = {.result = {}, .done = false, .before = [&] {
-						  changer.cartridges.erase(picker);
-						  changer.cartridges[drive_0] = "A";
-					  }};
-		CHECK(changer.move(slot_1, drive_0) == 0);
-		CHECK(changer.count("MOVE") == 1);
-		CHECK(changer.pauses == 10);
-	}
-	SECTION("it never puts it down")
-	{
-		changer.on[move_op] = {{.result = delivery(PTAPE_DELIVERY_UNANSWERED).result,
-					.done = false,
-					.before = [&] {
-						changer.cartridges.erase(slot_1);
-						changer.cartridges[picker] = "A";
-					}}};
-		CHECK(changer.move(slot_1, drive_0) == -EIO);
-		CHECK(changer.count("MOVE") == 1);
-		CHECK(changer.end.doubt.verdict == PTAPE_MOVE_IN_TRANSPORT);
-		CHECK(changer.end.as_answered);
-	}
-}
-
-TEST_CASE("changer: a library that says one thing and then another")
-{
-	Changer changer;
-	unsigned asked = 0;
-
-	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
-	changer.always[tur_op] = {.result = {}, .done = false, .before = [&] {
-					  if (++asked % 2)
-						  changer.cartridges.erase(slot_1);
-					  else
-						  changer.cartridges[slot_1] = "A";
-				  }};
-	CHECK(changer.move(slot_1, drive_0) == -EIO);
-	CHECK(changer.count("MOVE") == 1);
-	CHECK(changer.count("TUR") == PTAPE_CHANGER_ROUNDS_MAX);
-	CHECK(changer.end.as_answered);
-}
-
-TEST_CASE("changer: a status that was read while the cartridge was on its way is not believed")
-{
-	Changer changer;
-
-	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
-	// Between the source's answer and the destination's.
-	changer.at[6] = {.result = {}, .done = false, .before = [&] {
-				 changer.cartridges.erase(slot_1);
-				 changer.cartridges[drive_0] = "A";
-			 }};
-	CHECK(changer.move(slot_1, drive_0) == 0);
-	CHECK(changer.count("MOVE") == 1);
-}
-
-TEST_CASE("changer: a second send that is refused, and the first was not carried out")
-{
-	Changer changer;
-
-	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED),
-			       sense(PTAPE_KEY_ILLEGAL_REQUEST, 0x3b, 0x0d)};
-	CHECK(changer.move(slot_1, drive_0) == -EXFULL);
-	CHECK(changer.count("MOVE") == 2);
-	CHECK(changer.end.doubt.verdict == PTAPE_MOVE_NOT_STARTED);
-	CHECK(changer.end.as_answered);
-}
-
-TEST_CASE("changer: a move that is never answered is sent three times and no more")
-{
-	Changer changer;
-
-	changer.always[move_op] = delivery(PTAPE_DELIVERY_UNANSWERED);
-	CHECK(changer.move(slot_1, drive_0) == -EIO);
-	CHECK(changer.count("MOVE") == PTAPE_CHANGER_MOVES_MAX);
-	CHECK(changer.end.doubt.verdict == PTAPE_MOVE_NOT_STARTED);
-}
-
-TEST_CASE("changer: a second send that is told an attention goes out again")
-{
-	Changer changer;
-
-	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED), attention(0x29),
-			       becoming_ready};
-	CHECK(changer.move(slot_1, drive_0) == 0);
-	CHECK(changer.count("MOVE") == 4);
-	CHECK(int(changer.end.doubt.sends) == 2);
-	CHECK(changer.cartridges.at(drive_0) == "A");
-}
-
-TEST_CASE("changer: no second move where the first is not proved not to have happened")
-{
-	Changer changer;
-	ptape_move_verdict verdict = PTAPE_MOVE_CHANGED;
-	u16 source = slot_1;
-
-	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
-	SECTION("another cartridge is in the source")
-	{
-		changer.on[move_op][0].before = [&] { changer.cartridges[slot_1] = "C"; };
-	}
-	SECTION("another cartridge is in the destination")
-	{
-		changer.on[move_op][0].before = [&] {
-			changer.cartridges.erase(slot_1);
-			changer.cartridges[drive_0] = "C";
-		};
-	}
-	SECTION("no bar code, and somebody was in the library")
-	{
-		source = slot_1 + 2;
-		changer.on[tur_op] = {attention(0x28)};
-	}
-	SECTION("the library does not tell afterwards")
-	{
-		verdict = PTAPE_MOVE_UNTOLD;
-		changer.on[move_op][0].before = [&] { changer.tells = false; };
-	}
-	SECTION("it did not tell before")
-	{
-		verdict = PTAPE_MOVE_UNTOLD;
-		changer.at[0] = hardware;
-	}
-	SECTION("its status fails afterwards")
-	{
-		verdict = PTAPE_MOVE_UNTOLD;
-		changer.at[5] = hardware;
-	}
-	SECTION("it is not ready afterwards")
-	{
-		verdict = PTAPE_MOVE_UNTOLD;
-		changer.always[tur_op] = becoming_ready;
-	}
-	CHECK(changer.move(source, drive_0, 0) == -EIO);
-	CHECK(changer.count("MOVE") == 1);
-	CHECK(changer.end.doubt.any);
-	CHECK(changer.end.doubt.verdict == verdict);
-	CHECK(changer.end.as_answered);
-	CHECK(changer.tag_at(slot_2) == "?");
-}
-
-TEST_CASE("changer: what is told while a doubt is resolved")
-{
-	Changer changer;
-
-	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED, true)};
-	SECTION("attentions, between the questions")
-	{
-		changer.at[4] = attention(0x29, 0x03);
-		changer.at[6] = attention(0x2a, 0x01);
-		CHECK(changer.move(slot_1, drive_0) == 0);
-	}
-	SECTION("not ready for a while, though the handle does not wait")
-	{
-		for (int i = 0; i < 20; ++i)
-			changer.on[tur_op].push_back(becoming_ready);
-		CHECK(changer.move(slot_1, drive_0, 0) == 0);
-		CHECK(changer.pauses == 20);
-	}
-	SECTION("TEST UNIT READY says no medium, which a changer may")
-	{
-		changer.on[tur_op] = {sense(PTAPE_KEY_NOT_READY, 0x3a, 0x00)};
-		CHECK(changer.move(slot_1, drive_0) == 0);
-	}
-	SECTION("the status has no answer at first")
-	{
-		changer.at[5] = delivery(PTAPE_DELIVERY_UNANSWERED);
-		CHECK(changer.move(slot_1, drive_0) == 0);
-	}
-	SECTION("the status is aborted at first")
-	{
-		changer.at[6] = sense(PTAPE_KEY_ABORTED_COMMAND, 0, 0);
-		CHECK(changer.move(slot_1, drive_0) == 0);
-	}
-	SECTION("the path goes, and another comes")
-	{
-		changer.at[4] = delivery(PTAPE_DELIVERY_NO_PATH);
-		changer.at[6] = delivery(PTAPE_DELIVERY_NO_PATH);
-		changer.paths = {event_of(PTAPE_CHANGER_EVENT_PATH, true)};
-		CHECK(changer.move(slot_1, drive_0) == 0);
-		CHECK(changer.awaits == 2);
-	}
-	SECTION("the path is deaf for a while")
-	{
-		for (int i = 0; i < 10; ++i)
-			changer.on[tur_op].push_back(delivery(PTAPE_DELIVERY_UNANSWERED));
-		CHECK(changer.move(slot_1, drive_0) == 0);
-		CHECK(changer.awaits == 10);
-	}
-	CHECK(changer.count("MOVE") == 1);
-	CHECK(changer.cartridges.at(drive_0) == "A");
 }
 
 TEST_CASE("changer: the path stays away")

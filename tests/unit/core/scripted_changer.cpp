@@ -70,6 +70,24 @@ Answer status(u8 sam_status)
 	return answered(sam_status);
 }
 
+ptape_changer_event event_of(ptape_changer_event_kind kind, bool flag)
+{
+	ptape_changer_event event{};
+
+	event.kind = kind;
+	event.fresh = flag;
+	event.present = flag;
+	return event;
+}
+
+Changer::Changer(bool refreshed)
+{
+	cartridges = {{slot_1, "A"}, {slot_2, "B"}, {slot_1 + 2, "*"}};
+	REQUIRE(configure() == 0);
+	if (refreshed)
+		REQUIRE(refresh() == 0);
+}
+
 ScriptedChanger::ScriptedChanger() : scratch_(PTAPE_CHANGER_SCRATCH_LEN)
 {
 	ptape_changer_engine_init(&engine, scratch_.data());

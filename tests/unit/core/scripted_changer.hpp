@@ -26,6 +26,10 @@ inline constexpr u16 mail_1 = 0x10;
 inline constexpr u16 drive_0 = 0x100;
 inline constexpr u16 drive_1 = 0x101;
 
+inline constexpr u8 move_op = PTAPE_OP_MOVE_MEDIUM;
+inline constexpr u8 status_op = PTAPE_OP_READ_ELEMENT_STATUS;
+inline constexpr u8 tur_op = PTAPE_OP_TEST_UNIT_READY;
+
 // What becomes of one command.
 struct Answer {
 	std::optional<ptape_result> result; // none: the library answers
@@ -37,6 +41,10 @@ Answer sense(u8 key, u8 asc, u8 ascq, bool done = false);
 Answer attention(u8 asc, u8 ascq = 0);
 Answer delivery(ptape_delivery how, bool done = false);
 Answer status(u8 sam_status);
+inline const Answer becoming_ready = sense(PTAPE_KEY_NOT_READY, 0x04, 0x01);
+inline const Answer hardware = sense(PTAPE_KEY_HARDWARE_ERROR, 0x15, 0x01);
+
+ptape_changer_event event_of(ptape_changer_event_kind kind, bool flag = false);
 
 // The engine, a library of barcodes by address, and answers that are not the library's.
 class ScriptedChanger
@@ -94,6 +102,11 @@ private:
 	std::vector<ptape_slot> slots_;
 	std::vector<ptape_drive_id> ids_;
 	unsigned commands_ = 0;
+};
+
+// A configured changer with a cartridge in each of three slots.
+struct Changer : ScriptedChanger {
+	explicit Changer(bool refreshed = true);
 };
 
 } // namespace ptape::test

@@ -6,12 +6,15 @@
 # timeout: 900
 #
 # A reset, or the loss of the path, with MOVE MEDIUM at the robot: carried out or not, the call says that
-# it is done, and the cartridge is where it was to go. Slot 1 is free: its cartridge is in the drive.
+# it is done, and the cartridge is where it was to go; moved once. Slot 1 is free: its cartridge is in the drive.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
 
+MOVES=18 # calls below
+
 settle
+before=$(field CHANGER moves)
 sch=/dev/$(node_of CHANGER)
 robot() { mtx -f "$sch" "$@"; }
 chio() { "$GUEST_DIR/chio" "$sch" "$@"; }
@@ -30,14 +33,24 @@ moved() { # WHAT SLOT [ANSWER]
   same "$1" "$(barcode_slot VTL002L8)" "$2"
 }
 
-# A command that an attention ends is not carried out (SPC-5 5.14): it is sent again.
+# A command that an attention ends is not carried out (SPC-5 5.14), so it is sent again; or it is all the same.
 for kind in power lun; do
-  begin_move chio "move st 1 st 0"
-  vtlctl reset CHANGER --kind "$kind"
-  moved "reset, $kind" "slot 1" ok
-  begin_move robot transfer 1 2
-  vtlctl reset CHANGER --kind "$kind"
-  moved "mtx, reset, $kind" "slot 2"
+  for outcome in lost executed; do
+    begin_move chio "move st 1 st 0"
+    vtlctl reset CHANGER --kind "$kind" --in-flight "$outcome"
+    moved "reset, $kind, $outcome" "slot 1" ok
+    begin_move robot transfer 1 2
+    vtlctl reset CHANGER --kind "$kind" --in-flight "$outcome"
+    moved "mtx, reset, $kind, $outcome" "slot 2"
+  done
+done
+for sense in 6/28/00 6/29/00 6/29/07; do
+  vtlctl sense CHANGER "$sense" --on MOVE_MEDIUM --executed
+  same "told $sense, and done" "$(chio "move st 1 st 0")" ok
+  same "told $sense" "$(barcode_slot VTL002L8)" "slot 1"
+  vtlctl sense CHANGER "$sense" --on MOVE_MEDIUM --executed
+  robot transfer 1 2
+  same "mtx, told $sense" "$(barcode_slot VTL002L8)" "slot 2"
 done
 
 for outcome in executed lost; do
@@ -51,3 +64,4 @@ for outcome in executed lost; do
   vtlctl plug CHANGER
   moved "path lost, $outcome" "slot 2" ok
 done
+same "moves of the robot" "$(($(field CHANGER moves) - before))" "$MOVES"

@@ -46,9 +46,11 @@ is_known() { [[ $(known) == "$(expected)" ]]; }
 # --- faults, while the move is at the robot ---
 
 # Of our library: the command stays there until the fault has happened. What an attention ends is not carried
-# out (SPC-5 5.14): no reset here answers so after the move.
+# out (SPC-5 5.14), or it is all the same.
 fault_reset() { vtlctl reset CHANGER --kind lun; }
 fault_power() { vtlctl reset CHANGER --kind power; }
+fault_reset_done() { vtlctl reset CHANGER --kind lun --in-flight executed; }
+fault_power_done() { vtlctl reset CHANGER --kind power --in-flight executed; }
 fault_hang() { vtlctl hang CHANGER && vtlctl release-held CHANGER; }
 fault_unplug() { vtlctl unplug CHANGER --in-flight lost && vtlctl plug CHANGER; }
 fault_unplug_done() { vtlctl unplug CHANGER --in-flight executed && vtlctl plug CHANGER; }
@@ -58,7 +60,7 @@ fault_logout() { vtlctl unplug CHANGER && vtlctl plug CHANGER; }
 fault_sg_reset() { sg_reset --device "$(vtlctl status CHANGER --field sg)"; }
 
 if is_ours; then
-  faults=(reset power hang unplug unplug_done)
+  faults=(reset power reset_done power_done hang unplug unplug_done)
   [[ $TRANSPORT != iscsi ]] || faults+=(cut)
 else
   faults=(logout sg_reset)
