@@ -4,7 +4,8 @@
 # needs: driver=ptape rig=vtl|tgt (scsi_debug has no robot)
 #
 # udevadm test of every sort of node and event: udev finds no fault in our rules,
-# asks ptape_id and not scsi_id, and has nothing to run after the first add.
+# asks ptape_id and not scsi_id, and has nothing to run after the first add. ptape_id itself
+# opens no device and needs no rights.
 set -euo pipefail
 # shellcheck source=userspace/udev/tests/links.sh
 . /ptape/userspace/udev/tests/links.sh
@@ -56,6 +57,24 @@ scsi_tape/st$number change /bin/true
 scsi_tape/nst${number}l move
 scsi_changer/sch0 add
 EOF
+
+# What ptape_id does: it opens files of sysfs, and nothing else; a device could be asked by ioctl only.
+traced() { # DIRECTORY
+  rm -f /tmp/trace
+  setpriv --reuid=65534 --clear-groups strace -o /tmp/trace /usr/lib/udev/ptape_id "$1" >"$OUT/properties"
+  grep -E '^(open|creat|ioctl|socket|mknod|unlink|rename|connect)' /tmp/trace
+}
+: >"$OUT/opened"
+for device in "scsi_tape/nst$number" scsi_changer/sch0; do
+  traced "/sys/class/$device" | tee -a "$OUT/opened" |
+    grep -vE '^open(at2?)?\(.*"(/sys/class/scsi_|ptape/)[^"]*", O_(RDONLY|PATH)' >"$OUT/too-much" || :
+  [[ ! -s $OUT/too-much ]] || fail "ptape_id of $device: $(cat "$OUT/too-much")"
+  grep -q '^ID_SERIAL=' "$OUT/properties" || fail "ptape_id of $device, without rights: $(cat "$OUT/properties")"
+done
+(($(wc -l <"$OUT/opened") > 4)) || fail "strace saw nothing: $(cat "$OUT/opened")"
+strace -o /tmp/trace head -c 0 /dev/sg0
+grep -qE '^open.*"/dev/sg0"' /tmp/trace ||
+  fail "an open of a device is not seen"
 
 # The check itself: a node that our rules do not know of is asked by udev's own rules.
 rm /usr/lib/udev/rules.d/59-ptape.rules
