@@ -44,7 +44,7 @@ struct ptape_changer_command_rule {
 const struct ptape_changer_command_rule *ptape_changer_command_rule(u8 opcode);
 
 enum ptape_changer_action {
-	PTAPE_CHANGER_COMPLETE,	     /* it did its work */
+	PTAPE_CHANGER_COMPLETE, /* it did its work */
 	/* Not processed: at once again; a move when its places say so too. */
 	PTAPE_CHANGER_AGAIN,
 	PTAPE_CHANGER_WAIT,	     /* not processed: again when it is ready by itself */

@@ -144,7 +144,7 @@ struct ptape_changer_engine {
 	bool is_move;
 	struct ptape_move_facts facts;
 	bool promised; /* the doubt is one of an attention, which says "not processed" */
-	u8 place; /* of BEFORE and AFTER, enum ptape_move_place */
+	u8 place;      /* of BEFORE and AFTER, enum ptape_move_place */
 	struct ptape_changer_doubt doubt;
 	enum ptape_changer_detail detail_before; /* the run's first send */
 	bool has_read;				 /* READ ELEMENT STATUS was sent */
