@@ -62,7 +62,7 @@ bool ptape_behind_owe(struct ptape_engine *engine)
 						  .status = PTAPE_STATUS_GOOD };
 
 	/* Without a journal nothing remembers it behind its operation. */
-	if (!engine->answered || !engine->journal.pending || !engine->journal.room)
+	if (!engine->answered || !engine->journal.room)
 		return false;
 	ptape_engine_fail(engine, 0);
 	ptape_task_complete(engine, write, PTAPE_CONDITION_GOOD, &good);
