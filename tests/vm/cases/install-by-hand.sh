@@ -48,7 +48,10 @@ start_clean() {
   mv "$(modinfo -n ptape)" "$PTAPE_MODULE"
   mv "$PTAPE_HELPER" ptape_id
   PTAPE_HELPER=$PWD/ptape_id
-  rm -f /etc/modprobe.d/ptape.conf /usr/lib/udev/rules.d/{59,61}-ptape.rules
+  cp "$PTAPE_STORE" ptape-store
+  PTAPE_STORE=$PWD/ptape-store
+  rm -f /etc/modprobe.d/ptape.conf /usr/lib/udev/rules.d/{59,61}-ptape.rules /usr/sbin/ptape-store
+  rm -rf /usr/libexec/ptape
   depmod "$RELEASE"
 }
 
