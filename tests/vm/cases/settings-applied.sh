@@ -28,7 +28,7 @@ says_nothing() { [[ ! -s said ]] || fail "$1: $(cat said)"; }
 # Device files that a command opens.
 opened_by() { # COMMAND...
   strace -f -e trace=open,openat -o opened "$@" >said 2>&1 || :
-  grep -oE '"/dev/(n?st|sch|sg)[0-9][a-z]*' opened | tr -d '"' | sort -u | xargs
+  { grep -oE '"/dev/(n?st|sch|sg)[0-9][a-z]*' opened || :; } | tr -d '"' | sort -u | xargs
 }
 
 restore() { rm -rf /etc/ptape.conf /etc/ptape.conf.d /etc/stinit.def "$BINDINGS"* /run/ptape; }
