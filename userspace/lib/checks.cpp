@@ -241,8 +241,8 @@ void bindings_refused(const Facts &facts, Findings &findings)
 {
 	if (const auto refused = facts.system.module.bind_refused.value_or(0))
 		findings.add(
-			fmt::format("{} numbers were refused: another device has them, or the "
-				    "device was open",
+			fmt::format("{} numbers were refused since the driver was loaded: "
+				    "another device has them, or the device was open",
 				    refused),
 			"ptape bindings list shows both; close the device and run ptape-store");
 }
@@ -301,6 +301,20 @@ void loss(const Facts &facts, Findings &findings)
 					    device.node()),
 				fmt::format("run the job that wrote there again; then ptape "
 					    "acknowledge {}",
+					    device.node()));
+	});
+}
+
+// The data are told of as a loss or are whole; what the job has on the tape may not be.
+void stopped(const Facts &facts, Findings &findings)
+{
+	for_each_unit(facts, [&](const Device &device) {
+		if (device.stopped)
+			findings.add(
+				fmt::format("{} stopped while it was written: what the job has on "
+					    "the tape may not be whole",
+					    device.node()),
+				fmt::format("run that job again; then ptape acknowledge {}",
 					    device.node()));
 	});
 }
@@ -531,6 +545,7 @@ constexpr std::array checks = {
 	Check{"no-identity", no_identity},
 	Check{"frozen", frozen},
 	Check{"loss", loss},
+	Check{"stopped", stopped},
 	Check{"away-in-use", away_in_use},
 	Check{"path-not-running", path_not_running},
 	Check{"node-missing", node_missing},

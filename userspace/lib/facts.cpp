@@ -5,12 +5,11 @@
 
 #include "binding_list.hpp"
 #include "inventory.hpp"
+#include "kmod_context.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cstdarg>
-#include <libkmod.h>
 #include <memory>
 #include <sstream>
 #include <string_view>
@@ -91,20 +90,14 @@ constexpr int depth_max = 2; // directories below those
 [[nodiscard]] std::optional<bool> read_signed(const Root &root, const std::string &below)
 {
 	struct Free {
-		void operator()(kmod_ctx *context) const { ::kmod_unref(context); }
 		void operator()(kmod_module *module) const { ::kmod_module_unref(module); }
 	};
-	const std::unique_ptr<kmod_ctx, Free> context(::kmod_new(nullptr, nullptr));
+	const std::array<const char *, 1> no_configuration = {nullptr};
+	const KmodContext context = new_kmod_context(no_configuration.data());
 	kmod_module *opened = nullptr;
 	kmod_list *info = nullptr, *entry;
 	bool has_signer = false;
 
-	if (context)
-		::kmod_set_log_fn(
-			context.get(),
-			[](void *, int, const char *, int, const char *, const char *,
-			   std::va_list) {},
-			nullptr);
 	if (!context ||
 	    ::kmod_module_new_from_path(context.get(), root.path(below).c_str(), &opened) < 0)
 		return std::nullopt;

@@ -141,6 +141,7 @@ void read_group(const Root &root, const std::string &node, Device &device)
 	device.resets = root.number(group + "/resets");
 	device.recoveries = root.number(group + "/recoveries");
 	device.replayed_blocks = root.number(group + "/replayed_blocks");
+	device.journal_bytes = root.number(group + "/journal_bytes");
 	if (const auto loss = root.line(group + "/acknowledge")) {
 		device.loss = *loss == "loss";
 		device.stopped = *loss == "stop";

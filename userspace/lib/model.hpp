@@ -91,8 +91,9 @@ struct Device {
 	std::optional<Position> position;
 	std::optional<LibraryPlace> place; // nothing: nobody tells
 	std::optional<std::uint64_t> resets, recoveries, replayed_blocks;
-	std::optional<bool> loss; // a loss that nobody has acknowledged
-	bool stopped = false;	  // nor that a tape which was being written froze
+	std::optional<std::uint64_t> journal_bytes; // written, and not proved yet
+	std::optional<bool> loss;		    // a loss that nobody has acknowledged
+	bool stopped = false;			    // nor that a tape which was being written froze
 	std::optional<Traffic> traffic;
 	std::optional<Defaults> defaults;
 	std::vector<Link> links; // in order

@@ -3,9 +3,10 @@
 // modprobe.d(5) by libkmod.
 #include "modprobe.hpp"
 
+#include "kmod_context.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cstdarg>
 #include <fmt/format.h>
 #include <libkmod.h>
 #include <memory>
@@ -23,7 +24,6 @@ constexpr std::array directories = {
 };
 
 struct Free {
-	void operator()(kmod_ctx *context) const { ::kmod_unref(context); }
 	void operator()(kmod_config_iter *entries) const { ::kmod_config_iter_free_iter(entries); }
 };
 
@@ -116,15 +116,10 @@ ModprobeConfig read_modprobe_config(const Root &root)
 	for (const std::string &path : paths)
 		names.push_back(path.c_str());
 	names.push_back(nullptr);
-	const std::unique_ptr<kmod_ctx, Free> context(::kmod_new(nullptr, names.data()));
+	const KmodContext context = new_kmod_context(names.data());
 
 	if (!context)
 		return config;
-	// A line that it cannot read is none; doctor is no place for its messages.
-	::kmod_set_log_fn(
-		context.get(),
-		[](void *, int, const char *, int, const char *, const char *, std::va_list) {},
-		nullptr);
 	for_each(::kmod_config_get_options(context.get()), [&](const std::string &module,
 							       const std::string &text) {
 		for (const std::string &word : words_of(text)) {

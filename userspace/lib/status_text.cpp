@@ -49,13 +49,17 @@ constexpr std::size_t label_width = 13; // of the list, columns
 		return "acknowledged data is or may be missing; when you have dealt with it: "
 		       "ptape acknowledge " +
 		       device.node();
+	if (device.stopped && device.state_reason.empty())
+		return "it stopped while it was written; when the job has run again: ptape "
+		       "acknowledge " +
+		       device.node();
 	return device.state_reason;
 }
 
 [[nodiscard]] bool needs_a_look(const Device &device)
 {
 	return (device.is_away() && !device.holders.empty()) || device.state == "frozen" ||
-	       device.loss.value_or(false) || !device.state_reason.empty();
+	       device.loss.value_or(false) || device.stopped || !device.state_reason.empty();
 }
 
 // What is known of a place: nothing while it is lost or only a memory.
@@ -180,6 +184,9 @@ void add_counters(List &list, const Device &device)
 		list.add("since load", fmt::format("{} resets, {} recoveries, {} blocks sent again",
 						   *device.resets, device.recoveries.value_or(0),
 						   device.replayed_blocks.value_or(0)));
+	if (device.journal_bytes.value_or(0))
+		list.add("journal",
+			 fmt::format("{} bytes written and not proved yet", *device.journal_bytes));
 	if (device.traffic)
 		list.add("traffic",
 			 fmt::format("{} bytes read in {} reads, {} bytes written in {} writes, "

@@ -245,6 +245,16 @@ TEST_CASE("a drive is frozen")
 	CHECK(has(only(system, "frozen"), "mt -f /dev/nst1 offline"));
 }
 
+TEST_CASE("a tape froze while it was written, and nobody has said that he knows")
+{
+	const TemporaryTree system;
+
+	system.tree.write(second_drive().directory() + "/ptape/acknowledge", "stop\n");
+	CHECK(has(only(system, "stopped"),
+		  "nst1 stopped while it was written: what the job has on the tape may not be "
+		  "whole | run that job again; then ptape acknowledge nst1"));
+}
+
 TEST_CASE("a loss is not acknowledged, frozen or not")
 {
 	const TemporaryTree system;

@@ -83,7 +83,9 @@ void bad_day(const FakeTree &tree, const std::string &version)
 	for (const std::string &place : {lost.directory() + "/ptape", lost.unit_directory()})
 		tree.write(place + "/state_reason",
 			   "acknowledged data is or may be missing: see ptape/acknowledge\n");
+	tree.write(frozen.directory() + "/ptape/acknowledge", "stop\n");
 	tree.write(lost.directory() + "/ptape/acknowledge", "loss\n");
+	tree.write(lost.directory() + "/ptape/journal_bytes", "1048576\n");
 	tree.write(lost.directory() + "/ptape/resets", "2\n");
 	tree.write(lost.directory() + "/ptape/recoveries", "1\n");
 	tree.write(away.directory() + "/ptape/position",
