@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// A change of state is an entry, and so is each look that finds more recoveries.
+// A change of state is an entry, and so is each end of a recovery that finds more of them.
 #include "state_change.hpp"
 
 #include "printable.hpp"
@@ -83,10 +83,13 @@ std::vector<Entry> entries_of(const Device &device, const std::string &state, To
 					[&](const State &each) { return each.name == state; });
 	const std::uint64_t recoveries = device.recoveries.value_or(0);
 	const std::uint64_t replayed = device.replayed_blocks.value_or(0);
+	// The counters are those of now, and the event may be an old one: they are of the end of
+	// a recovery that is yet to come.
+	const bool counts = told.state == "recovering" && state != told.state;
 	std::vector<Entry> entries;
 
 	// A driver that was loaded anew counts from 0.
-	if (recoveries > told.recoveries) {
+	if (counts && recoveries > told.recoveries) {
 		const std::uint64_t again = replayed - std::min(replayed, told.replayed_blocks);
 		std::string text =
 			fmt::format("{}: recovered, position and data are proved", device.node());
@@ -109,7 +112,9 @@ std::vector<Entry> entries_of(const Device &device, const std::string &state, To
 		entries.back().push_back("PTAPE_STATE_BEFORE=" + told.state);
 		entries.back().push_back("PTAPE_REASON=" + device.state_reason);
 	}
-	told = {state, recoveries, replayed};
+	told.state = state;
+	told.recoveries = counts ? recoveries : std::min(recoveries, told.recoveries);
+	told.replayed_blocks = counts ? replayed : std::min(replayed, told.replayed_blocks);
 	return entries;
 }
 

@@ -6,6 +6,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
+#include <fmt/format.h>
 
 using namespace ptape;
 using namespace ptape::store;
@@ -69,6 +70,28 @@ TEST_CASE("journal: a recovery is an entry of its own, with what it wrote again"
 	CHECK(told == Told{"online", 2, 12});
 }
 
+TEST_CASE("journal: a recovery is told when it has ended, however late its beginning is heard of")
+{
+	Told told{"online", 1, 5};
+	Device device = drive();
+
+	device.recoveries = 2;
+	device.replayed_blocks = 12;
+	for (const char *state : {"waiting", "online", "recovering"}) {
+		const auto entries = entries_of(device, state, told);
+
+		REQUIRE(entries.size() == 1);
+		CHECK(has(entries[0], fmt::format("PTAPE_EVENT={}", state)));
+	}
+	CHECK(entries_of(device, "online", told).size() == 2);
+	CHECK(told == Told{"online", 2, 12});
+	// Of a driver that was loaded anew meanwhile.
+	device.recoveries = device.replayed_blocks = 0;
+	CHECK(entries_of(device, "recovering", told).size() == 1);
+	device.recoveries = 1;
+	CHECK(entries_of(device, "online", told).size() == 2);
+}
+
 TEST_CASE("journal: a driver that was loaded anew counts from nothing")
 {
 	Told told{"online", 9, 90};
@@ -79,8 +102,9 @@ TEST_CASE("journal: a driver that was loaded anew counts from nothing")
 
 	device.recoveries = 1;
 	device.replayed_blocks = 0;
+	told.state = "recovering";
 	told.replayed_blocks = 90;
-	REQUIRE(entries_of(device, "online", told).size() == 1);
+	REQUIRE(entries_of(device, "online", told).size() == 2);
 }
 
 TEST_CASE("journal: frozen says why; a state that a newer driver has is told too")
