@@ -103,6 +103,7 @@ struct CartridgeConfig {
 	std::uint64_t early_warning_bytes = std::uint64_t{64} << 20; // distance from the end
 	bool write_protected = false;				     // the tab
 	bool worm = false;
+	bool labelled = true; // the robot can read its bar code
 };
 
 struct DumpedObject {
@@ -130,6 +131,9 @@ public:
 	}
 	[[nodiscard]] bool worm() const { return config_.worm; }
 	void set_worm(bool on) { config_.worm = on; }
+
+	[[nodiscard]] bool labelled() const { return config_.labelled; }
+	void set_labelled(bool on) { config_.labelled = on; }
 
 	[[nodiscard]] bool write_protected() const { return config_.write_protected; }
 	void set_write_protected(bool on) { config_.write_protected = on; }

@@ -140,7 +140,9 @@ std::vector<std::uint8_t> descriptor_of(const Element &element, std::span<const 
 		put_be16(&out[10], *element.source);
 	}
 	if (volume_tags) {
-		if (const Cartridge *cartridge = element.cartridge())
+		const Cartridge *const cartridge = element.cartridge();
+
+		if (cartridge && cartridge->labelled())
 			append_padded(out, cartridge->barcode(), volume_identifier_len);
 		out.resize(volume_tag_offset + volume_tag_len);
 	}

@@ -263,6 +263,7 @@ Outcome<Answer> cartridge(Server &server, Request &request)
 	const std::string barcode = request.text("barcode");
 	const bool worm = request.flag("worm");
 	const bool write_protect = request.flag("write_protect");
+	const bool no_label = request.flag("no_label");
 	const bool plain = request.flag("plain");
 	const auto blank_kb = request.maybe_number("blank_kb");
 	const auto early_warning_kb = request.maybe_number("early_warning_kb");
@@ -275,8 +276,10 @@ Outcome<Answer> cartridge(Server &server, Request &request)
 
 	if (!found)
 		return Failure{"no cartridge " + barcode};
-	if (plain ? worm || write_protect : !worm && !write_protect && !blank_kb)
-		return Failure{"cartridge: WORM, write-protected, plain or blank?"};
+	if (plain ? worm || write_protect || no_label
+		  : !worm && !write_protect && !no_label && !blank_kb)
+		return Failure{
+			"cartridge: WORM, write-protected, without a label, plain or blank?"};
 	if (early_warning_kb && (!blank_kb || *early_warning_kb > *blank_kb))
 		return Failure{"cartridge: early warning is within a blank one's size"};
 	if (blank_kb && (*blank_kb == 0 || in_a_drive(server, found)))
@@ -288,6 +291,8 @@ Outcome<Answer> cartridge(Server &server, Request &request)
 		found->set_worm(worm);
 	if (write_protect || plain)
 		found->set_write_protected(write_protect);
+	if (no_label || plain)
+		found->set_labelled(!no_label);
 	return Answer{};
 }
 

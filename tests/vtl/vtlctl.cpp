@@ -171,7 +171,8 @@ void CommandLine::add_links()
 	cartridge.text("BARCODE", "barcode", "cartridge")->required();
 	cartridge.flag("--worm", "worm", "it is a WORM cartridge");
 	cartridge.flag("--write-protect", "write_protect", "its tab is set");
-	cartridge.flag("--plain", "plain", "neither");
+	cartridge.flag("--no-label", "no_label", "the robot cannot read its bar code");
+	cartridge.flag("--plain", "plain", "none of these");
 	cartridge.number("--blank-kb", "blank_kb", "it has this size, and nothing on it");
 	cartridge.number("--early-warning-kb", "early_warning_kb",
 			 "with --blank-kb: the drive warns this far from the end");

@@ -270,6 +270,20 @@ TEST_CASE("an empty element has a volume tag of zeros")
 	CHECK(Bytes(data.begin() + 28, data.begin() + 64) == Bytes(36, 0));
 }
 
+TEST_CASE("a cartridge without a bar code is there, with a volume tag of zeros, wherever it is")
+{
+	LibraryRig rig;
+
+	rig.library.find_cartridge("VTL003L8")->set_labelled(false);
+	CHECK(is_good(rig.move(slot0 + 2, slot0)));
+
+	const Bytes data = rig.status(0x12, 0, 0xffff, slot0, 1).data;
+
+	REQUIRE(data.size() == 8 + 8 + 52);
+	CHECK((data[18] & 1) == 1);
+	CHECK(Bytes(data.begin() + 28, data.begin() + 64) == Bytes(36, 0));
+}
+
 TEST_CASE("READ ELEMENT STATUS of all types has a page for each, transport first")
 {
 	LibraryRig rig({.drives = 2, .slots = 4, .import_export = 2});
