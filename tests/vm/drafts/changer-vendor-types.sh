@@ -1,0 +1,34 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 1
+# slots: 4
+# options: persistence=1 vendor_firsts=1024,1026 vendor_counts=2,1
+# needs: driver=ptape rig=vtl (parameters of the module)
+#
+# Vendor-specific element types, by the parameters of ch: counted and named, and as good as any in a move.
+# Slots 1 and 2 are the first type here, slot 3 is the second.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+
+settle
+sch=/dev/$(node_of CHANGER)
+answers() { # COMMAND ANSWER
+  same "$1" "$("$GUEST_DIR/chio" "$sch" "$1")" "$2"
+}
+
+answers vparams "2:v0 1:v1 0: 0:"
+answers params "1 4 0 1"
+answers "move v1 1 v1 0" ok
+same "moved by its vendor's type" "$(barcode_slot VTL002L8)" "slot 1"
+answers "move v2 0 st 1" ok
+same "from one type to another" "$(barcode_slot VTL003L8)" "slot 2"
+answers "position v2 0" ok
+answers "move v1 2 v1 0" EBADSLT
+answers "move v3 0 v1 0" EBADSLT
+answers "position v2 1" EBADSLT
+# The library knows no such type.
+answers "status v1" EIO
+answers "status v3" ""
+answers "element v1 2" EINVAL
+answers "element v3 0" EINVAL
