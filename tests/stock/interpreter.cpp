@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "buffer.hpp"
+#include "chio.hpp"
 #include "pattern.hpp"
 #include "scanner.hpp"
 #include "words.hpp"
@@ -344,6 +345,9 @@ std::string Interpreter::on_file(const Call &call, int fd, unsigned repetition)
 		return do_get(call, fd);
 	case Verb::pos:
 		return do_pos(call, fd);
+	case Verb::chio:
+	case Verb::chio32:
+		return do_chio(call, fd);
 	case Verb::ioctl:
 		return do_ioctl(call, fd);
 	case Verb::scsi:

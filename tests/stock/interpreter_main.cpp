@@ -19,6 +19,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "changer_rig.hpp"
 #include "interpreter.hpp"
 #include "program.hpp"
 #include "rig.hpp"
@@ -78,9 +79,8 @@ bool run(const Program &program, const Machine &machine)
 	return in_time && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
 }
 
-void run_one(Rig &rig, const Program &program)
+template <typename AnyRig> void run_one(AnyRig &rig, const Program &program)
 {
-	say("program " + program.name);
 	rig.prepare(program);
 
 	const bool ended = run(program, rig.machine());
@@ -92,13 +92,21 @@ void run_one(Rig &rig, const Program &program)
 
 void run_all(const std::string &dir)
 {
-	Rig rig(Machine{});
+	Rig tape(Machine{});
+	ChangerRig changer(Machine{.attributes = "/sys/class/scsi_changer",
+				   .driver = "/sys/bus/scsi/drivers/ch"});
 	unsigned failures = 0;
 	std::string name;
 
 	while (std::getline(std::cin, name)) {
 		try {
-			run_one(rig, load(dir, name));
+			const Program program = load(dir, name);
+
+			say("program " + program.name);
+			if (program.unit == Unit::changer)
+				run_one(changer, program);
+			else
+				run_one(tape, program);
 			failures = 0;
 		} catch (const std::runtime_error &error) {
 			say("  " + to_line({.call = "rig", .result = error.what()}));

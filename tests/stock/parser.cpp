@@ -18,6 +18,7 @@ namespace
 {
 
 constexpr std::int64_t int_least = std::numeric_limits<std::int32_t>::min();
+constexpr std::int64_t int_most = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t unsigned_most = std::numeric_limits<std::uint32_t>::max();
 constexpr std::int64_t any_least = std::numeric_limits<std::int64_t>::min() + 1;
 constexpr std::int64_t any_most = std::numeric_limits<std::int64_t>::max();
@@ -157,6 +158,33 @@ void take_place_only(Words &words, Call &call)
 	take_place(words, call);
 }
 
+// Types by name or number, units by number.
+std::int32_t take_type_or_unit(Words &words, bool type)
+{
+	const std::string word = words.take(type ? "a type" : "a unit");
+	const auto known = type ? find(element_types(), word) : std::nullopt;
+
+	return static_cast<std::int32_t>(known ? *known : to_number(word, int_least, int_most));
+}
+
+// NAME [TYPE UNIT]... [TAG] [FLAG]... [unmapped|half]
+void take_chio(Words &words, Call &call)
+{
+	call.name = words.take("an ioctl of a changer");
+
+	const ChioCall *const known = find_chio(call.name);
+
+	if (!known)
+		throw std::invalid_argument("no ioctl '" + call.name + "'");
+	for (unsigned n = 0; n < known->numbers; n++)
+		call.numbers.push_back(take_type_or_unit(words, n % 2 == 0));
+	if (known->argument == ChioCall::Argument::tag)
+		call.words = {words.take("a volume tag")};
+	take_place(words, call);
+	while (call.place == Place::plain && !words.empty())
+		call.second |= take_named(words, chio_flags(), "flag");
+}
+
 void take_ioctl(Words &words, Call &call)
 {
 	call.number = to_number(words.take("a request"), 0, unsigned_most);
@@ -260,6 +288,10 @@ constexpr std::array verb_rules = {
 	VerbRule{"op", Verb::op, take_op, "NAME|NUMBER [COUNT] [unmapped]"},
 	VerbRule{"get", Verb::get, take_place_only, "[unmapped]"},
 	VerbRule{"pos", Verb::pos, take_place_only, "[unmapped]"},
+	VerbRule{"chio", Verb::chio, take_chio,
+		 "NAME [TYPE UNIT]... [TAG] [FLAG... |unmapped|half]"},
+	VerbRule{"chio32", Verb::chio32, take_chio,
+		 "NAME [TYPE UNIT]... [TAG] [FLAG... |unmapped|half]"},
 	VerbRule{"ioctl", Verb::ioctl, take_ioctl, "REQUEST [unmapped]"},
 	VerbRule{"scsi", Verb::scsi, take_scsi, "NAME [VALUE]"},
 	VerbRule{"sg", Verb::sg, take_sg, "CDB [in BYTES|out HEX]"},
@@ -377,6 +409,15 @@ void take_start(std::string_view value, Program &program)
 	program.start = static_cast<Start>(take_named(words, starts, "start"));
 }
 
+void take_unit(std::string_view value, Program &program)
+{
+	constexpr std::array units = {Word{"tape", static_cast<int>(Unit::tape)},
+				      Word{"changer", static_cast<int>(Unit::changer)}};
+	Words words(split(value));
+
+	program.unit = static_cast<Unit>(take_named(words, units, "unit"));
+}
+
 void take_covers(std::string_view value, Program &program)
 {
 	for (std::string &row : split(value))
@@ -400,6 +441,11 @@ void take_spoils(std::string_view value, Program &program)
 	program.spoils = is_yes(value);
 }
 
+void take_compat(std::string_view value, Program &program)
+{
+	program.compat = is_yes(value);
+}
+
 struct HeaderRule {
 	std::string_view key;
 	void (*take)(std::string_view value, Program &program);
@@ -409,7 +455,8 @@ constexpr std::array header_rules = {
 	HeaderRule{"covers:", take_covers}, HeaderRule{"cartridge:", take_content},
 	HeaderRule{"kind:", take_kind},	    HeaderRule{"size:", take_size},
 	HeaderRule{"start:", take_start},   HeaderRule{"slow:", take_slow},
-	HeaderRule{"spoils:", take_spoils},
+	HeaderRule{"spoils:", take_spoils}, HeaderRule{"unit:", take_unit},
+	HeaderRule{"compat:", take_compat},
 };
 
 // True if the line was a header's.
@@ -495,6 +542,8 @@ std::string to_text(const Program &program)
 
 	if (!program.covers.empty())
 		text += "covers: " + join(program.covers) + "\n";
+	if (program.unit == Unit::changer)
+		text += "unit: changer\n";
 	if (!cartridge.content.empty())
 		text += "cartridge: " + content_text(cartridge.content) + "\n";
 	if (cartridge.kind != Kind::plain)

@@ -31,6 +31,8 @@ enum class Verb : std::uint8_t {
 	op,
 	get,
 	pos,
+	chio,
+	chio32,
 	ioctl,
 	scsi,
 	sg,
@@ -59,8 +61,9 @@ struct Call {
 	std::int64_t second = 0; // count of MTIOCTOP, offset, segments or whence
 	char letter = 'A';	 // what is written
 	Place place = Place::plain;
-	std::vector<std::uint8_t> bytes = {}; // CDB, or data for the drive
-	std::vector<std::string> words = {};  // of vtlctl; a value for sysfs
+	std::vector<std::uint8_t> bytes = {};	// CDB, or data for the drive
+	std::vector<std::string> words = {};	// of vtlctl; a value for sysfs; a volume tag
+	std::vector<std::int32_t> numbers = {}; // types and units of CHIO*
 };
 
 struct Statement {
@@ -79,6 +82,9 @@ struct Piece {
 
 enum class Kind : std::uint8_t { plain, write_protected, worm };
 
+// Whose node the program is about.
+enum class Unit : std::uint8_t { tape, changer };
+
 // What the driver finds: a cartridge that was put in (attention 28h is due), one
 // that it has no news of, a drive that was powered on (29h), or an unloaded one.
 enum class Start : std::uint8_t { loaded, attached, powered, unloaded };
@@ -93,10 +99,12 @@ struct Cartridge {
 struct Program {
 	std::string name; // folder/file
 	std::vector<std::string> covers = {};
+	Unit unit = Unit::tape;
 	Cartridge cartridge = {};
 	Start start = Start::loaded;
 	bool slow = false;   // minutes: left out unless asked for
 	bool spoils = false; // what it does to the kernel's SCSI device outlives it
+	bool compat = false; // makes calls of 32-bit programs, which not every kernel has
 	std::vector<Statement> statements = {};
 };
 

@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "file_descriptor.hpp"
 #include "machine.hpp"
 #include "program.hpp"
+#include "target.hpp"
 
 namespace ptape::stock
 {
@@ -25,7 +25,7 @@ public:
 	// Finds the drive TAPE0 of the library, and its generic node.
 	explicit Rig(Machine machine);
 
-	[[nodiscard]] const Machine &machine() const { return machine_; }
+	[[nodiscard]] const Machine &machine() const { return target_.machine(); }
 
 	void prepare(const Program &program);
 	// Where the drive stands and what is on the cartridge, when all is closed; what
@@ -33,20 +33,11 @@ public:
 	[[nodiscard]] std::string aftermath();
 
 private:
-	void vtlctl(const std::vector<std::string> &words);
-	[[nodiscard]] std::string field(const std::string &name);
-	void bind(bool on);
-	void open_generic();
-	void renew_device();
 	void insert(const Program &program);
 	void write_content(const std::vector<Piece> &content);
-	void drain_attentions();
 	void must(const std::vector<std::uint8_t> &cdb, std::span<const std::uint8_t> data_out);
-	[[nodiscard]] bool is_bound() const;
 
-	Machine machine_;
-	std::string hctl_;
-	vtl::FileDescriptor generic_;
+	Target target_;
 	bool spoilt_ = false; // by the program before
 };
 

@@ -138,10 +138,10 @@ int map(const Paths &paths)
 	return EXIT_SUCCESS;
 }
 
-int list(const fs::path &dir, bool slow)
+int list(const fs::path &dir, bool slow, bool no_compat)
 {
 	for (const Program &program : read_programs(dir))
-		if (slow || !program.slow)
+		if ((slow || !program.slow) && !(no_compat && program.compat))
 			std::printf("%s\n", program.name.c_str());
 	return EXIT_SUCCESS;
 }
@@ -258,6 +258,7 @@ struct Arguments {
 	std::uint64_t seed = 1;
 	std::uint64_t count = 1;
 	bool slow = false;
+	bool no_compat = false;
 };
 
 void add_commands(CLI::App &app, Arguments &arguments, std::function<int()> &chosen)
@@ -274,7 +275,10 @@ void add_commands(CLI::App &app, Arguments &arguments, std::function<int()> &cho
 	command = app.add_subcommand("list", "names of the programs");
 	command->add_option("DIR", arguments.one, "their directory")->required();
 	command->add_flag("--slow", arguments.slow, "also those that take minutes");
-	command->callback([&] { chosen = [&] { return list(arguments.one, arguments.slow); }; });
+	command->add_flag("--no-compat", arguments.no_compat, "none with calls of 32-bit programs");
+	command->callback([&] {
+		chosen = [&] { return list(arguments.one, arguments.slow, arguments.no_compat); };
+	});
 
 	command = app.add_subcommand("compare", "two transcripts");
 	command->add_option("--kernel", arguments.kernel, "that they are from")->required();

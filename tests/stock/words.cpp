@@ -2,6 +2,7 @@
 #include "words.hpp"
 
 #include <linux/cdrom.h>
+#include <linux/chio.h>
 #include <linux/mtio.h>
 #include <scsi/scsi.h>
 #include <scsi/scsi_ioctl.h>
@@ -102,6 +103,30 @@ constexpr std::array whence_words = {
 	Word{"end", SEEK_END},
 };
 
+constexpr std::array element_type_words = {
+	Word{"mt", CHET_MT}, Word{"st", CHET_ST}, Word{"ie", CHET_IE}, Word{"dt", CHET_DT},
+	Word{"v1", CHET_V1}, Word{"v2", CHET_V2}, Word{"v3", CHET_V3}, Word{"v4", CHET_V4},
+};
+
+constexpr std::array chio_flag_words = {
+	Word{"invert", CM_INVERT},    Word{"invert1", CE_INVERT1},    Word{"invert2", CE_INVERT2},
+	Word{"primary", CSV_PVOLTAG}, Word{"alternate", CSV_AVOLTAG}, Word{"clear", CSV_CLEARTAG},
+};
+
+constexpr std::array chio_calls = {
+	ChioCall{"params", CHIOGPARAMS, ChioCall::Argument::params, 0},
+	ChioCall{"vparams", CHIOGVPARAMS, ChioCall::Argument::vendor_params, 0},
+	ChioCall{"move", CHIOMOVE, ChioCall::Argument::numbers, 4},
+	ChioCall{"exchange", CHIOEXCHANGE, ChioCall::Argument::numbers, 6},
+	ChioCall{"position", CHIOPOSITION, ChioCall::Argument::numbers, 2},
+	ChioCall{"status", CHIOGSTATUS, ChioCall::Argument::status, 1},
+	ChioCall{"element", CHIOGELEM, ChioCall::Argument::element, 2},
+	ChioCall{"initialize", CHIOINITELEM, ChioCall::Argument::none, 0},
+	ChioCall{"tag", CHIOSVOLTAG, ChioCall::Argument::tag, 2},
+	ChioCall{"gpicker", CHIOGPICKER, ChioCall::Argument::picker, 0},
+	ChioCall{"spicker", CHIOSPICKER, ChioCall::Argument::picker, 1},
+};
+
 using Argument = ScsiIoctl::Argument;
 
 constexpr std::array scsi_ioctls = {
@@ -161,6 +186,23 @@ std::span<const Word> open_flags()
 std::span<const Word> whences()
 {
 	return whence_words;
+}
+
+std::span<const Word> element_types()
+{
+	return element_type_words;
+}
+
+std::span<const Word> chio_flags()
+{
+	return chio_flag_words;
+}
+
+const ChioCall *find_chio(std::string_view name)
+{
+	const auto found = std::ranges::find(chio_calls, name, &ChioCall::name);
+
+	return found == chio_calls.end() ? nullptr : &*found;
 }
 
 std::optional<std::int64_t> find(std::span<const Word> words, std::string_view name)

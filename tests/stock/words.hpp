@@ -27,6 +27,30 @@ struct Word {
 
 [[nodiscard]] std::optional<std::int64_t> find(std::span<const Word> words, std::string_view name);
 
+[[nodiscard]] std::span<const Word> element_types(); // CHET_* of <linux/chio.h>
+[[nodiscard]] std::span<const Word> chio_flags();    // CM_*, CE_*, CP_* and CSV_*
+
+// An ioctl of <linux/chio.h>: its structure, and how many types and units, by turns,
+// a program says.
+struct ChioCall {
+	enum class Argument : std::uint8_t {
+		none,
+		numbers, // and flags
+		params,
+		vendor_params,
+		status,
+		element,
+		tag,
+		picker
+	};
+	std::string_view name;
+	unsigned long request;
+	Argument argument;
+	unsigned numbers;
+};
+
+[[nodiscard]] const ChioCall *find_chio(std::string_view name);
+
 // An ioctl that st passes on: how it is called, and whether its result is the
 // same on every machine (an address of the bus is not).
 struct ScsiIoctl {

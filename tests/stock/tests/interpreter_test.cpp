@@ -91,6 +91,19 @@ TEST_CASE("a tape operation of a file is ENOTTY")
 	      "ok\nENOTTY\nENOTTY\nENOTTY\nENOTTY\nENOTTY\nENOTTY\nok\n");
 }
 
+TEST_CASE(
+	"an ioctl of a changer on a file is ENOTTY, and CHIOGELEM tells its structure all the same")
+{
+	FileMachine files;
+
+	CHECK(files.run("open nst0 rw\nchio params\nchio move st 1 dt 0\nchio status st\n"
+			"chio initialize\nchio tag st 1 NEW\nchio spicker 1\nchio element st 1\n"
+			"chio element st 1 unmapped\nclose\n") ==
+	      "ok\nENOTTY\nENOTTY\nENOTTY\nENOTTY\nENOTTY\nENOTTY\n"
+	      "ENOTTY status=- errno=- flags=- source=-/- id=-/- tag=- alternate=-\n"
+	      "ENOTTY\nok\n");
+}
+
 TEST_CASE("repetitions take the next letter, and are counted")
 {
 	FileMachine files;

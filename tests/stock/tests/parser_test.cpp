@@ -134,6 +134,36 @@ TEST_CASE("all the other calls")
 	CHECK(only_call("ioctl 0x40046d01").number == 0x40046d01);
 }
 
+TEST_CASE("an ioctl of a changer has types and units, and flags")
+{
+	const Call move = only_call("chio move st 1 dt 0 invert");
+
+	CHECK(move.verb == Verb::chio);
+	CHECK(move.name == "move");
+	CHECK(move.numbers == std::vector<std::int32_t>{1, 1, 3, 0});
+	CHECK(move.second == 1);
+	CHECK(only_call("chio status -1 half").place == Place::half);
+	CHECK(only_call("chio status 8").numbers == std::vector<std::int32_t>{8});
+	CHECK(only_call("chio32 params unmapped").verb == Verb::chio32);
+	CHECK(only_call("chio tag v4 2 NEW alternate clear").words ==
+	      std::vector<std::string>{"NEW"});
+	CHECK(only_call("chio tag v4 2 NEW alternate clear").second == 6);
+	CHECK(only_call("chio exchange st 1 st 2 mt 0").numbers.size() == 6);
+	CHECK(only_call("chio initialize").numbers.empty());
+
+	const Program program = parse("file", "name", "unit: changer\ncompat: yes\nget\n");
+
+	CHECK(program.unit == Unit::changer);
+	CHECK(program.compat);
+	CHECK(parse("file", "name", to_text(program)).unit == Unit::changer);
+	check_error("chio eject", "file:1: no ioctl 'eject' "
+				  "(chio NAME [TYPE UNIT]... [TAG] [FLAG... |unmapped|half])");
+	check_error("chio move st 1 dt",
+		    "file:1: a unit is missing "
+		    "(chio NAME [TYPE UNIT]... [TAG] [FLAG... |unmapped|half])");
+	check_error("unit: robot\nget", "file:1: no unit 'robot'");
+}
+
 TEST_CASE("what is wrong is told with file and line")
 {
 	check_error("\nnosuch 1\n", "file:2: no call 'nosuch'");
