@@ -303,6 +303,7 @@ Outcome<Answer> identity(Server &server, Request &request)
 	constexpr std::size_t serial_max = 255; // bytes, as long as page 80h can say
 	constexpr std::size_t naa_size = 8;	// bytes
 	constexpr std::uint8_t serial_page = 0x80;
+	constexpr std::uint8_t identification_page = 0x83;
 	const auto serial = request.maybe_text("serial");
 	std::vector<std::uint8_t> raw;
 	std::vector<std::uint8_t> naa;
@@ -314,6 +315,7 @@ Outcome<Answer> identity(Server &server, Request &request)
 		naa = request.bytes("naa");
 
 	const bool no_serial_page = request.flag("no_page80");
+	const bool no_identification_page = request.flag("no_page83");
 	const std::lock_guard guard(server.lock().mutex);
 	auto unit = find_unit(server, request);
 
@@ -343,8 +345,8 @@ Outcome<Answer> identity(Server &server, Request &request)
 			number = number << 8 | byte;
 		next->naa = number;
 	}
-	if (no_serial_page)
-		next->hidden_pages.set(serial_page);
+	next->hidden_pages.set(serial_page, no_serial_page);
+	next->hidden_pages.set(identification_page, no_identification_page);
 	return Answer{};
 }
 

@@ -243,6 +243,7 @@ void CommandLine::add_faults()
 	identity.text("--serial-hex", "serial_hex", "the same, any bytes")->excludes(serial);
 	identity.text("--naa", "naa", "16 hexadecimal digits, or none");
 	identity.flag("--no-page80", "no_page80", "no unit serial number page");
+	identity.flag("--no-page83", "no_page83", "no device identification page");
 
 	Form &hold = add("hold", "the next command of a kind stays at the drive");
 	hold.unit();
