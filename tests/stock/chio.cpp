@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
@@ -193,9 +194,9 @@ void put_status(const Call &call, const LowMemory &memory)
 		memory.put(ElementStatus32{.type = call.numbers[0],
 					   .data = static_cast<std::uint32_t>(data)});
 	else
-		memory.put(changer_element_status{.ces_type = call.numbers[0],
-						  .ces_data =
-							  reinterpret_cast<unsigned char *>(data)});
+		memory.put(
+			changer_element_status{.ces_type = call.numbers[0],
+					       .ces_data = std::bit_cast<unsigned char *>(data)});
 }
 
 void put_argument(const Call &call, const ChioCall &rule, const LowMemory &memory)
