@@ -348,6 +348,22 @@ static bool was_at_drive(const struct ptape_result *result)
 	       result->delivery == PTAPE_DELIVERY_UNANSWERED;
 }
 
+/*
+ * A reset may meet a command that is at work, and an adapter that must answer it gives the
+ * attention that the reset left. So one that wrote may be on the tape, where that can be looked at:
+ * without a witness a block of somebody else would be taken for it.
+ */
+static bool was_not_done(struct ptape_engine *engine, const struct ptape_result *result,
+			 enum ptape_condition condition)
+{
+	const bool reset =
+		condition == PTAPE_CONDITION_POWER_ON || condition == PTAPE_CONDITION_RESET;
+
+	if (reset && result->delivery == PTAPE_DELIVERY_ANSWERED)
+		return !ptape_recovery_tells_done(engine);
+	return !ptape_condition_is_processed(condition);
+}
+
 static void handle_result(struct ptape_engine *engine, const struct ptape_result *result)
 {
 	const struct ptape_task *task = ptape_plan_head(current_plan(engine));
@@ -372,7 +388,7 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 	disposition = ptape_disposition(ptape_task_class(task), condition, attempt);
 	if (ptape_task_does_not_fit(engine, task, result))
 		disposition.error = EINVAL;
-	if (!engine->recovering && !ptape_condition_is_processed(condition))
+	if (!engine->recovering && was_not_done(engine, result, condition))
 		engine->in_flight = false;
 	if (!engine->recovering && was_never_sent(result))
 		engine->sent = false;

@@ -154,6 +154,13 @@ static bool has_witness(const struct ptape_engine *engine, u64 block)
 	       ptape_replay_remembers(engine, block - 1);
 }
 
+bool ptape_recovery_tells_done(struct ptape_engine *engine)
+{
+	const struct ptape_task *task = ptape_plan_head(&engine->plan);
+
+	return ptape_task_writes(task) && has_witness(engine, ptape_task_end(engine, task));
+}
+
 /*
  * The witness of where the tape stands is asked for where a drive could have lost what
  * was written: the loss of a nexus alone takes nothing from its buffer.

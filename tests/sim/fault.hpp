@@ -14,13 +14,14 @@ namespace ptape::sim
 
 // What becomes of the command that the fault meets.
 enum class Fate : std::uint8_t {
-	answered,   // sent, after the fault has happened
-	done,	    // carried out, its answer is lost
-	not_done,   // lost on the way to the drive
-	never_sent, // no path before it was sent
-	busy,	    // BUSY
-	failed,	    // the drive answers with the fault's sense, not carried out
-	failed_done // the same, but it was carried out
+	answered,    // sent, after the fault has happened
+	done,	     // carried out, its answer is lost
+	not_done,    // lost on the way to the drive
+	never_sent,  // no path before it was sent
+	busy,	     // BUSY
+	failed,	     // the drive answers with the fault's sense, not carried out
+	failed_done, // the same, but it was carried out
+	told_done    // carried out; what the drive has to tell next is its answer
 };
 
 // What happens to the path.
@@ -87,7 +88,8 @@ struct Fault {
 	// It meets a command that is at the drive, or on its way there or back.
 	[[nodiscard]] constexpr bool in_flight() const
 	{
-		return times_out() || fate == Fate::failed || fate == Fate::failed_done;
+		return times_out() || fate == Fate::failed || fate == Fate::failed_done ||
+		       fate == Fate::told_done;
 	}
 
 	// No call may fail of it; with a journal that has room for everything, or without.
@@ -130,6 +132,10 @@ inline constexpr std::array faults = {
 	Fault{"unplug-not-ready", Fate::not_done, Link::returns, Event::not_ready, 0, 0, Notice::nobody},
 	Fault{"deaf", Fate::not_done, Link::deaf, Event::none, 0, 0, Notice::nobody},
 	Fault{"deaf-done", Fate::done, Link::deaf, Event::nexus_lost, 0, 0, Notice::nobody},
+	Fault{"lun-reset-told-done", Fate::told_done, Link::stays, Event::lun_reset, 0, 0, Notice::healed},
+	Fault{"power-told-done", Fate::told_done, Link::stays, Event::power, 0, 0, Notice::healed},
+	Fault{"power-lose-told-done", Fate::told_done, Link::stays, Event::power_lose, 0, 0, Notice::healed},
+	Fault{"power-lose-rewind-told-done", Fate::told_done, Link::stays, Event::power_lose_rewind, 0, 0, Notice::healed},
 	Fault{"lun-reset-lose", Fate::answered, Link::stays, Event::lun_reset_lose, 0, 0, Notice::healed},
 	Fault{"lun-reset-rewind", Fate::answered, Link::stays, Event::lun_reset_rewind, 0, 0, Notice::healed},
 	Fault{"lun-reset-lose-rewind", Fate::answered, Link::stays, Event::lun_reset_lose_rewind, 0, 0, Notice::healed},

@@ -234,7 +234,8 @@ ptape_result World::send(const ptape_command &command)
 	++faults_met_;
 	faults_in_flight_ += fault->in_flight();
 
-	if (fault->fate == Fate::done || fault->fate == Fate::failed_done)
+	if (fault->fate == Fate::done || fault->fate == Fate::failed_done ||
+	    fault->fate == Fate::told_done)
 		execute(command);
 	happen(fault->event);
 	if (fault->link == Link::deaf) {
@@ -263,6 +264,8 @@ ptape_result World::send(const ptape_command &command)
 		result.sense.key = fault->key;
 		result.sense.asc = fault->asc;
 		return result;
+	case Fate::told_done:
+		return ask();
 	default:
 		result.delivery = PTAPE_DELIVERY_UNANSWERED;
 		return result;
@@ -309,6 +312,15 @@ std::span<std::uint8_t> World::bytes_of(const ptape_command &command)
 	if (command.at + command.length > ring_.size())
 		throw Failure{"a command beyond the ring"};
 	return std::span<std::uint8_t>(ring_).subspan(command.at);
+}
+
+// What the drive has to tell.
+ptape_result World::ask()
+{
+	ptape_command question = {};
+
+	ptape_cdb_test_unit_ready(&question.cdb);
+	return execute(question);
 }
 
 ptape_result World::execute(const ptape_command &command)

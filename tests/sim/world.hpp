@@ -76,6 +76,7 @@ private:
 	ptape_event await_path();
 	ptape_result send(const ptape_command &command);
 	ptape_result execute(const ptape_command &command);
+	ptape_result ask();
 	void check(const ptape_command &command) const;
 	void keep(const ptape_operation &operation);
 	bool keep_next(const ptape_operation &operation);

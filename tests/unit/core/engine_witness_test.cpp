@@ -143,6 +143,47 @@ TEST_CASE("engine witness: a write that had no answer, at its end: its own block
 	}
 }
 
+// An adapter that must answer a command that a reset has ended gives the attention of the reset.
+TEST_CASE(
+	"engine witness: a write that a reset's attention ended, at its end: its own block decides")
+{
+	ScriptedTape tape(ample);
+	const Script told = Script{write_6(1024).lun_reset()} + recovery(8);
+
+	write_unproved(tape);
+	SECTION("it is there: done")
+	{
+		CHECK(tape.run(write_operation(1024), told + looked_at(8, witness(7))) == 1024);
+		CHECK(tape.status().position.block == 8);
+		CHECK(tape.status().counters.resent == 0);
+	}
+	SECTION("it is not: all is sent again, and then it")
+	{
+		CHECK(tape.run(write_operation(1024), told + looked_at(8, witness(7).differs()) +
+							      all_again() +
+							      Script{write_6(1024)}) == 1024);
+	}
+	SECTION("of a power loss: all is sent again, whatever the place says")
+	{
+		CHECK(tape.run(write_operation(1024), Script{write_6(1024).power_on()} +
+							      medium_recovery(8) + all_again() +
+							      Script{write_6(1024)}) == 1024);
+	}
+	SECTION("where nothing is compared the block in front may be anybody's")
+	{
+		tape.engine.unverified = true;
+		CHECK(tape.run(write_operation(1024), told) == -ENOTRECOVERABLE);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
+	}
+	SECTION("a lost nexus has reset nothing that was at work: it was not carried out")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       Script{write_6(1024).nexus_lost()} + medium_recovery(8)) ==
+		      -ENOTRECOVERABLE);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
+	}
+}
+
 TEST_CASE("engine witness: all is proved, and a write is at its end: seen, or again")
 {
 	ScriptedTape tape(ample);
