@@ -14,6 +14,8 @@
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "program.hpp"
 #include "rig.hpp"
@@ -169,7 +171,7 @@ std::string Campaign::one(const Plan &plan)
 
 int Campaign::run()
 {
-	std::uint64_t failed = 0;
+	std::vector<std::string> failures;
 	std::uint64_t done = 0;
 
 	for (; !enough(done); done++) {
@@ -182,22 +184,24 @@ int Campaign::run()
 
 		if (wrong.empty())
 			continue;
-		failed++;
-		std::printf("FAIL %s\n    %s\n    tests/campaign/run --kernel %s%s --seed %llu "
-			    "--runs 1\n",
-			    wrong.c_str(), to_text(plan).c_str(), kernel_.c_str(),
-			    iscsi_ ? " --iscsi" : "", static_cast<unsigned long long>(plan.seed));
-		std::fflush(stdout);
+		failures.push_back(wrong + "\n    " + to_text(plan) +
+				   "\n    tests/campaign/run --kernel " + kernel_ +
+				   (iscsi_ ? " --iscsi" : "") + " --seed " +
+				   std::to_string(plan.seed) + " --runs 1");
+		std::printf("FAIL %s\n", failures.back().c_str());
 	}
+
+	const std::uint64_t passed = done - failures.size();
+
 	tally_.print();
-	for (const std::string &missing : tally_.rare(arguments_.least)) {
-		failed++;
-		std::printf("FAIL too seldom: %s\n", missing.c_str());
-	}
-	std::printf("%llu passed, %llu failed, 0 skipped\n",
-		    static_cast<unsigned long long>(done > failed ? done - failed : 0),
-		    static_cast<unsigned long long>(failed));
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	for (const std::string &missing : tally_.rare(arguments_.least))
+		failures.push_back("too seldom: " + missing);
+	// Again at the end, where whoever has only the end of a log finds them.
+	for (const std::string &failure : failures)
+		std::printf("FAIL %s\n", failure.c_str());
+	std::printf("%llu passed, %zu failed, 0 skipped\n",
+		    static_cast<unsigned long long>(passed), failures.size());
+	return failures.empty() ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 } // namespace
