@@ -56,9 +56,9 @@ becomes_true "a move by the sg node"
 wait_for "$ANSWER_SECONDS" places_are_right
 same "source" "$(elements | awk '$2 == 256 { print $5 }')" 1027
 vtlctl swap TAPE1 VTL005L8
-sg_turs "$generic" >/dev/null 2>&1 || : # nobody is told of a hand before somebody asks
+test_unit_ready "$generic" || : # nobody is told of a hand before somebody asks
 vtlctl ua CHANGER 6/28/01
-sg_turs "$generic" >/dev/null 2>&1 || : # Debian 13's asks again by itself
+test_unit_ready "$generic" || :
 becomes_true "an attention that somebody else was told"
 
 # A drive that goes and comes, and the library that does.

@@ -23,7 +23,7 @@ becomes_unknown() { wait_for "$ANSWER_SECONDS" unknown_is "$1"; }
 tell_drives() { # KIND
   vtlctl dvcid CHANGER "$1"
   vtlctl ua CHANGER 6/3f/01
-  sg_turs "$CHANGER" >/dev/null 2>&1 || : # Debian 13's asks again by itself
+  test_unit_ready "$CHANGER" || : # which tells it, if the driver was not first
 }
 drives() { # the drives that are known by their elements: "0 - 2"
   local unit

@@ -44,7 +44,7 @@ start_program program
 # The drive lost its power and rewound: all that is proved stays, and the session is behind it.
 begin
 vtlctl reset TAPE0 --kind power --rewind
-taken_by sg_turs "$SG"
+taken_by test_unit_ready "$SG"
 expect program "write 1000 C" 1000
 expect program close ok
 same_objects "rewound, proved" VTL001L8 "B1000 F B1000 F"
@@ -55,7 +55,7 @@ begin
 expect program "write 1000 B" 1000
 replayed=$(told nst0 replayed_blocks)
 vtlctl reset TAPE0 --kind power --rewind --lose-buffer
-taken_by sg_turs "$SG"
+taken_by test_unit_ready "$SG"
 expect program "write 1000 C" 1000
 expect program close ok
 same_objects "rewound, lost" VTL001L8 "B1000 F 2*B1000 F"
@@ -67,7 +67,7 @@ echo 0 >"$PARAMETERS/journal_mb"
 begin
 expect program "write 1000 B" 1000
 vtlctl reset TAPE0 --kind power --rewind --lose-buffer
-taken_by sg_turs "$SG"
+taken_by test_unit_ready "$SG"
 expect program "write 1000 X" ENOTRECOVERABLE
 expect program close ENOTRECOVERABLE
 same_objects "rewound, lost and forgotten" VTL001L8 "B1000 F"
@@ -87,7 +87,7 @@ begin
 expect program "write 1000 B" 1000
 resets=$(told nst0 resets)
 vtlctl reset TAPE0 --kind lun
-taken_by sg_turs "$SG"
+taken_by test_unit_ready "$SG"
 expect program "write 1000 C" 1000
 expect program close ok
 same_objects "reset" VTL001L8 "B1000 F 2*B1000 F"
@@ -111,10 +111,10 @@ sg_raw "$SG" $REWIND 2>/dev/null
 expect program "read 2000" "1000 B"
 expect program close ok
 
-# Another cartridge, and sg_turs is told: it is not written to.
+# Another cartridge, and the other program is told: it is not written to.
 begin
 vtlctl swap TAPE0 VTL003L8
-taken_by sg_turs "$SG"
+taken_by test_unit_ready "$SG"
 expect program "write 1000 X" ENOTRECOVERABLE
 expect program close ENOTRECOVERABLE
 same_objects "the other cartridge" VTL003L8 ""

@@ -18,7 +18,7 @@ expect program "write 1000 A" 1000
 expect program "op weof 1" ok
 expect program "write 1000 B" 1000
 vtlctl reset TAPE0 --kind power --rewind --lose-buffer
-until sg_turs "/dev/${generic[0]##*/}" >/dev/null 2>&1; do :; done
+until test_unit_ready "/dev/${generic[0]##*/}"; do :; done
 expect program "write 1000 C" 1000
 expect program close ok
 same_objects "after the power loss" VTL001L8 "B1000 F 2*B1000 F"

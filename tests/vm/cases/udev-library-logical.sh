@@ -36,7 +36,7 @@ same "the first one's drives" "$(barcode_slot VTL001L8) $(barcode_slot VTL002L8)
 vtlctl door --open
 mtx -f "$robot1" load 1 0 >output 2>&1 &
 mover=$!
-! sg_turs "$CHANGER" >/dev/null 2>&1 || fail "ready with an open door"
+! test_unit_ready "$CHANGER" || fail "ready with an open door"
 vtlctl door --close
 wait "$mover" || fail "a door that is closed again: $(<output)"
 same "after the door" "$(barcode_slot VTL003L8)" TAPE2

@@ -58,7 +58,7 @@ drive_answers() {
   generic=$(generic_node)
   for ((n = 0; n < TURS_MAX; n++)); do
     status=0
-    sg_turs "$generic" >/dev/null 2>&1 || status=$?
+    test_unit_ready "$generic" || status=$?
     ((status == SG_UNIT_ATTENTION)) || return 0
   done
   fail "the drive's attentions do not end"
