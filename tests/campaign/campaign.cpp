@@ -199,8 +199,8 @@ int Campaign::run()
 	// Again at the end, where whoever has only the end of a log finds them.
 	for (const std::string &failure : failures)
 		std::printf("FAIL %s\n", failure.c_str());
-	std::printf("%llu passed, %zu failed, 0 skipped\n",
-		    static_cast<unsigned long long>(passed), failures.size());
+	std::printf("%llu passed, %zu failed, 0 skipped\n", static_cast<unsigned long long>(passed),
+		    failures.size());
 	return failures.empty() ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
