@@ -600,6 +600,7 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
 	engine->ending = false;
 	engine->pausing = false;
 	engine->asked = false;
+	engine->spaced.known = false;
 	engine->answered = false;
 	engine->defaults_due = 0;
 	ptape_engine_drop_rest(engine);

@@ -314,6 +314,14 @@ struct ptape_counters {
 	u64 resent;	/* commands sent again by a verdict, or out of the journal */
 };
 
+/* A SPACE that was answered, until READ POSITION has told where it led: from where it goes again. */
+struct ptape_spaced {
+	bool known;
+	struct ptape_task task;
+	struct ptape_position from;
+	enum ptape_end end;
+};
+
 /* What a read in fixed mode has left of the last block that it took. */
 struct ptape_rest {
 	u32 offset; /* into the transfer buffer, bytes */
@@ -420,6 +428,7 @@ struct ptape_engine {
 	bool ending;	/* this operation brings the tape to its true end if it succeeds */
 	bool pausing;
 	bool asked; /* READ POSITION was put in front of the task at the head */
+	struct ptape_spaced spaced;
 	s64 result;
 	struct ptape_rest rest; /* until the next operation */
 };

@@ -287,13 +287,18 @@ static void complete_space(struct ptape_engine *engine, const struct ptape_task 
 	const struct ptape_task to_end = { .kind = PTAPE_TASK_SPACE,
 					   .code = PTAPE_SPACE_END_OF_DATA };
 
+	engine->spaced = (struct ptape_spaced){
+		.known = true, .task = *task, .from = engine->position, .end = engine->end
+	};
 	if (!space_is_done(task, outcome)) {
 		space_cut_short(engine, task, outcome);
 	} else {
 		space_done(engine, task);
 		/* More filemarks than SPACE(6) can count. */
-		if (task->purpose == PTAPE_PURPOSE_TO_END)
+		if (task->purpose == PTAPE_PURPOSE_TO_END) {
 			ptape_plan_push(&engine->plan, to_end);
+			engine->spaced.known = false;
+		}
 	}
 	/* Also after a failure: the next command starts from a known place. */
 	if (!engine->position_untold)

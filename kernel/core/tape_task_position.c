@@ -65,11 +65,29 @@ static bool moved(const struct ptape_engine *engine)
 }
 
 /*
+ * Nobody can tell any more where a SPACE led; but where it began is remembered, and proved
+ * before it goes again. Return: false when there is none, or it has failed.
+ */
+static bool space_again(struct ptape_engine *engine)
+{
+	const struct ptape_spaced *spaced = &engine->spaced;
+
+	if (!spaced->known || engine->result || ++engine->attentions > PTAPE_ATTEMPTS_MAX)
+		return false;
+	engine->position = spaced->from;
+	engine->end = spaced->end;
+	ptape_plan_push_front(&engine->plan, spaced->task);
+	return true;
+}
+
+/*
  * The tape was asked, and something happened to it meanwhile: its word counts
  * for nothing. What is remembered, recovery proves before the medium is touched.
  */
 static void asked_in_vain(struct ptape_engine *engine, const struct ptape_task *task)
 {
+	if (!remembered(engine) && space_again(engine))
+		return;
 	if (!remembered(engine))
 		ptape_engine_freeze_place(engine);
 	else if (task->purpose == PTAPE_PURPOSE_TELL)

@@ -56,7 +56,7 @@ struct Fault {
 // clang-format off
 inline constexpr std::array faults = {
 	Fault{"lun", Needs::nothing, Notice::nobody, {"reset TAPE0 --kind lun"}},
-	Fault{"lun-done", Needs::command, Notice::nobody, {"reset TAPE0 --kind lun --in-flight executed"}},
+	Fault{"lun-done", Needs::command, Notice::healed, {"reset TAPE0 --kind lun --in-flight executed"}},
 	Fault{"lun-rewind", Needs::nothing, Notice::rewound, {"reset TAPE0 --kind lun --rewind"}},
 	Fault{"lun-lose", Needs::nothing, Notice::healed, {"reset TAPE0 --kind lun --lose-buffer"}},
 	Fault{"lun-lose-rewind", Needs::nothing, Notice::rewound, {"reset TAPE0 --kind lun --lose-buffer --rewind"}},

@@ -10,6 +10,8 @@
 //   sim --fixed-faults A@I[,B@J]  the same with blocks of fixed length
 //   sim --little-faults, --ample-faults, --little-fixed-faults, --ample-fixed-faults ...
 //                                 the same with a journal that has little or ample memory
+//   sim --moving-faults, --ample-moving-faults ...
+//                                 a program that goes back over what it wrote
 //   sim --little-behind-faults, --ample-behind-faults, --ample-fixed-behind-faults ...
 //                                 and writes that return before they are done
 //
@@ -171,16 +173,58 @@ bool random_runs(std::uint64_t first, std::uint64_t last, std::uint64_t steps, b
 	return branches_reach((last - first) / seeds_a_branch);
 }
 
-// -- the short program
+// -- the short programs
+
+// In which way one runs.
+struct Kind {
+	std::string_view option;
+	bool fixed;
+	bool moves; // another program, which goes back over what it wrote
+	Memory memory;
+	bool behind;
+};
+
+constexpr std::array kinds = {
+	Kind{"--faults", false, false, Memory::none, false},
+	Kind{"--fixed-faults", true, false, Memory::none, false},
+	Kind{"--little-faults", false, false, Memory::little, false},
+	Kind{"--little-fixed-faults", true, false, Memory::little, false},
+	Kind{"--ample-faults", false, false, Memory::ample, false},
+	Kind{"--ample-fixed-faults", true, false, Memory::ample, false},
+	Kind{"--little-behind-faults", false, false, Memory::little, true},
+	Kind{"--ample-behind-faults", false, false, Memory::ample, true},
+	Kind{"--ample-fixed-behind-faults", true, false, Memory::ample, true},
+	Kind{"--moving-faults", false, true, Memory::none, false},
+	Kind{"--ample-moving-faults", false, true, Memory::ample, false},
+};
 
 // Return: true when every call succeeded.
-bool short_program(Tester &tester, bool fixed)
+bool moving_program(Tester &tester)
 {
 	bool all = tester.open() == 0;
 
 	if (!tester.is_open())
 		return false;
-	if (fixed)
+	all = tester.write(900) > 0 && all;
+	all = tester.filemarks(1) == 0 && all;
+	all = tester.move(PTAPE_MTBSF, 1) == 0 && all;
+	all = tester.move(PTAPE_MTBSR, 1) == 0 && all;
+	all = tester.move(PTAPE_MTEOM, 1) == 0 && all;
+	all = tester.write(400) > 0 && all;
+	return tester.close() == 0 && all;
+}
+
+// The same of this one.
+bool short_program(Tester &tester, const Kind &kind)
+{
+	if (kind.moves)
+		return moving_program(tester);
+
+	bool all = tester.open() == 0;
+
+	if (!tester.is_open())
+		return false;
+	if (kind.fixed)
 		all = tester.set_block_length(block_length) == 0 && all;
 	for (const std::uint32_t length : {900U, 700U, 300U})
 		all = tester.write(length) > 0 && all;
@@ -191,47 +235,27 @@ bool short_program(Tester &tester, bool fixed)
 	return tester.close() == 0 && all;
 }
 
-std::vector<Item> undisturbed(bool fixed)
+std::vector<Item> undisturbed(const Kind &kind)
 {
 	Tester tester(0, Memory::none);
 
-	if (!short_program(tester, fixed))
+	if (!short_program(tester, kind))
 		throw Failure{"the undisturbed program fails"};
 	return tester.content();
 }
 
-std::uint64_t undisturbed_commands(bool fixed)
+std::uint64_t undisturbed_commands(const Kind &kind)
 {
 	Tester tester(0, Memory::none);
 
-	short_program(tester, fixed);
+	short_program(tester, kind);
 	return tester.world.commands();
 }
-
-// In which way the short program runs.
-struct Kind {
-	std::string_view option;
-	bool fixed;
-	Memory memory;
-	bool behind;
-};
-
-constexpr std::array kinds = {
-	Kind{"--faults", false, Memory::none, false},
-	Kind{"--fixed-faults", true, Memory::none, false},
-	Kind{"--little-faults", false, Memory::little, false},
-	Kind{"--little-fixed-faults", true, Memory::little, false},
-	Kind{"--ample-faults", false, Memory::ample, false},
-	Kind{"--ample-fixed-faults", true, Memory::ample, false},
-	Kind{"--little-behind-faults", false, Memory::little, true},
-	Kind{"--ample-behind-faults", false, Memory::ample, true},
-	Kind{"--ample-fixed-behind-faults", true, Memory::ample, true},
-};
 
 // The program with its faults, and then a look at the tape through a new open.
 void planned_run(const std::vector<Planned> &plan, Kind kind, bool says, Totals &totals)
 {
-	static const std::array expected = {undisturbed(false), undisturbed(true)};
+	static std::map<std::string_view, std::vector<Item>> expected;
 	Tester tester(0, kind.memory, kind.behind);
 	bool invisible = true;
 	bool ours = true; // nobody else writes
@@ -242,11 +266,14 @@ void planned_run(const std::vector<Planned> &plan, Kind kind, bool says, Totals 
 		invisible = invisible && planned.fault->unnoticed(kind.memory == Memory::ample);
 		ours = ours && !planned.fault->at_end_only();
 	}
-	const bool all = short_program(tester, kind.fixed);
+	if (!expected.contains(kind.option))
+		expected[kind.option] = undisturbed(kind);
+
+	const bool all = short_program(tester, kind);
 	totals.add(tester);
 	if (invisible && !all)
 		throw Failure{"a fault that no program may notice failed a call"};
-	if (all && ours && tester.content() != expected[kind.fixed])
+	if (all && ours && tester.content() != expected[kind.option])
 		throw Failure{"every call succeeded, but the tape is another one"};
 }
 
@@ -273,13 +300,15 @@ bool one_plan(const std::vector<Planned> &plan, Kind kind, bool says, Totals &to
 
 unsigned exhaustive(unsigned depth, Kind kind, Totals &totals)
 {
-	const std::uint64_t commands = undisturbed_commands(kind.fixed);
+	const std::uint64_t commands = undisturbed_commands(kind);
 	unsigned failures = 0;
 
 	for (std::uint64_t at = 0; at < commands; ++at)
 		for (const Fault &fault : faults) {
 			const Planned first{&fault, at};
 
+			if (kind.moves && fault.at_end_only())
+				continue;
 			failures += !one_plan({first}, kind, false, totals);
 			if (depth < 2)
 				continue;
@@ -314,7 +343,7 @@ bool exhaustive(unsigned depth)
 [[noreturn]] void usage()
 {
 	std::fputs("usage: sim --seed S [--steps N] | --seeds N [--steps N] | --exhaustive 1|2 |\n"
-		   "           --[little-|ample-][fixed-][behind-]faults "
+		   "           --[little-|ample-][fixed-|moving-][behind-]faults "
 		   "NAME@COMMAND[,NAME@COMMAND]\n",
 		   stderr);
 	std::exit(2);

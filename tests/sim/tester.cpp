@@ -303,7 +303,7 @@ std::int64_t Tester::read(std::uint32_t length)
 	mark_ = result < 0 ? MarkDue::maybe : MarkDue::no;
 	if (result >= 0 || proved_all_the_same())
 		prove("read", MarkDue::no);
-	if (result <= 0 || lost_ || !place_ || world.says_block_length()) {
+	if (result <= 0 || lost_ || !place_ || maybe_marks_ > 0 || world.says_block_length()) {
 		// In front of or behind which mark is the engine's business.
 		if (unproved_ == 0)
 			place_.reset();
