@@ -105,7 +105,11 @@ same "READ commands" "$(more read_cnt)" 3
 same "bytes read" "$(more read_byte_cnt)" 3072
 same "READ with a residue" "$(more resid_cnt)" 3
 sent=$(($(served '[] | values' | awk '{ sum += $1 } END { print sum }') - sent))
-same "other commands" "$(more other_cnt)" "$((sent - 7))"
+if (($(wc -w <<<"$TAPE0_PATHS") == 1)); then
+  same "other commands" "$(more other_cnt)" "$((sent - 7))"
+else # a path that stands by is asked besides
+  (($(more other_cnt) > 0 && $(more other_cnt) <= sent - 7)) || fail "other commands: $(more other_cnt) of $((sent - 7))"
+fi
 (($(more read_ns) > 0 && $(more write_ns) > 0)) || fail "no time passed"
 (($(more io_ns) >= $(more read_ns) + $(more write_ns))) || fail "all time is less than its parts"
 same "in flight" "$(counted in_flight)" 0
