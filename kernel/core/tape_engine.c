@@ -26,6 +26,7 @@ static bool note(struct ptape_engine *engine, enum ptape_condition condition)
 	switch (condition) {
 	case PTAPE_CONDITION_POWER_ON:
 		engine->counters.resets++;
+		engine->doubt.reset = true;
 		engine->doubt.buffer = true;
 		engine->doubt.medium = true;
 		engine->doubt.other = true;
@@ -33,11 +34,13 @@ static bool note(struct ptape_engine *engine, enum ptape_condition condition)
 	case PTAPE_CONDITION_NEXUS_LOST:
 		/* With the nexus went what the drive had to tell it, an exchange too. */
 		engine->counters.resets++;
+		engine->doubt.reset = true;
 		engine->doubt.medium = true;
 		engine->doubt.nexus = true;
 		break;
 	case PTAPE_CONDITION_RESET:
 		engine->counters.resets++;
+		engine->doubt.reset = true;
 		engine->doubt.other = true;
 		break;
 	case PTAPE_CONDITION_MEDIUM_CHANGED:
@@ -146,6 +149,8 @@ static bool settle_not_ready(struct ptape_engine *engine, enum ptape_condition c
 	engine->ready = no_medium ? PTAPE_READY_NO_MEDIUM : PTAPE_READY_NOT;
 	memset(&engine->mode, 0, sizeof(engine->mode));
 	ptape_position_lose(&engine->position);
+	if (no_medium)
+		ptape_keep_nothing(engine);
 	if (operation->nonblock || load)
 		ptape_engine_fail(engine, 0);
 	else
@@ -629,6 +634,7 @@ void ptape_engine_step(struct ptape_engine *engine, const struct ptape_event *ev
 void ptape_engine_absent(struct ptape_engine *engine)
 {
 	engine->doubt.any = true;
+	engine->doubt.reset = true;
 	engine->doubt.other = true;
 	engine->doubt.medium = true;
 	engine->unsettled = true;

@@ -290,6 +290,7 @@ struct ptape_doubt {
 	bool any;    /* prove position and modes before the medium is touched */
 	bool nexus;  /* I_T NEXUS LOSS was told, which by itself loses nothing */
 	bool other;  /* something else was, or may have been */
+	bool reset;  /* attention 29h or absence: it may have been rewound */
 	bool buffer; /* power on: the drive's buffer may be gone */
 	bool medium; /* absence, power on or 28h: the cartridge may be another */
 };
@@ -320,6 +321,15 @@ struct ptape_spaced {
 	struct ptape_task task;
 	struct ptape_position from;
 	enum ptape_end end;
+};
+
+/* Where the last close has left the tape, until the facts of an open are complete. */
+struct ptape_kept {
+	bool known;
+	bool doubted; /* a reset or an absence was met since */
+	struct ptape_position place;
+	u8 serial_len; /* of the cartridge; 0: it tells none */
+	u8 serial[PTAPE_MEDIUM_SERIAL_LEN];
 };
 
 /* What a read in fixed mode has left of the last block that it took. */
@@ -384,6 +394,7 @@ struct ptape_engine {
 	u8 medium_serial_len; /* 0: the cartridge tells none */
 	u8 medium_serial[PTAPE_MEDIUM_SERIAL_LEN];
 
+	struct ptape_kept kept;
 	struct ptape_keys_known keys;
 	struct ptape_doubt doubt;
 	bool stray;    /* a READ had no answer: it may be carried out yet, in front of the next */

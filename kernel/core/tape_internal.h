@@ -178,6 +178,16 @@ bool ptape_behind_owe(struct ptape_engine *engine);
 /* What MTIOCGET shows while such a WRITE is on its way: as if it were done. */
 void ptape_behind_status(const struct ptape_engine *engine, struct ptape_tape_status *status);
 
+/* tape_keep.c */
+/* Before an open: what the session before has left is kept, if it is proved. */
+void ptape_keep_place(struct ptape_engine *engine);
+/* What is doubted counts for the place that is kept, too. */
+void ptape_keep_doubt(struct ptape_engine *engine);
+/* The cartridge is out, or is loaded anew. */
+void ptape_keep_nothing(struct ptape_engine *engine);
+/* The drive has told where the tape stands: is it where it was left? */
+void ptape_keep_compare(struct ptape_engine *engine);
+
 /* tape_true_end.c */
 /* The tape freezes: acknowledged data is missing, and S is its true end. */
 void ptape_true_end_begin(struct ptape_engine *engine);

@@ -205,6 +205,7 @@ static void plan_open(struct ptape_engine *engine)
 
 	if (ends(engine, refused ? ENOTRECOVERABLE : 0))
 		return;
+	ptape_keep_place(engine);
 	engine->opened_for_write = operation->for_write;
 	engine->activity = PTAPE_ACTIVITY_IDLE;
 	engine->frozen = PTAPE_FROZEN_NOT;

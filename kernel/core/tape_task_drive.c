@@ -32,6 +32,7 @@ static void complete_test_ready(struct ptape_engine *engine, const struct ptape_
 	}
 	if (engine->doubt.medium)
 		ptape_position_lose(&engine->position);
+	ptape_keep_doubt(engine);
 	memset(&engine->doubt, 0, sizeof(engine->doubt));
 	ptape_keys_reload(engine);
 }

@@ -135,6 +135,7 @@ static void complete_load_unload(struct ptape_engine *engine, const struct ptape
 				 const struct ptape_outcome *outcome)
 {
 	leave_place(engine);
+	ptape_keep_nothing(engine);
 	/* What is at its addresses now may be another cartridge's, or another partition's. */
 	ptape_journal_forget(&engine->journal);
 	if (task->code == PTAPE_RETENSION || task->code == PTAPE_LOAD_BEGIN) {

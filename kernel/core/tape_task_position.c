@@ -220,6 +220,8 @@ static void complete_read_position(struct ptape_engine *engine, const struct pta
 		}
 	}
 	adopt(engine, task->purpose);
+	if (task->purpose == PTAPE_PURPOSE_FACT)
+		ptape_keep_compare(engine);
 	if (task->purpose == PTAPE_PURPOSE_TELL)
 		engine->result = (s64)engine->position.block;
 }
