@@ -516,8 +516,10 @@ static void finish(struct ptape_engine *engine, struct ptape_step *step)
 	if (operation->kind == PTAPE_OPERATION_OPEN && engine->result == 0 &&
 	    operation->for_write && !operation->nonblock && engine->mode.write_protected)
 		engine->result = -EROFS;
-	if (engine->thawing && engine->result == 0)
+	if (engine->thawing && engine->result == 0) {
 		engine->frozen = PTAPE_FROZEN_NOT;
+		ptape_keep_nothing(engine);
+	}
 	if (engine->ending && engine->result == 0)
 		ptape_true_end_done(engine);
 	ptape_behind_end(engine);

@@ -161,14 +161,15 @@ TEST_CASE("engine partitions: the next access goes there")
 		tape.set_partition(0);
 		CHECK(tape.run(mtop_operation(PTAPE_MTNOP), {locate_in(0, 0)}) == 0);
 	}
-	SECTION("another open after a reset knows nothing of what was left")
+	SECTION("another open after a reset goes on there, and knows nothing of what was left "
+		"elsewhere")
 	{
 		CHECK(tape.run(close_operation(),
 			       proved_filemarks(1, 4) + Script{locate_in(1, 0)}) == 0);
 		CHECK(tape.run(open_operation(), Script{test_ready().lun_reset()} + facts(0)) == 0);
-		check_shows(tape, 0, 0, 0);
-		tape.set_partition(1);
-		CHECK(tape.run(mtop_operation(PTAPE_MTNOP), {locate_in(1, 0)}) == 0);
+		check_shows(tape, 1, 0, 0);
+		CHECK(tape.run(mtop_operation(PTAPE_MTSETPART, 0), {}) == 0);
+		CHECK(tape.run(mtop_operation(PTAPE_MTNOP), {locate_in(0, 0)}) == 0);
 	}
 }
 
