@@ -315,7 +315,7 @@ struct ptape_counters {
 	u64 resent;	/* commands sent again by a verdict, or out of the journal */
 };
 
-/* A SPACE that was answered, until READ POSITION has told where it led: from where it goes again. */
+/* A SPACE that was answered, until READ POSITION has told where it led. It can go again. */
 struct ptape_spaced {
 	bool known;
 	struct ptape_task task;

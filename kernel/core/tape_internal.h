@@ -201,7 +201,7 @@ void ptape_true_end_done(struct ptape_engine *engine);
 /* tape_recovery.c: before the task at the head of the plan; and when its own plan is done. */
 void ptape_recovery_start(struct ptape_engine *engine);
 void ptape_recovery_end(struct ptape_engine *engine);
-/* Return: true when a look at the tape can tell whether the task at the head of the plan was done. */
+/* Return: true when a look at the tape can tell whether the task at the plan's head was done. */
 bool ptape_recovery_tells_done(struct ptape_engine *engine);
 
 #endif /* PTAPE_CORE_TAPE_INTERNAL_H */

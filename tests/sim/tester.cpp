@@ -556,7 +556,8 @@ void RandomProgram::step(Tester &tester)
 		settle(tester);
 }
 
-// A reset between two sessions leaves a drive with its own modes, which is no fault. The place stays.
+// A reset between two sessions leaves a drive with its own modes, which is no fault. The place
+// stays.
 void RandomProgram::settle(Tester &tester)
 {
 	tester.set_block_length(below(2) * block_length);
