@@ -109,6 +109,30 @@ static void unuse(struct ptape_tape *tape)
 	wake_up_all(&tape->use_wait);
 }
 
+/*
+ * What happened before the session. An open asks for all facts anyway, but where the drive stands
+ * need not be where the last close has left it.
+ */
+static void take_news(struct ptape_tape *tape)
+{
+	enum ptape_condition condition;
+	struct ptape_path *path;
+	u32 generation;
+
+	path = ptape_unit_get_path(tape->unit, &generation);
+	/* It was away, and may have lost its power there. */
+	if (generation != tape->generation)
+		ptape_engine_heard(&tape->engine, PTAPE_CONDITION_NEXUS_LOST);
+	tape->generation = generation;
+	while (path && (condition = ptape_tap_take(&path->tap.told)) != PTAPE_CONDITION_GOOD)
+		ptape_engine_heard(&tape->engine, condition);
+	if (path)
+		ptape_path_put(path);
+	if (ptape_tap_take(&tape->unit->disturbed) != PTAPE_CONDITION_GOOD)
+		ptape_engine_moved(&tape->engine);
+	ptape_tap_forget(&tape->unit->disturbed);
+}
+
 static int open_session(struct ptape_tape_file *tape_file, struct file *file)
 {
 	struct ptape_tape *tape = tape_file->tape;
@@ -119,18 +143,11 @@ static int open_session(struct ptape_tape_file *tape_file, struct file *file)
 		.mode = tape_file->mode,
 		.absent_error = ENXIO,
 	};
-	struct ptape_path *path;
 	int ret;
 
 	if (mutex_lock_interruptible(&tape->io_lock))
 		return -ERESTARTSYS;
-	path = ptape_unit_get_path(tape->unit, &tape->generation);
-	if (path) {
-		/* Whatever happened before the session: an open asks for all facts anyway. */
-		ptape_tap_forget(&path->tap.told);
-		ptape_path_put(path);
-	}
-	ptape_tap_forget(&tape->unit->disturbed);
+	take_news(tape);
 	tape->nonblock = operation.nonblock;
 	tape->standby_stale = true;
 	ret = ptape_tape_run(tape, &operation);

@@ -225,7 +225,9 @@ static void drain_standby(struct ptape_tape *tape)
 
 	if (!tape->standby_stale && tape->resets_drained == engine->counters.resets)
 		return;
-	if (engine->unproved || engine->doubt.any || engine->ready != PTAPE_READY_YES)
+	/* The doubt of an open that goes on where the last close was is none of an attention. */
+	if (engine->unproved || (engine->doubt.any && !engine->kept.restored) ||
+	    engine->ready != PTAPE_READY_YES)
 		return;
 	for (n = 1; (path = ptape_unit_get_standby(tape->unit, n)); n++) {
 		if (ptape_path_running(path)) {

@@ -55,6 +55,7 @@ static bool note(struct ptape_engine *engine, enum ptape_condition condition)
 		return false;
 	}
 	engine->doubt.any = true;
+	engine->kept.restored = false;
 	return true;
 }
 
@@ -516,10 +517,8 @@ static void finish(struct ptape_engine *engine, struct ptape_step *step)
 	if (operation->kind == PTAPE_OPERATION_OPEN && engine->result == 0 &&
 	    operation->for_write && !operation->nonblock && engine->mode.write_protected)
 		engine->result = -EROFS;
-	if (engine->thawing && engine->result == 0) {
+	if (engine->thawing && engine->result == 0)
 		engine->frozen = PTAPE_FROZEN_NOT;
-		ptape_keep_nothing(engine);
-	}
 	if (engine->ending && engine->result == 0)
 		ptape_true_end_done(engine);
 	ptape_behind_end(engine);
@@ -639,8 +638,22 @@ void ptape_engine_absent(struct ptape_engine *engine)
 	engine->doubt.reset = true;
 	engine->doubt.other = true;
 	engine->doubt.medium = true;
+	engine->kept.restored = false;
 	engine->unsettled = true;
 	ptape_keys_reset(engine);
+}
+
+void ptape_engine_heard(struct ptape_engine *engine, enum ptape_condition condition)
+{
+	if (condition == PTAPE_CONDITION_POWER_ON || condition == PTAPE_CONDITION_RESET ||
+	    condition == PTAPE_CONDITION_NEXUS_LOST)
+		engine->doubt.reset = true;
+}
+
+void ptape_engine_moved(struct ptape_engine *engine)
+{
+	ptape_position_suspect(&engine->position);
+	engine->kept.sure = false;
 }
 
 void ptape_engine_passthrough(struct ptape_engine *engine)

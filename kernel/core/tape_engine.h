@@ -323,10 +323,12 @@ struct ptape_spaced {
 	enum ptape_end end;
 };
 
-/* Where the last close has left the tape, until the facts of an open are complete. */
+/* Where the last close has left the tape, until it is proved, or a program chooses another. */
 struct ptape_kept {
 	bool known;
-	bool doubted; /* a reset or an absence was met since */
+	bool sure;     /* all that was written is in front of it */
+	bool doubted;  /* a reset or an absence was met since */
+	bool restored; /* an open has taken it for the session's place, and nothing was met since */
 	struct ptape_position place;
 	u8 serial_len; /* of the cartridge; 0: it tells none */
 	u8 serial[PTAPE_MEDIUM_SERIAL_LEN];
@@ -524,6 +526,12 @@ bool ptape_engine_starts_tape(const struct ptape_engine *engine);
 
 /* The unit has lost its last path: nothing is believed at its return before it is proved. */
 void ptape_engine_absent(struct ptape_engine *engine);
+
+/* Between two sessions: an attention that the drive has told another user. */
+void ptape_engine_heard(struct ptape_engine *engine, enum ptape_condition condition);
+
+/* Between two sessions: another user has moved the tape, or written on it. */
+void ptape_engine_moved(struct ptape_engine *engine);
 
 /* The program sent a command of its own: position and modes are asked again, not assumed. */
 void ptape_engine_passthrough(struct ptape_engine *engine);

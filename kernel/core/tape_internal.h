@@ -179,14 +179,21 @@ bool ptape_behind_owe(struct ptape_engine *engine);
 void ptape_behind_status(const struct ptape_engine *engine, struct ptape_tape_status *status);
 
 /* tape_keep.c */
-/* Before an open: what the session before has left is kept, if it is proved. */
+/* Before an open: where the session before has left the tape. */
 void ptape_keep_place(struct ptape_engine *engine);
 /* What is doubted counts for the place that is kept, too. */
 void ptape_keep_doubt(struct ptape_engine *engine);
-/* The cartridge is out, or is loaded anew. */
+/* The place is proved; or a program has chosen one; or the cartridge is out, or loaded anew. */
 void ptape_keep_nothing(struct ptape_engine *engine);
-/* The drive has told where the tape stands: is it where it was left? */
+/*
+ * The drive has told an open where the tape stands. Behind a reset the same cartridge goes back
+ * to where it was left, with the next command that begins from there. What was not sure, or on a
+ * cartridge that tells no serial number and may be another, counts as lost, for this open and
+ * those that follow, until the place is chosen.
+ */
 void ptape_keep_compare(struct ptape_engine *engine);
+/* It does not tell: the same, as far as there is a place that is doubted. */
+void ptape_keep_untold(struct ptape_engine *engine);
 
 /* tape_true_end.c */
 /* The tape freezes: acknowledged data is missing, and S is its true end. */

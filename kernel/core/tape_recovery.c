@@ -67,6 +67,7 @@ static void finish_recovery(struct ptape_engine *engine)
 	if (engine->light)
 		return;
 	memset(&engine->doubt, 0, sizeof(engine->doubt));
+	ptape_keep_nothing(engine);
 	engine->given_up = false;
 	engine->displaced = false;
 	engine->underway = false;

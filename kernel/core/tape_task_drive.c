@@ -23,7 +23,7 @@ static void complete_test_ready(struct ptape_engine *engine, const struct ptape_
 	if (task->purpose != PTAPE_PURPOSE_FACT)
 		return;
 	/* The facts that follow are fresh: what was doubted before belongs to the past. */
-	if (engine->doubt.any) {
+	if (engine->doubt.any && !engine->kept.restored) {
 		engine->end = PTAPE_END_NONE;
 		engine->new_session = true;
 		engine->cleaning = false;

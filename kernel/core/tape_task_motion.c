@@ -14,6 +14,7 @@ static void leave_place(struct ptape_engine *engine)
 	engine->given_up = false;
 	engine->displaced = false;
 	engine->stray = false;
+	ptape_keep_nothing(engine);
 }
 
 /* Return: true when the tape is in the partition that is remembered, for all that is known. */
@@ -135,7 +136,6 @@ static void complete_load_unload(struct ptape_engine *engine, const struct ptape
 				 const struct ptape_outcome *outcome)
 {
 	leave_place(engine);
-	ptape_keep_nothing(engine);
 	/* What is at its addresses now may be another cartridge's, or another partition's. */
 	ptape_journal_forget(&engine->journal);
 	if (task->code == PTAPE_RETENSION || task->code == PTAPE_LOAD_BEGIN) {

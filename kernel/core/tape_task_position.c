@@ -28,6 +28,8 @@ static void position_not_told(struct ptape_engine *engine, const struct ptape_ta
 	engine->reported.unknown = true;
 	if (engine->recovering)
 		return;
+	if (task->purpose == PTAPE_PURPOSE_FACT)
+		ptape_keep_untold(engine);
 	if (!engine->position_told)
 		engine->position_untold = true;
 	else if (engine->unproved)

@@ -149,7 +149,7 @@ TEST_CASE("engine keep: a cartridge that tells no serial number may be another: 
 	CHECK(tape.run(write_operation(1024), {write_6(1024)}) == 1024);
 }
 
-TEST_CASE("engine keep: a session that could not prove what it wrote leaves no place")
+TEST_CASE("engine keep: a session that could not prove where it ended: the place is lost")
 {
 	ScriptedTape tape;
 
@@ -162,8 +162,146 @@ TEST_CASE("engine keep: a session that could not prove what it wrote leaves no p
 	{
 		tape.engine.given_up = true;
 	}
+	SECTION("moved by a command of its own")
+	{
+		ptape_engine_passthrough(&tape.engine);
+	}
+	SECTION("moved by somebody else")
+	{
+		ptape_engine_moved(&tape.engine);
+	}
 	REQUIRE(tape.run(open_operation(), Script{test_ready().power_on()} + facts(0)) == 0);
+	CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
+	CHECK(tape.run(mtop_operation(PTAPE_MTEOM, 1),
+		       {rewind(), read_position(0),
+			space(PTAPE_SPACE_FILEMARKS, 0x7fffff).end_of_data(), read_position(3)}) ==
+	      0);
+	CHECK(tape.status().frozen == PTAPE_FROZEN_NOT);
+}
+
+TEST_CASE("engine keep: the same without a reset: the drive's word counts")
+{
+	ScriptedTape tape;
+
+	leave_at_3(tape);
+	ptape_engine_moved(&tape.engine);
+	REQUIRE(tape.run(open_operation(), facts(0)) == 0);
+	CHECK(tape.status().frozen == PTAPE_FROZEN_NOT);
 	CHECK(tape.status().position.block == 0);
+}
+
+TEST_CASE("engine keep: a session whose place was lost has been told so, and leaves none")
+{
+	ScriptedTape tape;
+
+	leave_at_3(tape);
+	ptape_position_lose(&tape.engine.position);
+	REQUIRE(tape.run(open_operation(), Script{test_ready().power_on()} + facts(0)) == 0);
+	CHECK(tape.status().frozen == PTAPE_FROZEN_NOT);
+}
+
+TEST_CASE("engine keep: a reset that somebody else was told of")
+{
+	ScriptedTape tape;
+	const ptape_condition told = GENERATE(PTAPE_CONDITION_POWER_ON, PTAPE_CONDITION_RESET,
+					      PTAPE_CONDITION_NEXUS_LOST);
+
+	leave_at_3(tape);
+	SECTION("counts")
+	{
+		ptape_engine_heard(&tape.engine, told);
+		REQUIRE(tape.run(open_operation(), facts(0)) == 0);
+		CHECK(tape.status().position.block == 3);
+	}
+	SECTION("another attention does not")
+	{
+		ptape_engine_heard(&tape.engine, PTAPE_CONDITION_ATTENTION);
+		REQUIRE(tape.run(open_operation(), facts(0)) == 0);
+		CHECK(tape.status().position.block == 0);
+	}
+}
+
+TEST_CASE("engine keep: the place stays kept until it is reached")
+{
+	ScriptedTape tape;
+
+	leave_at_3(tape);
+	REQUIRE(tape.run(open_operation(), Script{test_ready().power_on()} + facts(0)) == 0);
+	SECTION("recovery is off")
+	{
+		tape.engine.unrecovered = true;
+		CHECK(tape.run(write_operation(1024), recovery(0)) == -EIO);
+		CHECK(tape.run(close_operation(), {}) == -EIO);
+		tape.engine.unrecovered = false;
+	}
+	SECTION("the drive does not find it")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       recovery(0) + Script{locate(3).medium_error()}) == -EIO);
+		CHECK(tape.run(close_operation(), {}) == -EIO);
+	}
+	REQUIRE(tape.run(open_operation(), facts(0)) == 0);
+	CHECK(tape.run(write_operation(1024),
+		       recovery(0) + Script{locate(3), read_position(3), write_6(1024)}) == 1024);
+	CHECK(tape.run(close_operation(), proved_filemarks(1, 5)) == 0);
+	// Reached, and left for another: nothing of it is left.
+	REQUIRE(tape.run(open_operation(), facts(0)) == 0);
+	CHECK(tape.status().position.block == 0);
+}
+
+TEST_CASE("engine keep: what was set at an open that only looked stays set at the next")
+{
+	ScriptedTape tape;
+
+	leave_at_3(tape);
+	REQUIRE(tape.run(open_operation(), Script{test_ready().power_on()} + facts(0)) == 0);
+	CHECK(tape.run(close_operation(), {}) == 0);
+	tape.engine.chosen = PTAPE_DEFAULT_BLOCK_LENGTH;
+	tape.engine.new_session = false;
+	REQUIRE(tape.run(open_operation(), facts(0)) == 0);
+	CHECK_FALSE(tape.engine.new_session);
+	CHECK(tape.status().position.block == 3);
+}
+
+TEST_CASE("engine keep: in a partition")
+{
+	ScriptedTape tape;
+
+	leave_at_3(tape);
+	tape.engine.position.partition = 1;
+	REQUIRE(tape.run(open_operation(), Script{test_ready().power_on()} + facts(0)) == 0);
+	CHECK(tape.status().position.partition == 1);
+	CHECK(tape.run(write_operation(1024),
+		       recovery(0) + Script{locate_in(1, 3), read_position(3, 1), write_6(1024)}) ==
+	      1024);
+}
+
+TEST_CASE("engine keep: a drive that stands behind the place was not rewound")
+{
+	ScriptedTape tape;
+
+	leave_at_3(tape);
+	REQUIRE(tape.run(open_operation(), Script{test_ready().power_on()} + facts(7)) == 0);
+	CHECK(tape.status().position.block == 7);
+}
+
+TEST_CASE("engine keep: a drive that does not tell its place any more")
+{
+	ScriptedTape tape;
+	const Script untold = {test_ready(), block_limits(), mode_sense({}), medium_serial(),
+			       position_lost()};
+
+	leave_at_3(tape);
+	SECTION("behind a reset: it is lost")
+	{
+		REQUIRE(tape.run(open_operation(), Script{test_ready().power_on()} + untold) == 0);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
+	}
+	SECTION("without one it is asked again")
+	{
+		REQUIRE(tape.run(open_operation(), untold) == 0);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_NOT);
+	}
 }
 
 } // namespace

@@ -29,6 +29,13 @@ write C
 same_objects "away, and after a power loss" VTL001L8 "B1000 F B1000 F B1000 F"
 same "file 2" "$(letters VTL001L8 2 1000)" C
 
+# Another program is told of it, by the sg node.
+generic=(/sys/class/scsi_device/"$(field TAPE0 hctl)"/device/scsi_generic/sg*)
+vtlctl reset TAPE0 --kind power --rewind
+until test_unit_ready "/dev/${generic[0]##*/}"; do :; done
+write C
+same_objects "another was told" VTL001L8 "B1000 F B1000 F B1000 F B1000 F"
+
 # A place that is chosen is the place.
 vtlctl reset TAPE0 --kind power --rewind
 mt -f "$TAPE0" rewind
