@@ -24,7 +24,8 @@ enum class Needs : std::uint8_t {
 // Who may notice it.
 enum class Notice : std::uint8_t {
 	nobody,
-	healed,	 // nobody, where the journal covers what the drive may have lost
+	healed,	 // nobody, where the journal covers what the drive may have lost, or has the block
+		 // to compare
 	rewound, // the same, but the drive does not tell how much it has on the tape
 	told	 // a call may fail
 };
