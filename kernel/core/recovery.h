@@ -33,7 +33,8 @@ enum ptape_witness {
 	PTAPE_WITNESS_ASK,     /* it can be read back and compared */
 	PTAPE_WITNESS_SEEN,    /* it was, and is what was written */
 	PTAPE_WITNESS_MISSING, /* something else is there, or nothing */
-	PTAPE_WITNESS_NONE,    /* nobody remembers it, or it need not be asked or cannot be read */
+	PTAPE_WITNESS_UNREAD,  /* it was asked for, and the drive or this machine cannot read it */
+	PTAPE_WITNESS_NONE,    /* nobody remembers it, or it need not be asked */
 };
 
 struct ptape_recovery_facts {

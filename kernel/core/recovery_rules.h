@@ -57,7 +57,9 @@ enum ptape_recovery_journal {
 /* Of P: enum ptape_witness. */
 #define PTAPE_WITNESS_IS_ASKED	 (1 << PTAPE_WITNESS_ASK)
 #define PTAPE_WITNESS_IS_MISSING (1 << PTAPE_WITNESS_MISSING)
-#define PTAPE_WITNESS_IS_NONE	 (1 << PTAPE_WITNESS_NONE)
+#define PTAPE_WITNESS_IS_UNREAD	 (1 << PTAPE_WITNESS_UNREAD)
+/* Nothing is known of what is in front of P. */
+#define PTAPE_WITNESS_IS_LACKING (1 << PTAPE_WITNESS_UNREAD | 1 << PTAPE_WITNESS_NONE)
 #define PTAPE_WITNESS_ANY	 ((1 << (PTAPE_WITNESS_NONE + 1)) - 1)
 
 #define PTAPE_PLACES_SHORT (PTAPE_PLACE_WITHIN | PTAPE_PLACE_BEFORE)
@@ -105,17 +107,24 @@ enum ptape_recovery_journal {
 	X(MISSING_ALL, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                  \
 	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ALL, PTAPE_WITNESS_IS_MISSING,   \
 	  REPLAY_SYNCED)                                                                        \
+	/* Nothing says that it is there, and it need not be believed: sent again it is proved. */ \
+	X(UNREAD_ALL, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                   \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ALL, PTAPE_WITNESS_IS_UNREAD,    \
+	  REPLAY_SYNCED)                                                                        \
 	X(MISSING, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                      \
 	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_MISSING,   \
 	  FREEZE_SHORT)                                                                          \
 	X(MISSING_LAST, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                 \
 	  PTAPE_DATA_PROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_MISSING,     \
 	  RETURN)                                                                               \
+	X(UNREAD_LAST, PTAPE_MEDIA_OURS, PTAPE_PLACE_END, PTAPE_UNDER_WAY_WRITE,                \
+	  PTAPE_DATA_PROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_UNREAD,      \
+	  RETURN)                                                                               \
 	X(UNWITNESSED, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                  \
-	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_DOUBTED, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_NONE,  \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_DOUBTED, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_LACKING,  \
 	  FREEZE_SHORT)                                                                          \
 	X(SHORT_UNWITNESSED, PTAPE_MEDIA_OURS, PTAPE_PLACE_WITHIN, PTAPE_UNDER_WAY_ANY,         \
-	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_NONE,      \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_LACKING,      \
 	  FREEZE_SHORT)                                                                          \
 	X(SHORT_SEEN, PTAPE_MEDIA_OURS, PTAPE_PLACE_WITHIN, PTAPE_UNDER_WAY_ANY,                \
 	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY,          \

@@ -164,8 +164,8 @@ bool ptape_replay_bears(struct ptape_engine *engine, enum ptape_condition condit
 	case PTAPE_CONDITION_WRITE_PROTECTED: /* DATA PROTECT: an encrypted block, and no key */
 	case PTAPE_CONDITION_TOO_LARGE:
 	case PTAPE_CONDITION_NO_MEMORY:
-		/* It cannot be read: the position has to do, once it is there again. */
-		engine->witness = PTAPE_WITNESS_NONE;
+		/* Sent again, or the position has to do, once it is there again. */
+		engine->witness = PTAPE_WITNESS_UNREAD;
 		return true;
 	default:
 		return false;
@@ -178,7 +178,7 @@ void ptape_replay_unread(struct ptape_engine *engine)
 					  .partition = engine->position.partition,
 					  .count = (s64)engine->replay_next };
 
-	if (engine->witness == PTAPE_WITNESS_NONE)
+	if (engine->witness == PTAPE_WITNESS_UNREAD)
 		ptape_plan_push_front(&engine->recovery, again);
 }
 

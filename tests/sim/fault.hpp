@@ -48,7 +48,8 @@ enum class Event : std::uint8_t {
 	power_lose,
 	power_rewind,
 	power_lose_rewind,
-	power_lie, // the buffer is lost, the count kept: other blocks are where ours were
+	power_lie,	  // the buffer is lost, the count kept: other blocks are where ours were
+	reset_lie_unread, // the same at a LUN reset, and what is there cannot be read
 	exchanged,
 	exchanged_quiet, // and its attention lost on the way
 	exchanged_and_back,
@@ -79,6 +80,12 @@ struct Fault {
 	// only the short program, which writes at the end, has it.
 	[[nodiscard]] constexpr bool at_end_only() const { return event == Event::foreign_write; }
 
+	// Only what is remembered mends it: a short journal has to believe the place.
+	[[nodiscard]] constexpr bool wants_memory() const
+	{
+		return event == Event::reset_lie_unread;
+	}
+
 	// The command has no answer.
 	[[nodiscard]] constexpr bool times_out() const
 	{
@@ -106,7 +113,7 @@ struct Fault {
 	[[nodiscard]] constexpr bool hidden() const
 	{
 		return event == Event::eaten_lose || event == Event::power_lie ||
-		       event == Event::foreign_write;
+		       event == Event::reset_lie_unread || event == Event::foreign_write;
 	}
 };
 
@@ -144,6 +151,7 @@ inline constexpr std::array faults = {
 	Fault{"power-rewind", Fate::answered, Link::stays, Event::power_rewind, 0, 0, Notice::healed},
 	Fault{"power-lose-rewind", Fate::answered, Link::stays, Event::power_lose_rewind, 0, 0, Notice::healed},
 	Fault{"power-lie", Fate::answered, Link::stays, Event::power_lie, 0, 0, Notice::healed},
+	Fault{"reset-lie-unread", Fate::answered, Link::stays, Event::reset_lie_unread, 0, 0, Notice::healed},
 	Fault{"unplug-power-lie", Fate::done, Link::returns, Event::power_lie, 0, 0, Notice::healed},
 	Fault{"unplug-power", Fate::done, Link::returns, Event::power, 0, 0, Notice::healed},
 	Fault{"unplug-power-lose", Fate::done, Link::returns, Event::power_lose, 0, 0, Notice::healed},

@@ -92,8 +92,11 @@ Faults faults_of(std::uint64_t seed, Memory memory)
 {
 	const std::uint64_t turn = seed / memories;
 
-	if (turn % hidden_every == 0)
+	if (turn % hidden_every == 0) {
+		if (memory == Memory::ample && turn / hidden_every % 4 == 1)
+			return Faults::unread;
 		return turn / hidden_every % 2 ? Faults::losses : Faults::lies;
+	}
 	return memory == Memory::ample && turn % healed_every ? Faults::healed : Faults::any;
 }
 
@@ -307,7 +310,8 @@ unsigned exhaustive(unsigned depth, Kind kind, Totals &totals)
 		for (const Fault &fault : faults) {
 			const Planned first{&fault, at};
 
-			if (kind.moves && fault.at_end_only())
+			if ((kind.moves && fault.at_end_only()) ||
+			    (kind.memory != Memory::ample && fault.wants_memory()))
 				continue;
 			failures += !one_plan({first}, kind, false, totals);
 			if (depth < 2)

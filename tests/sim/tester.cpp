@@ -478,6 +478,8 @@ bool RandomProgram::wanted(const Fault &fault) const
 		return fault.event == Event::eaten_lose;
 	case Faults::lies:
 		return fault.event == Event::power_lie;
+	case Faults::unread:
+		return fault.event == Event::reset_lie_unread;
 	default:
 		return fault.notice != Notice::told;
 	}

@@ -101,6 +101,7 @@ enum class Faults : std::uint8_t {
 	any,	// but the hidden ones
 	losses, // hidden: a buffer is lost, and somebody else was told
 	lies,	// hidden: a drive keeps its count and loses its buffer
+	unread, // the same, and what is there cannot be read back
 	healed	// what a journal that has room for everything heals
 };
 

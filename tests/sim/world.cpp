@@ -229,6 +229,8 @@ ptape_result World::send(const ptape_command &command)
 		result.delivery = PTAPE_DELIVERY_UNANSWERED;
 		return result;
 	}
+	if (unread_ && engine_.recovering && command.cdb.bytes[0] == PTAPE_OP_READ_6)
+		return refuse_to_read();
 	if (!fault)
 		return execute(command);
 	++faults_met_;
@@ -312,6 +314,19 @@ std::span<std::uint8_t> World::bytes_of(const ptape_command &command)
 	if (command.at + command.length > ring_.size())
 		throw Failure{"a command beyond the ring"};
 	return std::span<std::uint8_t>(ring_).subspan(command.at);
+}
+
+// DATA PROTECT, as of an encrypted block for which the drive has no key any more.
+ptape_result World::refuse_to_read()
+{
+	ptape_result result = {};
+
+	unread_ = false;
+	result.status = PTAPE_STATUS_CHECK_CONDITION;
+	result.sense.valid = true;
+	result.sense.key = 0x7;
+	result.sense.asc = 0x74;
+	return result;
 }
 
 // What the drive has to tell.
@@ -413,14 +428,14 @@ void World::exchange()
 }
 
 // A drive that restores its count of objects, but not what it had buffered.
-void World::lose_and_lie()
+void World::lose_and_lie(model::ResetKind kind)
 {
 	constexpr std::size_t junk_bytes = 64;
 	model::Cartridge *inside = drive().cartridge();
 	const std::size_t lost = drive().buffered_objects();
 	const std::uint64_t position = drive().position();
 
-	drive().reset({.kind = model::ResetKind::power, .lose_buffer = true});
+	drive().reset({.kind = kind, .lose_buffer = true});
 	if (!inside || lost == 0)
 		return;
 	for (std::size_t object = 0; object < lost; ++object)
@@ -475,7 +490,10 @@ void World::happen(Event event)
 		return drive().reset(
 			{.kind = ResetKind::power, .rewind = true, .lose_buffer = true});
 	case Event::power_lie:
-		return lose_and_lie();
+		return lose_and_lie(ResetKind::power);
+	case Event::reset_lie_unread:
+		unread_ = true;
+		return lose_and_lie(ResetKind::logical_unit);
 	case Event::exchanged:
 		return exchange();
 	case Event::exchanged_quiet:

@@ -77,6 +77,7 @@ private:
 	ptape_result send(const ptape_command &command);
 	ptape_result execute(const ptape_command &command);
 	ptape_result ask();
+	ptape_result refuse_to_read();
 	void check(const ptape_command &command) const;
 	void keep(const ptape_operation &operation);
 	bool keep_next(const ptape_operation &operation);
@@ -85,7 +86,7 @@ private:
 	void happen(Event event);
 	void eat_attentions();
 	void exchange();
-	void lose_and_lie();
+	void lose_and_lie(model::ResetKind kind);
 	void write_by_another();
 
 	model::Library library_;
@@ -103,6 +104,7 @@ private:
 	std::uint64_t faults_met_ = 0;
 	std::uint64_t faults_in_flight_ = 0;
 	bool says_ = false;
+	bool unread_ = false;	 // what is in front of the tape cannot be read back
 	bool rekeyed_ = false;	 // not told to the engine yet
 	bool encrypted_ = false; // the session has written so, or was to
 

@@ -91,10 +91,14 @@ struct recovery_vector {
 	V(LOOK, "at B, its witness remembered", LOOK, FACTS_KNOWN(true, false, 10, 5, ASK))         \
 	V(MISSING_ALL, "at B, and something else in front of it", REPLAY_SYNCED,                    \
 	  FACTS_KNOWN(true, false, 10, 5, MISSING))                                                 \
-	V(MISSING, "the same, S not remembered", FREEZE_SHORT,                                       \
+	V(UNREAD_ALL, "at B, and what is in front of it cannot be read", REPLAY_SYNCED,             \
+	  FACTS_KNOWN(true, false, 10, 5, UNREAD))                                                  \
+	V(MISSING, "something else in front of it, S not remembered", FREEZE_SHORT,                  \
 	  FACTS_KNOWN(true, false, 10, 6, MISSING))                                                 \
 	V(MISSING_LAST, "at E, and what was sent is not there", RETURN,                             \
 	  FACTS_KNOWN(false, false, 12, 9, MISSING))                                                \
+	V(UNREAD_LAST, "at E, and what was sent cannot be read", RETURN,                            \
+	  FACTS_KNOWN(false, false, 12, 9, UNREAD))                                                 \
 	V(UNWITNESSED, "power loss with unproved data, at B", FREEZE_SHORT,                          \
 	  FACTS(WRITE, SAME, true, true, true, 10))                                                 \
 	V(SHORT_UNWITNESSED, "one block short, no witness", FREEZE_SHORT,                            \
@@ -147,6 +151,12 @@ struct recovery_vector {
 	  FACTS(WRITE, SAME, true, true, true, 12))                                                 \
 	V(UNWITNESSED, "power loss, short, no witness", FREEZE_SHORT,                                \
 	  FACTS_KNOWN(true, true, 9, 9, NONE))                                                      \
+	V(UNWITNESSED, "power loss, at B, its witness cannot be read", FREEZE_SHORT,                 \
+	  FACTS_KNOWN(true, true, 10, 9, UNREAD))                                                   \
+	V(SHORT_UNWITNESSED, "one block short, its witness cannot be read", FREEZE_SHORT,            \
+	  FACTS_KNOWN(true, false, 9, 9, UNREAD))                                                   \
+	V(START, "at B, its witness cannot be read, S not remembered", GO_ON,                       \
+	  FACTS_KNOWN(true, false, 10, 9, UNREAD))                                                  \
 	V(START, "all proved, power loss, at B", GO_ON, FACTS(WRITE, SAME, true, false, true, 10))  \
 	V(START, "power loss, at B, its witness seen", GO_ON, FACTS_KNOWN(true, true, 10, 6, SEEN)) \
 	V(START, "told as failed, at B", GO_ON, FACTS(GIVEN_UP, SAME, true, true, false, 10))       \

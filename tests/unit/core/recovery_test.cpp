@@ -30,25 +30,28 @@ template <typename Check> void for_every_case(Check check)
 	static constexpr u64 beginnings[] = {RECOVERY_SYNCED, RECOVERY_SYNCED + 2, RECOVERY_START,
 					     PTAPE_JOURNAL_NOTHING};
 
-	for (unsigned bits = 0; bits < 1U << 16; ++bits) {
-		ptape_recovery_facts facts = {};
+	for (unsigned witness = 0; witness <= PTAPE_WITNESS_NONE; ++witness) {
+		for (unsigned bits = 0; bits < 1U << 13; ++bits) {
+			ptape_recovery_facts facts = {};
 
-		facts.interrupted = ptape_interrupted(bits & 3);
-		facts.medium = ptape_medium_proof(bits >> 2 & 3);
-		facts.writing = bits >> 4 & 1;
-		facts.unproved = bits >> 5 & 1;
-		facts.buffer_doubt = bits >> 6 & 1;
-		facts.start.state = ptape_position_state(bits >> 7 & 3);
-		facts.start.block = RECOVERY_START;
-		facts.end = RECOVERY_END;
-		facts.reported.unknown = bits >> 9 & 1;
-		facts.reported.partition = bits >> 10 & 1;
-		facts.witness = ptape_witness(bits >> 11 & 3);
-		facts.remembered = beginnings[bits >> 13 & 3];
-		facts.synced = facts.unproved ? RECOVERY_SYNCED : RECOVERY_START;
-		for (unsigned place = RECOVERY_SYNCED - 1; place <= RECOVERY_END + 1; ++place) {
-			facts.reported.block = place;
-			check(facts);
+			facts.interrupted = ptape_interrupted(bits & 3);
+			facts.medium = ptape_medium_proof(bits >> 2 & 3);
+			facts.writing = bits >> 4 & 1;
+			facts.unproved = bits >> 5 & 1;
+			facts.buffer_doubt = bits >> 6 & 1;
+			facts.start.state = ptape_position_state(bits >> 7 & 3);
+			facts.start.block = RECOVERY_START;
+			facts.end = RECOVERY_END;
+			facts.reported.unknown = bits >> 9 & 1;
+			facts.reported.partition = bits >> 10 & 1;
+			facts.witness = ptape_witness(witness);
+			facts.remembered = beginnings[bits >> 11 & 3];
+			facts.synced = facts.unproved ? RECOVERY_SYNCED : RECOVERY_START;
+			for (unsigned place = RECOVERY_SYNCED - 1; place <= RECOVERY_END + 1;
+			     ++place) {
+				facts.reported.block = place;
+				check(facts);
+			}
 		}
 	}
 }
@@ -134,6 +137,10 @@ TEST_CASE("recovery: unproved data in a doubted buffer is sent again, seen there
 			REQUIRE((lost || again || facts.witness == PTAPE_WITNESS_SEEN));
 		// A witness that is missing is never gone on behind.
 		if (facts.writing && facts.unproved && facts.witness == PTAPE_WITNESS_MISSING)
+			REQUIRE((lost || again));
+		// Nor one that cannot be read, where all of it can be sent again.
+		if (facts.writing && facts.unproved && facts.witness == PTAPE_WITNESS_UNREAD &&
+		    facts.remembered <= facts.synced)
 			REQUIRE((lost || again));
 	});
 }
