@@ -67,14 +67,12 @@ void ptape_engine_fail(struct ptape_engine *engine, int error)
 }
 
 /* What a tape is whose place is lost, by what it was: what was told stays so. */
-static const enum ptape_frozen without_place[PTAPE_FROZEN_NR] = {
-	[PTAPE_FROZEN_NOT] = PTAPE_FROZEN_POSITION,
-	[PTAPE_FROZEN_POSITION] = PTAPE_FROZEN_POSITION,
-	[PTAPE_FROZEN_LOSS] = PTAPE_FROZEN_LOSS,
-	[PTAPE_FROZEN_SHORT] = PTAPE_FROZEN_LOSS,
-	[PTAPE_FROZEN_MEDIUM] = PTAPE_FROZEN_MEDIUM,
-	[PTAPE_FROZEN_ENCRYPTION] = PTAPE_FROZEN_ENCRYPTION,
-};
+static enum ptape_frozen without_place(enum ptape_frozen was)
+{
+	if (was == PTAPE_FROZEN_NOT)
+		return PTAPE_FROZEN_POSITION;
+	return was == PTAPE_FROZEN_SHORT ? PTAPE_FROZEN_LOSS : was;
+}
 
 void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 {
@@ -84,7 +82,7 @@ void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 	bool data;
 
 	if (frozen == PTAPE_FROZEN_POSITION)
-		frozen = without_place[engine->frozen];
+		frozen = without_place(engine->frozen);
 	data = frozen != PTAPE_FROZEN_POSITION;
 	if (frozen == PTAPE_FROZEN_SHORT)
 		ptape_true_end_begin(engine);

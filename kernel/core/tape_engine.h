@@ -159,34 +159,42 @@ struct ptape_event {
 	struct ptape_result result; /* of RESULT */
 };
 
+/* X(id, row): each task, and its row of the table in tape_task.c. */
+/* clang-format off */
+#define PTAPE_TASKS(X)									\
+	X(AWAIT_PATH, no_command) /* no command: a path must be there */		\
+	X(TEST_READY, ptape_task_test_ready)						\
+	X(BLOCK_LIMITS, ptape_task_block_limits)					\
+	X(MODE_SENSE, ptape_task_mode_sense)						\
+	X(MODE_SELECT, ptape_task_mode_select)						\
+	X(MODE_PAGE, ptape_task_mode_page) /* MODE SENSE of one page */			\
+	X(COMPRESSION, ptape_task_compression) /* MODE SELECT of that page */		\
+	X(MEDIUM_SERIAL, ptape_task_medium_serial)					\
+	X(ENCRYPTION, ptape_task_encryption) /* SECURITY PROTOCOL IN: encrypted? */	\
+	X(READ_POSITION, ptape_task_read_position)					\
+	X(PREVENT_ALLOW, ptape_task_prevent_allow)					\
+	X(READ, ptape_task_read)							\
+	X(WRITE, ptape_task_write)							\
+	X(FILEMARKS, ptape_task_filemarks)						\
+	X(SPACE, ptape_task_space)							\
+	X(LOCATE, ptape_task_locate)							\
+	X(REWIND, ptape_task_rewind)							\
+	X(LOAD_UNLOAD, ptape_task_load_unload)						\
+	X(ERASE, ptape_task_erase)							\
+	X(PARTITIONING, ptape_task_partitioning) /* MODE SELECT of the page of partitions */\
+	X(FORMAT, ptape_task_format)							\
+	X(LAST_MARK, ptape_task_last_mark) /* READ of the last object: is it a filemark? */\
+	X(APPENDS, ptape_task_appends) /* recovery: MODE SENSE: may it be written over? */\
+	X(TO_END, ptape_task_to_end) /* recovery: SPACE to the end of data */		\
+	X(WITNESS, ptape_task_witness) /* recovery: READ, compared with the journal */	\
+	X(REPLAY, ptape_task_replay) /* recovery: WRITE out of the journal */		\
+	X(FLUSH, ptape_task_flush) /* recovery: WRITE FILEMARKS 0, of what was sent again */
+/* clang-format on */
+
 enum ptape_task_kind {
-	PTAPE_TASK_AWAIT_PATH, /* no command: a path must be there */
-	PTAPE_TASK_TEST_READY,
-	PTAPE_TASK_BLOCK_LIMITS,
-	PTAPE_TASK_MODE_SENSE,
-	PTAPE_TASK_MODE_SELECT,
-	PTAPE_TASK_MODE_PAGE,	/* MODE SENSE of one page */
-	PTAPE_TASK_COMPRESSION, /* MODE SELECT of that page */
-	PTAPE_TASK_MEDIUM_SERIAL,
-	PTAPE_TASK_ENCRYPTION, /* SECURITY PROTOCOL IN: is what is written encrypted? */
-	PTAPE_TASK_READ_POSITION,
-	PTAPE_TASK_PREVENT_ALLOW,
-	PTAPE_TASK_READ,
-	PTAPE_TASK_WRITE,
-	PTAPE_TASK_FILEMARKS,
-	PTAPE_TASK_SPACE,
-	PTAPE_TASK_LOCATE,
-	PTAPE_TASK_REWIND,
-	PTAPE_TASK_LOAD_UNLOAD,
-	PTAPE_TASK_ERASE,
-	PTAPE_TASK_PARTITIONING, /* MODE SELECT of the page of partitions */
-	PTAPE_TASK_FORMAT,
-	PTAPE_TASK_LAST_MARK, /* READ of the last object: is it a filemark? */
-	PTAPE_TASK_APPENDS,   /* recovery: MODE SENSE: may it be written over? */
-	PTAPE_TASK_TO_END,    /* recovery: SPACE to the end of data */
-	PTAPE_TASK_WITNESS,   /* recovery: READ of one object, to compare with the journal */
-	PTAPE_TASK_REPLAY,    /* recovery: WRITE or WRITE FILEMARKS out of the journal */
-	PTAPE_TASK_FLUSH,     /* recovery: WRITE FILEMARKS 0, of what was sent again */
+#define PTAPE_TASK_ID(id, row) PTAPE_TASK_##id,
+	PTAPE_TASKS(PTAPE_TASK_ID)
+#undef PTAPE_TASK_ID
 	PTAPE_TASK_NR,
 };
 

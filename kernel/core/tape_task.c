@@ -9,36 +9,13 @@
 
 #define ASC_INVALID_OPCODE 0x20 /* INVALID COMMAND OPERATION CODE, SPC-5 annex F */
 
+/* AWAIT_PATH is neither built nor answered. */
 static const struct ptape_task_row no_command = { .command_class = PTAPE_CLASS_TEST };
 
-static const struct ptape_task_row *const rows[PTAPE_TASK_NR] = {
-	[PTAPE_TASK_AWAIT_PATH] = &no_command, /* neither built nor answered */
-	[PTAPE_TASK_TEST_READY] = &ptape_task_test_ready,
-	[PTAPE_TASK_BLOCK_LIMITS] = &ptape_task_block_limits,
-	[PTAPE_TASK_MODE_SENSE] = &ptape_task_mode_sense,
-	[PTAPE_TASK_MODE_SELECT] = &ptape_task_mode_select,
-	[PTAPE_TASK_MODE_PAGE] = &ptape_task_mode_page,
-	[PTAPE_TASK_COMPRESSION] = &ptape_task_compression,
-	[PTAPE_TASK_MEDIUM_SERIAL] = &ptape_task_medium_serial,
-	[PTAPE_TASK_ENCRYPTION] = &ptape_task_encryption,
-	[PTAPE_TASK_READ_POSITION] = &ptape_task_read_position,
-	[PTAPE_TASK_PREVENT_ALLOW] = &ptape_task_prevent_allow,
-	[PTAPE_TASK_READ] = &ptape_task_read,
-	[PTAPE_TASK_WRITE] = &ptape_task_write,
-	[PTAPE_TASK_FILEMARKS] = &ptape_task_filemarks,
-	[PTAPE_TASK_SPACE] = &ptape_task_space,
-	[PTAPE_TASK_LOCATE] = &ptape_task_locate,
-	[PTAPE_TASK_REWIND] = &ptape_task_rewind,
-	[PTAPE_TASK_LOAD_UNLOAD] = &ptape_task_load_unload,
-	[PTAPE_TASK_ERASE] = &ptape_task_erase,
-	[PTAPE_TASK_PARTITIONING] = &ptape_task_partitioning,
-	[PTAPE_TASK_FORMAT] = &ptape_task_format,
-	[PTAPE_TASK_LAST_MARK] = &ptape_task_last_mark,
-	[PTAPE_TASK_APPENDS] = &ptape_task_appends,
-	[PTAPE_TASK_TO_END] = &ptape_task_to_end,
-	[PTAPE_TASK_WITNESS] = &ptape_task_witness,
-	[PTAPE_TASK_REPLAY] = &ptape_task_replay,
-	[PTAPE_TASK_FLUSH] = &ptape_task_flush,
+static const struct ptape_task_row *const rows[] = {
+#define PTAPE_TASK_ROW(id, row) &(row),
+	PTAPE_TASKS(PTAPE_TASK_ROW)
+#undef PTAPE_TASK_ROW
 };
 
 enum ptape_command_class ptape_task_class(const struct ptape_task *task)
