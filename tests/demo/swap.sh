@@ -40,6 +40,7 @@ blocks=$((bytes / BLOCK_BYTES))
 say "$((bytes / 1000000)) MB of /usr/share, $blocks blocks of $BLOCK_BYTES bytes"
 show_names
 fact bytes "$bytes"
+fact blocks "$blocks"
 fact nst0_before "$(serial_of nst0)"
 
 vtlctl hold TAPE0 --on WRITE_6 --after $((blocks / 2))
@@ -77,5 +78,7 @@ else
 	fact tape different
 	say "the cartridge holds $(($(stat -c %s "$OUT/tape") / 1000000)) of $((bytes / 1000000)) MB"
 fi
-fact filemark "$(vtlctl dump "$CARTRIDGE" --json | jq '.partitions[0].objects[-1].type == "filemark"')"
+vtlctl dump "$CARTRIDGE" --json >"$OUT/objects"
+fact filemark "$(jq '.partitions[0].objects[-1].type == "filemark"' "$OUT/objects")"
+fact objects "$(jq '.partitions[0].objects | length' "$OUT/objects")"
 rm -f "$OUT/tape"
