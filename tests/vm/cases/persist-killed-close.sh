@@ -6,7 +6,8 @@
 # A program that is killed while its drive is away is gone at once; when the drive is
 # back, its data and a filemark are on the tape. Until then an open waits, and one
 # with O_NONBLOCK gives EBUSY. Killed while the drive is there, it is gone at once too, and then
-# the open with O_NONBLOCK waits until its filemark is written.
+# the open with O_NONBLOCK waits until its filemark is written. Where the hold ends before the drive
+# is back, the next open tells what became of the data, once.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -85,4 +86,26 @@ vtlctl release-held TAPE0
 expect_answer other ok "an open that does not wait, of a drive that is there"
 same_objects "killed with the drive there" VTL001L8 "B1000 F"
 same "letters" "$(letters VTL001L8 0 1000)" H
+expect other "op rewind" ok
+expect other close ok
+
+# Nobody is left who could be told: whoever opens it next is, for reading too.
+quit_program other
+echo 2 >"$(attribute nst0 hold_seconds)"
+start_program program
+expect program "open /dev/nst0" ok
+expect program "write 1000 I" 1000
+vtlctl unplug TAPE0
+kill_program program KILL
+wait_for 60 is_state nst0 absent
+vtlctl plug TAPE0
+wait_for 60 is_state nst0 online
+start_program other
+expect other "open /dev/nst0 read" ENOTRECOVERABLE
+expect other "open /dev/nst0 read" ok
+expect other close ok
+expect other "open /dev/nst0" ENOTRECOVERABLE
+same acknowledge "$(told nst0 acknowledge)" loss
+echo 1 >"$(attribute nst0 acknowledge)"
+expect other "open /dev/nst0" ok
 expect other close ok
