@@ -13,6 +13,7 @@ settle
 start_program first
 start_program second
 expect first "open /dev/nst0" ok
+expect first "op rewind" ok # a drive that never tells its position is at a place that is known
 expect second "open /dev/nst1" ok
 expect second "write 1000 a" 1000
 vtlctl unplug TAPE0
