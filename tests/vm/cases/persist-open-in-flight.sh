@@ -25,12 +25,6 @@ for command in MODE_SENSE_6 READ_POSITION; do
     expect program "write 1000 A" 1000
     expect program close ok
     same_objects "$what" VTL001L8 "B1000 F"
-    # Another cartridge's first open: what an open asks is asked again.
-    expect program "open /dev/nst0" ok
-    expect program "op rewind" ok
-    expect program "op offline" ok
-    expect program close ok
     quit_program program
-    vtlctl swap TAPE0 VTL001L8
   done
 done
