@@ -14,7 +14,7 @@ settle
 same tapes "$(cd /dev && echo nst?)" "nst0 nst1"
 same changers "$(cd /dev && echo sch*)" "sch0 sch1"
 for node in nst0 nst1 sch0 sch1; do
-  has_paths "$node" 1 || fail "$node: $(wc -l <"$(attribute "$node" paths)") paths"
+  same "$node: paths" "$(wc -l <"$(attribute "$node" paths)")" 1
 done
 same "ways to TAPE0" "$(sort "$(attribute nst0 paths)" "$(attribute nst1 paths)" | xargs)" "$(xargs -n 1 <<<"$TAPE0_PATHS" | sort | xargs)"
 
