@@ -12,9 +12,10 @@
 #include "path.h"
 #include "unit.h"
 
-#define REASON_LEN_MAX	80	 /* bytes of a uevent variable with the state's reason */
-#define LOOK_AGAIN_TIME HZ	 /* a path that is there and cannot be used, once a second */
-#define BOUNCE_TIME	(3 * HZ) /* a path that does not answer, with any hold */
+#define REASON_LEN_MAX	80	  /* bytes of a uevent variable with the state's reason */
+#define LOOK_AGAIN_TIME HZ	  /* a path that is there and cannot be used, once a second */
+#define REVIVE_TIME	(10 * HZ) /* an offline path is tried again; its errors take their time */
+#define BOUNCE_TIME	(3 * HZ)  /* a path that does not answer, with any hold */
 
 static bool waits_ended; /* the machine goes down */
 
@@ -295,11 +296,45 @@ static unsigned long silence_left(struct ptape_unit *unit)
 	return bounce_end - jiffies;
 }
 
+/* With persistence=0 an offline device is the administrator's, as with the stock driver. */
+static bool revival_is_due(struct ptape_unit *unit)
+{
+	if (!ptape_options_persistence() || time_before(jiffies, unit->revive_at))
+		return false;
+	unit->revive_at = jiffies + REVIVE_TIME;
+	unit->revived = true;
+	return true;
+}
+
+static void revive_paths(struct ptape_unit *unit)
+{
+	struct ptape_path *path;
+	unsigned int n;
+
+	for (n = 0; (path = ptape_unit_get_standby(unit, n)); n++) {
+		ptape_path_revive(path);
+		ptape_path_put(path);
+	}
+}
+
+/*
+ * Nothing can be sent now. Return: jiffies until that is not borne any more. Until a command
+ * is answered it is one absence, however often a path was set running meanwhile.
+ */
+static unsigned long without_path_left(struct ptape_unit *unit, const struct ptape_path *path)
+{
+	if (!path)
+		return hold_left(unit, unit->lost_at);
+	if (!unit->unusable)
+		unit->revive_at = jiffies + REVIVE_TIME;
+	return unusable_left(unit);
+}
+
 /* Return: 0: a path can be used; -ENXIO: no use to wait; else look again in @left jiffies. */
 static int look_for_path(struct ptape_unit *unit, unsigned long *left, u32 *changes)
 {
 	struct ptape_path *path;
-	bool usable, other;
+	bool usable, other, revives = false;
 
 	mutex_lock(&unit->lock);
 	path = ptape_hold_path_in_use(unit);
@@ -307,14 +342,18 @@ static int look_for_path(struct ptape_unit *unit, unsigned long *left, u32 *chan
 	other = !usable && other_usable(unit, path);
 	*changes = unit->changes;
 	*left = 0;
-	if (usable)
+	if (usable && !unit->revived) {
 		unit->unusable = false;
-	else if (!other)
-		*left = path ? unusable_left(unit) : hold_left(unit, unit->lost_at);
+	} else if (!usable && !other) {
+		*left = without_path_left(unit, path);
+		revives = path && revival_is_due(unit);
+	}
 	mutex_unlock(&unit->lock);
+	if (revives)
+		revive_paths(unit);
 	if (usable || (other && turn_paths(unit)))
 		return 0;
-	return *left || other ? -EAGAIN : -ENXIO;
+	return *left || other || revives ? -EAGAIN : -ENXIO;
 }
 
 /* Something that look_for_path() judges by may have changed. */
@@ -372,12 +411,15 @@ void ptape_unit_answered(struct ptape_unit *unit, const struct ptape_path *path)
 	bool in_use;
 
 	if (!READ_ONCE(unit->silent) && !READ_ONCE(unit->silent_paths) &&
-	    READ_ONCE(unit->shown) == path)
+	    !READ_ONCE(unit->revived) && READ_ONCE(unit->shown) == path)
 		return;
 	mutex_lock(&ptape_units_mutex);
 	mutex_lock(&unit->lock);
 	unit->silent = false;
 	WRITE_ONCE(unit->silent_paths, 0);
+	if (unit->revived)
+		unit->unusable = false;
+	WRITE_ONCE(unit->revived, false);
 	if (!list_empty(&unit->paths))
 		unit->released = false;
 	in_use = path == ptape_hold_path_in_use(unit); /* it may have gone since it answered */

@@ -3,6 +3,7 @@
  * Paths: the SCSI drivers st and ch, whose probe and remove are a path's
  * coming and going.
  */
+#include <linux/blk-mq.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <scsi/scsi.h>
@@ -34,6 +35,20 @@ void ptape_path_put(struct ptape_path *path)
 bool ptape_path_usable(const struct ptape_path *path)
 {
 	return scsi_device_online(path->sdev) && path->sdev->sdev_state != SDEV_CANCEL;
+}
+
+void ptape_path_revive(struct ptape_path *path)
+{
+	struct scsi_device *sdev = path->sdev;
+	bool revived;
+
+	mutex_lock(&sdev->state_mutex);
+	revived = sdev->sdev_state == SDEV_OFFLINE && !scsi_device_set_state(sdev, SDEV_RUNNING);
+	mutex_unlock(&sdev->state_mutex);
+	if (!revived)
+		return;
+	sdev_printk(KERN_NOTICE, sdev, "ptape: was offline, set running to be tried again\n");
+	blk_mq_run_hw_queues(sdev->request_queue, true);
 }
 
 bool ptape_path_running(const struct ptape_path *path)

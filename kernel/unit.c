@@ -335,6 +335,7 @@ static void add_path(struct ptape_unit *unit, struct ptape_path *path)
 	if (list_empty(&unit->paths)) {
 		unit->released = false;
 		unit->unusable = false;
+		unit->revived = false;
 		unit->silent = false;
 		WRITE_ONCE(unit->generation, unit->generation + 1);
 	}
@@ -494,6 +495,7 @@ static void take_path(struct ptape_unit *unit, struct ptape_path *path)
 	}
 	if (was_in_use) {
 		unit->unusable = false;
+		unit->revived = false;
 		unit->silent = false;
 		WRITE_ONCE(unit->generation, unit->generation + 1);
 	}

@@ -117,6 +117,8 @@ struct ptape_unit {
 	bool released;		   /* this absence's hold was ended by the administrator */
 	bool unusable;		   /* the path in use was met offline ... */
 	unsigned long unusable_at; /* ... first at this time, in jiffies */
+	unsigned long revive_at;   /* not set running before this time, in jiffies */
+	bool revived;		   /* it was set running, and has answered nothing yet */
 	bool silent;		   /* the path in use does not answer ... */
 	unsigned long silent_at;   /* ... first at this time, in jiffies */
 	bool dead;		   /* will never have a path again */

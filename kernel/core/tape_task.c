@@ -64,7 +64,7 @@ bool ptape_task_is_tolerant(const struct ptape_task *task, enum ptape_condition 
 
 	if (!row->tolerate || condition == PTAPE_CONDITION_NO_MEDIUM)
 		return false;
-	/* An open asks more than stock does: an answer that nobody understands is none, as there. */
+	/* An open asks more than stock does: what nobody understands is no answer, as there. */
 	if (condition == PTAPE_CONDITION_UNKNOWN && task->purpose == PTAPE_PURPOSE_FACT)
 		return true;
 	return row->tolerates_any || condition == PTAPE_CONDITION_ILLEGAL_REQUEST;

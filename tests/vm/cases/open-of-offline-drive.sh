@@ -4,12 +4,19 @@
 # needs: driver=ptape rig=vtl paths=1 (another path would take over)
 #
 # A drive that the kernel has taken offline is there, but not to be used: an open that must not
-# wait says so at once, another one waits until somebody has set it running.
+# wait says so at once, another one waits until somebody has set it running. Nobody has to: while
+# something waits for it, the driver tries it again. With persistence=0 it is the administrator's.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
 
 set_state() { echo "$1" >"/sys/class/scsi_device/$TAPE0_PATHS/device/state"; }
+
+back_with_rewind() {
+  tell patient "op rewind"
+  read -r -t "$ANSWER_SECONDS" -u "${HEAR[patient]}" answer
+  [[ $answer == ok ]]
+}
 
 settle
 start_program hasty
@@ -23,3 +30,34 @@ for round in 1 2; do
   expect_answer patient ok "round $round"
   expect patient close ok
 done
+
+# Nobody sets it running.
+set_state offline
+expect hasty "open $TAPE0 nonblock" ENXIO
+tell patient "open $TAPE0"
+expect_waits patient
+expect_answer patient ok "it is tried again"
+expect patient "op rewind" ok
+expect patient "write 1000 A" 1000
+set_state offline
+tell patient "write 1000 B"
+expect_answer patient 1000 "in the middle"
+expect patient "write 1000 C" 1000
+expect patient close ok
+same_objects "taken offline in the middle" VTL001L8 "3*B1000 F"
+same letters "$(letters VTL001L8 0 1000)" ABC
+
+# Offline for longer than it is held: the next call that may wait tries it.
+echo 1 >"$(attribute nst0 hold_seconds)"
+expect patient "open $TAPE0" ok
+set_state offline
+expect patient "op rewind" ENXIO
+wait_for 60 back_with_rewind
+expect patient close ok
+
+echo 0 >"$PARAMETERS/persistence"
+set_state offline
+expect patient "open $TAPE0" ENXIO
+set_state running
+expect patient "open $TAPE0" ok
+expect patient close ok
