@@ -92,8 +92,3 @@ clean: ## remove what make built (not the caches of the tests)
 	rm -rf build
 	find kernel \( -name '*.o' -o -name '*.ko' -o -name '*.mod' -o -name '*.mod.c' \
 		-o -name '.*.cmd' -o -name Module.symvers -o -name modules.order \) -delete
-
-# A promise that is not kept yet says so and fails.
-define not_yet
-@echo 'make $@: not built yet: $(1).' >&2; exit 1
-endef
