@@ -31,7 +31,9 @@ def body(lines):
 SAMPLES = [
     ("spdx", {"a.c": "int x;\n"}, ["a.c:1"]),
     ("spdx", {"run": "#!/bin/sh\nset -e\n" + SPDX_SH}, ["run:1"]),
-    ("spdx", {"run": "#!/bin/sh\n" + SPDX_SH, "a.c": SPDX_C, "x.json": "{}\n"}, []),
+    ("spdx", {".leftover": "", "tests/x.json": ""}, [".leftover:1", "tests/x.json:1"]),
+    ("spdx", {"run": "#!/bin/sh\n" + SPDX_SH, "a.c": SPDX_C, "x.json": "{}\n",
+              "tests/fuzz/corpus/sense/no-data": ""}, []),
     ("text", {"a.c": SPDX_C + "int x; \n"}, ["a.c:2"]),
     ("text", {"a.c": SPDX_C + "int x;"}, ["a.c:2"]),
     ("text", {"a.c": SPDX_C + "int x;\r\n"}, ["a.c:2"]),
