@@ -11,7 +11,8 @@
 
 static char *kind = "none";
 module_param(kind, charp, 0);
-MODULE_PARM_DESC(kind, "none, warn, oops, use-after-free, out-of-bounds, lock-order, race or leak");
+MODULE_PARM_DESC(kind,
+		 "none, warn, oops, use-after-free, out-of-bounds, lock-order, race, leak or hang");
 
 static DEFINE_MUTEX(first);
 static DEFINE_MUTEX(second);
@@ -99,6 +100,17 @@ static void provoke_leak(void)
 	OPTIMIZER_HIDE_VAR(lost);
 }
 
+/*
+ * Much longer than the script lets a task hang; and it ends, so that a rig that
+ * does not notice passes.
+ */
+#define HANG_SECONDS 60
+
+static void provoke_hang(void)
+{
+	schedule_timeout_uninterruptible(HANG_SECONDS * HZ);
+}
+
 static const struct {
 	const char *kind;
 	void (*provoke)(void);
@@ -110,6 +122,7 @@ static const struct {
 	{"lock-order", provoke_lock_order},
 	{"race", provoke_race},
 	{"leak", provoke_leak},
+	{"hang", provoke_hang},
 };
 
 static int __init provoke_init(void)
