@@ -30,9 +30,18 @@ as_root() {
   if ((EUID == 0)); then "$@"; else sudo "$@"; fi
 }
 
+# what_failed LOG: the one line of it that says most: the first error, else the last one.
+what_failed() {
+  tr -d '\r' <"$1" | awk '
+    !first && /(^|[ :])([Ee]rror|ERROR|FATAL|E): |[*][*][*]|CMake Error/ { first = $0 }
+    NF { last = $0 }
+    END { print first ? first : last ? last : "it said nothing" }'
+}
+
 # make_once DIR WHAT FUNCTION: DIR exists afterwards, made by FUNCTION TEMPDIR at most once.
 # Concurrent callers wait for the first; a maker that dies leaves nothing under the final name.
-# FUNCTION's output goes to DIR.log. The lock lives as long as the subshell.
+# FUNCTION's output goes to DIR.log, of which a failure shows LOG_LINES (none) before it is told in one
+# line. The lock lives as long as the subshell.
 make_once() {
   local dir=$1 what=$2 maker=$3 start
   [[ -d $dir ]] && return
@@ -52,9 +61,9 @@ make_once() {
     rc=$?
     set -e
     if ((rc != 0)); then
-      tail -n "${LOG_LINES:-20}" "$dir.log" >&2
+      ((${LOG_LINES:-0} == 0)) || tail -n "$LOG_LINES" "$dir.log" >&2
       as_root_if_foreign "$dir.part"
-      die "could not make $what: see $dir.log"
+      die "could not make $what: $(what_failed "$dir.log") (see $dir.log)"
     fi
     mv -T "$dir.part" "$dir" || die "cannot put $what into its place"
     note "made $what in $((SECONDS - start)) s"

@@ -94,7 +94,7 @@ ensure_module() { # KERNEL [MAKE_ARG...]: sets MODULE_DIR with *.ko[.xz] and the
   fi
   MODULE_DIR=$CACHE/module-$MODULE_KERNEL-$(printf '%s\n' "$MODULE_VERSION" "$on" "$@" \
     "$(module_source_hash)" | short_hash)
-  LOG_LINES=200 make_once "$MODULE_DIR" "the module for $MODULE_KERNEL" make_module
+  make_once "$MODULE_DIR" "the module for $MODULE_KERNEL" make_module
   # Every change of a source makes a new one; the old ones go when nobody wants them for long.
   touch "$MODULE_DIR" 2>/dev/null || :
   find "$CACHE" -maxdepth 1 -name 'module-*' -mtime "+$MODULE_DAYS" -exec rm -rf '{}' + 2>/dev/null || :
@@ -111,14 +111,10 @@ build_programs() {
     flock 9
     cd "$TOP" || exit
     # Each time: a part that is new to a build of before is met no other way.
-    cmake --preset release -B "$build" >"$log" 2>&1 9>&- || {
-      tail -n 40 "$log" >&2
-      die "CMake does not configure: see $log"
-    }
-    cmake --build "$build" --parallel "$(nproc)" --target "$@" >"$log" 2>&1 9>&- || {
-      tail -n 60 "$log" >&2
-      die "user programs do not build ($*): see $log"
-    }
+    cmake --preset release -B "$build" >"$log" 2>&1 9>&- ||
+      die "CMake does not configure: $(what_failed "$log") (see $log)"
+    cmake --build "$build" --parallel "$(nproc)" --target "$@" >"$log" 2>&1 9>&- ||
+      die "user programs do not build ($*): $(what_failed "$log") (see $log)"
     for program; do
       file=$(find "$build" -type f -name "$program" -perm -u+x | head -n 1)
       [[ $file ]] || die "CMake built no $program"

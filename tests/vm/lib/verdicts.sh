@@ -61,6 +61,22 @@ console_complaint() {
     }'
 }
 
+# What a machine that did not start said: why it stopped, else what QEMU said, else its last line.
+last_words() {
+  local qemu=''
+  [[ ! -s $RUN/qemu.log ]] || qemu=$(tail -n 1 "$RUN/qemu.log")
+  tail -c "+$((CONSOLE_START + 1))" "$RUN/console.log" | tr -d '\r' | awk -v qemu="$qemu" '
+    { sub(/^\[ *[0-9.]+\] /, "") }
+    !first && /^Kernel panic|^rig: / { first = $0 }
+    NF { last = $0 }
+    END { print first ? first : qemu ? qemu : last ? last : "it said nothing" }'
+}
+
+# Where a person reads on: of a run without --out nothing is left.
+see() { # LOG
+  if [[ $OUT_DIR ]]; then printf ' (see %s/%s)' "$OUT_DIR" "$1"; else printf ' (--out DIR keeps %s)' "$1"; fi
+}
+
 fail_job() { # N STATUS TEXT: the first reason counts, and a script's own failure before all
   WHY[$1]=${WHY[$1]:-$3}
   [[ ${STATUS[$1]:-0} != 0 ]] || STATUS[$1]=$2
@@ -136,23 +152,31 @@ take_fact() { # FACT N TEXT
   esac
 }
 
+# Of a job that the rig could not start the first reason is the one that is told: what failed after it
+# is its consequence.
 rig_failed() { # N TEXT
-  if [[ $PHASE == detach ]]; then
-    fail_job "$1" "$EXIT_KERNEL" "$2"
-  else
-    fail_job "${1/#-/$current}" "$RIG_FAILED" "$2"
-  fi
-  note "$2"
+  local n=${1/#-/$current} log=console.log
   DOUBT=1
+  if [[ $PHASE == detach ]]; then
+    fail_job "$n" "$EXIT_KERNEL" "$2"
+    note "$2"
+  elif [[ ! ${WHY[$n]:-} ]]; then
+    fail_job "$n" "$RIG_FAILED" "$2"
+    [[ $2 != vtld:* ]] || log=${EACH:+${JOB_NAME[$n]}/}vtld.log
+    note "$2$(see "$log")"
+  fi
 }
 
 # The machine ended without saying so: a panic, or something killed it.
 machine_died() {
   local status=$EXIT_KERNEL why="the machine ended"
   end_stream
-  if console_complaint >&2; then why="the kernel stopped"; fi
-  [[ $PHASE != boot ]] || status=$RIG_FAILED why="the machine did not start"
-  note "$why${OUT_DIR:+ (see $OUT_DIR/console.log)}"
+  if [[ $PHASE == boot ]]; then
+    status=$RIG_FAILED why="the machine did not start: $(last_words)"
+  elif console_complaint >&2; then
+    why="the kernel stopped"
+  fi
+  note "$why$(see console.log)"
   # A kernel that stops outranks whatever the script said.
   STATUS[current]=$status WHY[current]=$why
   job_done
@@ -166,7 +190,7 @@ out_of_time() {
     detach) fail_job "$current" "$EXIT_KERNEL" "driver or library does not go away" ;;
     *) fail_job "$current" "$RIG_FAILED" "the machine hangs (phase: $PHASE)" ;;
   esac
-  note "${WHY[$current]}"
+  note "${WHY[$current]}$(see console.log)"
   job_done
   FINISHED=1
 }
