@@ -29,16 +29,19 @@ changed_tree() {
     ' changed_tree "$TOP" "$TREE" "$out" "$@"
 }
 
-# The lines PASS and FAIL of a program count; one that ends early has failed.
+# The lines PASS and FAIL of a program count; one that ends early, or has no verdict, has failed.
 count_verdicts() { # KERNEL LOG STATUS
-  local line
+  local line before=$((PASSED + FAILED))
   while IFS= read -r line; do
     case $line in
       'PASS '* | 'FAIL '*) verdict "${line%% *}" "$1 ${line#* }" ;;
     esac
   done <"$2"
-  [[ $3 == 0 ]] || {
+  if [[ $3 != 0 ]]; then
     tail -n 20 "$2"
     verdict FAIL "$1 ended with $3: see above"
-  }
+  elif ((PASSED + FAILED == before)); then
+    tail -n 20 "$2"
+    verdict FAIL "$1 ended without a verdict: see above"
+  fi
 }
