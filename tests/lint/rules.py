@@ -419,6 +419,21 @@ def one_version(src):
             yield number, f"the version is written in {VERSION_WRITER} alone: ask dkms/version"
 
 
+def needs(src):
+    """A case that does not run somewhere says why: the table of what was run where repeats it."""
+    if not src.under("tests/vm/cases") or not src.is_shell:
+        return
+    for number, line in enumerate(src.lines, 1):
+        if not line.startswith("#"):
+            return
+        if not line.startswith("# needs: "):
+            continue
+        for need, reason in re.findall(r"([^\s()]+)(?:\s*(\([^)]*\)))?", line[len("# needs: "):]):
+            # Every column of the table has ptape.
+            if not reason.strip("() ") and not need.startswith("driver="):
+                yield number, f"{need}: a need has its reason in brackets behind it"
+
+
 RULES = {
     "spdx": spdx,
     "text": text_form,
@@ -435,6 +450,7 @@ RULES = {
     "sleep-list": sleep_list,
     "machine": machine_paths,
     "todo": todo,
+    "needs": needs,
 }
 
 

@@ -105,6 +105,11 @@ SAMPLES = [
     ("machine", {"a.sh": SPDX_SH + f"Format: {FORMAT}\n"}, []),
     ("machine", {"a.sh": SPDX_SH + "cd /home/x" + HERE + "\ncp -r /root/rig .\n"}, []),
     ("todo", {"a.c": SPDX_C + f"/* {LATER}: mend */\n"}, ["a.c:2"]),
+    ("needs", {"tests/vm/cases/a.sh": SPDX_SH + "# needs: kernel=uml\n"}, ["tests/vm/cases/a.sh:2"]),
+    ("needs", {"tests/vm/cases/a.sh": SPDX_SH + "# needs: driver=ptape rig=vtl paths=1 (why)\n"}, ["tests/vm/cases/a.sh:2"]),
+    ("needs", {"tests/vm/cases/a": "#!/bin/bash\n" + SPDX_SH + "# needs: rig=vtl ()\n"}, ["tests/vm/cases/a:3"]),
+    ("needs", {"tests/vm/cases/a.sh": SPDX_SH + "# needs: driver=ptape rig=vtl (why: x=y) paths>=2 (two (sic)\n",
+               "tests/vm/cases/b.sh": SPDX_SH + "\n# needs: rig=vtl\n", "a.sh": SPDX_SH + "# needs: rig=vtl\n"}, []),
     ("todo", {"a.c": SPDX_C + f"/* {LATER}(#12): mend; {LATER} #13 */\n"}, []),
 ]
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
 # slots: 6
-# needs: driver=ptape rig=vtl|tgt paths=1 (scsi_debug has no robot; of two paths see paths-*)
+# needs: driver=ptape rig=vtl|tgt (scsi_debug has no robot) paths=1 (of two paths see paths-*)
 # timeout: 3600
 #
 # Random loads and unloads by mtx, every tenth with a fault while the robot has it: a reset, a power cycle, a

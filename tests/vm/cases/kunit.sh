@@ -3,7 +3,7 @@
 #
 # The core's vectors inside a kernel, under KASAN: every KUnit suite of
 # ptape_kunit.ko passes, none ran empty, and none ran that is not named here.
-# needs: kernel=uml
+# needs: kernel=uml (the kernel that is built with KUnit)
 # drives: 1
 set -euo pipefail
 

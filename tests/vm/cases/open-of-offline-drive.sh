@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape rig=vtl paths=1 (another path would take over)
+# needs: driver=ptape paths=1 (another path would take over)
 #
 # A drive that the kernel has taken offline is there, but not to be used: an open that must not
 # wait says so at once, another one waits until somebody has set it running. Nobody has to: while
@@ -10,7 +10,7 @@ set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
 
-set_state() { echo "$1" >"/sys/class/scsi_device/$TAPE0_PATHS/device/state"; }
+set_state() { echo "$1" >"/sys/class/scsi_device/$(field TAPE0 hctl)/device/state"; }
 
 back_with_rewind() {
   tell patient "op rewind"

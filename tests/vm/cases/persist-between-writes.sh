@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl (only a drive that tells its position is recovered)
+# needs: driver=ptape rig=vtl (tgt's drives do not tell where they stand, scsi_debug's come back empty)
 #
 # A drive goes between two writes and comes back while the next one waits; also at a
 # filemark, a read, a motion. The data of a tar that meets it is tar's, byte for byte.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl (only a drive that tells its position is recovered)
+# needs: driver=ptape rig=vtl (tgt's drives do not tell where they stand, scsi_debug's come back empty)
 #
 # The hold that is running follows what is written to hold_seconds, of the device and
 # of the module, shorter and longer; release ends it; each return starts a new one.

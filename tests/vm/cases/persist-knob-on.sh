@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape paths=1 (with persistence=0 each path is a unit of its own) rig=vtl (only a drive that tells its position is recovered)
+# needs: driver=ptape paths=1 (with persistence=0 each path is a unit of its own) rig=vtl (tgt's drives do not tell where they stand, scsi_debug's come back empty)
 # options: persistence=0
 #
 # 0 to 1 while the module runs: the numbers of now are kept, and from then on an

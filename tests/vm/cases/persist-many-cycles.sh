@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl (only a drive that tells its position is recovered)
+# needs: driver=ptape rig=vtl (tgt's drives do not tell where they stand, scsi_debug's come back empty)
 # timeout: 1200
 #
 # Many departures and returns as fast as they go, with a file open and a block written

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: kernel=6.1|6.12|7.3 (only Debian's kernels have kprobes) driver=ptape rig=vtl (only a drive that tells its position is recovered)
+# needs: kernel=6.1|6.12|7.3 (only Debian's kernels have kprobes) driver=ptape rig=vtl (tgt's drives do not tell where they stand, scsi_debug's come back empty)
 #
 # The SCSI device of an absent drive is released, although its nodes and an open
 # file live on: a kprobe counts the releases of the kernel itself. (device_move()

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape rig=vtl (only a drive that tells its position is recovered)
+# needs: driver=ptape rig=vtl (tells what is in the drive's buffer, and what is on the cartridge)
 #
 # SG_IO on a tape node: root may, others may not, whatever group they are in; what
 # was written before it is on the tape, and afterwards the position is true.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape rig=vtl (only a drive that tells its position is recovered)
+# needs: driver=ptape rig=vtl (tgt's drives do not tell where they stand, scsi_debug's come back empty)
 #
 # While a drive is away, and while a write waits for it, MTIOCGET on an open file
 # answers at once and does not say ONLINE; every file in sysfs answers too.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: rig=vtl
+# needs: rig=vtl (counts the commands that the drive was sent)
 #
 # What sysfs shows of a tape drive's nodes and of the driver: the names and the contents
 # that stock has, with either driver; the statistics, and that they count what the drive

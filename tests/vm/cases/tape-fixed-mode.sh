@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape rig=vtl (only a drive that tells its position is recovered)
+# needs: driver=ptape rig=vtl (a bad spot, and the truth about the cartridge)
 #
 # Fixed-block mode: setblk, how calls become blocks, what is refused, reading across
 # the ends of files, and back to variable.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: rig=vtl
+# needs: rig=vtl (tgt's drives do not tell where they stand, nobody else reads scsi_debug's medium)
 #
 # The four modes, with either driver: an undefined one opens and does no more; stinit
 # defines all of them from a stinit.def; each node then works as its mode says, and

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape rig=vtl (only a drive that tells its position is recovered)
+# needs: driver=ptape rig=vtl (tgt's drives do not tell where they stand, scsi_debug has no robot)
 #
 # Every motion that mt knows, on a tape of known content: after each, the drive stands
 # where it should, and mt status and mt tell say what the content there makes true.

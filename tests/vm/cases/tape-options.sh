@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: rig=vtl
+# needs: rig=vtl (counts the commands that the drive was sent, and plays an error)
 #
 # The options of MTSETDRVBUFFER, set by mt, with either driver: what each changes is asked
 # from the library: what is on the cartridge, where the drive stands, what it was sent.
