@@ -382,6 +382,9 @@ Outcome<Answer> hang(Server &server, Request &request)
 		rule.resets = HangRule::Resets::hang;
 	else if (resets != "mend")
 		request.reject("resets: \"mend\", \"end\" or \"hang\", not \"" + resets + "\"");
+	rule.commands = request.maybe_count("commands");
+	if (rule.commands == 0U)
+		request.reject("commands: how many hang, from 1");
 
 	const std::lock_guard guard(server.lock().mutex);
 	auto unit = find_unit(server, request);

@@ -39,6 +39,15 @@ bool Unit::take_hold(std::uint8_t opcode)
 	return true;
 }
 
+bool Unit::take_hang()
+{
+	if (!hang || hang->commands == 0U)
+		return false;
+	if (hang->commands)
+		--*hang->commands;
+	return true;
+}
+
 void Unit::count_written(std::uint8_t opcode, std::uint64_t position, std::size_t data_size)
 {
 	if (!drive || drive->position() <= position ||

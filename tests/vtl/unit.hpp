@@ -36,8 +36,8 @@ struct HoldRule {
 	unsigned after = 0; // matching commands that pass first
 };
 
-// The device answers nothing: every command stays at the drive, until it is released
-// or, as chosen, a reset mends it.
+// The device answers nothing: every command, or the next few, stay at the drive, until
+// they are released or, as chosen, a reset mends it.
 struct HangRule {
 	enum class Resets : std::uint8_t {
 		mend, // end the commands, and the hang
@@ -46,6 +46,7 @@ struct HangRule {
 	};
 	bool aborts = true; // ABORT TASK ends a command
 	Resets resets = Resets::mend;
+	std::optional<unsigned> commands; // that are still to hang; none: all that come
 };
 
 // Time that a command spends at the drive before it is carried out.
@@ -80,6 +81,8 @@ struct Unit {
 	[[nodiscard]] Clock::duration delay_of(std::uint8_t opcode) const;
 	// True if this command is the one that the hold rule waits for.
 	[[nodiscard]] bool take_hold(std::uint8_t opcode);
+	// True if this command hangs.
+	[[nodiscard]] bool take_hang();
 	// After a command was carried out that began at this position.
 	void count_written(std::uint8_t opcode, std::uint64_t position, std::size_t data_size);
 };

@@ -252,6 +252,7 @@ void CommandLine::add_faults()
 
 	Form &hang = add("hang", "the device answers nothing, until release-held");
 	hang.unit();
+	hang.number("--commands", "commands", "only so many commands, the next ones");
 	hang.text("--aborts", "aborts", "what an abort does: end the command, or hang too");
 	hang.text("--resets", "resets",
 		  "what a reset does: mend the hang, end the commands at the device, or hang too");

@@ -22,6 +22,21 @@ TEST_CASE("a hold takes one command, after those that pass")
 	CHECK_FALSE(unit.take_hold(0x0a));
 }
 
+TEST_CASE("a hang takes every command, or as many as are asked for")
+{
+	Unit unit("TAPE0");
+
+	CHECK_FALSE(unit.take_hang());
+	unit.hang = HangRule{};
+	for (int command = 0; command < 3; command++)
+		CHECK(unit.take_hang());
+	unit.hang = HangRule{.commands = 2};
+	CHECK(unit.take_hang());
+	CHECK(unit.take_hang());
+	CHECK_FALSE(unit.take_hang());
+	CHECK(unit.hang); // what aborts and resets do is still as chosen
+}
+
 TEST_CASE("the longest delay that fits counts")
 {
 	Unit unit("TAPE0");
