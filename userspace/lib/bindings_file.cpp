@@ -168,6 +168,26 @@ BindingsFile BindingsFile::parse(std::string_view text)
 	return file;
 }
 
+BindingsFile BindingsFile::readable() const
+{
+	BindingsFile file;
+	std::vector<Line> lines;
+
+	for (const Line &line : lines_) {
+		if (std::none_of(line.text.begin(), line.text.end(), is_control)) {
+			lines.push_back(line);
+			continue;
+		}
+		for (const Binding &binding : line.bindings)
+			lines.push_back({line_of(binding), {binding}});
+	}
+	// Its own first lines, unless they have survived.
+	if (!lines.empty() && lines.front().text.starts_with(own_beginning))
+		file.lines_.clear();
+	file.lines_.insert(file.lines_.end(), lines.begin(), lines.end());
+	return file;
+}
+
 std::string BindingsFile::render() const
 {
 	std::string text;

@@ -34,8 +34,12 @@ public:
 	// Lines that could not be read.
 	[[nodiscard]] std::size_t torn() const { return torn_; }
 
-	// Bytes that no configuration file has: nothing in it can be trusted.
+	// Bytes that no configuration file has.
 	[[nodiscard]] bool garbled() const { return garbled_; }
+
+	// Of a garbled file what is text: lines without such bytes as they are, of the others the
+	// bindings.
+	[[nodiscard]] BindingsFile readable() const;
 
 	void append(const Binding &binding);
 

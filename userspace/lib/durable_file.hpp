@@ -2,8 +2,8 @@
 //
 // Durable file: a small file that is replaced as a whole, with its directory
 // locked from the reading to the writing. Whatever happens, power loss too, its
-// name leads to the old text or the new one. The text before stays beside it as
-// NAME.previous. Functions throw Failure.
+// name leads to the old text or the new one. The text before may stay beside it
+// as NAME.previous. Functions throw Failure.
 #ifndef PTAPE_LIB_DURABLE_FILE_HPP
 #define PTAPE_LIB_DURABLE_FILE_HPP
 

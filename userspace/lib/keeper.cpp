@@ -45,8 +45,8 @@ constexpr int repair_rounds = 3; // a program may close its drive meanwhile
 
 } // namespace
 
-// A damaged file may have lost lines; the text before it still has most of them.
-void Keeper::take_previous(const DurableFile &file, BindingsFile &bindings) const
+// A damaged file may have lost lines; the second copy has them, if it is whole itself.
+bool Keeper::take_previous(const DurableFile &file, BindingsFile &bindings) const
 {
 	std::set<std::string> known;
 	std::optional<std::string> text;
@@ -59,10 +59,13 @@ void Keeper::take_previous(const DurableFile &file, BindingsFile &bindings) cons
 	for (const Binding &binding : bindings.bindings())
 		known.insert(binding.identity);
 	if (!text)
-		return;
-	for (const Binding &binding : BindingsFile::parse(*text).bindings())
+		return false;
+	const BindingsFile previous = BindingsFile::parse(*text);
+
+	for (const Binding &binding : previous.bindings())
 		if (known.insert(binding.identity).second)
 			bindings.append(binding);
+	return !previous.garbled() && !previous.torn();
 }
 
 Keeper::Found Keeper::find(const DurableFile &file) const
@@ -80,11 +83,7 @@ Keeper::Found Keeper::find(const DurableFile &file) const
 		found.damaged = found.bindings.garbled() || found.bindings.torn();
 	}
 	if (found.bindings.garbled()) {
-		BindingsFile readable;
-
-		for (const Binding &binding : found.bindings.bindings())
-			readable.append(binding);
-		found.bindings = std::move(readable);
+		found.bindings = found.bindings.readable();
 		say_(Level::warning,
 		     fmt::format("{} is damaged: bytes that are no text", file.path()));
 	} else if (found.bindings.torn()) {
@@ -92,7 +91,7 @@ Keeper::Found Keeper::find(const DurableFile &file) const
 						 found.bindings.torn()));
 	}
 	if (found.damaged)
-		take_previous(file, found.bindings);
+		found.whole_copy = take_previous(file, found.bindings);
 	return found;
 }
 
@@ -143,7 +142,7 @@ void Keeper::warn_of_misnumbered(const std::vector<Binding> &remembered,
 	}
 }
 
-void Keeper::write(const DurableFile &file, const Found &found, bool forgotten) const
+void Keeper::write(const DurableFile &file, const Found &found) const
 {
 	const std::string text = found.bindings.render();
 
@@ -151,17 +150,18 @@ void Keeper::write(const DurableFile &file, const Found &found, bool forgotten) 
 		const std::string aside = file.keep_aside();
 
 		say_(Level::warning,
-		     fmt::format("the damaged file is kept as {}; no number is given away, {} are "
-				 "remembered",
-				 aside, found.bindings.bindings().size()));
+		     fmt::format("the damaged file is kept as {}; {}, {} are remembered", aside,
+				 found.whole_copy
+					 ? "what it lost is looked up in the second copy"
+					 : "there is no whole second copy: numbers of lines that "
+					   "cannot be read may be given to others",
+				 found.bindings.bindings().size()));
 	}
 	if (found.text == text)
 		return;
-	file.replace(text, found.damaged ? DurableFile::TextBefore::dropped
-					 : DurableFile::TextBefore::kept);
-	// Twice, and the text before does not have it either.
-	if (forgotten)
-		file.replace(text, DurableFile::TextBefore::kept);
+	file.replace(text, DurableFile::TextBefore::dropped);
+	// Twice, so that the second copy has what is written now, and not what was forgotten.
+	file.replace(text, DurableFile::TextBefore::kept);
 	say_(Level::notice,
 	     fmt::format("wrote {}: {} devices", file.path(), found.bindings.bindings().size()));
 }
@@ -237,7 +237,7 @@ bool Keeper::forget(const std::string &identity) const
 
 	// The file first: what the driver forgets and the file does not would come back.
 	if (known)
-		write(file, found, true);
+		write(file, found);
 	if (driver.is_loaded())
 		driver.forget(identity);
 	if (!known)

@@ -59,19 +59,19 @@ private:
 		BindingsFile bindings;
 		std::optional<std::string> text; // nothing: there is none, or it cannot be read
 		bool damaged = false;
+		bool whole_copy = false; // of a damaged one: the second copy is whole
 	};
 
 	[[nodiscard]] Found find(const DurableFile &file) const;
 	[[nodiscard]] bool tell(const Driver &driver, const Binding &binding) const;
 	[[nodiscard]] bool is_free(const Driver &driver, const std::vector<Binding> &remembered,
 				   const Binding &wanted) const;
-	void take_previous(const DurableFile &file, BindingsFile &bindings) const;
+	[[nodiscard]] bool take_previous(const DurableFile &file, BindingsFile &bindings) const;
 	[[nodiscard]] std::vector<Unit> repair(const Driver &driver, std::vector<Unit> units,
 					       const std::vector<Binding> &remembered) const;
 	void warn_of_misnumbered(const std::vector<Binding> &remembered,
 				 const std::vector<Unit> &units) const;
-	// @forgotten: what the text before remembers is no help any more
-	void write(const DurableFile &file, const Found &found, bool forgotten = false) const;
+	void write(const DurableFile &file, const Found &found) const;
 
 	Places places_;
 	Say say_;

@@ -136,7 +136,7 @@ bool Keeper::replace(const std::string &old_identity, const std::string &new_ide
 	(void)found.bindings.forget(old_identity);
 	(void)found.bindings.forget(new_identity);
 	found.bindings.append(heir);
-	write(file, found, true);
+	write(file, found);
 	return true;
 }
 

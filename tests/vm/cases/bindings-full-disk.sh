@@ -13,13 +13,15 @@ set -euo pipefail
 DISK=$PWD/disk
 FILE=$DISK/ptape-bindings.conf
 
+files() { (cd "$DISK" && echo ptape*); }
+
 store_fails() { # WHEN REASON
   local said
   ! said=$(ptape-store --file "$FILE" 2>&1) || fail "$1: ptape-store does not fail"
   [[ $said == *"$FILE"*": $2"* ]] || fail "$1: unclear: $said"
   [[ $said == *"numbers of new devices are not on disk"* ]] || fail "$1: no warning: $said"
   cmp "$FILE" before || fail "$1: the file has changed"
-  same "$1: files" "$(cd "$DISK" && echo ptape*)" "ptape-bindings.conf"
+  same "$1: files" "$(files)" "$before"
 }
 
 # A drive of another identity in TAPE1's place. It has a number of its own, and TAPE1's stays free.
@@ -39,6 +41,7 @@ trap 'umount "$DISK"' EXIT
 settle
 ptape-store --file "$FILE"
 cp "$FILE" before
+before=$(files)
 tape1=$(identity_of TAPE1)
 
 fill
@@ -71,6 +74,7 @@ nodes_are "TAPE1 again" TAPE0=nst0 TAPE1=nst1
 echo "options ptape bind=tape.torn" >>"$FILE"
 cp "$FILE" before
 rm -f "$FILE.previous"
+before=$(files)
 mount -o remount,ro "$DISK"
 store_fails "damaged and read-only" "Read-only file system"
 mount -o remount,rw "$DISK"

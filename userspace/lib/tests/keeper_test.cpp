@@ -146,6 +146,72 @@ TEST_CASE("what a torn file lost comes from the text before it")
 	CHECK(bindings.size() == 3);
 }
 
+TEST_CASE("the first text that was written can be repaired already")
+{
+	System system;
+
+	system.load_driver();
+	system.add_unit(tape("A", 5));
+	CHECK(system.keep());
+	const std::string whole = system.file();
+
+	std::filesystem::remove_all(system.path("sys/class/ptape/tape5"));
+	system.set_file(whole.substr(0, whole.find("A:5") + 1));
+	CHECK(system.keep());
+	CHECK(BindingsFile::parse(system.file()).bindings() == std::vector{tape("A", 5)});
+	CHECK(says(system, "what it lost is looked up in the second copy"));
+}
+
+TEST_CASE("without a whole second copy, a damaged file is no promise")
+{
+	System system;
+	const std::string torn = line(tape("A", 0)) + "options ptape bind=tape.naa-5000e1\n";
+
+	system.load_driver();
+	system.set_file(torn);
+	SECTION("none")
+	{
+	}
+	SECTION("torn")
+	{
+		system.write(std::string(System::file_name) + ".previous", torn);
+	}
+	SECTION("garbled")
+	{
+		system.write(std::string(System::file_name) + ".previous", "\0"s);
+	}
+	CHECK(system.keep());
+	CHECK(says(system, "may be given to others"));
+	CHECK(!says(system, "what it lost is looked up"));
+}
+
+TEST_CASE("of a garbled file the lines that are text stay")
+{
+	System system;
+	const std::string foreign = "# a comment of mine\noptions st buffer_kbs=64\n";
+
+	system.load_driver();
+	system.add_unit(tape("A", 3));
+	system.add_unit(tape("B", 7));
+	SECTION("its own beginning is gone")
+	{
+		system.set_file("\0\0\0\n"s + foreign + line(tape("B", 7)));
+	}
+	SECTION("in the middle")
+	{
+		BindingsFile own;
+
+		system.set_file(own.render() + foreign + "options st\x01 x=1\n# \x02\n" +
+				line(tape("B", 7)));
+	}
+	CHECK(system.keep());
+	CHECK(system.file() ==
+	      BindingsFile().render() + foreign + line(tape("B", 7)) + line(tape("A", 3)));
+	CHECK(says(system, "bytes that are no text"));
+	CHECK(system.keep());
+	CHECK(system.said.empty());
+}
+
 TEST_CASE("a file that is none is kept aside; the driver's numbers are written anew")
 {
 	System system;
