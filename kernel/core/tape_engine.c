@@ -273,7 +273,7 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 	}
 	if (ptape_task_is_tolerant(&task, condition)) {
 		pop_answered(engine);
-		ptape_task_tolerate(engine, task);
+		ptape_task_tolerate(engine, task, condition);
 		follow(engine, &task, true);
 		return;
 	}

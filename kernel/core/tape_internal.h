@@ -59,7 +59,8 @@ bool ptape_task_is_tolerant(const struct ptape_task *task, enum ptape_condition 
 bool ptape_task_does_not_fit(struct ptape_engine *engine, const struct ptape_task *task,
 			     const struct ptape_result *result);
 /* Takes the failure of a tolerant task as that answer. */
-void ptape_task_tolerate(struct ptape_engine *engine, struct ptape_task task);
+void ptape_task_tolerate(struct ptape_engine *engine, struct ptape_task task,
+			 enum ptape_condition condition);
 /* Logical block address behind a WRITE or WRITE FILEMARKS that is done. */
 u64 ptape_task_end(const struct ptape_engine *engine, const struct ptape_task *task);
 

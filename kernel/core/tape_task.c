@@ -70,9 +70,15 @@ bool ptape_task_is_tolerant(const struct ptape_task *task, enum ptape_condition 
 	return row->tolerates_any || condition == PTAPE_CONDITION_ILLEGAL_REQUEST;
 }
 
-void ptape_task_tolerate(struct ptape_engine *engine, struct ptape_task task)
+void ptape_task_tolerate(struct ptape_engine *engine, struct ptape_task task,
+			 enum ptape_condition condition)
 {
 	rows[task.kind]->tolerate(engine, &task);
+	if (task.kind == PTAPE_TASK_READ_POSITION && condition == PTAPE_CONDITION_UNKNOWN) {
+		/* A drive that never tells says so. This one may know, and nobody else does. */
+		engine->position_untold = false;
+		ptape_position_lose(&engine->position);
+	}
 }
 
 bool ptape_task_does_not_fit(struct ptape_engine *engine, const struct ptape_task *task,

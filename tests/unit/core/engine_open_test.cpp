@@ -75,13 +75,11 @@ TEST_CASE("engine open: numbers survive a close when the position is confirmed")
 TEST_CASE("engine open: a drive that tells nothing is a drive all the same")
 {
 	ScriptedTape tape;
-	// The second as scsi_debug up to 7.2, to which READ POSITION is PRE-FETCH.
-	const Exchange untold = GENERATE(read_position(0).illegal(), read_position(0).status(0x04),
-					 read_position(0).sense(0x9, 0x80, 0x00));
 	const Exchange modes = GENERATE(mode_sense().illegal(), mode_sense().status(0x04));
 
 	CHECK(tape.run(open_operation(), {test_ready(), block_limits().illegal(), modes,
-					  medium_serial().illegal(), untold}) == 0);
+					  medium_serial().illegal(), read_position(0).illegal()}) ==
+	      0);
 	CHECK_FALSE(tape.engine.limits_known);
 	CHECK(tape.engine.position_untold);
 	CHECK(int(tape.engine.medium_serial_len) == 0);
@@ -107,6 +105,29 @@ TEST_CASE("engine open: a drive that tells nothing is a drive all the same")
 	{
 		CHECK(tape.run(tell_operation(), {read_position(9)}) == 9);
 		CHECK_FALSE(tape.engine.position_untold);
+	}
+}
+
+TEST_CASE("engine open: where the answer to the position is not understood, the place is lost")
+{
+	ScriptedTape tape;
+	// The first as scsi_debug up to 7.2, to which READ POSITION is PRE-FETCH.
+	const Exchange nonsense =
+		GENERATE(read_position(0).status(0x04), read_position(0).sense(0x9, 0x80, 0x00));
+
+	CHECK(tape.run(open_operation(), {test_ready(), block_limits(), mode_sense(),
+					  medium_serial(), nonsense}) == 0);
+	CHECK_FALSE(tape.engine.position_untold);
+	CHECK(tape.status().position.state == PTAPE_POSITION_LOST);
+	SECTION("it is asked again before anything is written")
+	{
+		CHECK(tape.run(write_operation(1024), {nonsense}) == -EIO);
+		CHECK(tape.run(write_operation(1024), {read_position(3), write_6(1024)}) == 1024);
+	}
+	SECTION("in which partition a rewind has ended is asked, too")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTREW), {rewind()}) == 0);
+		CHECK(tape.run(write_operation(1024), {read_position(0), write_6(1024)}) == 1024);
 	}
 }
 
