@@ -72,7 +72,7 @@ give_to_backup() { # PATH...
 # amanda_fetch DIRECTORY: the newest dump of DATA, as files below DIRECTORY.
 amanda_fetch() {
   # shellcheck disable=SC2016 # expanded by the inner shell
-  as_backup bash -c 'cd "$1" && amfetchdump -p -a e2e localhost "$2" >dump && tar -xf dump && rm dump' \
+  as_backup bash -o pipefail -c 'cd "$1" && amfetchdump -p -a e2e localhost "$2" | tar -xf -' \
     fetch "$1" "$DATA" || echo "amfetchdump ended with $?" >>"$OUT/console"
 }
 
