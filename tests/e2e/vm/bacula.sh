@@ -102,11 +102,16 @@ earlier_job() {
   cp sums earlier.sums
 }
 
-# The operator takes out what is not his; all else is Bacula's.
+# The operator takes out what is not his, or takes note of the loss; all else is Bacula's.
 restore_earlier_job() {
   cp earlier.sums sums
   stop_daemon sd
-  [[ $(barcode_slot "$FOREIGN") == slot* ]] || mtx -f "$CHANGER" unload "$FOREIGN_SLOT" "${HIT#TAPE}"
+  case $FAULT in
+    other-cartridge)
+      [[ $(barcode_slot "$FOREIGN") == slot* ]] || mtx -f "$CHANGER" unload "$FOREIGN_SLOT" "${HIT#TAPE}"
+      ;;
+    short-journal) [[ $DRIVER != ptape ]] || ptape acknowledge "${!HIT}" ;;
+  esac
   start_storage
   report earlier "$(restore 1)"
 }
@@ -138,7 +143,7 @@ judge_provable() { # JOBID STATUS
 judge_unprovable() { # STATUS
   [[ $1 != T ]] || must "job" "$1" "anything else"
   must "the cartridge of somebody else" "$(runs "$FOREIGN")" ""
-  dmesg | grep -q 'ptape.*cartridge' || must "the kernel's log" "" "the cause"
+  dmesg | grep -q "$(cause)" || must "the kernel's log" "" "$(cause)"
 }
 
 main() {

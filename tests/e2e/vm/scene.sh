@@ -10,6 +10,9 @@ TAPE_BLOCK=64512                  # of Bacula, in bytes; Amanda is told to use t
 FAULT_BLOCK=$((MB * 350000 / TAPE_BLOCK)) # in the middle of the first cartridge
 AWAY_S=20
 BETWEEN_S=3                       # from one cable to the next
+HANG_S=20                         # until a command that hangs is given up; the drivers' own limit is 900 s
+LONG_TIMEOUT_S=600                # within which a session comes back on any machine
+JOURNAL_MB=1                      # of `short-journal`, whose drive has buffered more
 FAULT_S=900                       # until a job has come to its middle
 POLL_S=0.2
 USED=(VTL001L8 VTL002L8 VTL003L8) # the third stays untouched where all goes well
@@ -64,6 +67,7 @@ open_scene() { # PACKAGE: of the program
   for barcode in "${USED[@]}" "$FOREIGN"; do
     vtlctl cartridge "$barcode" --plain --blank-kb "$CARTRIDGE_KB" --early-warning-kb "$EARLY_WARNING_KB"
   done
+  prepare_fault
 }
 
 # choose_files MEGABYTES: files that are so many, by name; for LIST, and `sums` to compare with.
@@ -95,9 +99,31 @@ declare -A FAULTS=(
   [power]=cut_power
   [unplug]=unplug
   [swap]=swap
+  [hang]=hang
+  [session]=break_session
+  [session-lost]=lose_session
   [changer]=cut_power_of_changer
   [other-cartridge]=other_cartridge
+  [short-journal]=cut_power
 )
+
+# What has to be so before any program has a drive.
+prepare_fault() {
+  local drive name timeout
+  case $FAULT in
+    hang)
+      # Without a cartridge an open fails.
+      for drive in 0 1; do
+        name=TAPE$drive
+        mtx -f "$CHANGER" load 1 "$drive"
+        mt -f "${!name}" sttimeout "$HANG_S"
+        mtx -f "$CHANGER" unload 1 "$drive"
+      done
+      ;;
+    session) for timeout in /sys/class/iscsi_session/*/recovery_tmo; do echo "$LONG_TIMEOUT_S" >"$timeout"; done ;;
+    short-journal) [[ $DRIVER != ptape ]] || echo "$JOURNAL_MB" >"$PARAMETERS/journal_mb" ;;
+  esac
+}
 
 reset_unit() { vtlctl reset "$HIT" --kind lun; }
 cut_power() { vtlctl reset "$HIT" --kind power --rewind --lose-buffer; }
@@ -115,6 +141,27 @@ swap() {
   vtlctl plug "$IDLE"
   sleep "$BETWEEN_S"
   vtlctl plug "$HIT"
+}
+
+# The WRITE stays at the drive until the kernel gives it up.
+idle() { [[ $(field "$HIT" at_drive) == '[]' ]]; }
+hang() {
+  comes_true $((HANG_S + ANSWER_SECONDS)) idle || fail "the kernel does not give up the WRITE"
+}
+
+break_session() {
+  vtlctl portal "$HIT" --down --in-flight lost
+  sleep "$BETWEEN_S"
+  vtlctl portal "$HIT" --up
+}
+
+# The initiator gives it up after REPLACEMENT_TIMEOUT.
+is_given_up() { [[ $(cat "/sys/class/scsi_device/$(field "$HIT" hctl)/device/state") == transport-offline ]]; }
+lose_session() {
+  vtlctl portal "$HIT" --down --in-flight lost
+  comes_true "$ANSWER_SECONDS" is_given_up || fail "the initiator does not give up the session"
+  sleep "$AWAY_S"
+  vtlctl portal "$HIT" --up
 }
 
 cut_power_of_changer() { vtlctl reset CHANGER --kind power; }
@@ -167,7 +214,16 @@ play_fault() {
   ${FAULTS[$FAULT]}
 }
 
-provable() { [[ $FAULT != other-cartridge ]]; }
+provable() { [[ $FAULT != other-cartridge && $FAULT != short-journal ]]; }
+
+# What the kernel's log has to say where nothing can be proved.
+cause() {
+  if [[ $FAULT == other-cartridge ]]; then
+    echo 'frozen: not proved to be the cartridge'
+  else
+    echo 'frozen: acknowledged data is'
+  fi
+}
 
 # --- what must be ---
 
