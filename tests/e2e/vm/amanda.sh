@@ -103,6 +103,7 @@ main() {
   fi
   report restored "$restored"
   amanda_log >"$OUT/log"
+  keep_kernel_log
   [[ $DRIVER == ptape ]] || return 0
   if provable; then
     must "amdump" "$status" 0

@@ -169,6 +169,7 @@ main() {
   report restored "$restored"
   provable || restore_earlier_job
   write_log
+  keep_kernel_log
   [[ $DRIVER == ptape ]] || return 0
   if provable; then
     judge_provable "$id" "$status"

@@ -54,6 +54,7 @@ open_scene() { # PACKAGE: of the program
   report versions "$1 $(awk -v package="$1" '
     /^Package: / { here = $2 == package }
     here && /^Version: / { print $2 }' "$TREE_ROOT/var/lib/dpkg/status"), Linux $(uname -r)"
+  report mb "$MB"
   # One address that is no loopback address (RFC 5737): getaddrinfo with AI_ADDRCONFIG wants it.
   ip link set lo up
   ip address add 192.0.2.1/32 dev lo 2>/dev/null || :
@@ -236,7 +237,8 @@ must() {
   WRONG=$((WRONG + 1))
 }
 
+keep_kernel_log() { dmesg | grep -E 'ptape| st[0-9]|scsi' >"$OUT/kernel" || :; }
+
 verdict() {
-  dmesg | grep -E 'ptape| st[0-9]|scsi' >"$OUT/kernel" || :
   ((WRONG == 0)) || fail "$WRONG things are wrong"
 }
