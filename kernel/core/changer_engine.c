@@ -348,10 +348,28 @@ static void complete(struct ptape_changer_engine *engine, u32 len)
 	}
 }
 
+/*
+ * As ch: not every library says ILLEGAL REQUEST of a bit that it does not know. For a move that is
+ * too little to go without bar codes.
+ */
+static bool may_be_about_detail(const struct ptape_changer_engine *engine,
+				enum ptape_condition condition)
+{
+	switch (condition) {
+	case PTAPE_CONDITION_ILLEGAL_REQUEST:
+		return true;
+	case PTAPE_CONDITION_HARDWARE_ERROR:
+	case PTAPE_CONDITION_UNKNOWN:
+		return !engine->is_move;
+	default:
+		return false;
+	}
+}
+
 /* The library may not know a bit that asks for more. Return: it is asked for less now. */
 static bool asks_less(struct ptape_changer_engine *engine, enum ptape_condition condition)
 {
-	if (condition != PTAPE_CONDITION_ILLEGAL_REQUEST || !reads_elements(engine))
+	if (!may_be_about_detail(engine, condition) || !reads_elements(engine))
 		return false;
 	if (engine->detail < PTAPE_CHANGER_DETAIL_BARE) {
 		engine->detail++;

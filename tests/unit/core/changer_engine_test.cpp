@@ -172,6 +172,27 @@ TEST_CASE("changer: volume tags survive a READ ELEMENT STATUS that is refused fo
 	CHECK(changer.tag_at(slot_1) == "A");
 }
 
+// ch takes any sense data for a library without volume tags.
+TEST_CASE("changer: whatever a READ ELEMENT STATUS fails with, less is asked before it is an error")
+{
+	Changer changer;
+	const Answer failed = GENERATE(hardware, sense(PTAPE_KEY_ILLEGAL_REQUEST, 0x24, 0x00),
+				       sense(PTAPE_KEY_VENDOR_SPECIFIC, 0x80, 0x00));
+
+	ptape_inventory_forget(&changer.engine.inventory);
+	changer.on[status_op] = {failed};
+	CHECK(changer.refresh() == 0);
+	CHECK(changer.count("STATUS") == 5);
+	CHECK(changer.tag_at(slot_1) == "A");
+	CHECK(changer.engine.detail_known == PTAPE_CHANGER_DETAIL_ALL);
+
+	changer.always[status_op] = failed;
+	ptape_inventory_forget(&changer.engine.inventory);
+	CHECK(changer.refresh() == -EIO);
+	CHECK(changer.count("STATUS") == 3);
+	CHECK(changer.engine.detail == PTAPE_CHANGER_DETAIL_ALL);
+}
+
 // Debian's tgt forgets to count the header of a page.
 TEST_CASE("changer: a library that does not send the end of its last element")
 {
