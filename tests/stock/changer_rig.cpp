@@ -126,6 +126,16 @@ bool ChangerRig::move_home()
 	return true;
 }
 
+// Where each came from last is told of it too: here all of them from the first slot, which is free,
+// whatever the program before did.
+void ChangerRig::settle_sources()
+{
+	for (const auto &[address, barcode] : places()) {
+		move(address, model::storage_address);
+		move(model::storage_address, address);
+	}
+}
+
 // ptape reads by itself what it does not know: what a program asks for comes after that.
 void ChangerRig::await_inventory()
 {
@@ -163,6 +173,7 @@ void ChangerRig::prepare(const Program &program)
 	while (move_home())
 		if (++steps > moves_max)
 			throw std::runtime_error("the cartridges do not come home");
+	settle_sources();
 	target_.bind(true);
 	await_inventory();
 	if (program.start == Start::loaded)

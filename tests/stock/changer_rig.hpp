@@ -34,6 +34,7 @@ private:
 	[[nodiscard]] std::map<std::uint16_t, std::string> places();
 	void move(std::uint16_t source, std::uint16_t destination);
 	bool move_home();
+	void settle_sources();
 	void await_inventory();
 
 	Target target_;
