@@ -4,15 +4,19 @@
 # needs: driver=ptape rig=vtl (vtlctl tells who is who)
 # timeout: 1500
 #
-# 4,096 bind= lines of modprobe.d, torn, repeated and foreign ones among them: the module loads, and
-# says how long it took; every number is its identity's before any device comes; what cannot be used is
+# 4,096 bind= lines of modprobe.d, torn, repeated and foreign ones among them: the module loads, the best
+# of three times in less than two seconds; every number is its identity's before any device comes; what cannot be used is
 # counted, its first one named in the log, and does no harm.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
 
 GOOD=4096
-# User-Mode Linux cuts a module's options off after two pages.
+LOADS=3
+LOAD_MS_MAX=2000 # the best of them: what runs this machine may be busy
+# User-Mode Linux cuts a module's options off after two pages; and checkers take their time.
+TIMED=1
+[[ $KERNEL_UNDER_TEST == @(6.1|6.12|7.3) ]] || TIMED=
 [[ $KERNEL_UNDER_TEST != uml ]] || GOOD=64
 EVERY=$((GOOD / 16)) # good lines between two of each bad kind
 BAD=(
@@ -45,10 +49,12 @@ count_of() { cat "$PARAMETERS/bind_$1"; }
 
 log_lines() { dmesg | sed "1,/$MARK/d" | grep -c "$1" || :; } # PATTERN
 
-# The time is told and not judged: what runs this machine may be busy.
+# Sets LOAD_MS.
 load() { # HOW
-  TIMEFORMAT="loaded with $(grep -c bind= "$BINDINGS") lines in %R s, $1"
-  time timeout "$HANG_SECONDS" modprobe ptape || fail "the module does not load"
+  local began=${EPOCHREALTIME/[.,]/}
+  timeout "$HANG_SECONDS" modprobe ptape || fail "the module does not load"
+  LOAD_MS=$(((${EPOCHREALTIME/[.,]/} - began) / 1000))
+  echo "loaded with $(grep -c bind= "$BINDINGS") lines in $LOAD_MS ms, $1"
 }
 
 trap 'rm -f "$BINDINGS"; udevadm control --start-exec-queue' EXIT
@@ -80,8 +86,13 @@ same "units" "$(cd /sys/class/ptape && printf '%s\n' tape* | wc -l)" $((GOOD + 1
 same "the drive" "$(node_of TAPE0)" "nst$GOOD"
 same_drive "nst$GOOD" TAPE0
 
-unload_ptape
-udevadm control --stop-exec-queue
-load "udev handling them later"
-udevadm control --start-exec-queue
-settle
+best=$LOAD_MS
+for ((n = 1; n < LOADS; n++)); do
+  unload_ptape
+  udevadm control --stop-exec-queue
+  load "udev handling them later"
+  udevadm control --start-exec-queue
+  settle
+  ((LOAD_MS >= best)) || best=$LOAD_MS
+done
+[[ ! $TIMED ]] || ((best < LOAD_MS_MAX)) || fail "the best of $LOADS loads takes $best ms"
