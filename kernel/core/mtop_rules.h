@@ -16,6 +16,7 @@
 #define PTAPE_MTOP_LEAVES_LOSS	   (1 << 7) /* ends PTAPE_FROZEN_LOSS */
 #define PTAPE_MTOP_LEAVES_MEDIUM   (1 << 8) /* ends PTAPE_FROZEN_MEDIUM */
 #define PTAPE_MTOP_STAYS	   (1 << 9) /* not for the partition that MTSETPART has named */
+#define PTAPE_MTOP_WHILE_FROZEN	   (1 << 10) /* nothing moves: carried out, and it stays frozen */
 
 #define PTAPE_MTOP_LEAVES_ALL \
 	(PTAPE_MTOP_LEAVES_POSITION | PTAPE_MTOP_LEAVES_LOSS | PTAPE_MTOP_LEAVES_MEDIUM)
@@ -51,7 +52,7 @@
 	X(WSM, PTAPE_MTOP_KEEPS | PTAPE_MTOP_WRITES | PTAPE_MTOP_READY | PTAPE_MTOP_BACK_OVER)     \
 	X(SETDRVBUFFER, PTAPE_MTOP_STAYS | PTAPE_MTOP_KEEPS | PTAPE_MTOP_BACK_OVER)                \
 	X(LOCK, PTAPE_MTOP_STAYS)                                                                  \
-	X(UNLOCK, PTAPE_MTOP_STAYS | PTAPE_MTOP_BACK_OVER)                                         \
+	X(UNLOCK, PTAPE_MTOP_STAYS | PTAPE_MTOP_BACK_OVER | PTAPE_MTOP_WHILE_FROZEN)               \
 	X(COMPRESSION, 0)                                                                          \
 	X(SETPART, PTAPE_MTOP_STAYS | PTAPE_MTOP_KEEPS)                                            \
 	X(MKPART, PTAPE_MTOP_STAYS | PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_WRITES)

@@ -694,7 +694,12 @@ static void plan_mtop(struct ptape_engine *engine)
 		} else if (writes && ends_what_is_left(engine)) {
 			ptape_true_end_plan(engine);
 			return;
-		} else if (ends(engine, frozen_error(engine, writes))) {
+		} else if (frozen_error(engine, writes)) {
+			/* A cartridge that is locked in a frozen drive could not be taken out. */
+			if (flags & PTAPE_MTOP_WHILE_FROZEN)
+				push_mtop(engine, false);
+			else
+				ptape_engine_fail(engine, frozen_error(engine, writes));
 			return;
 		}
 	}

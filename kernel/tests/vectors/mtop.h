@@ -267,6 +267,7 @@ struct mtop_vector {
 	V(WEOF, LOST_POSITION, 1, EIO, NO_COMMAND)                                                   \
 	V(SETBLK, LOST_POSITION, 0, EIO, NO_COMMAND)                                                 \
 	V(LOCK, LOST_POSITION, 1, EIO, NO_COMMAND)                                                   \
+	V(UNLOCK, LOST_POSITION, 1, 0, 1, { ALLOW })                                                 \
 	V(NOP, LOST_POSITION, 1, EIO, NO_COMMAND)                                                    \
 	V(REW, LOST_DATA, 1, 0, 1, { REWIND })                                                       \
 	V(OFFL, LOST_DATA, 1, 0, 1, { UNLOAD })                                                      \
@@ -278,6 +279,7 @@ struct mtop_vector {
 	V(BSF, LOST_DATA, 1, EIO, NO_COMMAND)                                                        \
 	V(WEOF, LOST_DATA, 1, ENOTRECOVERABLE, NO_COMMAND)                                           \
 	V(WEOFI, LOST_DATA, 1, ENOTRECOVERABLE, NO_COMMAND)                                          \
+	V(UNLOCK, LOST_DATA, 1, 0, 1, { ALLOW })                                                     \
 	V(OFFL, OTHER_MEDIUM, 1, 0, 1, { UNLOAD })                                                   \
 	V(UNLOAD, OTHER_MEDIUM, 1, 0, 1, { UNLOAD })                                                 \
 	V(LOAD, OTHER_MEDIUM, 1, 0, 6, { LOAD, FACTS })                                              \
@@ -286,6 +288,7 @@ struct mtop_vector {
 	V(EOM, OTHER_MEDIUM, 1, EIO, NO_COMMAND)                                                     \
 	V(RETEN, OTHER_MEDIUM, 1, EIO, NO_COMMAND)                                                   \
 	V(WEOF, OTHER_MEDIUM, 1, ENOTRECOVERABLE, NO_COMMAND)                                        \
+	V(UNLOCK, OTHER_MEDIUM, 1, 0, 1, { ALLOW })                                                  \
 	/* No medium. */                                                                             \
 	V(FSF, EMPTY, 1, ENOMEDIUM, NO_COMMAND)                                                      \
 	V(BSF, EMPTY, 1, ENOMEDIUM, NO_COMMAND)                                                      \

@@ -46,12 +46,14 @@ TEST_CASE("mtop: a frozen tape that an operation leaves is not frozen any more")
 		const bool frozen = vector.start == MTOP_LOST_POSITION ||
 				    vector.start == MTOP_LOST_DATA ||
 				    vector.start == MTOP_OTHER_MEDIUM;
+		// The door's lock has nothing to do with it.
+		const bool leaves = vector.error == 0 && vector.mtop != PTAPE_MTUNLOCK;
 		CAPTURE(vector.name);
 		obedient_drive drive;
 
 		REQUIRE(mtop_vector_begin(&drive, vector.start));
 		mtop_vector_mtop(&drive, vector.mtop, vector.count);
-		CHECK((drive.engine.frozen == PTAPE_FROZEN_NOT) == (!frozen || vector.error == 0));
+		CHECK((drive.engine.frozen == PTAPE_FROZEN_NOT) == (!frozen || leaves));
 	}
 }
 
