@@ -7,6 +7,7 @@
 
 ETC=/etc/amanda/e2e
 STATE=/var/lib/amanda/e2e
+LOGS=/var/log/amanda
 PROGRAMS_OF_ROOT=(ambind killpgrp runtar application/amgtar)
 COMMAND_S=${COMMAND_S:-150}
 
@@ -63,7 +64,8 @@ write_amanda() {
 # programs.
 give_to_backup() { # PATH...
   local program lib=$TREE_ROOT/usr/lib/amanda
-  (as_user root:root chown -R backup:backup "$ETC" "$STATE" "$@")
+  mkdir -p "$TREE_ROOT$LOGS" # images have no logs
+  (as_user root:root chown -R backup:backup "$ETC" "$STATE" "$LOGS" "$@")
   for program in "${PROGRAMS_OF_ROOT[@]}"; do
     [[ ! -e $lib/$program ]] || chmod u+s "$lib/$program"
   done
