@@ -31,8 +31,9 @@ same letters "$(letters VTL001L8 0 1000)" ABC
 same recoveries "$(told nst0 recoveries)" 1
 vtlctl release-held TAPE0
 
+taken=$(vtlctl status TAPE0 --field objects_written)
 expect job "write 1000 D" 1000
-expect job "scsi 000000000000" ok # it is at the drive
+vtlctl wait TAPE0 --objects $((taken + 1)) --timeout 60 # it may have returned before
 vtlctl hang TAPE0 --commands 1
 tell job close
 vtlctl wait TAPE0 --at-drive --opcode WRITE_FILEMARKS_6 --timeout 60
