@@ -532,7 +532,8 @@ void RandomProgram::call(Tester &tester)
 		tester.simple(PTAPE_MTNOP);
 	else if (what < 88 && !writes_only())
 		tester.pass_through(below(2) == 0);
-	else if (what < 89 && !writes_only())
+	// What was written with another key is not remembered.
+	else if (what < 89 && !writes_only() && faults_ != Faults::unread)
 		tester.world.set_key(below(4) != 0);
 	else if (what < 90 && !writes_only())
 		tester.move(PTAPE_MTLOAD);
