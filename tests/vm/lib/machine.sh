@@ -79,9 +79,11 @@ start_uml() {
 }
 
 # Under TCG two processors, no graphics, no firmware menu; mitigations cost half the speed and
-# protect nobody here. PTAPE_ICOUNT=1: the machine's clock counts instructions, one a nanosecond, and
-# stands still while nothing runs but timers: what is measured there does not depend on who else is
-# at work on this machine.
+# protect nobody here. TCG translates a program again wherever it lies (norandmaps: a program starts
+# five times as fast), plays REP MOVSB byte by byte (without ERMS and FSRM the kernel copies words)
+# and takes its big lock for each look at the HPET (tsc=reliable). PTAPE_ICOUNT=1: the machine's
+# clock counts instructions, one a nanosecond, and stands still while nothing runs but timers: what
+# is measured there does not depend on who else is at work on this machine.
 start_qemu() {
   local terminal=() modules=${PTAPE_LAYER:-} clock=(-accel 'tcg,thread=multi')
   [[ ! ${PTAPE_ICOUNT:-} ]] || clock=(-accel 'tcg,thread=single' -icount 'shift=0,sleep=off')
@@ -89,10 +91,10 @@ start_qemu() {
   [[ ! ${SHELL_JOB:-} ]] ||
     terminal=(-chardev stdio,id=terminal,signal=off -device virtconsole,chardev=terminal)
   local qemu=(
-    qemu-system-x86_64 "${clock[@]}" -machine q35 -cpu max -smp 2 -m "$MEMORY"
+    qemu-system-x86_64 "${clock[@]}" -machine q35 -cpu max,-erms,-fsrm -smp 2 -m "$MEMORY"
     -nodefaults -no-user-config -no-reboot -display none
     -kernel "$VMLINUZ" -initrd "${PTAPE_INITRD:-$INITRD}"
-    -append "console=ttyS0 mitigations=off nokaslr rcupdate.rcu_cpu_stall_timeout=120 $COMMON_PARAMETERS panic_on_warn=${PANIC_ON_WARN[$KERNEL]:-1} ${modules:+rig.kernel=vdb} ${PTAPE_PARAMETERS:-}"
+    -append "console=ttyS0 mitigations=off nokaslr norandmaps tsc=reliable rcupdate.rcu_cpu_stall_timeout=120 $COMMON_PARAMETERS panic_on_warn=${PANIC_ON_WARN[$KERNEL]:-1} ${modules:+rig.kernel=vdb} ${PTAPE_PARAMETERS:-}"
     -chardev "file,id=console,path=$RUN/console.log,append=on" -serial chardev:console
     -drive "file=$IMAGE/root.squashfs,format=raw,if=none,id=root,readonly=on"
     -device virtio-blk-pci,drive=root
