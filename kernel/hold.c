@@ -56,7 +56,8 @@ static enum ptape_unit_state derive_state(struct ptape_unit *unit)
 		return hold_left(unit, unit->lost_at) ? PTAPE_STATE_WAITING : PTAPE_STATE_ABSENT;
 	if (unit->frozen_reason)
 		return PTAPE_STATE_FROZEN;
-	return unit->recovering ? PTAPE_STATE_RECOVERING : PTAPE_STATE_ONLINE;
+	/* Where nothing can be sent a recovery ends as it begins: no event for each call that fails. */
+	return unit->recovering && !unit->unusable ? PTAPE_STATE_RECOVERING : PTAPE_STATE_ONLINE;
 }
 
 static void announce_state(struct ptape_unit *unit, enum ptape_unit_state state)
@@ -296,13 +297,18 @@ static unsigned long silence_left(struct ptape_unit *unit)
 	return bounce_end - jiffies;
 }
 
-/* With persistence=0 an offline device is the administrator's, as with the stock driver. */
+/*
+ * With persistence=0 an offline device is the administrator's, as with the stock driver; so is
+ * one whose hold was ended by hand. When the machine goes down nothing is tried.
+ */
 static bool revival_is_due(struct ptape_unit *unit)
 {
+	if (unit->dead || unit->released || READ_ONCE(waits_ended))
+		return false;
 	if (!ptape_options_persistence() || time_before(jiffies, unit->revive_at))
 		return false;
 	unit->revive_at = jiffies + REVIVE_TIME;
-	unit->revived = true;
+	WRITE_ONCE(unit->revived, true);
 	return true;
 }
 
@@ -411,7 +417,8 @@ void ptape_unit_answered(struct ptape_unit *unit, const struct ptape_path *path)
 	bool in_use;
 
 	if (!READ_ONCE(unit->silent) && !READ_ONCE(unit->silent_paths) &&
-	    !READ_ONCE(unit->revived) && READ_ONCE(unit->shown) == path)
+	    !READ_ONCE(unit->revived) && !READ_ONCE(unit->released) &&
+	    READ_ONCE(unit->shown) == path)
 		return;
 	mutex_lock(&ptape_units_mutex);
 	mutex_lock(&unit->lock);

@@ -10,6 +10,8 @@ set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
 
+TRIED_SECONDS=10 # the driver tries an offline drive as often
+
 set_state() { echo "$1" >"/sys/class/scsi_device/$(field TAPE0 hctl)/device/state"; }
 
 back_with_rewind() {
@@ -53,6 +55,26 @@ expect patient "open $TAPE0" ok
 set_state offline
 expect patient "op rewind" ENXIO
 wait_for 60 back_with_rewind
+expect patient close ok
+
+# Its hold ended by hand: it is left alone, until somebody sets it running; and that was this absence.
+echo 300 >"$(attribute nst0 hold_seconds)"
+expect patient "open $TAPE0" ok
+set_state offline
+tell patient "op rewind"
+expect_waits patient
+echo 1 >"$(attribute nst0 release)"
+expect_answer patient ENXIO "the hold is ended"
+deadline=$((SECONDS + TRIED_SECONDS + 2))
+events=$(</sys/kernel/uevent_seqnum)
+while ((SECONDS < deadline)); do expect patient "op rewind" ENXIO; done
+(($(</sys/kernel/uevent_seqnum) == events)) || fail "each call that failed was an event for udev"
+set_state running
+expect patient "op rewind" ok
+set_state offline
+tell patient "op rewind"
+expect_waits patient
+expect_answer patient ok "another absence"
 expect patient close ok
 
 echo 0 >"$PARAMETERS/persistence"
