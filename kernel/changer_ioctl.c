@@ -116,6 +116,20 @@ static u8 type_code(int type)
 	return type + 1;
 }
 
+/* As ch: of the first type that has @address; a vendor's may be some of the standard's elements. */
+static u8 type_code_at(const struct ptape_changer *changer, u16 address)
+{
+	struct ptape_element_range range;
+	int type;
+
+	for (type = 0; type < TYPES; type++) {
+		range = range_of(changer, type);
+		if (address >= range.first && address - range.first < range.count)
+			break;
+	}
+	return type_code(type);
+}
+
 static u16 transport(const struct ptape_changer *changer)
 {
 	return range_of(changer, CHET_MT).first;
@@ -245,12 +259,12 @@ static long initialize(struct ptape_changer *changer, struct file *file, void __
 /* --- status --- */
 
 /* Reads one element anew: @element points into the scratch buffer. Return: 0, or why not. */
-static int read_one(struct ptape_changer *changer, struct file *file, u8 type, u16 address,
+static int read_one(struct ptape_changer *changer, struct file *file, u16 address,
 		    struct ptape_element *element)
 {
 	struct ptape_changer_operation operation = {
 		.kind = PTAPE_CHANGER_READ_ONE,
-		.type = type,
+		.type = type_code_at(changer, address),
 		.address = address,
 	};
 	struct ptape_element_reader reader;
@@ -297,7 +311,7 @@ static int flags_of(struct ptape_changer *changer, struct file *file, int type, 
 		*flags = slot->flags;
 		return 0;
 	}
-	ret = read_one(changer, file, type_code(type), address, &element);
+	ret = read_one(changer, file, address, &element);
 	*flags = element.flags;
 	return ret;
 }
@@ -385,7 +399,7 @@ static long get_element(struct ptape_changer *changer, struct file *file, void _
 		return -EFAULT;
 	if (!find(changer, answer.cge_type, answer.cge_unit, &address))
 		return -EINVAL;
-	ret = read_one(changer, file, type_code(answer.cge_type), address, &element);
+	ret = read_one(changer, file, address, &element);
 	if (!ret)
 		tell(changer, &element, &answer);
 	/* As ch: also after an error. */
@@ -432,7 +446,7 @@ static long set_volume_tag(struct ptape_changer *changer, struct file *file, voi
 	memset(list, 0, PTAPE_VOLUME_TAG_LIST_LEN);
 	memcpy(list, tag.csv_voltag, PTAPE_VOLUME_IDENTIFIER_LEN);
 	clean_tag(list, PTAPE_VOLUME_IDENTIFIER_LEN);
-	ptape_cdb_send_volume_tag(&operation.command.cdb, type_code(tag.csv_type), address,
+	ptape_cdb_send_volume_tag(&operation.command.cdb, type_code_at(changer, address), address,
 				  tag_action(tag.csv_flags), PTAPE_VOLUME_TAG_LIST_LEN);
 	return run(changer, file, &operation);
 }
