@@ -9,6 +9,7 @@
 #include <linux/cdrom.h>
 #include <linux/ktime.h>
 #include <linux/uaccess.h>
+#include <asm/ioctls.h>
 #include <scsi/scsi.h>
 #include <scsi/scsi_cmnd.h>
 #include <scsi/scsi_device.h>
@@ -34,6 +35,12 @@ static bool needs_rawio(unsigned int cmd)
 	return cmd == SG_IO || cmd == SCSI_IOCTL_SEND_COMMAND || cmd == CDROM_SEND_PACKET;
 }
 
+/* A language's open() asks of any file whether it is a terminal: that is no reason to wait. */
+static bool is_awaited(const struct file *file, unsigned int cmd)
+{
+	return !(file->f_flags & O_NONBLOCK) && _IOC_TYPE(cmd) != _IOC_TYPE(TCGETS);
+}
+
 /* To the first path that there is. What it may have sent may have changed anything. */
 static long to_midlayer(struct ptape_changer *changer, struct file *file, unsigned int cmd,
 			void __user *arg)
@@ -43,7 +50,7 @@ static long to_midlayer(struct ptape_changer *changer, struct file *file, unsign
 	long ret;
 
 	ret = -ENXIO;
-	if (!(file->f_flags & O_NONBLOCK) || ptape_unit_is_usable(changer->unit))
+	if (is_awaited(file, cmd) || ptape_unit_is_usable(changer->unit))
 		ret = ptape_unit_await_path(changer->unit, false);
 	if (ret)
 		return ret == -ENXIO ? -ptape_changer_absent_error() : ret;
