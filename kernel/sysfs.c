@@ -11,6 +11,7 @@
 #include "changer.h"
 #include "compat_sysfs.h"
 #include "hold.h"
+#include "log_page.h"
 #include "options.h"
 #include "path.h"
 #include "stats.h"
@@ -91,7 +92,22 @@ static ssize_t store_acknowledge(struct ptape_unit *unit, const char *buf, size_
 	if (!known)
 		return -EINVAL;
 	ret = ptape_tape_acknowledge(unit->role_data);
-	return ret ? ret : count;
+	if (ret)
+		return ret;
+	atomic64_set(&unit->tape_alerts, 0);
+	return count;
+}
+
+static ssize_t show_tape_alerts(struct ptape_unit *unit, char *buf)
+{
+	const u64 flags = atomic64_read(&unit->tape_alerts);
+	unsigned int flag;
+	int len = 0;
+
+	for (flag = 1; flag <= PTAPE_TAPE_ALERT_FLAGS; flag++)
+		if (flags & BIT_ULL(flag - 1))
+			len += sysfs_emit_at(buf, len, "%s%u", len ? " " : "", flag);
+	return len + sysfs_emit_at(buf, len, "\n");
 }
 
 /* A second unit that says the same has none: who reads names by it must not mix them up. */
@@ -376,6 +392,7 @@ NODE_RO(recoveries);
 NODE_RO(replayed_blocks);
 NODE_RO(journal_bytes);
 NODE_RW(acknowledge);
+NODE_RO(tape_alerts);
 NODE_RW(recovery);
 NODE_RW(verify);
 NODE_RW(journal_mb);
@@ -516,7 +533,8 @@ static struct attribute *tape_node_attrs[] = {
 	&dev_attr_replayed_blocks.attr, &dev_attr_journal_bytes.attr, &dev_attr_acknowledge.attr,
 	&dev_attr_recovery.attr,	&dev_attr_verify.attr,	      &dev_attr_journal_mb.attr,
 	&dev_attr_journal_full.attr,	&dev_attr_library.attr,	      &dev_attr_element.attr,
-	&dev_attr_drive.attr,		&dev_attr_cartridge.attr,     NULL,
+	&dev_attr_drive.attr,		&dev_attr_cartridge.attr,     &dev_attr_tape_alerts.attr,
+	NULL,
 };
 
 static const struct attribute_group tape_node_group = {

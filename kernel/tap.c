@@ -18,6 +18,7 @@
 #include "cdb.h"
 #include "exec.h"
 #include "foreign.h"
+#include "log_page.h"
 #include "path.h"
 #include "tap.h"
 #include "unit.h"
@@ -31,6 +32,9 @@ static_assert(PTAPE_CONDITION_NR <= 32); /* a bit of an atomic_t each */
 #define TAPS_BITS      8  /* paths of a machine: some hundred */
 #define EARLY_SLOTS    64 /* devices that are being scanned at one time */
 #define SENSE_DATA_LEN 32 /* bytes of REQUEST SENSE's answer that are looked at */
+
+/* Bytes of LOG SENSE's answer that are looked at: the header and all flags, five bytes each. */
+#define ALERT_DATA_LEN (4 + 5 * PTAPE_TAPE_ALERT_FLAGS)
 
 static DEFINE_SPINLOCK(tap_lock);
 static DEFINE_HASHTABLE(taps, TAPS_BITS); /* by scsi_device; tap_lock */
@@ -106,16 +110,32 @@ static bool is_ours(const struct ptape_tap *tap, const struct request *rq)
 	return false;
 }
 
+/* Return: bytes at @data of what has arrived, @size at most. */
+static size_t arrived(struct scsi_cmnd *scmd, u8 *data, size_t size)
+{
+	const unsigned int len = scsi_bufflen(scmd) - min(scsi_bufflen(scmd), scsi_get_resid(scmd));
+
+	return sg_copy_to_buffer(scsi_sglist(scmd), scsi_sg_count(scmd), data,
+				 min_t(size_t, len, size));
+}
+
 /* REQUEST SENSE takes an attention with it, and tells of it in its data (SPC-5 6.39). */
 static enum ptape_condition told_as_data(struct scsi_cmnd *scmd)
 {
-	const unsigned int len = scsi_bufflen(scmd) - min(scsi_bufflen(scmd), scsi_get_resid(scmd));
 	u8 data[SENSE_DATA_LEN];
-	size_t copied;
 
-	copied = sg_copy_to_buffer(scsi_sglist(scmd), scsi_sg_count(scmd), data,
-				   min_t(unsigned int, len, sizeof(data)));
-	return ptape_foreign_sense_data(data, copied);
+	return ptape_foreign_sense_data(data, arrived(scmd, data, sizeof(data)));
+}
+
+/* A flag that LOG SENSE tells is told once: the drive drops it then (SSC-5 4.2.20). */
+static void keep_alerts(struct ptape_tap *tap, struct scsi_cmnd *scmd)
+{
+	struct ptape_unit *unit = container_of(tap, struct ptape_path, tap)->unit;
+	u8 data[ALERT_DATA_LEN];
+	u64 flags;
+
+	if (ptape_log_tape_alert(data, arrived(scmd, data, sizeof(data)), &flags) && flags)
+		atomic64_or(flags, &unit->tape_alerts);
 }
 
 static struct ptape_foreign meaning_of(struct scsi_cmnd *scmd)
@@ -152,6 +172,8 @@ static void see_done(void *unused, struct scsi_cmnd *scmd)
 		if (tap && tap->done &&
 		    (!atomic_read(&tap->passing) || foreign.done == PTAPE_CONDITION_REKEYED))
 			keep(tap->done, foreign.done);
+		if (tap && tap->done && scmd->cmnd[0] == PTAPE_OP_LOG_SENSE && !scmd->result)
+			keep_alerts(tap, scmd);
 		if (tap &&
 		    (foreign.told != PTAPE_CONDITION_GOOD || foreign.done != PTAPE_CONDITION_GOOD))
 			tell_news(tap);

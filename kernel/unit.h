@@ -103,6 +103,8 @@ struct ptape_unit {
 	void *role_data;
 	/* What others did to it: a bit of each enum ptape_condition that is as good as that. */
 	atomic_t disturbed;
+	/* TapeAlert flags that others were told by LOG SENSE: bit N-1 is flag N. */
+	atomic64_t tape_alerts;
 
 	struct ptape_place *place_next; /* of a tape: being put together; ptape_units_mutex */
 

@@ -434,6 +434,21 @@ Outcome<Answer> mend(Server &server, Request &request)
 	return Answer{};
 }
 
+// The drive tells it to the next LOG SENSE.
+Outcome<Answer> alert(Server &server, Request &request)
+{
+	const std::uint64_t flag = request.number("flag");
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_drive(server, request);
+
+	if (!request.ok())
+		return request.failure();
+	if (!unit.ok())
+		return unit.failure();
+	unit.value()->drive->set_tape_alert(static_cast<unsigned>(flag));
+	return Answer{};
+}
+
 // The one robot that all logical libraries have.
 Outcome<Answer> door(Server &server, Request &request)
 {
@@ -579,6 +594,7 @@ constexpr Command commands[] = {
 	{"cartridge", cartridge},
 	{"import", import_cartridge},
 	{"export", export_cartridge},
+	{"alert", alert},
 	{"door", door},
 	{"picker", picker},
 	{"dvcid", dvcid},

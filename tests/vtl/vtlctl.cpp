@@ -86,6 +86,7 @@ public:
 		add_questions();
 		add_links();
 		add_faults();
+		add_library_faults();
 	}
 
 	CLI::App app{"Commands to the virtual tape library."};
@@ -110,6 +111,7 @@ private:
 	void add_questions();
 	void add_links();
 	void add_faults();
+	void add_library_faults();
 
 	std::deque<Form> forms_; // its elements stay where they are
 };
@@ -205,6 +207,21 @@ void CommandLine::add_links()
 	add("stop", "the library goes");
 }
 
+void CommandLine::add_library_faults()
+{
+	Form &door = add("door", "the library's door");
+	door.flag("--open", "open", "nothing is moved or told any more")
+		->excludes(door.flag("--close", "close", "a medium may have changed"));
+
+	Form &picker = add("picker", "the robot's hand");
+	picker.flag("--stuck", "stuck", "it keeps the next cartridge that it takes")
+		->excludes(picker.flag("--free", "free", "it works again"));
+
+	Form &dvcid = add("dvcid", "what the library tells of its drives");
+	dvcid.unit();
+	dvcid.text("KIND", "kind", "t10, naa, none, refused, swapped or foreign")->required();
+}
+
 void CommandLine::add_faults()
 {
 	Form &ua = add("ua", "a unit attention");
@@ -257,17 +274,9 @@ void CommandLine::add_faults()
 	hang.text("--resets", "resets",
 		  "what a reset does: mend the hang, end the commands at the device, or hang too");
 
-	Form &door = add("door", "the library's door");
-	door.flag("--open", "open", "nothing is moved or told any more")
-		->excludes(door.flag("--close", "close", "a medium may have changed"));
-
-	Form &picker = add("picker", "the robot's hand");
-	picker.flag("--stuck", "stuck", "it keeps the next cartridge that it takes")
-		->excludes(picker.flag("--free", "free", "it works again"));
-
-	Form &dvcid = add("dvcid", "what the library tells of its drives");
-	dvcid.unit();
-	dvcid.text("KIND", "kind", "t10, naa, none, refused, swapped or foreign")->required();
+	Form &alert = add("alert", "the drive has a TapeAlert flag for the next LOG SENSE");
+	alert.unit();
+	alert.number("--flag", "flag", "1 to 64")->required();
 
 	Form &mend = add("mend", "what sense, delay and not-ready asked for is taken back");
 	mend.unit();

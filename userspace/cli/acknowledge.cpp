@@ -18,11 +18,15 @@ int run_acknowledge(const Context &context, const std::string &what)
 	if (!device.loss)
 		throw Refusal(exit_no_device,
 			      fmt::format("{} is no tape drive: it loses no data", device.node()));
-	if (!*device.loss && !device.stopped) {
+	if (!*device.loss && !device.stopped && device.tape_alerts.empty()) {
 		say_done(context, fmt::format("{} has no loss to acknowledge", device.node()));
 		return exit_done;
 	}
 	write_attribute(context, node_directory(device) + "/ptape/acknowledge", "1\n");
+	if (!*device.loss && !device.stopped) {
+		say_done(context, fmt::format("{}: its TapeAlert flags are known", device.node()));
+		return exit_done;
+	}
 	if (!*device.loss) {
 		say_done(context,
 			 fmt::format("{}: it is known that it stopped while it was written",

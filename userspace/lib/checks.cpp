@@ -5,6 +5,7 @@
 #include "checks.hpp"
 
 #include "binding_list.hpp"
+#include "tape_alert.hpp"
 
 #include <algorithm>
 #include <array>
@@ -319,6 +320,18 @@ void stopped(const Facts &facts, Findings &findings)
 	});
 }
 
+void tape_alert(const Facts &facts, Findings &findings)
+{
+	for_each_unit(facts, [&](const Device &device) {
+		for (const unsigned int flag : device.tape_alerts)
+			findings.add(fmt::format("{} has told a program of TapeAlert {}, {}",
+						 device.node(), flag, tape_alert_name(flag)),
+				     fmt::format("see to it as the drive's manual says; then "
+						 "ptape acknowledge {}",
+						 device.node()));
+	});
+}
+
 void away_in_use(const Facts &facts, Findings &findings)
 {
 	for_each_unit(facts, [&](const Device &device) {
@@ -546,6 +559,7 @@ constexpr std::array checks = {
 	Check{"frozen", frozen},
 	Check{"loss", loss},
 	Check{"stopped", stopped},
+	Check{"tape-alert", tape_alert},
 	Check{"away-in-use", away_in_use},
 	Check{"path-not-running", path_not_running},
 	Check{"node-missing", node_missing},

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <sstream>
 #include <string_view>
 #include <tuple>
 
@@ -97,6 +98,17 @@ constexpr std::array classes = {
 			root.text(node + "/default_compression"), root.text(node + "/options")};
 }
 
+// A line of numbers; whatever else stands there is none.
+[[nodiscard]] std::vector<unsigned int> read_alerts(const Root &root, const std::string &group)
+{
+	std::istringstream line(root.line(group + "/tape_alerts").value_or(""));
+	std::vector<unsigned int> flags;
+
+	for (unsigned int flag; line >> flag;)
+		flags.push_back(flag);
+	return flags;
+}
+
 [[nodiscard]] std::optional<LibraryPlace> read_place(const Root &root, const std::string &group)
 {
 	LibraryPlace place;
@@ -142,6 +154,7 @@ void read_group(const Root &root, const std::string &node, Device &device)
 	device.recoveries = root.number(group + "/recoveries");
 	device.replayed_blocks = root.number(group + "/replayed_blocks");
 	device.journal_bytes = root.number(group + "/journal_bytes");
+	device.tape_alerts = read_alerts(root, group);
 	if (const auto loss = root.line(group + "/acknowledge")) {
 		device.loss = *loss == "loss";
 		device.stopped = *loss == "stop";

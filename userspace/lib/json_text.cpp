@@ -89,6 +89,7 @@ template <class Value> [[nodiscard]] Json or_null(const std::optional<Value> &va
 		{"journal_bytes", or_null(device.journal_bytes)},
 		{"loss", or_null(device.loss)},
 		{"stopped", device.stopped},
+		{"tape_alerts", device.tape_alerts},
 		{"traffic", device.traffic ? json_of(*device.traffic) : Json()},
 		{"links", Json::array()},
 		{"holders", Json::array()},

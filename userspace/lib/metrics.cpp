@@ -3,6 +3,8 @@
 // Families and their samples (OpenMetrics 1.0).
 #include "metrics.hpp"
 
+#include "tape_alert.hpp"
+
 #include <array>
 #include <fmt/format.h>
 #include <functional>
@@ -110,7 +112,7 @@ std::string metrics_text(const System &system)
 	const Module &module = system.module;
 	std::string text = head("ptape_loaded", "gauge", "", "1: the driver is loaded.") +
 			   fmt::format("ptape_loaded {}\n", module.loaded ? 1 : 0);
-	std::string info, state;
+	std::string info, state, alerts;
 
 	if (module.persistence)
 		text += head("ptape_persistence", "gauge", "",
@@ -124,6 +126,10 @@ std::string metrics_text(const System &system)
 				    labels_of(device), escaped(device.identity),
 				    escaped(device.vendor), escaped(device.product),
 				    escaped(device.revision));
+		for (const unsigned int flag : device.tape_alerts)
+			alerts += fmt::format(
+				"ptape_device_tape_alert{{{},flag=\"{}\",name=\"{}\"}} 1\n",
+				labels_of(device), flag, escaped(tape_alert_name(flag)));
 		for (const std::string_view name : states)
 			state += fmt::format("ptape_device_state{{{},state=\"{}\"}} {}\n",
 					     labels_of(device), name, device.state == name ? 1 : 0);
@@ -131,6 +137,10 @@ std::string metrics_text(const System &system)
 	if (!info.empty())
 		text += head("ptape_device_info", "gauge", "", "What it is.") + info +
 			head("ptape_device_state", "gauge", "", "1: it is in this state.") + state;
+	if (!alerts.empty())
+		text += head("ptape_device_tape_alert", "gauge", "",
+			     "1: programs were told of it, and nobody has acknowledged it.") +
+			alerts;
 	for (const Family &family : families)
 		text += text_of(family, system);
 	return text + "# EOF\n";

@@ -94,6 +94,7 @@ struct Device {
 	std::optional<std::uint64_t> journal_bytes; // written, and not proved yet
 	std::optional<bool> loss;		    // a loss that nobody has acknowledged
 	bool stopped = false;			    // nor that a tape which was being written froze
+	std::vector<unsigned int> tape_alerts;	    // flags that programs were told, in order
 	std::optional<Traffic> traffic;
 	std::optional<Defaults> defaults;
 	std::vector<Link> links; // in order

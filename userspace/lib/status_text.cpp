@@ -3,6 +3,8 @@
 // The table of `ptape status` and the list of `ptape show`.
 #include "status_text.hpp"
 
+#include "tape_alert.hpp"
+
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -43,6 +45,17 @@ constexpr std::size_t label_width = 13; // of the list, columns
 	return device.vendor + " " + device.product;
 }
 
+// 20 cleaning required, 50 lost statistics
+[[nodiscard]] std::string alerts_text(const Device &device)
+{
+	std::string text;
+
+	for (const unsigned int flag : device.tape_alerts)
+		text += fmt::format("{}{} {}", text.empty() ? "" : ", ", flag,
+				    tape_alert_name(flag));
+	return text;
+}
+
 [[nodiscard]] std::string note_of(const Device &device)
 {
 	if (device.loss.value_or(false))
@@ -56,10 +69,22 @@ constexpr std::size_t label_width = 13; // of the list, columns
 	return device.state_reason;
 }
 
+// What stands below a device in the table: the worst that is known of it.
+[[nodiscard]] std::string note_of_row(const Device &device)
+{
+	std::string note = note_of(device);
+
+	if (!note.empty() || device.tape_alerts.empty())
+		return note;
+	return fmt::format("TapeAlert {}; when you have dealt with it: ptape acknowledge {}",
+			   alerts_text(device), device.node());
+}
+
 [[nodiscard]] bool needs_a_look(const Device &device)
 {
 	return (device.is_away() && !device.holders.empty()) || device.state == "frozen" ||
-	       device.loss.value_or(false) || device.stopped || !device.state_reason.empty();
+	       device.loss.value_or(false) || device.stopped || !device.state_reason.empty() ||
+	       !device.tape_alerts.empty();
 }
 
 // What is known of a place: nothing while it is lost or only a memory.
@@ -149,7 +174,8 @@ constexpr std::size_t label_width = 13; // of the list, columns
 			   {device.place ? device.place->cartridge : ""},
 			   {device.position ? position_cell(*device.position) : ""},
 			   {in_use_by(device)}},
-			  note_of(device), needs_a_look(device) ? Style::attention : Style::plain);
+			  note_of_row(device),
+			  needs_a_look(device) ? Style::attention : Style::plain);
 	}
 	return table;
 }
@@ -288,6 +314,7 @@ std::string show_text(const Device &device, const Screen &screen)
 		holders += fmt::format("{}{}, process {} by {}", holders.empty() ? "" : "; ",
 				       holder.command, holder.pid, holder.node);
 	list.add("in use by", holders);
+	list.add("TapeAlert", alerts_text(device), Style::attention);
 	add_counters(list, device);
 	for (std::size_t i = 0; i < device.links.size(); i++)
 		list.add(i == 0 ? "links" : "",

@@ -173,6 +173,13 @@ ptape acknowledge "$node0" >/dev/null
 mended stopped
 mended loss
 
+breaks tape-alert
+vtlctl alert TAPE0 --flag 20
+sg_logs --maxlen=512 --page=0x2e "/dev/$(ptape show "$node0" --json | jq -r '.device.paths[0].sg')" >/dev/null
+broken tape-alert "TapeAlert 20"
+ptape acknowledge "$node0" >/dev/null
+mended tape-alert
+
 breaks same-identity
 vtlctl unplug TAPE1
 vtlctl identity TAPE1 --naa "$(field TAPE0 naa)" --serial "$(field TAPE0 serial)"

@@ -265,6 +265,16 @@ TEST_CASE("a loss is not acknowledged, frozen or not")
 	CHECK(has(only(system, "loss"), "ptape acknowledge nst1"));
 }
 
+TEST_CASE("a TapeAlert flag that a program was told is not acknowledged")
+{
+	const TemporaryTree system;
+
+	system.tree.write(second_drive().directory() + "/ptape/tape_alerts", "20\n");
+	CHECK(has(only(system, "tape-alert"),
+		  "nst1 has told a program of TapeAlert 20, cleaning required | see to it as the "
+		  "drive's manual says; then ptape acknowledge nst1"));
+}
+
 TEST_CASE("a program waits for a device, or has one that is gone")
 {
 	const TemporaryTree system;

@@ -183,6 +183,7 @@ void FakeTree::add_node(const FakeDevice &device) const
 		return;
 	write(group + "/position", "partition=0 block=0 file=0 block_in_file=0 known\n");
 	write(group + "/acknowledge", "none\n");
+	write(group + "/tape_alerts", "\n");
 	for (const char *count : {"resets", "recoveries", "replayed_blocks", "journal_bytes"})
 		write(group + "/" + count, "0\n");
 	for (const char *count :

@@ -160,6 +160,21 @@ TEST_CASE("lines of positions")
 	CHECK(Position::parse("") == std::nullopt);
 }
 
+TEST_CASE("TapeAlert flags: numbers up to what is none")
+{
+	const TemporaryTree tree;
+	const std::string file = first_drive().directory() + "/ptape/tape_alerts";
+	const auto alerts = [&] { return device_of(read_system(tree.root()), "st0").tape_alerts; };
+
+	CHECK(alerts().empty());
+	tree.tree.write(file, "4 20 64\n");
+	CHECK(alerts() == std::vector<unsigned int>{4, 20, 64});
+	tree.tree.write(file, "4 x 20\n");
+	CHECK(alerts() == std::vector<unsigned int>{4});
+	tree.tree.remove(file);
+	CHECK(alerts().empty());
+}
+
 TEST_CASE("nodes of devices and what is none")
 {
 	for (const char *node : {"st3", "nst3", "st3l", "nst3m", "nst3a"}) {

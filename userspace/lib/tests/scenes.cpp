@@ -86,6 +86,8 @@ void bad_day(const FakeTree &tree, const std::string &version)
 	tree.write(frozen.directory() + "/ptape/acknowledge", "stop\n");
 	tree.write(lost.directory() + "/ptape/acknowledge", "loss\n");
 	tree.write(lost.directory() + "/ptape/journal_bytes", "1048576\n");
+	tree.write(lost.directory() + "/ptape/tape_alerts", "20 50\n");
+	tree.write(away.directory() + "/ptape/tape_alerts", "20\n");
 	tree.write(lost.directory() + "/ptape/resets", "2\n");
 	tree.write(lost.directory() + "/ptape/recoveries", "1\n");
 	tree.write(away.directory() + "/ptape/position",

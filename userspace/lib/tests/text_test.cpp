@@ -270,6 +270,11 @@ TEST_CASE("an alert while data is in doubt, and only then")
 	device.stopped = true;
 	CHECK(alert_text(device).ends_with("told: it stopped while it was written, what the job "
 					   "has on it may not be whole\n"));
+	// The drive's own flags are kept longer than a job: Bacula would count them against each
+	// volume.
+	device.stopped = false;
+	device.tape_alerts = {6};
+	CHECK(alert_text(device).empty());
 	CHECK(tape_alert_name(20) == "cleaning required");
 	CHECK(tape_alert_name(45) == "flag 45");
 }

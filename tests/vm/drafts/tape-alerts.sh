@@ -1,0 +1,53 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 2
+# needs: driver=ptape rig=vtl paths=1 transport=loop
+#
+# A TapeAlert flag is told once, to whoever asks for it: what programs are told is kept, by sysfs, the
+# command and the metrics, until somebody acknowledges it. ptape itself asks for none.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+
+sg_of() { ptape show "$1" --json | jq -r '.device.paths[0].sg'; } # NODE
+
+flags() { ptape show "$1" --json | jq -r '.device.tape_alerts | join(" ")'; } # NODE
+
+settle
+node=$(node_of TAPE0) other=$(node_of TAPE1)
+sg=/dev/$(sg_of "$node")
+same "before" "$(told "$node" tape_alerts)" ""
+
+# The drive has some, and nobody has asked: a session and every look leave them alone.
+vtlctl alert TAPE0 --flag 4
+vtlctl alert TAPE0 --flag 20
+dd if=/dev/zero of="/dev/$node" bs=10k count=3 status=none
+ptape status >/dev/null
+ptape alert "$node"
+same "asked by nobody" "$(told "$node" tape_alerts)" ""
+same "not in the metrics" "$(ptape metrics | grep -c ptape_device_tape_alert || :)" 0
+
+# A program asks, by sg (with room for all of it: a first look at the length alone would take the flags): it is told, and so are we; the next one is told nothing.
+sg_logs --maxlen=512 --page=0x2e "$sg" >asked
+grep -qE 'Media: 1|: 1$' asked || fail "the program is not told: $(cat asked)"
+same "told" "$(told "$node" tape_alerts)" "4 20"
+sg_logs --maxlen=512 --page=0x2e "$sg" >asked
+! grep -E ': 1$' asked || fail "the drive tells it again"
+same "kept" "$(told "$node" tape_alerts)" "4 20"
+same "of the other drive" "$(told "$other" tape_alerts)" ""
+
+# By the tape's own node, as a backup program does it.
+vtlctl alert TAPE0 --flag 6
+sg_logs --maxlen=512 --page=0x2e "/dev/$node" >asked
+same "by its own node" "$(told "$node" tape_alerts)" "4 6 20"
+same "in JSON" "$(flags "$node")" "4 6 20"
+ptape metrics | grep -q "^ptape_device_tape_alert{device=\"$node\",.*flag=\"20\",name=\"cleaning required\"} 1\$" ||
+  fail "metrics: $(ptape metrics | grep alert)"
+ptape show "$node" | grep -q '^TapeAlert .*20 cleaning required' || fail "show: $(ptape show "$node")"
+
+# Another page of the log is none of it.
+sg_logs --page=0 "$sg" >/dev/null
+same "another page" "$(told "$node" tape_alerts)" "4 6 20"
+
+ptape acknowledge "$node"
+same "acknowledged" "$(told "$node" tape_alerts)" ""
