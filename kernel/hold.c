@@ -6,6 +6,7 @@
 #include <linux/jiffies.h>
 #include <linux/kobject.h>
 #include <linux/sched/signal.h>
+#include <linux/timekeeping.h>
 
 #include "hold.h"
 #include "options.h"
@@ -28,6 +29,42 @@ static const char *const state_names[PTAPE_STATE_NR] = {
 const char *ptape_unit_state_name(enum ptape_unit_state state)
 {
 	return state_names[state];
+}
+
+/* --- what happened last --- */
+
+void ptape_unit_note_event(struct ptape_unit *unit, const char *word, const char *why)
+{
+	const struct ptape_event_note note = { ktime_get_real_seconds(), word, why };
+
+	spin_lock(&unit->event_lock);
+	unit->last_event = note;
+	spin_unlock(&unit->event_lock);
+}
+
+struct ptape_event_note ptape_unit_last_event(struct ptape_unit *unit)
+{
+	struct ptape_event_note note;
+
+	spin_lock(&unit->event_lock);
+	note = unit->last_event;
+	spin_unlock(&unit->event_lock);
+	return note;
+}
+
+static bool is_away(enum ptape_unit_state state)
+{
+	return state == PTAPE_STATE_WAITING || state == PTAPE_STATE_ABSENT;
+}
+
+/* Comings and goings. The role tells of recoveries and why it is frozen. */
+static void note_state(struct ptape_unit *unit, enum ptape_unit_state before,
+		       enum ptape_unit_state state)
+{
+	if (is_away(state))
+		ptape_unit_note_event(unit, state_names[state], NULL);
+	else if (is_away(before))
+		ptape_unit_note_event(unit, state_names[PTAPE_STATE_ONLINE], NULL);
 }
 
 /* --- hold and state --- */
@@ -77,8 +114,6 @@ static void announce_state(struct ptape_unit *unit, enum ptape_unit_state state)
 static void log_state(struct ptape_unit *unit, enum ptape_unit_state before,
 		      enum ptape_unit_state state)
 {
-	const bool was_away = before == PTAPE_STATE_WAITING || before == PTAPE_STATE_ABSENT;
-
 	if (!unit->has_nodes || unit->dead)
 		return;
 	if (state == PTAPE_STATE_WAITING)
@@ -88,7 +123,7 @@ static void log_state(struct ptape_unit *unit, enum ptape_unit_state before,
 		dev_warn_ratelimited(&unit->dev, "away: calls fail until it is back\n");
 	else if (state == PTAPE_STATE_FROZEN)
 		dev_err_ratelimited(&unit->dev, "frozen: %s\n", unit->frozen_reason);
-	else if (was_away && unit->lost_at) /* not at its first arrival */
+	else if (is_away(before) && unit->lost_at) /* not at its first arrival */
 		dev_notice_ratelimited(&unit->dev, "back\n");
 }
 
@@ -100,6 +135,8 @@ void ptape_hold_update_and_unlock(struct ptape_unit *unit)
 
 	lockdep_assert_held(&ptape_units_mutex);
 	unit->state = state;
+	if (changed)
+		note_state(unit, before, state);
 	if (state == PTAPE_STATE_WAITING)
 		mod_delayed_work(system_wq, &unit->hold_end, hold_left(unit, unit->lost_at) + 1);
 	mutex_unlock(&unit->lock);

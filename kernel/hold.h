@@ -62,6 +62,19 @@ void ptape_unit_release_hold(struct ptape_unit *unit);
 void ptape_unit_set_hold_seconds(struct ptape_unit *unit, int seconds);
 unsigned int ptape_unit_hold_seconds(struct ptape_unit *unit);
 
+/**
+ * ptape_unit_note_event() - what has just happened to a unit, for last_event
+ * @unit: the unit
+ * @word: a constant, one word
+ * @why: a constant of more words, or NULL
+ *
+ * Context: process context, any lock.
+ */
+void ptape_unit_note_event(struct ptape_unit *unit, const char *word, const char *why);
+
+/* What was noted last; word NULL: nothing yet. Never waits. Process context, any lock. */
+struct ptape_event_note ptape_unit_last_event(struct ptape_unit *unit);
+
 const char *ptape_unit_state_name(enum ptape_unit_state state);
 
 /*

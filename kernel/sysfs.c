@@ -130,6 +130,17 @@ static ssize_t show_state_reason(struct ptape_unit *unit, char *buf)
 	return sysfs_emit(buf, "%s\n", reason ? reason : "");
 }
 
+/* When, in seconds since 1970, what, and why. */
+static ssize_t show_last_event(struct ptape_unit *unit, char *buf)
+{
+	const struct ptape_event_note note = ptape_unit_last_event(unit);
+
+	if (!note.word)
+		return sysfs_emit(buf, "\n");
+	return sysfs_emit(buf, "%lld %s%s%s\n", note.at, note.word, note.why ? " " : "",
+			  note.why ? note.why : "");
+}
+
 /* One H:C:T:L a line, the path in use first. */
 static ssize_t show_paths(struct ptape_unit *unit, char *buf)
 {
@@ -384,6 +395,7 @@ static ssize_t show_drives_unknown(struct ptape_unit *unit, char *buf)
 NODE_RO(identity);
 NODE_RO(state);
 NODE_RO(state_reason);
+NODE_RO(last_event);
 NODE_RO(paths);
 NODE_RW(hold_seconds);
 NODE_RO(position);
@@ -527,13 +539,28 @@ static ptape_compat_const struct bin_attribute *ptape_compat_const changer_bin_a
 };
 
 static struct attribute *tape_node_attrs[] = {
-	&dev_attr_identity.attr,	&dev_attr_state.attr,	      &dev_attr_state_reason.attr,
-	&dev_attr_paths.attr,		&dev_attr_hold_seconds.attr,  &dev_attr_release.attr,
-	&dev_attr_position.attr,	&dev_attr_resets.attr,	      &dev_attr_recoveries.attr,
-	&dev_attr_replayed_blocks.attr, &dev_attr_journal_bytes.attr, &dev_attr_acknowledge.attr,
-	&dev_attr_recovery.attr,	&dev_attr_verify.attr,	      &dev_attr_journal_mb.attr,
-	&dev_attr_journal_full.attr,	&dev_attr_library.attr,	      &dev_attr_element.attr,
-	&dev_attr_drive.attr,		&dev_attr_cartridge.attr,     &dev_attr_tape_alerts.attr,
+	&dev_attr_identity.attr,
+	&dev_attr_state.attr,
+	&dev_attr_state_reason.attr,
+	&dev_attr_paths.attr,
+	&dev_attr_hold_seconds.attr,
+	&dev_attr_release.attr,
+	&dev_attr_position.attr,
+	&dev_attr_resets.attr,
+	&dev_attr_recoveries.attr,
+	&dev_attr_replayed_blocks.attr,
+	&dev_attr_journal_bytes.attr,
+	&dev_attr_acknowledge.attr,
+	&dev_attr_recovery.attr,
+	&dev_attr_verify.attr,
+	&dev_attr_journal_mb.attr,
+	&dev_attr_journal_full.attr,
+	&dev_attr_library.attr,
+	&dev_attr_element.attr,
+	&dev_attr_drive.attr,
+	&dev_attr_cartridge.attr,
+	&dev_attr_tape_alerts.attr,
+	&dev_attr_last_event.attr,
 	NULL,
 };
 
@@ -548,9 +575,11 @@ const struct attribute_group *ptape_tape_node_groups[] = { &ptape_stock_node_gro
 							   NULL };
 
 static struct attribute *changer_node_attrs[] = {
-	&dev_attr_identity.attr,      &dev_attr_state.attr,	     &dev_attr_state_reason.attr,
-	&dev_attr_paths.attr,	      &dev_attr_hold_seconds.attr,   &dev_attr_release.attr,
-	&dev_attr_element_table.attr, &dev_attr_drives_unknown.attr, NULL,
+	&dev_attr_identity.attr,      &dev_attr_state.attr,
+	&dev_attr_state_reason.attr,  &dev_attr_paths.attr,
+	&dev_attr_hold_seconds.attr,  &dev_attr_release.attr,
+	&dev_attr_element_table.attr, &dev_attr_drives_unknown.attr,
+	&dev_attr_last_event.attr,    NULL,
 };
 
 static const struct attribute_group changer_node_group = {

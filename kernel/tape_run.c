@@ -14,6 +14,7 @@
 #include "options.h"
 #include "path.h"
 #include "tape.h"
+#include "tape_event.h"
 #include "unit.h"
 
 #define STANDBY_TRIES	     17	       /* 16 attentions that wait, and the answer */
@@ -39,11 +40,18 @@ static const char *const frozen_reasons[PTAPE_FROZEN_NR] = {
 void ptape_tape_publish(struct ptape_tape *tape)
 {
 	struct ptape_tape_status status;
+	enum ptape_tape_event event;
 
 	ptape_engine_status(&tape->engine, &status);
+	/* Nobody else writes it. */
+	event = ptape_tape_event_between(&tape->status, &status);
 	spin_lock(&tape->status_lock);
 	tape->status = status;
 	spin_unlock(&tape->status_lock);
+	if (event != PTAPE_TAPE_EVENT_NONE)
+		ptape_unit_note_event(
+			tape->unit, ptape_tape_event_name(event),
+			event == PTAPE_TAPE_EVENT_FROZEN ? frozen_reasons[status.frozen] : NULL);
 	ptape_unit_set_condition(tape->unit, tape->engine.recovering,
 				 frozen_reasons[status.frozen]);
 }

@@ -90,6 +90,7 @@ static struct ptape_unit *allocate_unit(enum ptape_unit_type type,
 	unit->released = true; /* nothing was lost yet that one could wait for */
 	INIT_LIST_HEAD(&unit->paths);
 	mutex_init(&unit->lock);
+	spin_lock_init(&unit->event_lock);
 	init_waitqueue_head(&unit->wait);
 	ptape_hold_init(unit);
 	device_initialize(&unit->dev);

@@ -16,6 +16,8 @@
 #include <linux/device.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/time64.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 #include <scsi/scsi_device.h>
@@ -78,6 +80,13 @@ struct ptape_blob {
 	size_t len; /* bytes */
 };
 
+/* What happened to a unit, and when. Words are constants: a copy may be kept. */
+struct ptape_event_note {
+	time64_t at;	  /* seconds since 1970; the clock may have been set since */
+	const char *word; /* NULL: nothing has happened yet */
+	const char *why;  /* more words, or NULL */
+};
+
 enum ptape_blob_kind {
 	PTAPE_BLOB_INQUIRY,
 	PTAPE_BLOB_PAGE_80,
@@ -105,6 +114,9 @@ struct ptape_unit {
 	atomic_t disturbed;
 	/* TapeAlert flags that others were told by LOG SENSE: bit N-1 is flag N. */
 	atomic64_t tape_alerts;
+
+	spinlock_t event_lock; /* innermost, held for a copy: of last_event */
+	struct ptape_event_note last_event;
 
 	struct ptape_place *place_next; /* of a tape: being put together; ptape_units_mutex */
 

@@ -38,6 +38,7 @@ extern "C" {
 #include "sense.h"
 #include "sense_rules.h"
 #include "tape_engine.h"
+#include "tape_event.h"
 #include "tape_options.h"
 }
 

@@ -146,6 +146,7 @@ void read_group(const Root &root, const std::string &node, Device &device)
 		device.serial = serial;
 	for (const std::string &address : root.lines(group + "/paths"))
 		device.paths.push_back(read_path(root, address));
+	device.last_event = LastEvent::parse(root.text(group + "/last_event"));
 	device.hold_seconds = root.number(group + "/hold_seconds");
 	if (const auto line = root.line(group + "/position"))
 		device.position = Position::parse(*line);

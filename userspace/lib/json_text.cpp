@@ -36,6 +36,11 @@ template <class Value> [[nodiscard]] Json or_null(const std::optional<Value> &va
 		{"state", position.state}};
 }
 
+[[nodiscard]] Json json_of(const LastEvent &last)
+{
+	return {{"time", last.time}, {"event", last.event}, {"why", last.why}};
+}
+
 [[nodiscard]] Json json_of(const LibraryPlace &place)
 {
 	if (place.conflict)
@@ -75,6 +80,7 @@ template <class Value> [[nodiscard]] Json or_null(const std::optional<Value> &va
 		{"bound", device.bound},
 		{"state", device.state},
 		{"state_reason", device.state_reason},
+		{"last_event", device.last_event ? json_of(*device.last_event) : Json()},
 		{"vendor", device.vendor},
 		{"product", device.product},
 		{"revision", device.revision},

@@ -68,6 +68,11 @@ constexpr std::array families = {
 	Family{"ptape_device_replayed_blocks", "counter", "",
 	       "Commands that were sent again after a recovery.",
 	       [](const Device &device) { return Value(device.replayed_blocks); }},
+	Family{"ptape_device_last_event_timestamp_seconds", "gauge", "seconds",
+	       "When something happened to it last, since 1970.",
+	       [](const Device &device) {
+		       return device.last_event ? Value(device.last_event->time) : Value();
+	       }},
 	Family{"ptape_device_read_bytes", "counter", "bytes", "Bytes read.",
 	       [](const Device &device) {
 		       return device.traffic ? Value(device.traffic->read_bytes) : Value();

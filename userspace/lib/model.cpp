@@ -25,7 +25,26 @@ namespace
 	return negative ? -value : value;
 }
 
+// The end of the year 9999: no clock tells more, and no calendar is asked for it.
+constexpr std::uint64_t time_max = 253402300799;
+
 } // namespace
+
+std::optional<LastEvent> LastEvent::parse(const std::string &line)
+{
+	std::istringstream words(line);
+	std::string time;
+	LastEvent last;
+
+	words >> time >> last.event >> std::ws;
+	std::getline(words, last.why);
+	const auto seconds = to_number(time);
+
+	if (!seconds || *seconds > time_max || last.event.empty())
+		return std::nullopt;
+	last.time = *seconds;
+	return last;
+}
 
 std::optional<Position> Position::parse(const std::string &line)
 {

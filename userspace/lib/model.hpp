@@ -52,6 +52,16 @@ struct Position {
 	[[nodiscard]] static std::optional<Position> parse(const std::string &line);
 };
 
+// The line of `ptape/last_event`.
+struct LastEvent {
+	std::uint64_t time = 0; // seconds since 1970
+	std::string event;	// a word
+	std::string why;	// more words, or ""
+	bool operator==(const LastEvent &) const = default;
+
+	[[nodiscard]] static std::optional<LastEvent> parse(const std::string &line);
+};
+
 // `stats/` of a tape: since the driver was loaded.
 struct Traffic {
 	std::uint64_t reads = 0, writes = 0, others = 0;
@@ -85,6 +95,7 @@ struct Device {
 	bool bound = false;    // its number is remembered
 	std::string state;     // "" under a stock driver
 	std::string state_reason;
+	std::optional<LastEvent> last_event; // nothing: none yet
 	std::string vendor, product, revision, serial;
 	std::vector<Path> paths; // the one in use first
 	std::optional<std::uint64_t> hold_seconds;

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <string_view>
 #include <utility>
@@ -131,6 +133,21 @@ constexpr std::size_t label_width = 13; // of the list, columns
 	       "device that goes and comes\n";
 }
 
+// 2026-11-29 01:58 recovered: minutes, for the table.
+[[nodiscard]] std::string event_cell(const LastEvent &last)
+{
+	return fmt::format("{:%Y-%m-%d %H:%M} {}",
+			   fmt::localtime(static_cast<std::time_t>(last.time)), last.event);
+}
+
+// The same to the second, and why.
+[[nodiscard]] std::string event_text(const LastEvent &last)
+{
+	return fmt::format("{:%Y-%m-%d %H:%M:%S} {}{}{}",
+			   fmt::localtime(static_cast<std::time_t>(last.time)), last.event,
+			   last.why.empty() ? "" : ": ", last.why);
+}
+
 // sch0:1, the second drive of that changer.
 [[nodiscard]] std::string drive_cell(const System &system, const Device &device)
 {
@@ -156,6 +173,7 @@ constexpr std::size_t label_width = 13; // of the list, columns
 		{"DRIVE", 0, 8},
 		{"CARTRIDGE", 0, 7},
 		{"FILE:BLOCK", 0, 3},
+		{"LAST EVENT", 0, 9},
 		{"IN USE BY", 9, 2},
 	});
 
@@ -173,6 +191,7 @@ constexpr std::size_t label_width = 13; // of the list, columns
 			   {drive_cell(system, device)},
 			   {device.place ? device.place->cartridge : ""},
 			   {device.position ? position_cell(*device.position) : ""},
+			   {device.last_event ? event_cell(*device.last_event) : ""},
 			   {in_use_by(device)}},
 			  note_of_row(device),
 			  needs_a_look(device) ? Style::attention : Style::plain);
@@ -290,6 +309,8 @@ std::string show_text(const Device &device, const Screen &screen)
 	list.add("driver", device.driver == Driver::ptape ? "ptape" : "stock");
 	list.add("state", device.state, style_of_state(device.state));
 	list.add("reason", note_of(device), Style::attention);
+	if (device.last_event)
+		list.add("last event", event_text(*device.last_event));
 	list.add("device",
 		 device_text(device) +
 			 (device.revision.empty() ? "" : ", revision " + device.revision));

@@ -16,6 +16,7 @@ namespace
 {
 
 constexpr unsigned int node_mode = 0660;
+constexpr unsigned int came_at = 1767225600; // seconds: the first of January 2026
 constexpr std::string_view release = "6.1.0-50-amd64";
 
 [[nodiscard]] std::string bytes_of(const std::string &hex)
@@ -173,6 +174,7 @@ void FakeTree::add_node(const FakeDevice &device) const
 	write(group + "/identity", device.identity() + "\n");
 	write(group + "/state", device.state + "\n");
 	write(group + "/state_reason", "\n");
+	write(group + "/last_event", fmt::format("{} {}\n", came_at, device.state));
 	write(group + "/paths", paths);
 	write(group + "/hold_seconds", "300\n");
 	write(group + "/release", "");

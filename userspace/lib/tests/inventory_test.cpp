@@ -160,6 +160,20 @@ TEST_CASE("lines of positions")
 	CHECK(Position::parse("") == std::nullopt);
 }
 
+TEST_CASE("lines of last events, with a reason and without, and what is none")
+{
+	CHECK(LastEvent::parse("1767225600 online") == LastEvent{1767225600, "online", ""});
+	CHECK(LastEvent::parse("0 frozen position lost: rewind first") ==
+	      LastEvent{0, "frozen", "position lost: rewind first"});
+	CHECK(LastEvent::parse("") == std::nullopt);
+	CHECK(LastEvent::parse("1767225600") == std::nullopt);
+	CHECK(LastEvent::parse("online 1767225600") == std::nullopt);
+	CHECK(LastEvent::parse("-1 online") == std::nullopt);
+	// A calendar would not take it.
+	CHECK(LastEvent::parse("253402300799 online"));
+	CHECK(LastEvent::parse("253402300800 online") == std::nullopt);
+}
+
 TEST_CASE("TapeAlert flags: numbers up to what is none")
 {
 	const TemporaryTree tree;

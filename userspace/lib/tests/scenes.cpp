@@ -88,6 +88,10 @@ void bad_day(const FakeTree &tree, const std::string &version)
 	tree.write(lost.directory() + "/ptape/journal_bytes", "1048576\n");
 	tree.write(lost.directory() + "/ptape/tape_alerts", "20 50\n");
 	tree.write(away.directory() + "/ptape/tape_alerts", "20\n");
+	tree.write(lost.directory() + "/ptape/last_event",
+		   "1767229261 frozen acknowledged data is or may be missing: see "
+		   "ptape/acknowledge\n");
+	tree.write(frozen.directory() + "/ptape/last_event", "1767229200 reset\n");
 	tree.write(lost.directory() + "/ptape/resets", "2\n");
 	tree.write(lost.directory() + "/ptape/recoveries", "1\n");
 	tree.write(away.directory() + "/ptape/position",
