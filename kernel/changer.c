@@ -16,6 +16,7 @@
 #include "options.h"
 #include "path.h"
 #include "sysfs.h"
+#include "trace.h"
 #include "unit.h"
 
 #define REFRESH_AGAIN_TIME (5 * HZ) /* a library that is not ready yet */
@@ -217,6 +218,7 @@ int ptape_changer_run(struct ptape_changer *changer, struct ptape_changer_operat
 	do {
 		mutex_lock(&changer->status_lock);
 		ptape_changer_engine_step(&changer->engine, &event, &step);
+		trace_ptape_changer_step(changer->unit, &changer->engine, &event, &step);
 		mutex_unlock(&changer->status_lock);
 		switch (step.kind) {
 		case PTAPE_CHANGER_STEP_COMMAND:

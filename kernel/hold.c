@@ -11,6 +11,7 @@
 #include "hold.h"
 #include "options.h"
 #include "path.h"
+#include "trace.h"
 #include "unit.h"
 
 #define REASON_LEN_MAX	80	  /* bytes of a uevent variable with the state's reason */
@@ -135,8 +136,10 @@ void ptape_hold_update_and_unlock(struct ptape_unit *unit)
 
 	lockdep_assert_held(&ptape_units_mutex);
 	unit->state = state;
-	if (changed)
+	if (changed) {
+		trace_ptape_state(unit, before);
 		note_state(unit, before, state);
+	}
 	if (state == PTAPE_STATE_WAITING)
 		mod_delayed_work(system_wq, &unit->hold_end, hold_left(unit, unit->lost_at) + 1);
 	mutex_unlock(&unit->lock);

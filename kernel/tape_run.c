@@ -15,6 +15,7 @@
 #include "path.h"
 #include "tape.h"
 #include "tape_event.h"
+#include "trace.h"
 #include "unit.h"
 
 #define STANDBY_TRIES	     17	       /* 16 attentions that wait, and the answer */
@@ -48,10 +49,12 @@ void ptape_tape_publish(struct ptape_tape *tape)
 	spin_lock(&tape->status_lock);
 	tape->status = status;
 	spin_unlock(&tape->status_lock);
-	if (event != PTAPE_TAPE_EVENT_NONE)
+	if (event != PTAPE_TAPE_EVENT_NONE) {
+		trace_ptape_event(tape->unit, event);
 		ptape_unit_note_event(
 			tape->unit, ptape_tape_event_name(event),
 			event == PTAPE_TAPE_EVENT_FROZEN ? frozen_reasons[status.frozen] : NULL);
+	}
 	ptape_unit_set_condition(tape->unit, tape->engine.recovering,
 				 frozen_reasons[status.frozen]);
 }
@@ -281,6 +284,7 @@ static void carry_out(struct ptape_tape *tape, struct ptape_event *event)
 static bool step_engine(struct ptape_tape *tape, const struct ptape_event *event)
 {
 	ptape_engine_step(&tape->engine, event, &tape->step);
+	trace_ptape_step(tape->unit, &tape->engine, event, &tape->step);
 	ptape_tape_publish(tape);
 	return tape->step.kind != PTAPE_STEP_DONE;
 }

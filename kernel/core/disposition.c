@@ -98,3 +98,18 @@ struct ptape_disposition ptape_disposition(enum ptape_command_class command_clas
 		disposition.action = PTAPE_ACTION_FAIL;
 	return disposition;
 }
+
+const char *ptape_action_name(enum ptape_action action)
+{
+	static const char *const names[PTAPE_ACTION_NR + 1] = {
+		[PTAPE_ACTION_COMPLETE] = "complete",
+		[PTAPE_ACTION_RETRY] = "retry",
+		[PTAPE_ACTION_WAIT] = "wait",
+		[PTAPE_ACTION_RECOVER] = "recover",
+		[PTAPE_ACTION_FAIL] = "fail",
+		[PTAPE_ACTION_FREEZE] = "freeze",
+		[PTAPE_ACTION_NR] = "-",
+	};
+
+	return names[action];
+}

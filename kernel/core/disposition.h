@@ -65,6 +65,7 @@ enum ptape_action {
 	PTAPE_ACTION_RECOVER,  /* where the tape stands, or if it was done, must be asked */
 	PTAPE_ACTION_FAIL,     /* give the errno */
 	PTAPE_ACTION_FREEZE,   /* acknowledged data may be missing: stop and say so */
+	PTAPE_ACTION_NR,
 };
 
 struct ptape_disposition {
@@ -99,6 +100,9 @@ bool ptape_condition_is_processed(enum ptape_condition condition);
  */
 struct ptape_disposition ptape_disposition(enum ptape_command_class command_class,
 					   enum ptape_condition condition, unsigned int attempt);
+
+/* Its name in lower case, for traces; NR, which is none, has "-". */
+const char *ptape_action_name(enum ptape_action action);
 
 /* Index of the row that decides; for tests. */
 int ptape_disposition_rule_index(enum ptape_command_class command_class,

@@ -99,3 +99,22 @@ enum ptape_verdict ptape_recovery_verdict(const struct ptape_recovery_facts *fac
 {
 	return rules[ptape_recovery_rule_index(facts)].verdict;
 }
+
+const char *ptape_verdict_name(enum ptape_verdict verdict)
+{
+	static const char *const names[PTAPE_VERDICT_NR + 1] = {
+		[PTAPE_VERDICT_GO_ON] = "go-on",
+		[PTAPE_VERDICT_ACCEPT] = "accept",
+		[PTAPE_VERDICT_RETURN] = "return",
+		[PTAPE_VERDICT_LOOK] = "look",
+		[PTAPE_VERDICT_REPLAY_REPORTED] = "replay-reported",
+		[PTAPE_VERDICT_REPLAY_SYNCED] = "replay-synced",
+		[PTAPE_VERDICT_FREEZE_POSITION] = "freeze-position",
+		[PTAPE_VERDICT_FREEZE_LOSS] = "freeze-loss",
+		[PTAPE_VERDICT_FREEZE_SHORT] = "freeze-short",
+		[PTAPE_VERDICT_FREEZE_MEDIUM] = "freeze-medium",
+		[PTAPE_VERDICT_NR] = "-",
+	};
+
+	return names[verdict];
+}

@@ -74,6 +74,9 @@ enum ptape_verdict {
  */
 enum ptape_verdict ptape_recovery_verdict(const struct ptape_recovery_facts *facts);
 
+/* Its name in lower case with dashes, for traces; NR, which is none, has "-". */
+const char *ptape_verdict_name(enum ptape_verdict verdict);
+
 /* Index of the row that decides; for tests. */
 int ptape_recovery_rule_index(const struct ptape_recovery_facts *facts);
 

@@ -379,6 +379,7 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 
 	if (!engine->recovering && task->kind == PTAPE_TASK_WRITE && was_at_drive(result))
 		engine->activity = PTAPE_ACTIVITY_WRITING;
+	engine->decided.condition = condition;
 	/* Nobody announces the end of an absence that nobody announced: prove it all. */
 	if (is_silence(engine, condition)) {
 		ptape_engine_absent(engine);
@@ -392,6 +393,7 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 	ptape_keys_note(engine, condition);
 	attempt = attempts(engine, condition);
 	disposition = ptape_disposition(ptape_task_class(task), condition, attempt);
+	engine->decided.action = disposition.action;
 	if (ptape_task_does_not_fit(engine, task, result))
 		disposition.error = EINVAL;
 	if (!engine->recovering && was_not_done(engine, result, condition))
@@ -619,6 +621,8 @@ void ptape_engine_step(struct ptape_engine *engine, const struct ptape_event *ev
 		       struct ptape_step *step)
 {
 	memset(step, 0, sizeof(*step));
+	engine->decided =
+		(struct ptape_decided){ .action = PTAPE_ACTION_NR, .verdict = PTAPE_VERDICT_NR };
 	handle_event(engine, event);
 	step->killable_only = killable_only(engine);
 	if (engine->pausing) {

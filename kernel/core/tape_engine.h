@@ -348,6 +348,13 @@ struct ptape_rest {
 	u32 length; /* bytes; 0: nothing */
 };
 
+/* What the last step has decided, for a trace; nothing rests on it. */
+struct ptape_decided {
+	enum ptape_condition condition; /* of the answer that was weighed */
+	enum ptape_action action;	/* what its row says; NR: there was no answer */
+	enum ptape_verdict verdict;	/* of a recovery, as it was carried out; NR: none */
+};
+
 /* All facts about one drive and its session. Zeroed memory is the initial state. */
 struct ptape_engine {
 	u8 *scratch; /* PTAPE_SCRATCH_LEN bytes, the shell's, DMA-able */
@@ -421,6 +428,7 @@ struct ptape_engine {
 	struct ptape_plan plan;
 	struct ptape_plan recovery;
 	bool recovering;
+	struct ptape_decided decided;
 	enum ptape_medium_proof medium_proof;
 	struct ptape_read_position reported;
 	u8 stable;	      /* GOOD answers in a row */

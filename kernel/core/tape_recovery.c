@@ -279,6 +279,7 @@ static void carry_out_verdict(struct ptape_engine *engine)
 		engine->unrecovered ? verdict_unrecovered(engine) : verdict_here(engine);
 	u64 block = engine->position.block;
 
+	engine->decided.verdict = what;
 	switch (what) {
 	case PTAPE_VERDICT_GO_ON:
 		go_on(engine);

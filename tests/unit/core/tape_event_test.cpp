@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * kernel/core/tape_event.c: what two statuses say of what was met between them.
+ * kernel/core/tape_event.c: what two statuses say of what was met between them, and the same on an
+ * engine that works on a scripted drive.
  */
-#include "core.hpp"
+#include "scripted_drive.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -90,6 +91,56 @@ TEST_CASE("tape event: each has a word of its own")
 		words.insert(ptape_tape_event_name(static_cast<ptape_tape_event>(event)));
 	CHECK(words.size() == PTAPE_TAPE_EVENT_NR);
 	CHECK(words.contains(""));
+}
+
+TEST_CASE("engine: what a step has decided, and whether there was anything to decide")
+{
+	ScriptedTape tape;
+	ptape_event event = {};
+	ptape_step step = {};
+	const ptape_operation write = write_operation(1024);
+
+	tape.open();
+	ptape_engine_begin(&tape.engine, &write);
+	event.kind = PTAPE_EVENT_STARTED;
+	ptape_engine_step(&tape.engine, &event, &step);
+	CHECK(tape.engine.decided.action == PTAPE_ACTION_NR);
+	CHECK(tape.engine.decided.verdict == PTAPE_VERDICT_NR);
+	event.kind = PTAPE_EVENT_RESULT;
+	event.result = {.delivery = PTAPE_DELIVERY_OVERHEARD, .overheard = PTAPE_CONDITION_RESET};
+	ptape_engine_step(&tape.engine, &event, &step);
+	CHECK(tape.engine.decided.condition == PTAPE_CONDITION_RESET);
+	CHECK(tape.engine.decided.action == PTAPE_ACTION_RECOVER);
+	CHECK(tape.engine.decided.verdict == PTAPE_VERDICT_NR);
+	event = {.kind = PTAPE_EVENT_DEADLINE};
+	ptape_engine_step(&tape.engine, &event, &step);
+	CHECK(tape.engine.decided.action == PTAPE_ACTION_NR);
+	CHECK(step.kind == PTAPE_STEP_DONE);
+}
+
+TEST_CASE("engine: the verdict of a recovery is told")
+{
+	ScriptedTape tape;
+
+	// The last step of a call that goes on behind it is another one: it fails by the verdict
+	// here.
+	tape.open();
+	tape.write_blocks(1);
+	CHECK(tape.run(write_operation(1024), Script{write_6(1024).lun_reset()} + recovery(7)) ==
+	      -ENOTRECOVERABLE);
+	CHECK(tape.engine.decided.verdict == PTAPE_VERDICT_FREEZE_LOSS);
+}
+
+TEST_CASE("names of actions and verdicts: each its own")
+{
+	std::set<std::string> actions, verdicts;
+
+	for (int action = 0; action <= PTAPE_ACTION_NR; ++action)
+		actions.insert(ptape_action_name(ptape_action(action)));
+	CHECK(actions.size() == PTAPE_ACTION_NR + 1);
+	for (int verdict = 0; verdict <= PTAPE_VERDICT_NR; ++verdict)
+		verdicts.insert(ptape_verdict_name(ptape_verdict(verdict)));
+	CHECK(verdicts.size() == PTAPE_VERDICT_NR + 1);
 }
 
 } // namespace
