@@ -22,7 +22,7 @@ grep -q $'\033' screen.txt || fail "no colours on a terminal: $(cat screen.txt)"
 
 watched() { # STATE
   jq -se --arg node "$node" --arg state "$1" \
-    'last.devices[] | select(.node == $node) | .state == $state' watched >/dev/null
+    'last.devices[]? | select(.node == $node) | .state == $state' watched >/dev/null
 }
 
 ptape status --watch --json >watched &

@@ -13,7 +13,8 @@ set -euo pipefail
 SETTINGS=/etc/modprobe.d/ptape.conf
 SITE=/etc/modprobe.d/of-the-site.conf
 RULES=/usr/lib/udev/rules.d
-FOUND=() # ids, in the order in which they were seen
+FOUND=()  # ids, in the order in which they were seen
+HIDDEN=() # directories of kernels
 
 findings() { ptape doctor --json || (($? == 1)); }
 finds() { findings | jq -e --arg id "$1" '.findings[] | select(.id == $id)' >finding; } # ID
@@ -40,6 +41,7 @@ write_unproved() { # UNIT: what it holds open is not told as written
 restore() {
   umount /sys/module/ptape/version /sys/firmware 2>/dev/null || :
   rm -rf "$SITE" "$BINDINGS"* /etc/udev/rules.d/61-ptape.rules /etc/ptape.conf /etc/bacula
+  umount "${HIDDEN[@]}" 2>/dev/null || :
   for n in 5.0.0-bare 5.0.0-built 5.0.0-headers; do rm -rf "/lib/modules/$n"; done
 }
 trap restore EXIT
@@ -268,6 +270,12 @@ broken versions-differ 0.0.1
 umount /sys/module/ptape/version
 mended versions-differ
 
+# A kernel of the tree that this machine does not run, and that nothing was built for.
+for other in /lib/modules/*; do
+  [[ ${other##*/} != "$(uname -r)" ]] || continue
+  mount -t tmpfs tmpfs "$other"
+  HIDDEN+=("$other")
+done
 breaks kernel-without-module
 mkdir -p /lib/modules/5.0.0-bare/kernel /lib/modules/5.0.0-headers/{build,kernel}
 broken headers-missing 5.0.0-bare

@@ -27,7 +27,8 @@ ptape alert "$node"
 same "asked by nobody" "$(told "$node" tape_alerts)" ""
 same "not in the metrics" "$(ptape metrics | grep -c ptape_device_tape_alert || :)" 0
 
-# A program asks, by sg (with room for all of it: a first look at the length alone would take the flags): it is told, and so are we; the next one is told nothing.
+# A program asks, by sg: it is told, and so are we; the next one is told nothing. With room for all of it:
+# a look at the length alone would take the flags from the drive.
 sg_logs --maxlen=512 --page=0x2e "$sg" >asked
 grep -qE 'Media: 1|: 1$' asked || fail "the program is not told: $(cat asked)"
 same "told" "$(told "$node" tape_alerts)" "4 20"
