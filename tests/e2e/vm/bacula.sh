@@ -143,7 +143,7 @@ judge_provable() { # JOBID STATUS
 judge_unprovable() { # STATUS
   [[ $1 != T ]] || must "job" "$1" "anything else"
   must "the cartridge of somebody else" "$(runs "$FOREIGN")" ""
-  dmesg | grep -q "$(cause)" || must "the kernel's log" "" "$(cause)"
+  grep -q "$(cause)" <(dmesg) || must "the kernel's log" "" "$(cause)"
 }
 
 main() {

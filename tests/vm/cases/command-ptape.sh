@@ -121,4 +121,4 @@ vtlctl unplug TAPE1
 wait_for 60 followed waiting
 vtlctl plug TAPE1
 kill "$follower"
-ptape metrics | grep -q "^ptape_device_state{device=\"$NODE0\",.*state=\"online\"} 1" || fail "metrics"
+grep -q "^ptape_device_state{device=\"$NODE0\",.*state=\"online\"} 1" <(ptape metrics) || fail "metrics"

@@ -58,7 +58,7 @@ ptape acknowledge "$node" >/dev/null
 happened "$node" acknowledged
 expect program "op offline" ok
 happened "$node" thawed
-ptape show "$node" | grep -qE '^last event +[0-9]{4}-[0-9-]+ [0-9:]+ thawed$' || fail "$(ptape show "$node")"
+grep -qE '^last event +[0-9]{4}-[0-9-]+ [0-9:]+ thawed$' <(ptape show "$node") || fail "$(ptape show "$node")"
 
 same "of the changer" "$(cut -d ' ' -f 2 "$(attribute "$(node_of CHANGER)" last_event)")" online
 same "of the other drive" "$(cut -d ' ' -f 2 "$(attribute "$(node_of TAPE1)" last_event)")" online

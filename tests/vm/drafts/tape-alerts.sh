@@ -42,9 +42,9 @@ vtlctl alert TAPE0 --flag 6
 sg_logs --maxlen=512 --page=0x2e "/dev/$node" >asked
 same "by its own node" "$(told "$node" tape_alerts)" "4 6 20"
 same "in JSON" "$(flags "$node")" "4 6 20"
-ptape metrics | grep -q "^ptape_device_tape_alert{device=\"$node\",.*flag=\"20\",name=\"cleaning required\"} 1\$" ||
+grep -q "^ptape_device_tape_alert{device=\"$node\",.*flag=\"20\",name=\"cleaning required\"} 1\$" <(ptape metrics) ||
   fail "metrics: $(ptape metrics | grep alert)"
-ptape show "$node" | grep -q '^TapeAlert .*20 cleaning required' || fail "show: $(ptape show "$node")"
+grep -q '^TapeAlert .*20 cleaning required' <(ptape show "$node") || fail "show: $(ptape show "$node")"
 
 # Another page of the log is none of it.
 sg_logs --page=0 "$sg" >/dev/null
