@@ -94,7 +94,7 @@ static enum ptape_unit_state derive_state(struct ptape_unit *unit)
 		return hold_left(unit, unit->lost_at) ? PTAPE_STATE_WAITING : PTAPE_STATE_ABSENT;
 	if (unit->frozen_reason)
 		return PTAPE_STATE_FROZEN;
-	/* Where nothing can be sent a recovery ends as it begins: no event for each call that fails. */
+	/* Where nothing can be sent a recovery ends at once: no event for each call that fails. */
 	return unit->recovering && !unit->unusable ? PTAPE_STATE_RECOVERING : PTAPE_STATE_ONLINE;
 }
 

@@ -3,7 +3,7 @@
 # drives: 2
 # slots: 4
 # logical: 2
-# needs: driver=ptape rig=vtl transport=loop paths=1 (two changers, and another identity)
+# needs: driver=ptape rig=vtl (vtlctl changes an identity) transport=loop (of a session the target tells it) paths=1 (each path is told for itself)
 # timeout: 600
 #
 # A changer that is away, as a drive: its number is its identity's, open files and opens wait for it until the

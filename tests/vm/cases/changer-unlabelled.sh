@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
 # slots: 4
-# needs: driver=ptape rig=vtl paths=1 (cartridges without a bar code; a command is held at the robot)
+# needs: driver=ptape rig=vtl (vtlctl plays the fault) paths=1 (another path would take over)
 #
 # Cartridges without a bar code: they are told as full and nothing more, move, and a move in doubt is resolved
 # by what is full and what is empty. An exchange in doubt is not: both places look the same, so the call fails,

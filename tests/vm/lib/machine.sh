@@ -4,8 +4,9 @@
 # User-Mode Linux, which is many processes, a PID namespace goes as a whole.
 # shellcheck shell=bash disable=SC2034,SC2054 # others use VERDICTS; QEMU's words have commas
 
-MACHINE=  # process id of the machine, while there is one
-RUN=      # directory of this run, shared with the guest as /rig
+MACHINE=   # process id of the machine, while there is one
+PROCESSOR= # where User-Mode Linux runs
+RUN=       # directory of this run, shared with the guest as /rig
 
 # A run's directory is locked while its runner lives; directories of killed runners are swept here.
 make_run_dir() {
@@ -58,9 +59,26 @@ start_machine() { # JOB...
 declare -A PANIC_ON_WARN=([debug-kcsan]=0) # guest/kernel-check tells why
 COMMON_PARAMETERS='panic=-1 kunit.enable=1 oops=panic kasan.fault=panic cryptomgr.notests quiet loglevel=7'
 
+# User-Mode Linux is one process that stops others and lets them go, thousands of times a second: on
+# one processor that is twice as fast as from one to the other. The processor is this run's as long as
+# it lives; with more runs than processors some share the last.
+take_processor() { # sets PROCESSOR
+  local lock
+  mkdir -p "$CACHE"
+  while read -r PROCESSOR; do
+    exec {lock}>"$CACHE/processor-$PROCESSOR.lock"
+    flock --nonblock "$lock" && return
+    exec {lock}>&-
+  done < <(taskset --cpu-list --pid $$ | sed 's/.*: //' | tr , '\n' | while IFS=- read -r first last; do
+    seq "$first" "${last:-$first}"
+  done)
+}
+
 start_uml() {
   local wrap console=(con=null con0=null,fd:1)
+  take_processor
   mapfile -t wrap < <(pid_namespace)
+  wrap=(taskset --cpu-list "$PROCESSOR" "${wrap[@]}")
   ulimit -c 0
   local linux=(
     "$BUILT_BOOT" "mem=${MEMORY}M" "initrd=$BUILT_INITRD" "uml_dir=$RUN/uml" umid=vm
