@@ -78,6 +78,7 @@ expect session "open $TAPE0" ok
 expect session "write 1000 D" 1000
 vtlctl reset TAPE0 --kind lun
 expect session "write 1000 E" 1000
+expect session tell 2 # the block was accepted, not sent: this waits for it, and so for the recovery
 same "after recovery" "$(compression)" 40
 expect session close ok
 same_objects "written around a reset" VTL001L8 "2*B1000 F"
