@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl paths=1 transport=loop
+# needs: driver=ptape rig=vtl (flags that are raised by hand) paths=1 (each path is told for itself)
 #
 # A TapeAlert flag is told once, to whoever asks for it: what programs are told is kept, by sysfs, the
 # command and the metrics, until somebody acknowledges it. ptape itself asks for none.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl (losses of a device and of a drive's buffer) paths=1 transport=loop
+# needs: driver=ptape rig=vtl (losses of a device and of a drive's buffer) paths=1 (with two, one that goes is no absence) transport=loop (a session tells its loss in its own time, and so other events)
 #
 # A real journal, asked by the fields that ptape-store(8) promises: a device goes and comes back under a
 # program, its drive loses what it had buffered, and another cartridge comes; each is an entry, once.
@@ -66,7 +66,7 @@ has PRIORITY "$WARNING"
 has PTAPE_STATE_BEFORE online
 has PTAPE_IDENTITY "$(identity_of TAPE0)"
 has PTAPE_SERIAL "$(field TAPE0 serial)"
-has _EXE "$(readlink -f /usr/sbin/ptape-store)"
+has SYSLOG_IDENTIFIER ptape-store # _EXE is there only while the process is
 
 vtlctl plug TAPE0
 expect program "write 1000 B" 1000
