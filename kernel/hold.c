@@ -18,6 +18,7 @@
 #define LOOK_AGAIN_TIME HZ	  /* a path that is there and cannot be used, once a second */
 #define REVIVE_TIME	(10 * HZ) /* an offline path is tried again; its errors take their time */
 #define BOUNCE_TIME	(3 * HZ)  /* a path that does not answer, with any hold */
+#define OFFLINE_TIME	(HZ / 10) /* before it is news: a device that is taken away is that, too */
 
 static bool waits_ended; /* the machine goes down */
 
@@ -88,14 +89,32 @@ static unsigned long hold_left(struct ptape_unit *unit, unsigned long since)
 	return end - jiffies;
 }
 
-static enum ptape_unit_state derive_state(struct ptape_unit *unit)
+/* Jiffies that calls still wait in the absence that the unit is in: no path, or an offline one. */
+static unsigned long absence_left(struct ptape_unit *unit)
 {
 	if (list_empty(&unit->paths))
-		return hold_left(unit, unit->lost_at) ? PTAPE_STATE_WAITING : PTAPE_STATE_ABSENT;
+		return hold_left(unit, unit->lost_at);
+	return ptape_options_persistence() ? hold_left(unit, unit->unusable_at) : 0;
+}
+
+static enum ptape_unit_state derive_state(struct ptape_unit *unit)
+{
+	if (list_empty(&unit->paths) || unit->unusable)
+		return absence_left(unit) ? PTAPE_STATE_WAITING : PTAPE_STATE_ABSENT;
 	if (unit->frozen_reason)
 		return PTAPE_STATE_FROZEN;
-	/* Where nothing can be sent a recovery ends at once: no event for each call that fails. */
-	return unit->recovering && !unit->unusable ? PTAPE_STATE_RECOVERING : PTAPE_STATE_ONLINE;
+	return unit->recovering ? PTAPE_STATE_RECOVERING : PTAPE_STATE_ONLINE;
+}
+
+/* The state is looked at again: when the hold ends, and each second that a device is offline. */
+static void plan_next_look(struct ptape_unit *unit, enum ptape_unit_state state)
+{
+	if (unit->dead)
+		return;
+	if (unit->unusable)
+		mod_delayed_work(system_wq, &unit->hold_end, LOOK_AGAIN_TIME);
+	else if (state == PTAPE_STATE_WAITING)
+		mod_delayed_work(system_wq, &unit->hold_end, hold_left(unit, unit->lost_at) + 1);
 }
 
 static void announce_state(struct ptape_unit *unit, enum ptape_unit_state state)
@@ -113,18 +132,20 @@ static void announce_state(struct ptape_unit *unit, enum ptape_unit_state state)
 
 /* A line for whoever reads the log at night. A link that flaps does not fill it. */
 static void log_state(struct ptape_unit *unit, enum ptape_unit_state before,
-		      enum ptape_unit_state state)
+		      enum ptape_unit_state state, bool offline)
 {
+	const char *absence = offline ? "offline" : "away";
+
 	if (!unit->has_nodes || unit->dead)
 		return;
 	if (state == PTAPE_STATE_WAITING)
-		dev_warn_ratelimited(&unit->dev, "away: calls wait for it, at most %u s\n",
+		dev_warn_ratelimited(&unit->dev, "%s: calls wait for it, at most %u s\n", absence,
 				     ptape_unit_hold_seconds(unit));
 	else if (state == PTAPE_STATE_ABSENT)
-		dev_warn_ratelimited(&unit->dev, "away: calls fail until it is back\n");
+		dev_warn_ratelimited(&unit->dev, "%s: calls fail until it is back\n", absence);
 	else if (state == PTAPE_STATE_FROZEN)
 		dev_err_ratelimited(&unit->dev, "frozen: %s\n", unit->frozen_reason);
-	else if (is_away(before) && unit->lost_at) /* not at its first arrival */
+	else if (is_away(before) && (unit->lost_at || unit->unusable_at)) /* not at first */
 		dev_notice_ratelimited(&unit->dev, "back\n");
 }
 
@@ -132,7 +153,7 @@ void ptape_hold_update_and_unlock(struct ptape_unit *unit)
 {
 	const enum ptape_unit_state before = unit->state;
 	const enum ptape_unit_state state = derive_state(unit);
-	const bool changed = state != unit->state;
+	const bool changed = state != before, offline = !list_empty(&unit->paths);
 
 	lockdep_assert_held(&ptape_units_mutex);
 	unit->state = state;
@@ -140,17 +161,35 @@ void ptape_hold_update_and_unlock(struct ptape_unit *unit)
 		trace_ptape_state(unit, before);
 		note_state(unit, before, state);
 	}
-	if (state == PTAPE_STATE_WAITING)
-		mod_delayed_work(system_wq, &unit->hold_end, hold_left(unit, unit->lost_at) + 1);
+	plan_next_look(unit, state);
 	mutex_unlock(&unit->lock);
 	wake_up_all(&unit->wait);
 	if (changed) {
-		log_state(unit, before, state);
+		log_state(unit, before, state, offline);
 		announce_state(unit, state);
 	}
 }
 
-static void hold_ended(struct work_struct *work)
+/* The first path behind @except that can be used, or NULL. */
+static struct ptape_path *other_usable(struct ptape_unit *unit, const struct ptape_path *except)
+{
+	struct ptape_path *path;
+
+	list_for_each_entry(path, &unit->paths, entry)
+		if (path != except && ptape_path_usable(path))
+			return path;
+	return NULL;
+}
+
+/* The kernel tells nobody of a device that the administrator has set running. */
+static void note_usable(struct ptape_unit *unit)
+{
+	/* One that we have set running is offline until it answers. */
+	if (!unit->revived && other_usable(unit, NULL))
+		unit->unusable = false;
+}
+
+static void look_at_hold(struct work_struct *work)
 {
 	struct ptape_unit *unit = container_of(to_delayed_work(work), struct ptape_unit, hold_end);
 
@@ -160,13 +199,14 @@ static void hold_ended(struct work_struct *work)
 		return;
 	}
 	mutex_lock(&unit->lock);
+	note_usable(unit);
 	ptape_hold_update_and_unlock(unit);
 	mutex_unlock(&ptape_units_mutex);
 }
 
 void ptape_hold_init(struct ptape_unit *unit)
 {
-	INIT_DELAYED_WORK(&unit->hold_end, hold_ended);
+	INIT_DELAYED_WORK(&unit->hold_end, look_at_hold);
 }
 
 void ptape_hold_end_all(void)
@@ -223,6 +263,16 @@ bool ptape_unit_is_absent(struct ptape_unit *unit)
 	return absent;
 }
 
+bool ptape_unit_is_offline(struct ptape_unit *unit)
+{
+	bool offline;
+
+	mutex_lock(&unit->lock);
+	offline = unit->unusable;
+	mutex_unlock(&unit->lock);
+	return offline;
+}
+
 /* --- waiting for a path --- */
 
 struct ptape_path *ptape_hold_path_in_use(struct ptape_unit *unit)
@@ -255,17 +305,6 @@ struct ptape_path *ptape_unit_get_standby(struct ptape_unit *unit, unsigned int 
 		}
 	mutex_unlock(&unit->lock);
 	return found;
-}
-
-/* The first path behind @except that can be used, or NULL. */
-static struct ptape_path *other_usable(struct ptape_unit *unit, const struct ptape_path *except)
-{
-	struct ptape_path *path;
-
-	list_for_each_entry(path, &unit->paths, entry)
-		if (path != except && ptape_path_usable(path))
-			return path;
-	return NULL;
 }
 
 bool ptape_unit_is_usable(struct ptape_unit *unit)
@@ -308,6 +347,14 @@ bool ptape_unit_turn_path(struct ptape_unit *unit)
 	WRITE_ONCE(unit->silent_paths, untried ? unit->silent_paths + 1 : 0);
 	mutex_unlock(&unit->lock);
 	return untried && turn_paths(unit);
+}
+
+/* The state follows in the work item: whoever looks for a path has no ptape_units_mutex. */
+static void state_may_differ(struct ptape_unit *unit)
+{
+	lockdep_assert_held(&unit->lock);
+	if (!unit->dead)
+		mod_delayed_work(system_wq, &unit->hold_end, OFFLINE_TIME);
 }
 
 /* An absence that nobody announced is held from when we first meet it. */
@@ -380,20 +427,22 @@ static unsigned long without_path_left(struct ptape_unit *unit, const struct pta
 static int look_for_path(struct ptape_unit *unit, unsigned long *left, u32 *changes)
 {
 	struct ptape_path *path;
-	bool usable, other, revives = false;
+	bool usable, other, was_unusable, revives = false;
 
 	mutex_lock(&unit->lock);
 	path = ptape_hold_path_in_use(unit);
 	usable = path && ptape_path_usable(path);
 	other = !usable && other_usable(unit, path);
+	was_unusable = unit->unusable;
 	*changes = unit->changes;
 	*left = 0;
-	if (usable && !unit->revived) {
-		unit->unusable = false;
-	} else if (!usable && !other) {
+	note_usable(unit);
+	if (!usable && !other) {
 		*left = without_path_left(unit, path);
 		revives = path && revival_is_due(unit);
 	}
+	if (unit->unusable != was_unusable)
+		state_may_differ(unit);
 	mutex_unlock(&unit->lock);
 	if (revives)
 		revive_paths(unit);
@@ -470,7 +519,7 @@ void ptape_unit_answered(struct ptape_unit *unit, const struct ptape_path *path)
 	if (!list_empty(&unit->paths))
 		unit->released = false;
 	in_use = path == ptape_hold_path_in_use(unit); /* it may have gone since it answered */
-	mutex_unlock(&unit->lock);
+	ptape_hold_update_and_unlock(unit);
 	if (in_use)
 		ptape_unit_show_below(unit, path);
 	mutex_unlock(&ptape_units_mutex);

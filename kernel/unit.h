@@ -31,9 +31,9 @@ struct ptape_unit;
 
 enum ptape_unit_state {
 	PTAPE_STATE_ONLINE,	/* a path is there */
-	PTAPE_STATE_WAITING,	/* no path; calls wait, the hold is running */
+	PTAPE_STATE_WAITING,	/* no path, or an offline one; calls wait, the hold is running */
 	PTAPE_STATE_RECOVERING, /* a path is there; cartridge and position are being proved */
-	PTAPE_STATE_ABSENT,	/* no path; calls fail at once */
+	PTAPE_STATE_ABSENT,	/* the same; calls fail at once */
 	PTAPE_STATE_FROZEN,	/* the tape is kept as it is, see state_reason */
 	PTAPE_STATE_NR,
 };

@@ -28,8 +28,12 @@ for round in 1 2; do
   expect hasty "open $TAPE0 nonblock" ENXIO
   tell patient "open $TAPE0"
   expect_waits patient
+  wait_for "$ANSWER_SECONDS" is_state nst0 waiting
+  same "why" "$(told nst0 state_reason)" "the kernel has set its SCSI device offline"
   set_state running
   expect_answer patient ok "round $round"
+  wait_for "$ANSWER_SECONDS" is_state nst0 online
+  same "no reason" "$(told nst0 state_reason)" ""
   expect patient close ok
 done
 
@@ -54,7 +58,9 @@ echo 1 >"$(attribute nst0 hold_seconds)"
 expect patient "open $TAPE0" ok
 set_state offline
 expect patient "op rewind" ENXIO
+wait_for "$ANSWER_SECONDS" is_state nst0 absent
 wait_for 60 back_with_rewind
+wait_for "$ANSWER_SECONDS" is_state nst0 online
 expect patient close ok
 
 # Its hold ended by hand: it is left alone, until somebody sets it running; and that was this absence.
@@ -65,11 +71,14 @@ tell patient "op rewind"
 expect_waits patient
 echo 1 >"$(attribute nst0 release)"
 expect_answer patient ENXIO "the hold is ended"
+wait_for "$ANSWER_SECONDS" is_state nst0 absent
+settle
 deadline=$((SECONDS + TRIED_SECONDS + 2))
 events=$(</sys/kernel/uevent_seqnum)
 while ((SECONDS < deadline)); do expect patient "op rewind" ENXIO; done
 (($(</sys/kernel/uevent_seqnum) == events)) || fail "each call that failed was an event for udev"
 set_state running
+wait_for "$ANSWER_SECONDS" is_state nst0 online # though nobody asks
 expect patient "op rewind" ok
 set_state offline
 tell patient "op rewind"
