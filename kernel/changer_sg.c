@@ -60,8 +60,6 @@ static long to_midlayer(struct ptape_changer *changer, struct file *file, unsign
 	ret = scsi_ioctl_block_when_processing_errors(path->sdev, cmd, file->f_flags & O_NDELAY);
 	if (!ret)
 		ret = ptape_compat_scsi_ioctl(path->sdev, file, cmd, arg);
-	if (!ret)
-		ptape_unit_answered(changer->unit, path);
 	ptape_path_put(path);
 	return ret;
 }

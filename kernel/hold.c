@@ -89,18 +89,37 @@ static unsigned long hold_left(struct ptape_unit *unit, unsigned long since)
 	return end - jiffies;
 }
 
+/* The same of a loss that nobody announced. */
+static unsigned long unannounced_left(struct ptape_unit *unit, unsigned long since)
+{
+	return ptape_options_persistence() ? hold_left(unit, since) : 0;
+}
+
 /* Jiffies that calls still wait in the absence that the unit is in: no path, or an offline one. */
 static unsigned long absence_left(struct ptape_unit *unit)
 {
-	if (list_empty(&unit->paths))
-		return hold_left(unit, unit->lost_at);
-	return ptape_options_persistence() ? hold_left(unit, unit->unusable_at) : 0;
+	return list_empty(&unit->paths) ? hold_left(unit, unit->lost_at)
+					: unannounced_left(unit, unit->unusable_at);
+}
+
+/* A link that only bounces is no absence: a little is borne whatever the hold. */
+static unsigned long silence_left(struct ptape_unit *unit)
+{
+	const unsigned long left = unannounced_left(unit, unit->silent_at);
+	const unsigned long bounce_end = unit->silent_at + BOUNCE_TIME;
+
+	if (left || unit->dead || unit->released || !time_before(jiffies, bounce_end))
+		return left;
+	return bounce_end - jiffies;
 }
 
 static enum ptape_unit_state derive_state(struct ptape_unit *unit)
 {
 	if (list_empty(&unit->paths) || unit->unusable)
 		return absence_left(unit) ? PTAPE_STATE_WAITING : PTAPE_STATE_ABSENT;
+	/* Each call tries it, and fails: that is no recovery. */
+	if (unit->silent && !silence_left(unit))
+		return PTAPE_STATE_ABSENT;
 	if (unit->frozen_reason)
 		return PTAPE_STATE_FROZEN;
 	return unit->recovering ? PTAPE_STATE_RECOVERING : PTAPE_STATE_ONLINE;
@@ -168,6 +187,9 @@ void ptape_hold_update_and_unlock(struct ptape_unit *unit)
 		log_state(unit, before, state, offline);
 		announce_state(unit, state);
 	}
+	/* What could not be asked while it was away. */
+	if (is_away(before) && !is_away(state) && unit->role->news)
+		unit->role->news(unit);
 }
 
 /* The first path behind @except that can be used, or NULL. */
@@ -181,12 +203,22 @@ static struct ptape_path *other_usable(struct ptape_unit *unit, const struct pta
 	return NULL;
 }
 
-/* The kernel tells nobody of a device that the administrator has set running. */
+bool ptape_hold_any_usable(struct ptape_unit *unit)
+{
+	lockdep_assert_held(&unit->lock);
+	return other_usable(unit, NULL);
+}
+
+/* The kernel tells nobody of a device that is set offline, or that somebody has set running. */
 static void note_usable(struct ptape_unit *unit)
 {
-	/* One that we have set running is offline until it answers. */
-	if (!unit->revived && other_usable(unit, NULL))
+	if (!ptape_hold_any_usable(unit)) {
+		WRITE_ONCE(unit->revived, false); /* it was tried, and is offline again */
+	} else if (unit->unusable && !unit->revived) {
+		/* One that we have set running is offline until it answers. */
 		unit->unusable = false;
+		unit->released = false;
+	}
 }
 
 static void look_at_hold(struct work_struct *work)
@@ -273,6 +305,19 @@ bool ptape_unit_is_offline(struct ptape_unit *unit)
 	return offline;
 }
 
+const char *ptape_unit_absence_reason(struct ptape_unit *unit)
+{
+	const char *reason = NULL;
+
+	mutex_lock(&unit->lock);
+	if (unit->unusable)
+		reason = "the kernel has set its SCSI device offline";
+	else if (unit->silent && unit->state == PTAPE_STATE_ABSENT)
+		reason = "its SCSI device does not answer";
+	mutex_unlock(&unit->lock);
+	return reason;
+}
+
 /* --- waiting for a path --- */
 
 struct ptape_path *ptape_hold_path_in_use(struct ptape_unit *unit)
@@ -305,16 +350,6 @@ struct ptape_path *ptape_unit_get_standby(struct ptape_unit *unit, unsigned int 
 		}
 	mutex_unlock(&unit->lock);
 	return found;
-}
-
-bool ptape_unit_is_usable(struct ptape_unit *unit)
-{
-	bool usable;
-
-	mutex_lock(&unit->lock);
-	usable = other_usable(unit, NULL);
-	mutex_unlock(&unit->lock);
-	return usable;
 }
 
 /*
@@ -357,31 +392,34 @@ static void state_may_differ(struct ptape_unit *unit)
 		mod_delayed_work(system_wq, &unit->hold_end, OFFLINE_TIME);
 }
 
-/* An absence that nobody announced is held from when we first meet it. */
-static unsigned long unannounced_left(struct ptape_unit *unit, bool *met, unsigned long *met_at)
+/*
+ * Before something is to be sent: an absence that nobody announced is held from when we first
+ * meet it. Until a command is answered it is one, however often a path was set running meanwhile.
+ */
+static bool note_offline(struct ptape_unit *unit)
 {
-	if (!*met) {
-		*met = true;
-		*met_at = jiffies;
+	const bool before = unit->unusable;
+	const bool usable = ptape_hold_any_usable(unit);
+
+	note_usable(unit);
+	if (!usable && !before && !list_empty(&unit->paths)) {
+		unit->unusable = true;
+		unit->unusable_at = jiffies;
+		unit->revive_at = jiffies + REVIVE_TIME;
 	}
-	return ptape_options_persistence() ? hold_left(unit, *met_at) : 0;
+	if (unit->unusable != before)
+		state_may_differ(unit);
+	return usable;
 }
 
-/* Offline after error handling. */
-static unsigned long unusable_left(struct ptape_unit *unit)
+bool ptape_unit_is_usable(struct ptape_unit *unit)
 {
-	return unannounced_left(unit, &unit->unusable, &unit->unusable_at);
-}
+	bool usable;
 
-/* A link that only bounces is no absence: a little is borne whatever the hold. */
-static unsigned long silence_left(struct ptape_unit *unit)
-{
-	const unsigned long left = unannounced_left(unit, &unit->silent, &unit->silent_at);
-	const unsigned long bounce_end = unit->silent_at + BOUNCE_TIME;
-
-	if (left || unit->dead || unit->released || !time_before(jiffies, bounce_end))
-		return left;
-	return bounce_end - jiffies;
+	mutex_lock(&unit->lock);
+	usable = note_offline(unit);
+	mutex_unlock(&unit->lock);
+	return usable;
 }
 
 /*
@@ -395,57 +433,43 @@ static bool revival_is_due(struct ptape_unit *unit)
 	if (!ptape_options_persistence() || time_before(jiffies, unit->revive_at))
 		return false;
 	unit->revive_at = jiffies + REVIVE_TIME;
-	WRITE_ONCE(unit->revived, true);
 	return true;
 }
 
-static void revive_paths(struct ptape_unit *unit)
+/* Return: one at least was set running. */
+static bool revive_paths(struct ptape_unit *unit)
 {
 	struct ptape_path *path;
-	unsigned int n;
 
-	for (n = 0; (path = ptape_unit_get_standby(unit, n)); n++) {
-		ptape_path_revive(path);
-		ptape_path_put(path);
-	}
+	list_for_each_entry(path, &unit->paths, entry)
+		if (ptape_path_revive(path))
+			WRITE_ONCE(unit->revived, true);
+	return unit->revived;
 }
 
-/*
- * Nothing can be sent now. Return: jiffies until that is not borne any more. Until a command
- * is answered it is one absence, however often a path was set running meanwhile.
- */
-static unsigned long without_path_left(struct ptape_unit *unit, const struct ptape_path *path)
+/* Nothing can be sent now. Return: jiffies until that is not borne any more. */
+static unsigned long without_path_left(struct ptape_unit *unit)
 {
-	if (!path)
-		return hold_left(unit, unit->lost_at);
-	if (!unit->unusable)
-		unit->revive_at = jiffies + REVIVE_TIME;
-	return unusable_left(unit);
+	return unit->arriving ? LOOK_AGAIN_TIME : absence_left(unit);
 }
 
 /* Return: 0: a path can be used; -ENXIO: no use to wait; else look again in @left jiffies. */
 static int look_for_path(struct ptape_unit *unit, unsigned long *left, u32 *changes)
 {
 	struct ptape_path *path;
-	bool usable, other, was_unusable, revives = false;
+	bool usable, other, revives = false;
 
 	mutex_lock(&unit->lock);
 	path = ptape_hold_path_in_use(unit);
 	usable = path && ptape_path_usable(path);
-	other = !usable && other_usable(unit, path);
-	was_unusable = unit->unusable;
+	other = note_offline(unit) && !usable;
 	*changes = unit->changes;
 	*left = 0;
-	note_usable(unit);
 	if (!usable && !other) {
-		*left = without_path_left(unit, path);
-		revives = path && revival_is_due(unit);
+		*left = without_path_left(unit);
+		revives = path && revival_is_due(unit) && revive_paths(unit);
 	}
-	if (unit->unusable != was_unusable)
-		state_may_differ(unit);
 	mutex_unlock(&unit->lock);
-	if (revives)
-		revive_paths(unit);
 	if (usable || (other && turn_paths(unit)))
 		return 0;
 	return *left || other || revives ? -EAGAIN : -ENXIO;
@@ -495,8 +519,15 @@ int ptape_unit_bear_silence(struct ptape_unit *unit, bool killable_only)
 	mutex_lock(&unit->lock);
 	changes = unit->changes;
 	/* Without a path it is an absence that has a hold of its own. */
-	if (!list_empty(&unit->paths))
+	if (!list_empty(&unit->paths)) {
+		if (!unit->silent) {
+			unit->silent = true;
+			unit->silent_at = jiffies;
+		}
 		left = silence_left(unit);
+		if (!left)
+			state_may_differ(unit);
+	}
 	mutex_unlock(&unit->lock);
 	return left ? wait_for_change(unit, changes, left, killable_only) : -ETIME;
 }

@@ -45,13 +45,22 @@ void ptape_unit_answered(struct ptape_unit *unit, const struct ptape_path *path)
 /* @n: 1 for the first behind the path in use. With a reference, or NULL. May sleep. */
 struct ptape_path *ptape_unit_get_standby(struct ptape_unit *unit, unsigned int n);
 
+/* Under unit->lock. Return: one of its paths is neither offline nor being removed. */
+bool ptape_hold_any_usable(struct ptape_unit *unit);
+
 /* No path. May sleep. */
 bool ptape_unit_is_absent(struct ptape_unit *unit);
 
 /* Somebody met its path offline, and it has not been seen running since. May sleep. */
 bool ptape_unit_is_offline(struct ptape_unit *unit);
 
-/* Whether a command can be sent now, by one path or another. May sleep. */
+/* Why it is away though it has a path: words, or NULL. May sleep. */
+const char *ptape_unit_absence_reason(struct ptape_unit *unit);
+
+/*
+ * Whether a command can be sent now, by one path or another: asked by whoever is about to
+ * send one. May sleep.
+ */
 bool ptape_unit_is_usable(struct ptape_unit *unit);
 
 /*

@@ -37,7 +37,7 @@ bool ptape_path_usable(const struct ptape_path *path)
 	return scsi_device_online(path->sdev) && path->sdev->sdev_state != SDEV_CANCEL;
 }
 
-void ptape_path_revive(struct ptape_path *path)
+bool ptape_path_revive(struct ptape_path *path)
 {
 	struct scsi_device *sdev = path->sdev;
 	bool revived;
@@ -46,9 +46,10 @@ void ptape_path_revive(struct ptape_path *path)
 	revived = sdev->sdev_state == SDEV_OFFLINE && !scsi_device_set_state(sdev, SDEV_RUNNING);
 	mutex_unlock(&sdev->state_mutex);
 	if (!revived)
-		return;
+		return false;
 	sdev_printk(KERN_NOTICE, sdev, "ptape: was offline, set running to be tried again\n");
 	blk_mq_run_hw_queues(sdev->request_queue, true);
+	return true;
 }
 
 bool ptape_path_running(const struct ptape_path *path)

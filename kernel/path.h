@@ -35,7 +35,7 @@ bool ptape_path_usable(const struct ptape_path *path);
  * Sets a device running that error handling has taken offline: nobody else would, and the next
  * command tells whether it answers again. A transport that is down is left alone. May sleep.
  */
-void ptape_path_revive(struct ptape_path *path);
+bool ptape_path_revive(struct ptape_path *path);
 
 /* Return: false also while the transport holds commands back, with no end that we know. */
 bool ptape_path_running(const struct ptape_path *path);

@@ -125,8 +125,8 @@ static ssize_t show_state_reason(struct ptape_unit *unit, char *buf)
 {
 	const char *reason = READ_ONCE(unit->frozen_reason);
 
-	if (!reason && ptape_unit_is_offline(unit))
-		reason = "the kernel has set its SCSI device offline";
+	if (!reason)
+		reason = ptape_unit_absence_reason(unit);
 	if (unit->ambiguous && !reason)
 		reason = "identity in use by another device";
 	return sysfs_emit(buf, "%s\n", reason ? reason : "");

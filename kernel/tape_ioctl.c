@@ -119,6 +119,11 @@ static long general_status(const struct ptape_tape_status *status, bool absent)
 	return bits;
 }
 
+static bool is_away(struct ptape_unit *unit)
+{
+	return ptape_unit_is_absent(unit) || ptape_unit_is_offline(unit);
+}
+
 /* Answers from memory: never waits for a drive, present or absent. */
 static long do_get(struct ptape_tape *tape, unsigned int cmd, void __user *arg)
 {
@@ -132,7 +137,7 @@ static long do_get(struct ptape_tape *tape, unsigned int cmd, void __user *arg)
 	get.mt_resid = status.position.partition;
 	get.mt_dsreg = (status.block_length << MT_ST_BLKSIZE_SHIFT & MT_ST_BLKSIZE_MASK) |
 		       ((u32)status.density << MT_ST_DENSITY_SHIFT & MT_ST_DENSITY_MASK);
-	get.mt_gstat = general_status(&status, ptape_unit_is_absent(tape->unit));
+	get.mt_gstat = general_status(&status, is_away(tape->unit));
 	get.mt_erreg = (u32)ptape_tape_take_recovered(tape) << MT_ST_SOFTERR_SHIFT;
 	get.mt_fileno = status.position.file;
 	get.mt_blkno = status.position.block_in_file;

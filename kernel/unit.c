@@ -333,10 +333,11 @@ int ptape_unit_renumber(struct ptape_unit *unit, u32 number)
 static void add_path(struct ptape_unit *unit, struct ptape_path *path)
 {
 	mutex_lock(&unit->lock);
+	unit->arriving = false;
 	if (list_empty(&unit->paths)) {
 		unit->released = false;
 		unit->unusable = false;
-		unit->revived = false;
+		WRITE_ONCE(unit->revived, false);
 		unit->silent = false;
 		WRITE_ONCE(unit->generation, unit->generation + 1);
 	}
@@ -403,6 +404,15 @@ static struct ptape_unit *get_joinable(const struct arrival *arrival)
 	return unit;
 }
 
+static void set_arriving(struct ptape_unit *unit, bool arriving)
+{
+	mutex_lock(&unit->lock);
+	unit->arriving = arriving;
+	WRITE_ONCE(unit->changes, unit->changes + 1);
+	mutex_unlock(&unit->lock);
+	wake_up_all(&unit->wait);
+}
+
 /*
  * @compared: the unit that the path was compared with, or NULL; it may @join that one.
  * Return: -EAGAIN when there is another one by now: a path of the same device came at
@@ -421,8 +431,11 @@ static int attach_locked(struct ptape_path *path, struct arrival *arrival,
 	if (IS_ERR(unit))
 		return PTR_ERR(unit);
 	swap_blobs(unit, arrival->blobs);
+	/* Whoever opens a node as soon as it is there waits for the path. */
+	set_arriving(unit, true);
 	ret = show_path(unit, path);
 	if (ret) {
+		set_arriving(unit, false);
 		if (!unit->bound)
 			ptape_unit_kill(unit);
 		return ret;
@@ -481,6 +494,14 @@ static bool is_kept(const struct ptape_unit *unit)
 	return unit->bound && unit->listed;
 }
 
+/* A path that goes after it was offline, or did not answer, ends no absence and begins none. */
+static unsigned long missing_since(const struct ptape_unit *unit)
+{
+	if (unit->unusable)
+		return unit->unusable_at;
+	return unit->silent ? unit->silent_at : jiffies;
+}
+
 static void take_path(struct ptape_unit *unit, struct ptape_path *path)
 {
 	bool was_in_use;
@@ -490,13 +511,16 @@ static void take_path(struct ptape_unit *unit, struct ptape_path *path)
 	list_del(&path->entry);
 	unit->path_count--;
 	if (list_empty(&unit->paths)) {
-		unit->lost_at = jiffies;
+		unit->lost_at = missing_since(unit);
 		if (!is_kept(unit))
 			WRITE_ONCE(unit->dead, true);
 	}
-	if (was_in_use) {
+	/* Where those that are left are offline too, it is the same absence. */
+	if (list_empty(&unit->paths) || ptape_hold_any_usable(unit)) {
 		unit->unusable = false;
-		unit->revived = false;
+		WRITE_ONCE(unit->revived, false);
+	}
+	if (was_in_use) {
 		unit->silent = false;
 		WRITE_ONCE(unit->generation, unit->generation + 1);
 	}

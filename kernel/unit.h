@@ -133,6 +133,7 @@ struct ptape_unit {
 	unsigned long unusable_at; /* ... first at this time, in jiffies */
 	unsigned long revive_at;   /* not set running before this time, in jiffies */
 	bool revived;		   /* it was set running, and has answered nothing yet */
+	bool arriving;		   /* it has nodes, and its first path in a moment */
 	bool silent;		   /* the path in use does not answer ... */
 	unsigned long silent_at;   /* ... first at this time, in jiffies */
 	bool dead;		   /* will never have a path again */

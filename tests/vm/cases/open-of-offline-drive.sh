@@ -37,6 +37,17 @@ for round in 1 2; do
   expect patient close ok
 done
 
+# Who does not wait has met it, too: it is away, and that is told once.
+set_state offline
+expect hasty "open $TAPE0 nonblock" ENXIO
+wait_for "$ANSWER_SECONDS" is_state nst0 waiting
+settle
+events=$(</sys/kernel/uevent_seqnum)
+for round in {1..20}; do expect hasty "open $TAPE0 nonblock" ENXIO; done
+(($(</sys/kernel/uevent_seqnum) == events)) || fail "each open that failed was an event for udev"
+set_state running
+wait_for "$ANSWER_SECONDS" is_state nst0 online
+
 # Nobody sets it running.
 set_state offline
 expect hasty "open $TAPE0 nonblock" ENXIO
@@ -59,8 +70,22 @@ expect patient "open $TAPE0" ok
 set_state offline
 expect patient "op rewind" ENXIO
 wait_for "$ANSWER_SECONDS" is_state nst0 absent
+expect patient get "file=1 block=0 EOF" # not ONLINE
 wait_for 60 back_with_rewind
 wait_for "$ANSWER_SECONDS" is_state nst0 online
+
+# It goes when it was offline for as long: that is no other absence, with another hold.
+set_state offline
+expect patient "op rewind" ENXIO
+wait_for "$ANSWER_SECONDS" is_state nst0 absent
+vtlctl unplug TAPE0
+no_path() { [[ ! $(told nst0 paths) ]]; }
+wait_for "$ANSWER_SECONDS" no_path
+same "gone" "$(told nst0 state)" absent
+expect patient "op rewind" ENXIO
+vtlctl plug TAPE0
+wait_for "$ANSWER_SECONDS" is_state nst0 online
+expect patient "op rewind" ok
 expect patient close ok
 
 # Its hold ended by hand: it is left alone, until somebody sets it running; and that was this absence.
