@@ -89,6 +89,8 @@ err_options:
 	ptape_options_stop();
 	ptape_tap_module_exit();
 	unregister_reboot_notifier(&reboot_block);
+	/* Those of bindings, while the roles are there: they tell the library's work item. */
+	ptape_unit_forget_all();
 err_changer:
 	ptape_changer_module_exit();
 	ptape_library_module_exit();

@@ -612,7 +612,7 @@ int ptape_unit_module_init(void)
 	return class_register(&unit_class);
 }
 
-void ptape_unit_module_exit(void)
+void ptape_unit_forget_all(void)
 {
 	struct ptape_unit *unit, *next;
 
@@ -620,5 +620,10 @@ void ptape_unit_module_exit(void)
 	list_for_each_entry_safe(unit, next, &units, entry)
 		ptape_unit_kill(unit);
 	mutex_unlock(&ptape_units_mutex);
+}
+
+void ptape_unit_module_exit(void)
+{
+	ptape_unit_forget_all();
 	class_unregister(&unit_class);
 }

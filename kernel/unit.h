@@ -152,6 +152,8 @@ extern const struct ptape_role *const ptape_roles[PTAPE_UNIT_TYPE_NR];
 int ptape_unit_module_init(void);
 /* All paths are gone. Forgets all units. Context: may sleep. */
 void ptape_unit_module_exit(void);
+/* The same before it, while the roles can still be told. Context: may sleep. */
+void ptape_unit_forget_all(void);
 
 /**
  * ptape_unit_attach() - a path has come
