@@ -128,6 +128,13 @@ static bool count(struct ptape_ring *ring, size_t bytes)
 	return true;
 }
 
+/* They were not to be had. */
+static void count_back(struct ptape_ring *ring, size_t bytes)
+{
+	atomic_long_sub(bytes, &total_bytes);
+	ring->counted -= bytes;
+}
+
 /* As far as limits and machine allow; that it is less than wanted is no error. */
 static void grow(struct ptape_ring *ring, struct ptape_journal *journal, size_t wanted)
 {
@@ -135,8 +142,11 @@ static void grow(struct ptape_ring *ring, struct ptape_journal *journal, size_t 
 	const size_t step = clamp_t(size_t, size / 4, GROW_BYTES_MIN, GROW_BYTES_MAX);
 	const size_t target = min(max(wanted, size + step), limit(ring));
 
-	if (target > size && target >= wanted && count(ring, target - size))
+	if (target > size && target >= wanted && count(ring, target - size)) {
 		ptape_buffer_grow(&ring->buffer, target, true);
+		if (ring->buffer.size < target)
+			count_back(ring, target - ring->buffer.size);
+	}
 	journal->size = ring->buffer.size;
 }
 
