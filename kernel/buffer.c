@@ -4,6 +4,7 @@
  */
 #include <linux/gfp.h>
 #include <linux/log2.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 
@@ -12,7 +13,7 @@
 
 /* 256 KiB: lpfc's 64 segments then carry 16 MiB, all that a 24-bit length can name. */
 #define CHUNK_BYTES_MAX (256 * 1024)
-#define CHUNKS_GROW_BY	16 /* array entries at a time */
+#define CHUNKS_MIN	16 /* entries of the first array; each has twice as many as the one before */
 
 static size_t chunk_bytes(const struct ptape_chunk *chunk)
 {
@@ -21,16 +22,20 @@ static size_t chunk_bytes(const struct ptape_chunk *chunk)
 
 static int grow_array(struct ptape_buffer *buffer)
 {
+	const unsigned int room = max_t(unsigned int, CHUNKS_MIN, 2 * buffer->chunk_room);
 	struct ptape_chunk *chunks;
 
 	if (buffer->chunk_count < buffer->chunk_room)
 		return 0;
-	chunks = krealloc_array(buffer->chunks, buffer->chunk_room + CHUNKS_GROW_BY,
-				sizeof(*chunks), GFP_KERNEL);
+	/* A journal in single pages has more of them than one kmalloc() holds. */
+	chunks = kvmalloc_array(room, sizeof(*chunks), GFP_KERNEL | __GFP_NOWARN);
 	if (!chunks)
 		return -ENOMEM;
+	if (buffer->chunk_count)
+		memcpy(chunks, buffer->chunks, buffer->chunk_count * sizeof(*chunks));
+	kvfree(buffer->chunks);
 	buffer->chunks = chunks;
-	buffer->chunk_room += CHUNKS_GROW_BY;
+	buffer->chunk_room = room;
 	return 0;
 }
 
@@ -102,7 +107,7 @@ void ptape_buffer_free(struct ptape_buffer *buffer)
 
 	for (i = 0; i < buffer->chunk_count; i++)
 		__free_pages(buffer->chunks[i].pages, buffer->chunks[i].order);
-	kfree(buffer->chunks);
+	kvfree(buffer->chunks);
 	memset(buffer, 0, sizeof(*buffer));
 }
 
