@@ -284,7 +284,7 @@ static bool may_try_again(struct ptape_changer *changer)
 	return may;
 }
 
-static int initialize(struct ptape_changer *changer)
+static void initialize(struct ptape_changer *changer)
 {
 	struct ptape_changer_operation operation = {
 		.kind = PTAPE_CHANGER_COMMAND,
@@ -292,7 +292,7 @@ static int initialize(struct ptape_changer *changer)
 	};
 
 	ptape_cdb_initialize_element_status(&operation.command.cdb);
-	return ptape_changer_run(changer, &operation, true, NULL);
+	ptape_changer_run(changer, &operation, true, NULL);
 }
 
 /* Never waits: of a path that comes there is news, and who is not ready is asked again. */
@@ -304,8 +304,11 @@ static void refresh(struct work_struct *work)
 	int ret;
 
 	if (mutex_trylock(&changer->io_lock)) {
-		if (changer->initialize && !initialize(changer))
+		/* Once, as ch: a library that refuses it is not asked again. */
+		if (changer->initialize && ptape_unit_is_usable(changer->unit)) {
 			changer->initialize = false;
+			initialize(changer);
+		}
 		ret = ptape_changer_run(changer, &operation, true, NULL);
 		mutex_unlock(&changer->io_lock);
 		if (ret && !ptape_unit_is_absent(changer->unit) && may_try_again(changer))
