@@ -254,13 +254,13 @@ static void kick(struct ptape_changer *changer, unsigned long delay, bool news)
 {
 	unsigned long flags;
 
-	spin_lock_irqsave(&changer->work_lock, flags);
+	raw_spin_lock_irqsave(&changer->work_lock, flags);
 	if (news)
 		changer->tries = 0;
 	/* The work item has a reference while it is queued. */
 	if (!changer->stopped && !mod_delayed_work(refresh_queue, &changer->refresh, delay))
 		get_device(&changer->unit->dev);
-	spin_unlock_irqrestore(&changer->work_lock, flags);
+	raw_spin_unlock_irqrestore(&changer->work_lock, flags);
 }
 
 void ptape_changer_news(struct ptape_unit *unit)
@@ -278,9 +278,9 @@ static bool may_try_again(struct ptape_changer *changer)
 {
 	bool may;
 
-	spin_lock_irq(&changer->work_lock);
+	raw_spin_lock_irq(&changer->work_lock);
 	may = ++changer->tries < REFRESH_TRIES;
-	spin_unlock_irq(&changer->work_lock);
+	raw_spin_unlock_irq(&changer->work_lock);
 	return may;
 }
 
@@ -324,9 +324,9 @@ static void stop_changer(struct ptape_unit *unit)
 {
 	struct ptape_changer *changer = unit->role_data;
 
-	spin_lock_irq(&changer->work_lock);
+	raw_spin_lock_irq(&changer->work_lock);
 	changer->stopped = true;
-	spin_unlock_irq(&changer->work_lock);
+	raw_spin_unlock_irq(&changer->work_lock);
 	/* One that runs is waited for by nobody here: it may want our locks. */
 	if (cancel_delayed_work(&changer->refresh))
 		put_device(&unit->dev);
@@ -380,7 +380,7 @@ static int init_changer(struct ptape_unit *unit)
 	changer->initialize = ptape_changer_wants_init();
 	mutex_init(&changer->io_lock);
 	mutex_init(&changer->status_lock);
-	spin_lock_init(&changer->work_lock);
+	raw_spin_lock_init(&changer->work_lock);
 	INIT_DELAYED_WORK(&changer->refresh, refresh);
 	ptape_changer_engine_init(&changer->engine, scratch);
 	unit->role_data = changer;

@@ -36,7 +36,7 @@ struct ptape_changer {
 	u32 generation;			/* of the unit's paths, as of the last command */
 	struct ptape_raw_answer answer; /* to the last command of a program's own */
 
-	spinlock_t work_lock; /* the two below; taken in interrupts */
+	raw_spinlock_t work_lock; /* the two below; taken in interrupts, under tap_lock */
 	bool stopped;
 	unsigned int tries; /* of the refresh since the last news */
 	struct delayed_work refresh;

@@ -36,7 +36,7 @@ static_assert(PTAPE_CONDITION_NR <= 32); /* a bit of an atomic_t each */
 /* Bytes of LOG SENSE's answer that are looked at: the header and all flags, five bytes each. */
 #define ALERT_DATA_LEN (4 + 5 * PTAPE_TAPE_ALERT_FLAGS)
 
-static DEFINE_SPINLOCK(tap_lock);
+static DEFINE_RAW_SPINLOCK(tap_lock); /* probes cannot sleep, nor on PREEMPT_RT */
 static DEFINE_HASHTABLE(taps, TAPS_BITS); /* by scsi_device; tap_lock */
 
 /* What was told to the scan of a device that has no path yet; tap_lock. */
@@ -160,7 +160,7 @@ static void see_done(void *unused, struct scsi_cmnd *scmd)
 
 	if (sdev->type != TYPE_TAPE && sdev->type != TYPE_MEDIUM_CHANGER)
 		return;
-	spin_lock_irqsave(&tap_lock, flags);
+	raw_spin_lock_irqsave(&tap_lock, flags);
 	tap = find_tap(sdev);
 	if (!tap || !is_ours(tap, scsi_cmd_to_rq(scmd))) {
 		foreign = meaning_of(scmd);
@@ -178,7 +178,7 @@ static void see_done(void *unused, struct scsi_cmnd *scmd)
 		    (foreign.told != PTAPE_CONDITION_GOOD || foreign.done != PTAPE_CONDITION_GOOD))
 			tell_news(tap);
 	}
-	spin_unlock_irqrestore(&tap_lock, flags);
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 
 /*
@@ -191,7 +191,7 @@ static void see_error_handler(void *unused, struct Scsi_Host *shost)
 	struct ptape_tap *tap;
 	unsigned long flags;
 
-	spin_lock_irqsave(&tap_lock, flags);
+	raw_spin_lock_irqsave(&tap_lock, flags);
 	list_for_each_entry(scmd, &shost->eh_cmd_q, eh_entry) {
 		tap = find_tap(scmd->device);
 		if (tap) {
@@ -199,7 +199,7 @@ static void see_error_handler(void *unused, struct Scsi_Host *shost)
 			tell_news(tap);
 		}
 	}
-	spin_unlock_irqrestore(&tap_lock, flags);
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 
 /* --- paths --- */
@@ -210,29 +210,29 @@ void ptape_tap_add(struct ptape_tap *tap, const struct scsi_device *sdev)
 
 	tap->sdev = sdev;
 	INIT_LIST_HEAD(&tap->ours);
-	spin_lock_irqsave(&tap_lock, flags);
+	raw_spin_lock_irqsave(&tap_lock, flags);
 	atomic_set(&tap->told, take_early(sdev));
 	hash_add(taps, &tap->entry, (unsigned long)sdev);
-	spin_unlock_irqrestore(&tap_lock, flags);
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 
 void ptape_tap_attach(struct ptape_tap *tap, atomic_t *done)
 {
 	unsigned long flags;
 
-	spin_lock_irqsave(&tap_lock, flags);
+	raw_spin_lock_irqsave(&tap_lock, flags);
 	tap->done = done;
-	spin_unlock_irqrestore(&tap_lock, flags);
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 
 void ptape_tap_remove(struct ptape_tap *tap)
 {
 	unsigned long flags;
 
-	spin_lock_irqsave(&tap_lock, flags);
+	raw_spin_lock_irqsave(&tap_lock, flags);
 	hash_del(&tap->entry);
 	tap->done = NULL;
-	spin_unlock_irqrestore(&tap_lock, flags);
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 
 void ptape_tap_begin(struct ptape_tap *tap, struct ptape_tap_request *request,
@@ -241,18 +241,18 @@ void ptape_tap_begin(struct ptape_tap *tap, struct ptape_tap_request *request,
 	unsigned long flags;
 
 	request->rq = rq;
-	spin_lock_irqsave(&tap_lock, flags);
+	raw_spin_lock_irqsave(&tap_lock, flags);
 	list_add(&request->entry, &tap->ours);
-	spin_unlock_irqrestore(&tap_lock, flags);
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 
 void ptape_tap_end(struct ptape_tap_request *request)
 {
 	unsigned long flags;
 
-	spin_lock_irqsave(&tap_lock, flags);
+	raw_spin_lock_irqsave(&tap_lock, flags);
 	list_del(&request->entry);
-	spin_unlock_irqrestore(&tap_lock, flags);
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 
 void ptape_tap_pass(struct ptape_tap *tap)
