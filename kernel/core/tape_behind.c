@@ -33,7 +33,8 @@ bool ptape_behind_may_answer(const struct ptape_engine *engine)
 	/* Behind early warning there may be no room; and a drive without a buffer is asked to wait.
 	 */
 	return plan->tail - plan->head == 1 && engine->journal.pending &&
-	       engine->end == PTAPE_END_NONE && engine->mode.buffered_mode && is_usual(engine);
+	       engine->end == PTAPE_END_NONE && !engine->warned && engine->mode.buffered_mode &&
+	       is_usual(engine);
 }
 
 void ptape_behind_answer(struct ptape_engine *engine)

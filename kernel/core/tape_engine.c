@@ -538,6 +538,8 @@ static void send(struct ptape_engine *engine, const struct ptape_task *task,
 		engine->in_flight = true;
 		engine->sent = true;
 		engine->asked = engine->asked && !ptape_task_is_here(task);
+		if (ptape_task_writes(task))
+			ptape_warning_begin(engine);
 		if (ptape_task_writes(task) && !engine->unproved)
 			engine->synced = engine->position.block;
 	}

@@ -179,6 +179,19 @@ bool ptape_behind_owe(struct ptape_engine *engine);
 /* What MTIOCGET shows while such a WRITE is on its way: as if it were done. */
 void ptape_behind_status(const struct ptape_engine *engine, struct ptape_tape_status *status);
 
+/* tape_warning.c */
+/* A write-class command is about to be sent: where the tape begins, nothing was told of it. */
+void ptape_warning_begin(struct ptape_engine *engine);
+/* A WRITE ended so, or @count marks did: GOOD, or the drive told that the end is near. */
+void ptape_warning_written(struct ptape_engine *engine, enum ptape_condition condition);
+void ptape_warning_marked(struct ptape_engine *engine, s64 count, enum ptape_condition condition);
+/* It was told to a command that is not the program's: to be told, unless it was before. */
+void ptape_warning_recovered(struct ptape_engine *engine);
+/* A recovery ends where READ POSITION has told last. What was to be told may have been lost. */
+void ptape_warning_stands(struct ptape_engine *engine);
+/* Return: how a write-class command ended that was done, and had no answer. */
+enum ptape_condition ptape_warning_unanswered(const struct ptape_engine *engine);
+
 /* tape_keep.c */
 /* Before an open: where the session before has left the tape. */
 void ptape_keep_place(struct ptape_engine *engine);

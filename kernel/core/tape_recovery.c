@@ -85,7 +85,7 @@ static void accept_head(struct ptape_engine *engine)
 	engine->unanswered = 0;
 	engine->in_flight = false;
 	engine->sent = false;
-	ptape_task_complete(engine, task, PTAPE_CONDITION_GOOD, &good);
+	ptape_task_complete(engine, task, ptape_warning_unanswered(engine), &good);
 	if (task.kind == PTAPE_TASK_FILEMARKS && !(task.code & PTAPE_MARKS_IMMED)) {
 		/* A sync point is one that the drive has answered: another instead of the proof. */
 		ptape_plan_pop(&engine->plan);
@@ -98,6 +98,7 @@ static void go_on(struct ptape_engine *engine)
 {
 	if (engine->sent)
 		engine->counters.resent++;
+	ptape_warning_stands(engine);
 	ptape_engine_note_stray(engine);
 	engine->in_flight = false;
 	/* The drive has confirmed what was only remembered. */
@@ -335,6 +336,7 @@ static void end_replay(struct ptape_engine *engine)
 		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
 		return;
 	}
+	ptape_warning_stands(engine);
 	ptape_replay_proved(engine);
 	go_on(engine);
 }

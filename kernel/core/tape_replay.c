@@ -242,21 +242,42 @@ static void build_replay(const struct ptape_engine *engine, const struct ptape_t
 /* What was acknowledged has no room any more. */
 static bool overflows(struct ptape_engine *engine, const struct ptape_outcome *outcome)
 {
+	if (outcome->condition == PTAPE_CONDITION_EARLY_WARNING)
+		ptape_warning_recovered(engine);
 	if (outcome->condition != PTAPE_CONDITION_VOLUME_OVERFLOW)
 		return false;
 	ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
 	return true;
 }
 
+/* Of what was sent, in the units of the CDB: at early warning a drive may take a part. */
+static u32 undone(const struct ptape_engine *engine, const struct ptape_journal_entry *entry,
+		  const struct ptape_outcome *outcome)
+{
+	const bool variable = entry->kind == PTAPE_JOURNAL_DATA && !engine->mode.block_length;
+
+	if (outcome->condition != PTAPE_CONDITION_EARLY_WARNING)
+		return 0;
+	return ptape_residue(outcome, variable ? entry->length : entry->objects, 0);
+}
+
 static void complete_replay(struct ptape_engine *engine, const struct ptape_task *task,
 			    const struct ptape_outcome *outcome)
 {
 	struct ptape_journal_entry entry;
+	u32 left;
 
 	if (overflows(engine, outcome))
 		return;
 	ptape_journal_find(&engine->journal, engine->replay_next, &entry);
-	engine->replay_next = entry.block + entry.objects;
+	skip_recorded(engine, &entry);
+	left = undone(engine, &entry, outcome);
+	/* None of it, or a part of a block: there is no room. */
+	if (left >= entry.objects) {
+		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
+		return;
+	}
+	engine->replay_next += entry.objects - left;
 	engine->counters.resent++;
 	ptape_replay_push(engine);
 }

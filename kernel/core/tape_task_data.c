@@ -192,10 +192,7 @@ static void complete_write(struct ptape_engine *engine, const struct ptape_task 
 	} else {
 		engine->result = -ENOSPC;
 	}
-	/* After early warning every other write is refused, so that all programs hear of it. */
-	engine->end = outcome->condition != PTAPE_CONDITION_GOOD || engine->end == PTAPE_END_DATA_1
-			      ? PTAPE_END_WARNING
-			      : PTAPE_END_NONE;
+	ptape_warning_written(engine, outcome->condition);
 }
 
 const struct ptape_task_row ptape_task_write = {
@@ -209,6 +206,15 @@ static void build_filemarks(const struct ptape_engine *engine, const struct ptap
 {
 	ptape_cdb_write_filemarks_6(&command->cdb, task->code & PTAPE_MARKS_IMMED,
 				    task->code & PTAPE_MARKS_SET, (u32)task->count);
+}
+
+/* Marks that the program has asked for, though it be none: as st, they end what was met. */
+static bool are_asked_for(const struct ptape_engine *engine)
+{
+	const int mtop = engine->operation.mtop;
+
+	return engine->operation.kind == PTAPE_OPERATION_MTOP &&
+	       (mtop == PTAPE_MTWEOF || mtop == PTAPE_MTWEOFI || mtop == PTAPE_MTWSM);
 }
 
 static void complete_filemarks(struct ptape_engine *engine, const struct ptape_task *task,
@@ -231,9 +237,10 @@ static void complete_filemarks(struct ptape_engine *engine, const struct ptape_t
 	/* Behind the mark of a close, the end of data reads as the end of a file. */
 	if (undone && undone == asked)
 		engine->end = PTAPE_END_WARNING;
-	else if (asked)
+	else if (asked || are_asked_for(engine))
 		engine->end = engine->operation.kind == PTAPE_OPERATION_CLOSE ? PTAPE_END_MARK
 									      : PTAPE_END_NONE;
+	ptape_warning_marked(engine, task->count, outcome->condition);
 	engine->at_setmark = task->code & PTAPE_MARKS_SET;
 	engine->unproved = engine->unproved || asked > undone;
 	if ((task->code & PTAPE_MARKS_IMMED) || undone)

@@ -22,7 +22,8 @@ Drive::Drive(DriveConfig config)
 	  config_{.identity = {},
 		  .buffer_bytes = config.buffer_bytes,
 		  .bytes_per_second = config.bytes_per_second,
-		  .reports_buffer = config.reports_buffer},
+		  .reports_buffer = config.reports_buffer,
+		  .warns_once = config.warns_once},
 	  speed_({.bytes_per_second = config.bytes_per_second, .buffer_bytes = config.buffer_bytes})
 {
 }
@@ -53,6 +54,7 @@ std::vector<std::uint8_t> Drive::device_vpd_page(std::uint8_t page) const
 void Drive::thread()
 {
 	threaded_ = true;
+	warned_ = false;
 	partition_ = 0;
 	position_ = 0;
 	cartridge_->loaded_by({.vendor = identity().vendor, .serial = identity().serial});
@@ -137,6 +139,7 @@ void Drive::store(Object object)
 void Drive::begin_write()
 {
 	overwrite_allowed_ = Overwrite::none;
+	warned_ = warned_ && past_early_warning();
 	if (buffer_.empty() && position_ < medium().size()) {
 		medium().truncate(position_);
 		cartridge_->content_changed();
@@ -156,6 +159,15 @@ bool Drive::past_early_warning() const
 	const std::uint64_t distance = std::min(cartridge_->early_warning_bytes(), capacity);
 
 	return bytes_before_position() >= capacity - distance;
+}
+
+// With a command that wrote.
+bool Drive::tells_early_warning()
+{
+	if (!past_early_warning() || (warned_ && config_.warns_once))
+		return false;
+	warned_ = true;
+	return true;
 }
 
 // -- Faults.

@@ -22,6 +22,7 @@ struct DriveConfig {
 	std::uint64_t bytes_per_second = 0;		       // 0: no speed model
 	// READ POSITION tells what is buffered; most LTO drives answer zeros.
 	bool reports_buffer = false;
+	bool warns_once = false; // early warning is told to the command that comes to it alone
 };
 
 // What happens to the tape at a reset. Without lose_buffer a power loss writes
@@ -182,6 +183,7 @@ private:
 	}
 	[[nodiscard]] std::uint64_t bytes_before_position() const;
 	[[nodiscard]] bool past_early_warning() const;
+	[[nodiscard]] bool tells_early_warning();
 	[[nodiscard]] bool immediate_commit() const { return modes_.buffered_mode == 0; }
 	void begin_write();
 	[[nodiscard]] bool fits(std::uint64_t bytes) const;
@@ -195,6 +197,7 @@ private:
 	DriveConfig config_;
 	Cartridge *cartridge_ = nullptr;
 	bool threaded_ = false;
+	bool warned_ = false; // early warning was told, and no write began in front of it since
 	unsigned partition_ = 0;
 	std::uint64_t position_ = 0;
 	std::deque<Object> buffer_; // objects of the LBAs before position_

@@ -158,7 +158,7 @@ Reply Drive::write(const Call &call)
 
 	Reply reply = write_blocks(call, block_length, blocks);
 
-	if (reply.status == Status::good && past_early_warning()) {
+	if (reply.status == Status::good && tells_early_warning()) {
 		const std::uint64_t busy_us = reply.busy_us;
 
 		reply = check(Sense{.code = code::end_of_partition, .eom = true, .information = 0});
@@ -228,7 +228,7 @@ Reply Drive::write_filemarks(const Call &call)
 	if (done < count)
 		reply = check(Sense{
 			.code = code::volume_overflow, .eom = true, .information = count - done});
-	else if (count > 0 && past_early_warning())
+	else if (count > 0 && tells_early_warning())
 		reply = check(Sense{.code = code::end_of_partition, .eom = true, .information = 0});
 	reply.busy_us = busy_us;
 	return reply;

@@ -92,6 +92,12 @@ struct Fault {
 		return fate == Fate::done || fate == Fate::not_done;
 	}
 
+	// It was carried out, and nobody knows how it ended.
+	[[nodiscard]] constexpr bool loses_answer() const
+	{
+		return fate == Fate::done || fate == Fate::failed_done || fate == Fate::told_done;
+	}
+
 	// It meets a command that is at the drive, or on its way there or back.
 	[[nodiscard]] constexpr bool in_flight() const
 	{

@@ -86,6 +86,7 @@ constexpr std::uint64_t hidden_every = 16;	// one program of so many has hidden 
 constexpr std::uint64_t worm_every = 8;		// of all programs, on WORM cartridges
 constexpr std::uint64_t unrecovered_every = 16; // and of those with any, recovery is off
 constexpr std::uint64_t healed_every = 2;	// and of those with ample memory, healed ones
+constexpr std::uint64_t tight_every = 5;	// of those with any, near the end of the medium too
 constexpr std::uint64_t behind_every = 3; // writes return before they are done in two of three
 
 Faults faults_of(std::uint64_t seed, Memory memory)
@@ -119,11 +120,11 @@ void run_program(RandomProgram program, std::uint64_t steps, Tester &tester)
 }
 
 // What no program may notice gives the same results as if it had not been.
-void compare(std::uint64_t seed, std::uint64_t steps, Tester &disturbed)
+void compare(std::uint64_t seed, std::uint64_t steps, Warning warning, Tester &disturbed)
 {
-	Tester undisturbed(static_cast<unsigned>(seed), Memory::ample);
+	Tester undisturbed(static_cast<unsigned>(seed), Memory::ample, false, warning);
 
-	run_program(RandomProgram(seed, Faults::none, 0), steps, undisturbed);
+	run_program(RandomProgram(seed, Faults::none, 0, warning), steps, undisturbed);
 	const auto [was, is] = std::ranges::mismatch(disturbed.results, undisturbed.results);
 	if (was != disturbed.results.end() && is != undisturbed.results.end())
 		throw Failure{"operation " + std::to_string(was - disturbed.results.begin()) +
@@ -133,21 +134,35 @@ void compare(std::uint64_t seed, std::uint64_t steps, Tester &disturbed)
 		throw Failure{"all calls gave the same, but the tape is another one"};
 }
 
-void random_run(std::uint64_t seed, std::uint64_t steps, bool says, Totals &totals)
+void random_run(std::uint64_t seed, std::uint64_t steps, Warning warning, bool says, Totals &totals)
 {
 	const auto memory = static_cast<Memory>(seed % memories);
 	const Faults faults = faults_of(seed, memory);
-	Tester tester(static_cast<unsigned>(seed), memory, is_behind(seed));
+	Tester tester(static_cast<unsigned>(seed), memory, is_behind(seed), warning);
 
 	tester.world.engine().unrecovered =
 		faults == Faults::any && seed / memories % unrecovered_every == 1;
 	if (faults != Faults::healed && on_worm(seed))
 		tester.world.make_worm();
 	tester.world.say(says);
-	run_program(RandomProgram(seed, faults, faults_per_mille), steps, tester);
+	run_program(RandomProgram(seed, faults, faults_per_mille, warning), steps, tester);
 	if (faults == Faults::healed)
-		compare(seed, steps, tester);
+		compare(seed, steps, warning, tester);
 	totals.add(tester);
+}
+
+// Some of them near the end of the medium, too; what must be healed has no room to lack there.
+void random_run(std::uint64_t seed, std::uint64_t steps, bool says, Totals &totals)
+{
+	const Faults faults = faults_of(seed, static_cast<Memory>(seed % memories));
+	const std::uint64_t turn = seed / memories;
+
+	random_run(seed, steps, Warning::far, says, totals);
+	if (faults == Faults::healed)
+		random_run(seed, steps, turn % 4 == 1 ? Warning::near : Warning::once, says,
+			   totals);
+	else if (faults == Faults::any && turn % tight_every == 1)
+		random_run(seed, steps, Warning::tight, says, totals);
 }
 
 bool random_runs(std::uint64_t first, std::uint64_t last, std::uint64_t steps, bool says)

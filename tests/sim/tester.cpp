@@ -469,6 +469,9 @@ std::int64_t Tester::pass_through(bool rewinds)
 // Hidden faults hide each other, too: a program has one kind of them.
 bool RandomProgram::wanted(const Fault &fault) const
 {
+	// What such a drive told with an answer that was lost, it does not tell again.
+	if (warning_ == Warning::once && fault.loses_answer())
+		return false;
 	switch (faults_) {
 	case Faults::none:
 		return false;
@@ -564,6 +567,9 @@ void RandomProgram::step(Tester &tester)
 void RandomProgram::settle(Tester &tester)
 {
 	tester.set_block_length(below(2) * block_length);
+	// An attention at the open forgets early warning of the session before, as in st.
+	if (warning_ != Warning::far)
+		tester.move(PTAPE_MTREW);
 }
 
 } // namespace ptape::sim

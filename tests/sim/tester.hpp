@@ -27,8 +27,8 @@ enum class MarkDue : std::uint8_t { no, yes, maybe };
 class Tester
 {
 public:
-	Tester(unsigned salt, Memory memory, bool behind = false)
-		: world(memory, behind), salt_(salt)
+	Tester(unsigned salt, Memory memory, bool behind = false, Warning warning = Warning::far)
+		: world(memory, behind, warning), salt_(salt)
 	{
 	}
 
@@ -109,8 +109,13 @@ enum class Faults : std::uint8_t {
 class RandomProgram
 {
 public:
-	RandomProgram(std::uint64_t seed, Faults faults, unsigned per_mille)
-		: calls_(seed), meetings_(seed), faults_(faults), per_mille_(per_mille)
+	RandomProgram(std::uint64_t seed, Faults faults, unsigned per_mille,
+		      Warning warning = Warning::far)
+		: calls_(seed),
+		  meetings_(seed),
+		  faults_(faults),
+		  per_mille_(per_mille),
+		  warning_(warning)
 	{
 	}
 
@@ -133,6 +138,7 @@ private:
 	std::mt19937_64 meetings_; // the same calls, whatever they meet
 	Faults faults_;
 	unsigned per_mille_;
+	Warning warning_;
 	std::uint64_t next_timeout_ = 0; // the first command that may time out again
 	std::uint64_t planned_ = 0;	 // commands that have their faults
 };

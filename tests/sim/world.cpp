@@ -18,21 +18,26 @@ constexpr unsigned slots = 3;
 constexpr std::uint64_t buffer_bytes = 6000;
 constexpr std::uint64_t capacity_bytes = 60000;
 constexpr std::uint64_t early_warning_bytes = 12000;
+constexpr std::uint64_t near_bytes = 3000; // from the beginning to early warning: a few blocks
+constexpr std::uint64_t tight_bytes = 8000;
 // Steps of one operation: the engine's own bounds together are below this.
 constexpr unsigned steps_max = 5000;
 constexpr unsigned deaf_commands = 10; // more than a command is sent without an answer
 constexpr unsigned polls = 3;	       // commands that a drive is becoming ready for
 constexpr unsigned overdue = 3;	       // waits for a path that end without one
 
-model::LibraryConfig config()
+model::LibraryConfig config(Warning warning)
 {
 	model::LibraryConfig config;
 
 	config.drives = 1;
 	config.slots = slots;
 	config.drive.buffer_bytes = buffer_bytes;
-	config.cartridge.capacity_bytes = capacity_bytes;
-	config.cartridge.early_warning_bytes = early_warning_bytes;
+	config.drive.warns_once = warning == Warning::once;
+	config.cartridge.capacity_bytes = warning == Warning::tight ? tight_bytes : capacity_bytes;
+	config.cartridge.early_warning_bytes =
+		warning == Warning::far ? early_warning_bytes
+					: config.cartridge.capacity_bytes - near_bytes;
 	return config;
 }
 
@@ -67,8 +72,8 @@ bool moves(const ptape_command &command)
 
 } // namespace
 
-World::World(Memory memory, bool behind)
-	: library_(config()), ring_(ring_bytes(memory)), behind_(behind)
+World::World(Memory memory, bool behind, Warning warning)
+	: library_(config(warning)), ring_(ring_bytes(memory)), behind_(behind)
 {
 	ptape_engine_init(&engine_, scratch_.data());
 	if (memory != Memory::none)

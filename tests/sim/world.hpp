@@ -21,6 +21,14 @@ struct Failure {
 	std::string what;
 };
 
+// How the drive tells that the end of the medium is near.
+enum class Warning : std::uint8_t {
+	far,  // behind more than a program writes from the beginning of a tape
+	near, // soon, and with every command from there on
+	once, // soon, with the first of them alone
+	tight // soon, and so is the end
+};
+
 // How much of what was written the world can keep.
 enum class Memory : std::uint8_t {
 	none,
@@ -32,7 +40,7 @@ class World
 {
 public:
 	// @behind: writes return before they are done, where the engine lets them.
-	World(Memory memory, bool behind);
+	World(Memory memory, bool behind, Warning warning);
 	World(const World &) = delete;
 	World &operator=(const World &) = delete;
 

@@ -293,6 +293,24 @@ TEST_CASE("past early warning the data is taken and EOM said with residual 0")
 	CHECK(rig.read(1).data == pattern(1, 2));
 }
 
+TEST_CASE("a drive that tells early warning once tells it again behind a load, or in front of it")
+{
+	DriveRig rig(small_medium(), {.warns_once = true});
+
+	CHECK(sense_of(rig.write(pattern(6000, 1))) == code::end_of_partition);
+	CHECK(is_good(rig.write(pattern(1, 2))));
+	CHECK(is_good(rig.filemarks(1)));
+	rig.drive.insert(*rig.drive.remove());
+	rig.drain();
+	(void)rig.locate(3);
+	CHECK(sense_of(rig.filemarks(1)) == code::end_of_partition);
+	CHECK(is_good(rig.write(pattern(1, 3))));
+	(void)rig.rewind();
+	CHECK(is_good(rig.write(pattern(5000, 4))));
+	CHECK(sense_of(rig.write(pattern(1000, 5))) == code::end_of_partition);
+	CHECK(is_good(rig.write(pattern(1, 6))));
+}
+
 TEST_CASE("a cartridge made blank has its new size, early warning and nothing on it")
 {
 	DriveRig rig;
