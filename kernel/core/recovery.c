@@ -68,6 +68,13 @@ static enum ptape_recovery_data data(const struct ptape_recovery_facts *facts)
 	return facts->unproved ? PTAPE_DATA_UNPROVED : PTAPE_DATA_PROVED;
 }
 
+static enum ptape_recovery_buffer buffer(const struct ptape_recovery_facts *facts)
+{
+	if (facts->deferred)
+		return PTAPE_BUFFER_FAILED;
+	return facts->buffer_doubt ? PTAPE_BUFFER_DOUBTED : PTAPE_BUFFER_KEPT;
+}
+
 static bool fits(const struct recovery_rule *rule, const struct recovery_rule *columns)
 {
 	return (rule->media & columns->media) && (rule->places & columns->places) &&
@@ -83,7 +90,7 @@ int ptape_recovery_rule_index(const struct ptape_recovery_facts *facts)
 		.places = (u8)place(facts),
 		.interruptions = (u8)(1 << facts->interrupted),
 		.data = (u8)data(facts),
-		.buffers = facts->buffer_doubt ? PTAPE_BUFFER_DOUBTED : PTAPE_BUFFER_KEPT,
+		.buffers = (u8)buffer(facts),
 		.journals = (u8)journal(facts),
 		.witnesses = (u8)(1 << facts->witness),
 	};
@@ -112,6 +119,7 @@ const char *ptape_verdict_name(enum ptape_verdict verdict)
 		[PTAPE_VERDICT_FREEZE_POSITION] = "freeze-position",
 		[PTAPE_VERDICT_FREEZE_LOSS] = "freeze-loss",
 		[PTAPE_VERDICT_FREEZE_SHORT] = "freeze-short",
+		[PTAPE_VERDICT_FREEZE_DEFERRED] = "freeze-deferred",
 		[PTAPE_VERDICT_FREEZE_MEDIUM] = "freeze-medium",
 		[PTAPE_VERDICT_NR] = "-",
 	};

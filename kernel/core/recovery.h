@@ -43,6 +43,7 @@ struct ptape_recovery_facts {
 	bool writing;			     /* the session wrote: its end must not move */
 	bool unproved;			     /* it wrote what no sync point has proved yet: S < B */
 	bool buffer_doubt;		     /* the drive may have lost its buffer (power on) */
+	bool deferred;			     /* a block of it failed, and it has not said which */
 	struct ptape_position start;	     /* B: before the interrupted command */
 	u64 end;			     /* E: logical block address after it, if it was done */
 	struct ptape_read_position reported; /* P */
@@ -61,6 +62,7 @@ enum ptape_verdict {
 	PTAPE_VERDICT_FREEZE_POSITION, /* place lost, nothing acknowledged is unproved */
 	PTAPE_VERDICT_FREEZE_LOSS,     /* acknowledged data is or may be missing, S too */
 	PTAPE_VERDICT_FREEZE_SHORT,    /* it is missing; what is in front of S is there */
+	PTAPE_VERDICT_FREEZE_DEFERRED, /* the same, and nobody tells which block is missing */
 	PTAPE_VERDICT_FREEZE_MEDIUM,   /* not proved to be the session's cartridge */
 	PTAPE_VERDICT_NR,
 };

@@ -43,7 +43,9 @@ enum ptape_recovery_data {
 enum ptape_recovery_buffer {
 	PTAPE_BUFFER_KEPT = 1 << 0,
 	PTAPE_BUFFER_DOUBTED = 1 << 1, /* power on: it may be empty */
-	PTAPE_BUFFER_ANY = (1 << 2) - 1,
+	PTAPE_BUFFER_FAILED = 1 << 2,  /* a deferred error: a block out of it is not on the tape */
+	PTAPE_BUFFER_ANY = (1 << 3) - 1,
+	PTAPE_BUFFER_WANTING = PTAPE_BUFFER_DOUBTED | PTAPE_BUFFER_FAILED,
 };
 
 /* How far back the journal goes. */
@@ -63,6 +65,9 @@ enum ptape_recovery_journal {
 #define PTAPE_WITNESS_ANY	 ((1 << (PTAPE_WITNESS_NONE + 1)) - 1)
 
 #define PTAPE_PLACES_SHORT (PTAPE_PLACE_WITHIN | PTAPE_PLACE_BEFORE)
+/* Where a drive stands that did not stop at the block that failed, or moved since. */
+#define PTAPE_PLACES_UNSTOPPED \
+	(PTAPE_PLACE_START | PTAPE_PLACE_END | PTAPE_PLACE_BETWEEN | PTAPE_PLACE_BEFORE)
 
 /* clang-format off */
 #define PTAPE_RECOVERY_RULES(X)                                                                 \
@@ -84,16 +89,20 @@ enum ptape_recovery_journal {
 	  PTAPE_DATA_PROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY,            \
 	  FREEZE_POSITION)                                                                      \
 	/*                                                                                      \
-	 * A drive may keep its count and lose its buffer: no place proves what it held. What   \
-	 * is remembered from S on is sent again, and what is there already is written over by  \
-	 * itself.                                                                              \
+	 * A drive may keep its count and lose its buffer, or a block of it: no place proves    \
+	 * what it held. What is remembered from S on is sent again, and what is there already  \
+	 * is written over by itself.                                                           \
 	 */                                                                                     \
 	X(BUFFER_LOST, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                  \
-	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_DOUBTED, PTAPE_JOURNAL_ALL, PTAPE_WITNESS_ANY,      \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_WANTING, PTAPE_JOURNAL_ALL, PTAPE_WITNESS_ANY,      \
 	  REPLAY_SYNCED)                                                                        \
 	X(SHORT, PTAPE_MEDIA_OURS, PTAPE_PLACES_SHORT, PTAPE_UNDER_WAY_ANY,                     \
 	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ALL, PTAPE_WITNESS_ANY,          \
 	  REPLAY_SYNCED)                                                                        \
+	/* A block failed after it was answered, and the drive counted on: nobody tells which. */ \
+	X(DEFERRED_UNMAPPED, PTAPE_MEDIA_OURS, PTAPE_PLACES_UNSTOPPED, PTAPE_UNDER_WAY_ANY,     \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_FAILED, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY,       \
+	  FREEZE_DEFERRED)                                                                      \
 	X(REWOUND, PTAPE_MEDIA_OURS, PTAPE_PLACE_BEFORE, PTAPE_UNDER_WAY_ANY,                   \
 	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY,          \
 	  FREEZE_SHORT)                                                                          \
@@ -111,6 +120,10 @@ enum ptape_recovery_journal {
 	X(UNREAD_ALL, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                   \
 	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ALL, PTAPE_WITNESS_IS_UNREAD,    \
 	  REPLAY_SYNCED)                                                                        \
+	/* It stands short: at the block that failed, if what is in front of it says so. */     \
+	X(DEFERRED_UNSEEN, PTAPE_MEDIA_OURS, PTAPE_PLACE_WITHIN, PTAPE_UNDER_WAY_ANY,           \
+	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_FAILED, PTAPE_JOURNAL_ANY,                          \
+	  PTAPE_WITNESS_IS_MISSING | PTAPE_WITNESS_IS_LACKING, FREEZE_DEFERRED)                 \
 	X(MISSING, PTAPE_MEDIA_OURS, PTAPE_PLACE_ANY, PTAPE_UNDER_WAY_ANY,                      \
 	  PTAPE_DATA_UNPROVED, PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_IS_MISSING,   \
 	  FREEZE_SHORT)                                                                          \

@@ -71,7 +71,7 @@ static enum ptape_frozen without_place(enum ptape_frozen was)
 {
 	if (was == PTAPE_FROZEN_NOT)
 		return PTAPE_FROZEN_POSITION;
-	return was == PTAPE_FROZEN_SHORT ? PTAPE_FROZEN_LOSS : was;
+	return ptape_frozen_is_short(was) ? PTAPE_FROZEN_LOSS : was;
 }
 
 void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
@@ -84,12 +84,12 @@ void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 	if (frozen == PTAPE_FROZEN_POSITION)
 		frozen = without_place(engine->frozen);
 	data = frozen != PTAPE_FROZEN_POSITION;
-	if (frozen == PTAPE_FROZEN_SHORT)
+	if (ptape_frozen_is_short(frozen))
 		ptape_true_end_begin(engine);
 	engine->frozen = frozen;
 	engine->displaced = false;
 	ptape_journal_forget(&engine->journal);
-	if (frozen == PTAPE_FROZEN_LOSS || frozen == PTAPE_FROZEN_SHORT)
+	if (frozen == PTAPE_FROZEN_LOSS || ptape_frozen_is_short(frozen))
 		engine->loss_unacknowledged = true;
 	else if (writes)
 		engine->stop_unacknowledged = true;

@@ -306,11 +306,10 @@ static void wait_for_ready(struct ptape_engine *engine, enum ptape_condition con
 /* An earlier write failed after it was acknowledged. Without one there is nothing to lose. */
 static void deferred_error(struct ptape_engine *engine, u16 attempt)
 {
-	if (engine->unproved && ptape_replay_mends(engine))
+	if (engine->unproved && ptape_replay_maps(engine))
 		ptape_recovery_start(engine);
 	else if (engine->unproved)
-		ptape_engine_freeze(engine,
-				    engine->unrecovered ? PTAPE_FROZEN_SHORT : PTAPE_FROZEN_LOSS);
+		ptape_engine_freeze(engine, PTAPE_FROZEN_DEFERRED);
 	else if (attempt >= PTAPE_ATTEMPTS_MAX)
 		fail_task(engine, PTAPE_CONDITION_DEFERRED, EIO);
 }

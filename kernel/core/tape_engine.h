@@ -278,6 +278,7 @@ enum ptape_frozen {
 	PTAPE_FROZEN_POSITION, /* position lost, nothing acknowledged is unproved */
 	PTAPE_FROZEN_LOSS,     /* acknowledged data is or may be missing, who knows from where on */
 	PTAPE_FROZEN_SHORT,    /* it is missing, and where what is left ends is known */
+	PTAPE_FROZEN_DEFERRED, /* the same: a block failed after it was answered, who knows which */
 	PTAPE_FROZEN_MEDIUM,   /* not proved to be the session's cartridge */
 	PTAPE_FROZEN_ENCRYPTION, /* what was written was encrypted, and what follows would not be */
 	PTAPE_FROZEN_NR,
@@ -295,12 +296,13 @@ enum ptape_recovery_phase {
 
 /* Things that happened since the position was last proved. */
 struct ptape_doubt {
-	bool any;    /* prove position and modes before the medium is touched */
-	bool nexus;  /* I_T NEXUS LOSS was told, which by itself loses nothing */
-	bool other;  /* something else was, or may have been */
-	bool reset;  /* attention 29h or absence: it may have been rewound */
-	bool buffer; /* power on: the drive's buffer may be gone */
-	bool medium; /* absence, power on or 28h: the cartridge may be another */
+	bool any;      /* prove position and modes before the medium is touched */
+	bool nexus;    /* I_T NEXUS LOSS was told, which by itself loses nothing */
+	bool other;    /* something else was, or may have been */
+	bool reset;    /* attention 29h or absence: it may have been rewound */
+	bool buffer;   /* power on: the drive's buffer may be gone */
+	bool deferred; /* a deferred error: a block that was answered is not on the tape */
+	bool medium;   /* absence, power on or 28h: the cartridge may be another */
 };
 
 /* What is known of the keys; anew with each open. */

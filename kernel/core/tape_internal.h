@@ -11,6 +11,12 @@
 
 #include "tape_engine.h"
 
+/* Acknowledged data is missing, and what is in front of the last sync point is there. */
+static inline bool ptape_frozen_is_short(enum ptape_frozen frozen)
+{
+	return frozen == PTAPE_FROZEN_SHORT || frozen == PTAPE_FROZEN_DEFERRED;
+}
+
 /* A plan is a queue that can also be pushed in front. Never more than TASKS_MAX at once. */
 static inline bool ptape_plan_empty(const struct ptape_plan *plan)
 {
@@ -154,6 +160,11 @@ u64 ptape_replay_reach(const struct ptape_engine *engine);
  * again: then there is a doubt that says so. What nobody had told of, once an operation.
  */
 bool ptape_replay_mends(struct ptape_engine *engine);
+/*
+ * A block failed after it was answered. Return: true when the drive is to be asked where it
+ * stands, for what is remembered may reach from there; then there is a doubt that says so.
+ */
+bool ptape_replay_maps(struct ptape_engine *engine);
 /* In front of what recovery has planned: the next command of the replay, or its flush. */
 void ptape_replay_push(struct ptape_engine *engine);
 /*

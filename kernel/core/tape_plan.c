@@ -227,7 +227,7 @@ static void plan_open(struct ptape_engine *engine)
 static int close_error(const struct ptape_engine *engine)
 {
 	return frozen_error(engine, engine->frozen == PTAPE_FROZEN_LOSS ||
-					    engine->frozen == PTAPE_FROZEN_SHORT ||
+					    ptape_frozen_is_short(engine->frozen) ||
 					    engine->unproved || engine->given_up ||
 					    engine->activity >= PTAPE_ACTIVITY_TO_WRITE);
 }
@@ -399,6 +399,7 @@ static bool leaves_frozen(const struct ptape_engine *engine, int flags)
 		[PTAPE_FROZEN_POSITION] = PTAPE_MTOP_LEAVES_POSITION,
 		[PTAPE_FROZEN_LOSS] = PTAPE_MTOP_LEAVES_LOSS,
 		[PTAPE_FROZEN_SHORT] = PTAPE_MTOP_LEAVES_LOSS,
+		[PTAPE_FROZEN_DEFERRED] = PTAPE_MTOP_LEAVES_LOSS,
 		[PTAPE_FROZEN_MEDIUM] = PTAPE_MTOP_LEAVES_MEDIUM,
 		[PTAPE_FROZEN_ENCRYPTION] = PTAPE_MTOP_LEAVES_MEDIUM,
 	};
@@ -669,7 +670,7 @@ static bool ends_what_is_left(const struct ptape_engine *engine)
 {
 	const int mtop = engine->operation.mtop;
 
-	return engine->frozen == PTAPE_FROZEN_SHORT &&
+	return ptape_frozen_is_short(engine->frozen) &&
 	       (mtop == PTAPE_MTWEOF || mtop == PTAPE_MTWEOFI);
 }
 

@@ -127,6 +127,7 @@ static enum ptape_verdict verdict(struct ptape_engine *engine)
 		.writing = is_writing(engine),
 		.unproved = engine->unproved,
 		.buffer_doubt = engine->doubt.buffer,
+		.deferred = engine->doubt.deferred,
 		.start = engine->position,
 		.end = engine->position.block,
 		.reported = engine->stood,
@@ -274,6 +275,7 @@ static void carry_out_verdict(struct ptape_engine *engine)
 		[PTAPE_VERDICT_FREEZE_POSITION] = PTAPE_FROZEN_POSITION,
 		[PTAPE_VERDICT_FREEZE_LOSS] = PTAPE_FROZEN_LOSS,
 		[PTAPE_VERDICT_FREEZE_SHORT] = PTAPE_FROZEN_SHORT,
+		[PTAPE_VERDICT_FREEZE_DEFERRED] = PTAPE_FROZEN_DEFERRED,
 		[PTAPE_VERDICT_FREEZE_MEDIUM] = PTAPE_FROZEN_MEDIUM,
 	};
 	const enum ptape_verdict what =

@@ -91,15 +91,29 @@ static bool may_mend(struct ptape_engine *engine)
 	return true;
 }
 
+/* Whatever was told before, it is what the drive held that is gone: no place proves it. */
+static void doubt_buffer(struct ptape_engine *engine)
+{
+	engine->doubt.any = true;
+	engine->doubt.other = true;
+	engine->doubt.buffer = true;
+}
+
 bool ptape_replay_mends(struct ptape_engine *engine)
 {
 	if (engine->unrecovered || !engine->unproved ||
 	    ptape_replay_reach(engine) > engine->synced || !may_mend(engine))
 		return false;
-	/* Whatever was told before, it is what the drive held that is gone: no place proves it. */
-	engine->doubt.any = true;
-	engine->doubt.other = true;
-	engine->doubt.buffer = true;
+	doubt_buffer(engine);
+	return true;
+}
+
+bool ptape_replay_maps(struct ptape_engine *engine)
+{
+	if (engine->unrecovered || !may_mend(engine))
+		return false;
+	doubt_buffer(engine);
+	engine->doubt.deferred = true;
 	return true;
 }
 

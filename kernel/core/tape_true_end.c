@@ -16,7 +16,7 @@ void ptape_true_end_begin(struct ptape_engine *engine)
 
 bool ptape_true_end_reached(const struct ptape_engine *engine)
 {
-	return engine->frozen == PTAPE_FROZEN_SHORT && engine->at_true_end;
+	return ptape_frozen_is_short(engine->frozen) && engine->at_true_end;
 }
 
 static void push_locate(struct ptape_engine *engine, u64 block)

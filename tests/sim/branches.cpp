@@ -35,8 +35,9 @@ std::array<std::uint64_t, names.size()> hits;
 
 // Not met often enough, or at all, by the random programs yet: only the unit tests have
 // them for certain.
-constexpr std::array<std::string_view, 6> rare = {
-	"DATA_ASTRAY", "MISSING_ALL", "MISSING", "MISSING_LAST", "SHORT_SEEN", "SHORT_UNWITNESSED"};
+constexpr std::array<std::string_view, 9> rare = {
+	"DATA_ASTRAY",	     "MISSING_ALL",	  "MISSING",	     "MISSING_LAST", "SHORT_SEEN",
+	"SHORT_UNWITNESSED", "DEFERRED_UNMAPPED", "DEFERRED_UNSEEN", "UNREAD_LAST"};
 
 } // namespace
 

@@ -58,6 +58,7 @@ enum class Event : std::uint8_t {
 	not_ready,
 	eaten_lose,    // LUN reset that lost the buffer, whose attention somebody else took
 	deferred_lose, // the buffer could not be written; told by the next answer
+	deferred_lie,  // the same, and the drive counts on
 };
 
 // Who may notice it.
@@ -119,7 +120,8 @@ struct Fault {
 	[[nodiscard]] constexpr bool hidden() const
 	{
 		return event == Event::eaten_lose || event == Event::power_lie ||
-		       event == Event::reset_lie_unread || event == Event::foreign_write;
+		       event == Event::reset_lie_unread || event == Event::foreign_write ||
+		       event == Event::deferred_lie;
 	}
 };
 
@@ -184,6 +186,7 @@ inline constexpr std::array faults = {
 	Fault{"unknown-sense", Fate::failed, Link::stays, Event::none, 0x9, 0x80, Notice::told},
 	Fault{"foreign-write", Fate::answered, Link::stays, Event::foreign_write, 0, 0, Notice::told},
 	Fault{"eaten-lose", Fate::answered, Link::stays, Event::eaten_lose, 0, 0, Notice::told},
+	Fault{"deferred-lie", Fate::answered, Link::stays, Event::deferred_lie, 0, 0, Notice::told},
 	Fault{"deferred-lose", Fate::answered, Link::stays, Event::deferred_lose, 0, 0, Notice::told},
 };
 // clang-format on

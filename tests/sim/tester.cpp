@@ -480,7 +480,7 @@ bool RandomProgram::wanted(const Fault &fault) const
 	case Faults::losses:
 		return fault.event == Event::eaten_lose;
 	case Faults::lies:
-		return fault.event == Event::power_lie;
+		return fault.event == Event::power_lie || fault.event == Event::deferred_lie;
 	case Faults::unread:
 		return fault.event == Event::reset_lie_unread;
 	default:

@@ -100,7 +100,7 @@ enum class Faults : std::uint8_t {
 	none,
 	any,	// but the hidden ones
 	losses, // hidden: a buffer is lost, and somebody else was told
-	lies,	// hidden: a drive keeps its count and loses its buffer
+	lies,	// hidden: a drive keeps its count and loses its buffer, and says so or not
 	unread, // the same, and what is there cannot be read back
 	healed	// what a journal that has room for everything heals
 };

@@ -449,6 +449,21 @@ void World::lose_and_lie(model::ResetKind kind)
 	drive().move_to(position);
 }
 
+// What was buffered does not get to the medium, which the next answer tells.
+void World::fail_later(bool counts_on)
+{
+	using model::ResetKind;
+
+	if (drive().buffered_objects() == 0)
+		return;
+	if (counts_on)
+		lose_and_lie(ResetKind::logical_unit);
+	else
+		drive().reset({.kind = ResetKind::logical_unit, .lose_buffer = true});
+	eat_attentions();
+	drive().add_deferred_error({0x3, 0x0c, 0x00});
+}
+
 void World::write_by_another()
 {
 	constexpr model::Nexus other = nexus + 1;
@@ -520,12 +535,9 @@ void World::happen(Event event)
 	case Event::eaten_lose:
 		drive().reset({.kind = ResetKind::logical_unit, .lose_buffer = true});
 		return eat_attentions();
+	case Event::deferred_lie:
 	case Event::deferred_lose:
-		if (drive().buffered_objects() == 0)
-			return;
-		drive().reset({.kind = ResetKind::logical_unit, .lose_buffer = true});
-		eat_attentions();
-		return drive().add_deferred_error({0x3, 0x0c, 0x00});
+		return fail_later(event == Event::deferred_lie);
 	}
 }
 

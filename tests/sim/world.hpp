@@ -95,6 +95,7 @@ private:
 	void eat_attentions();
 	void exchange();
 	void lose_and_lie(model::ResetKind kind);
+	void fail_later(bool counts_on);
 	void write_by_another();
 
 	model::Library library_;

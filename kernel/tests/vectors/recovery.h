@@ -69,6 +69,16 @@ struct recovery_vector {
 		FACTS_KEPT(not_proved, from, proof)                                  \
 	}
 
+/* A WRITE that a deferred error met: unproved, P, where the journal begins, the witness. */
+#define FACTS_DEFERRED(place, from, proof)                                                 \
+	{                                                                                  \
+		.interrupted = PTAPE_INTERRUPTED_NONE, .medium = PTAPE_MEDIUM_UNDOUBTED,   \
+		.writing = true, .unproved = true, .buffer_doubt = true, .deferred = true, \
+		.start = { .state = PTAPE_POSITION_KNOWN, .block = RECOVERY_START },       \
+		.end = RECOVERY_START, .reported = { .block = place },                     \
+		FACTS_KEPT(true, from, proof)                                              \
+	}
+
 /* clang-format off */
 /* V(row, name, verdict, facts): one for each row of PTAPE_RECOVERY_RULES. */
 #define RECOVERY_VECTORS(V)                                                                         \
@@ -85,6 +95,8 @@ struct recovery_vector {
 	  FACTS_KNOWN(true, true, 10, 5, ASK))                                                      \
 	V(SHORT, "one block short, all remembered", REPLAY_SYNCED,                                  \
 	  FACTS_KNOWN(true, false, 9, 5, ASK))                                                      \
+	V(DEFERRED_UNMAPPED, "deferred error, at B, S not remembered", FREEZE_DEFERRED,             \
+	  FACTS_DEFERRED(10, 6, ASK))                                                               \
 	V(REWOUND, "rewound, S not remembered", FREEZE_SHORT, FACTS_KNOWN(true, true, 0, 6, NONE))   \
 	V(FORGOTTEN, "short of what is remembered", FREEZE_SHORT,                                    \
 	  FACTS_KNOWN(true, false, 7, 8, ASK))                                                      \
@@ -93,6 +105,8 @@ struct recovery_vector {
 	  FACTS_KNOWN(true, false, 10, 5, MISSING))                                                 \
 	V(UNREAD_ALL, "at B, and what is in front of it cannot be read", REPLAY_SYNCED,             \
 	  FACTS_KNOWN(true, false, 10, 5, UNREAD))                                                  \
+	V(DEFERRED_UNSEEN, "deferred error, short, and something else is there", FREEZE_DEFERRED,   \
+	  FACTS_DEFERRED(8, 7, MISSING))                                                            \
 	V(MISSING, "something else in front of it, S not remembered", FREEZE_SHORT,                  \
 	  FACTS_KNOWN(true, false, 10, 6, MISSING))                                                 \
 	V(MISSING_LAST, "at E, and what was sent is not there", RETURN,                             \
@@ -141,6 +155,24 @@ struct recovery_vector {
 	    .start = { .state = PTAPE_POSITION_KNOWN, .partition = 1, .block = RECOVERY_START },    \
 	    .end = RECOVERY_START, .reported = { .block = 0 }, FACTS_KEPT(true, 5, NONE) })         \
 	V(BUFFER_LOST, "power loss, at E", REPLAY_SYNCED, FACTS_KNOWN(true, true, 12, 4, ASK))      \
+	V(BUFFER_LOST, "deferred error, counted on, all remembered", REPLAY_SYNCED,                 \
+	  FACTS_DEFERRED(10, 5, ASK))                                                               \
+	V(BUFFER_LOST, "deferred error, stopped there, all remembered", REPLAY_SYNCED,              \
+	  FACTS_DEFERRED(7, 5, NONE))                                                               \
+	V(DATA_ASTRAY, "deferred error, beyond E", FREEZE_LOSS, FACTS_DEFERRED(11, 5, NONE))        \
+	V(DEFERRED_UNMAPPED, "deferred error, rewound, S not remembered", FREEZE_DEFERRED,          \
+	  FACTS_DEFERRED(0, 6, NONE))                                                               \
+	V(DEFERRED_UNMAPPED, "deferred error, at B, its witness seen", FREEZE_DEFERRED,             \
+	  FACTS_DEFERRED(10, 6, SEEN))                                                              \
+	V(FORGOTTEN, "deferred error, stopped short of what is remembered", FREEZE_SHORT,           \
+	  FACTS_DEFERRED(7, 8, NONE))                                                               \
+	V(LOOK, "deferred error, stopped at what is remembered", LOOK, FACTS_DEFERRED(8, 7, ASK))   \
+	V(SHORT_SEEN, "deferred error, stopped there, the block in front of it is", REPLAY_REPORTED, \
+	  FACTS_DEFERRED(8, 7, SEEN))                                                               \
+	V(DEFERRED_UNSEEN, "deferred error, stopped short, no witness", FREEZE_DEFERRED,            \
+	  FACTS_DEFERRED(8, 8, NONE))                                                               \
+	V(DEFERRED_UNSEEN, "deferred error, stopped short, its witness cannot be read",             \
+	  FREEZE_DEFERRED, FACTS_DEFERRED(8, 7, UNREAD))                                            \
 	V(SHORT, "rewound, all remembered", REPLAY_SYNCED, FACTS_KNOWN(true, false, 0, 4, NONE))    \
 	V(REWOUND, "unproved data, rewound", FREEZE_SHORT, FACTS(WRITE, SAME, true, true, false, 0)) \
 	V(FORGOTTEN, "unproved data, one block short, nothing remembered", FREEZE_SHORT,             \

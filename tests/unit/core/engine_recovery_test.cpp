@@ -771,26 +771,28 @@ TEST_CASE("engine recovery: deferred errors")
 		tape.write_blocks(1);
 		SECTION("a write")
 		{
-			CHECK(tape.run(write_operation(1024), {write_6(1024).deferred()}) ==
+			CHECK(tape.run(write_operation(1024),
+				       Script{write_6(1024).deferred()} + recovery(6)) ==
 			      -ENOTRECOVERABLE);
 		}
 		SECTION("the close")
 		{
-			CHECK(tape.run(close_operation(), {filemarks(1).deferred()}) ==
-			      -ENOTRECOVERABLE);
+			CHECK(tape.run(close_operation(), Script{filemarks(1).deferred()} +
+								  recovery(6)) == -ENOTRECOVERABLE);
 		}
 		SECTION("a recovery")
 		{
 			CHECK(tape.run(write_operation(1024),
-				       {write_6(1024).nexus_lost(), await_path(),
-					test_ready().deferred()}) == -ENOTRECOVERABLE);
+				       Script{write_6(1024).nexus_lost(), await_path(),
+					      test_ready().deferred()} +
+					       medium_recovery(6)) == -ENOTRECOVERABLE);
 		}
 		SECTION("MTIOCPOS")
 		{
-			CHECK(tape.run(tell_operation(), {read_position(6).deferred()}) ==
-			      -ENOTRECOVERABLE);
+			CHECK(tape.run(tell_operation(), Script{read_position(6).deferred()} +
+								 recovery(6)) == -ENOTRECOVERABLE);
 		}
-		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_DEFERRED);
 		CHECK(tape.status().loss_unacknowledged);
 	}
 	SECTION("in a recovery without unproved data")

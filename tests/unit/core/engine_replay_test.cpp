@@ -479,17 +479,8 @@ TEST_CASE("engine replay: a deferred error is of what is remembered")
 		for (unsigned times = 0; times <= PTAPE_ATTEMPTS_MAX; ++times)
 			script = script + Script{await_path(), test_ready().deferred()};
 		CHECK(tape.run(write_operation(1024), script) == -ENOTRECOVERABLE);
-		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_DEFERRED);
 	}
-}
-
-TEST_CASE("engine replay: a deferred error that the journal does not reach: the loss is told")
-{
-	ScriptedTape tape(shrunk);
-
-	write_shrunk(tape);
-	CHECK(tape.run(write_operation(1024), {write_6(1024).deferred()}) == -ENOTRECOVERABLE);
-	CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
 }
 
 TEST_CASE("engine replay: a place that nobody told of is mended once an operation")

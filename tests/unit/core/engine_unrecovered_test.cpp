@@ -114,7 +114,7 @@ TEST_CASE("engine unrecovered: a deferred error is a loss with a known end")
 
 	write_unproved(tape);
 	CHECK(tape.run(write_operation(1024), {write_6(1024).deferred()}) == -ENOTRECOVERABLE);
-	CHECK(tape.status().frozen == PTAPE_FROZEN_SHORT);
+	CHECK(tape.status().frozen == PTAPE_FROZEN_DEFERRED);
 }
 
 TEST_CASE("engine unrecovered: another cartridge stays another cartridge")

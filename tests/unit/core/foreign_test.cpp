@@ -76,9 +76,9 @@ TEST_CASE("engine foreign: what another user did to the drive is met before the 
 	{
 		tape.write_blocks(1);
 		CHECK(tape.run(write_operation(1024),
-			       {write_6(1024).overheard(PTAPE_CONDITION_DEFERRED)}) ==
-		      -ENOTRECOVERABLE);
-		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
+			       Script{write_6(1024).overheard(PTAPE_CONDITION_DEFERRED)} +
+				       recovery(6)) == -ENOTRECOVERABLE);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_DEFERRED);
 	}
 }
 

@@ -31,7 +31,7 @@ template <typename Check> void for_every_case(Check check)
 					     PTAPE_JOURNAL_NOTHING};
 
 	for (unsigned witness = 0; witness <= PTAPE_WITNESS_NONE; ++witness) {
-		for (unsigned bits = 0; bits < 1U << 13; ++bits) {
+		for (unsigned bits = 0; bits < 1U << 14; ++bits) {
 			ptape_recovery_facts facts = {};
 
 			facts.interrupted = ptape_interrupted(bits & 3);
@@ -45,6 +45,7 @@ template <typename Check> void for_every_case(Check check)
 			facts.reported.unknown = bits >> 9 & 1;
 			facts.reported.partition = bits >> 10 & 1;
 			facts.witness = ptape_witness(witness);
+			facts.deferred = bits >> 13 & 1;
 			facts.remembered = beginnings[bits >> 11 & 3];
 			facts.synced = facts.unproved ? RECOVERY_SYNCED : RECOVERY_START;
 			for (unsigned place = RECOVERY_SYNCED - 1; place <= RECOVERY_END + 1;
@@ -123,6 +124,7 @@ TEST_CASE("recovery: unproved data in a doubted buffer is sent again, seen there
 		const ptape_verdict verdict = ptape_recovery_verdict(&facts);
 		const bool lost = verdict == PTAPE_VERDICT_FREEZE_LOSS ||
 				  verdict == PTAPE_VERDICT_FREEZE_SHORT ||
+				  verdict == PTAPE_VERDICT_FREEZE_DEFERRED ||
 				  verdict == PTAPE_VERDICT_FREEZE_MEDIUM;
 		const bool again = verdict == PTAPE_VERDICT_REPLAY_SYNCED ||
 				   verdict == PTAPE_VERDICT_REPLAY_REPORTED ||
@@ -130,11 +132,17 @@ TEST_CASE("recovery: unproved data in a doubted buffer is sent again, seen there
 
 		if (!facts.writing || !facts.unproved)
 			REQUIRE((verdict != PTAPE_VERDICT_FREEZE_LOSS &&
-				 verdict != PTAPE_VERDICT_FREEZE_SHORT));
+				 verdict != PTAPE_VERDICT_FREEZE_SHORT &&
+				 verdict != PTAPE_VERDICT_FREEZE_DEFERRED));
 		else
 			REQUIRE(verdict != PTAPE_VERDICT_FREEZE_POSITION);
 		if (facts.writing && facts.unproved && facts.buffer_doubt)
 			REQUIRE((lost || again || facts.witness == PTAPE_WITNESS_SEEN));
+		// Nor does any place prove it where a block of it has failed: but short of B.
+		if (facts.writing && facts.unproved && facts.deferred)
+			REQUIRE((lost || again));
+		if (!facts.deferred)
+			REQUIRE(verdict != PTAPE_VERDICT_FREEZE_DEFERRED);
 		// A witness that is missing is never gone on behind.
 		if (facts.writing && facts.unproved && facts.witness == PTAPE_WITNESS_MISSING)
 			REQUIRE((lost || again));
