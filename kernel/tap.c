@@ -36,7 +36,7 @@ static_assert(PTAPE_CONDITION_NR <= 32); /* a bit of an atomic_t each */
 /* Bytes of LOG SENSE's answer that are looked at: the header and all flags, five bytes each. */
 #define ALERT_DATA_LEN (4 + 5 * PTAPE_TAPE_ALERT_FLAGS)
 
-static DEFINE_RAW_SPINLOCK(tap_lock); /* probes cannot sleep, nor on PREEMPT_RT */
+static DEFINE_RAW_SPINLOCK(tap_lock);	  /* probes cannot sleep, nor on PREEMPT_RT */
 static DEFINE_HASHTABLE(taps, TAPS_BITS); /* by scsi_device; tap_lock */
 
 /* What was told to the scan of a device that has no path yet; tap_lock. */
