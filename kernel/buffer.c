@@ -13,7 +13,7 @@
 
 /* 256 KiB: lpfc's 64 segments then carry 16 MiB, all that a 24-bit length can name. */
 #define CHUNK_BYTES_MAX (256 * 1024)
-#define CHUNKS_MIN	16 /* entries of the first array; each has twice as many as the one before */
+#define CHUNKS_MIN	16 /* entries of the first array; the next has twice as many, and so on */
 
 static size_t chunk_bytes(const struct ptape_chunk *chunk)
 {
