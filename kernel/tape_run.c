@@ -34,7 +34,7 @@ static const char *const frozen_reasons[PTAPE_FROZEN_NR] = {
 	[PTAPE_FROZEN_SHORT] =
 		"acknowledged data is missing, what came before it is there: see ptape/acknowledge",
 	[PTAPE_FROZEN_DEFERRED] =
-		"a deferred error: which block is missing is not told: see ptape/acknowledge",
+		"acknowledged data is missing, a deferred error does not tell which: see ptape/acknowledge",
 	[PTAPE_FROZEN_MEDIUM] = "not proved to be the cartridge that the session works on",
 	[PTAPE_FROZEN_ENCRYPTION] =
 		"encryption is not as it was when the session wrote: set the key, and open again",

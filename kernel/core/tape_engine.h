@@ -382,7 +382,7 @@ struct ptape_engine {
 	enum ptape_end end;
 	s64 block_before_mark; /* block number in front of a MARK_HIT filemark */
 	bool at_setmark;       /* the last thing that was met or written */
-	bool warned;	       /* early warning was met since the beginning of the tape */
+	bool warned;	       /* early warning was met on this cartridge since its beginning */
 	bool warns_once;       /* and a write behind it was not told again */
 	bool door_locked;
 	struct ptape_options options;

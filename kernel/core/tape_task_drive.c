@@ -30,8 +30,10 @@ static void complete_test_ready(struct ptape_engine *engine, const struct ptape_
 		engine->compression = PTAPE_COMPRESSION_UNSET;
 		ptape_partition_forget(engine);
 	}
-	if (engine->doubt.medium)
+	if (engine->doubt.medium) {
 		ptape_position_lose(&engine->position);
+		engine->warned = false;
+	}
 	ptape_keep_doubt(engine);
 	memset(&engine->doubt, 0, sizeof(engine->doubt));
 	ptape_keys_reload(engine);

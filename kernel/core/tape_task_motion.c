@@ -144,6 +144,7 @@ static void complete_load_unload(struct ptape_engine *engine, const struct ptape
 	}
 	/* Whatever was doubted about the cartridge, another session begins. */
 	memset(&engine->doubt, 0, sizeof(engine->doubt));
+	engine->warned = false;
 	engine->medium_serial_len = 0;
 	engine->compression = PTAPE_COMPRESSION_UNSET;
 	ptape_partition_forget(engine);

@@ -236,6 +236,32 @@ TEST_CASE("engine warning: no write is answered early until the beginning of a t
 	CHECK(tape.went_behind);
 }
 
+TEST_CASE("engine warning: of another cartridge nothing was told")
+{
+	ScriptedTape tape(ample);
+
+	tape.open(0);
+	CHECK(tape.run(write_operation(1024), {write_6(1024)}) == 1024);
+	CHECK(tape.run(write_operation(1024), {write_6(1024).early_warning()}) == 1024);
+	CHECK(tape.run(close_operation(), proved_filemarks(1, 3)) == 0);
+	SECTION("the same one at the next open, behind what is on it")
+	{
+		CHECK(tape.run(open_operation(), facts(3)) == 0);
+		CHECK(tape.engine.warned);
+	}
+	SECTION("one that was put in meanwhile")
+	{
+		CHECK(tape.run(open_operation(), Script{test_ready().changed()} + facts(3)) == 0);
+		CHECK_FALSE(tape.engine.warned);
+	}
+	SECTION("one that the program has loaded")
+	{
+		CHECK(tape.run(open_operation(), facts(3)) == 0);
+		CHECK(tape.run(mtop_operation(PTAPE_MTLOAD), Script{load()} + facts(3)) == 0);
+		CHECK_FALSE(tape.engine.warned);
+	}
+}
+
 // -- what fits no more
 
 TEST_CASE("engine warning: what is sent again and does not fit is missing")
