@@ -38,6 +38,8 @@ static const char *const frozen_reasons[PTAPE_FROZEN_NR] = {
 	[PTAPE_FROZEN_MEDIUM] = "not proved to be the cartridge that the session works on",
 	[PTAPE_FROZEN_ENCRYPTION] =
 		"encryption is not as it was when the session wrote: set the key, and open again",
+	[PTAPE_FROZEN_PROTECTION] =
+		"the drive has lost logical block protection: set it, and open again",
 };
 
 void ptape_tape_publish(struct ptape_tape *tape)

@@ -18,6 +18,11 @@
 #define PAGE_SPF	0x40 /* another format, with subpage */
 #define PAGE_LENGTH	1    /* of what follows */
 #define PAGE_HEADER_LEN 2
+#define PAGE_PS_OFF	0x7f /* PS is reserved in MODE SELECT */
+
+/* Its subpage format */
+#define SUBPAGE_HEADER_LEN 4
+#define SUBPAGE_LENGTH	   2 /* two bytes */
 
 /* Data compression page, SSC-5 8.3.2 */
 #define COMPRESSION_FLAGS     2
@@ -54,6 +59,15 @@
 #define MEDIUM_CONFIGURATION  2
 #define MEDIUM_WORM	      0x01
 
+/* Control data protection, SSC-5 8.3.9 */
+#define PROTECTION_METHOD      4
+#define PROTECTION_LENGTH      5
+#define PROTECTION_FLAGS       6
+#define PROTECTION_LENGTH_MASK 0x3f
+#define PROTECTION_LBP_W       0x80
+#define PROTECTION_LBP_R       0x40
+#define PROTECTION_LEN	       7 /* as long as what is used of it */
+
 /* FORMAT MEDIUM's FORMAT field, SSC-5 7.1 */
 #define FORMAT_ONE	 0 /* one partition */
 #define FORMAT_PARTITION 1 /* as the mode page says */
@@ -61,6 +75,22 @@
 static size_t page_len_min(enum ptape_mode_page page)
 {
 	return page == PTAPE_PAGE_COMPRESSION ? COMPRESSION_LEN : PARTITION_SIZES;
+}
+
+/* The answer up to @end is the list, and its page begins at @at. Return: false: it has no room. */
+static bool make_list(const u8 *data, size_t len, size_t at, size_t end,
+		      struct ptape_mode_list *list)
+{
+	if (end > len || end > PTAPE_MODE_LIST_LEN)
+		return false;
+	memcpy(list->bytes, data, end);
+	list->page = (u8)at;
+	list->len = (u8)end;
+	list->bytes[HEADER_DATA_LENGTH] = 0;
+	list->bytes[HEADER_MEDIUM_TYPE] = 0;
+	list->bytes[HEADER_SPECIFIC] &= SPECIFIC_BESIDE_WP;
+	list->bytes[at] &= PAGE_PS_OFF;
+	return true;
 }
 
 bool ptape_mode_list_decode(const u8 *data, size_t len, enum ptape_mode_page page,
@@ -77,16 +107,46 @@ bool ptape_mode_list_decode(const u8 *data, size_t len, enum ptape_mode_page pag
 	end = at + PAGE_HEADER_LEN + data[at + PAGE_LENGTH];
 	if ((data[at] & (PAGE_CODE_MASK | PAGE_SPF)) != page || end - at < page_len_min(page))
 		return false;
-	if (end > len || end > PTAPE_MODE_LIST_LEN)
+	return make_list(data, len, at, end, list);
+}
+
+bool ptape_mode_protection(const u8 *data, size_t len, struct ptape_mode_list *list,
+			   struct ptape_protection *protection)
+{
+	size_t at, end;
+
+	memset(list, 0, sizeof(*list));
+	memset(protection, 0, sizeof(*protection));
+	if (len < HEADER_LEN)
 		return false;
-	memcpy(list->bytes, data, end);
-	list->page = (u8)at;
-	list->len = (u8)end;
-	list->bytes[HEADER_DATA_LENGTH] = 0;
-	list->bytes[HEADER_MEDIUM_TYPE] = 0;
-	list->bytes[HEADER_SPECIFIC] &= SPECIFIC_BESIDE_WP;
-	list->bytes[at] &= PAGE_CODE_MASK; /* PS is reserved */
+	at = HEADER_LEN + (size_t)data[HEADER_DESCRIPTORS];
+	if (len < at + PROTECTION_LEN)
+		return false;
+	end = at + SUBPAGE_HEADER_LEN + get_unaligned_be16(data + at + SUBPAGE_LENGTH);
+	if ((data[at] & (PAGE_CODE_MASK | PAGE_SPF)) != (PTAPE_PAGE_CONTROL | PAGE_SPF) ||
+	    data[at + PAGE_SUBPAGE] != PTAPE_SUBPAGE_PROTECTION || end - at < PROTECTION_LEN)
+		return false;
+	if (!make_list(data, len, at, end, list))
+		return false;
+	protection->method = data[at + PROTECTION_METHOD];
+	protection->length = data[at + PROTECTION_LENGTH] & PROTECTION_LENGTH_MASK;
+	protection->on_write = data[at + PROTECTION_FLAGS] & PROTECTION_LBP_W;
+	protection->on_read = data[at + PROTECTION_FLAGS] & PROTECTION_LBP_R;
 	return true;
+}
+
+void ptape_mode_set_protection(struct ptape_mode_list *list,
+			       const struct ptape_protection *protection)
+{
+	u8 *page = list->bytes + list->page;
+	const u8 flags = (u8)((protection->on_write ? PROTECTION_LBP_W : 0) |
+			      (protection->on_read ? PROTECTION_LBP_R : 0));
+
+	page[PROTECTION_METHOD] = protection->method;
+	page[PROTECTION_LENGTH] = (u8)((page[PROTECTION_LENGTH] & ~PROTECTION_LENGTH_MASK) |
+				       (protection->length & PROTECTION_LENGTH_MASK));
+	page[PROTECTION_FLAGS] =
+		(u8)((page[PROTECTION_FLAGS] & ~(PROTECTION_LBP_W | PROTECTION_LBP_R)) | flags);
 }
 
 bool ptape_mode_can_compress(const struct ptape_mode_list *list)

@@ -61,6 +61,33 @@ enum ptape_mode_looked_at {
  */
 bool ptape_mode_only_appends(const u8 *data, size_t len);
 
+/* Control data protection, SSC-5 8.3.9: a subpage of the control page. */
+#define PTAPE_PAGE_CONTROL	 0x0a
+#define PTAPE_SUBPAGE_PROTECTION 0xf0
+
+/* Logical block protection: each block travels with a checksum behind it. */
+struct ptape_protection {
+	u8 method; /* 0: none */
+	u8 length; /* bytes of the checksum, 6 bits */
+	bool on_write;
+	bool on_read;
+};
+
+/**
+ * ptape_mode_protection() - MODE SENSE(6)'s answer with that page becomes a list
+ * @data: answer: header, block descriptors, the page
+ * @len: bytes that arrived
+ * @list: as of ptape_mode_list_decode()
+ * @protection: what is in force; zeroes on failure
+ *
+ * Return: true when all of the page is there.
+ */
+bool ptape_mode_protection(const u8 *data, size_t len, struct ptape_mode_list *list,
+			   struct ptape_protection *protection);
+/* Of such a list: what is to be in force. All other bits stay. */
+void ptape_mode_set_protection(struct ptape_mode_list *list,
+			       const struct ptape_protection *protection);
+
 /* Of a list with the page of partitions: how many the cartridge has. */
 u16 ptape_mode_partitions(const struct ptape_mode_list *list);
 

@@ -390,6 +390,7 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 		ptape_engine_absent(engine);
 	ptape_effects_note(engine, result);
 	ptape_keys_note(engine, condition);
+	ptape_protection_note(engine, condition);
 	attempt = attempts(engine, condition);
 	disposition = ptape_disposition(ptape_task_class(task), condition, attempt);
 	engine->decided.action = disposition.action;
@@ -472,6 +473,22 @@ static void handle_event(struct ptape_engine *engine, const struct ptape_event *
 /* --- steps --- */
 
 /*
+ * What the drive does to blocks is asked before they are sent.
+ * Return: true when such a question was put in front of @task.
+ */
+static bool asks_first(struct ptape_engine *engine, const struct ptape_task *task)
+{
+	const bool keys = ptape_keys_due(engine, task);
+
+	if (!keys && !ptape_protection_due(engine, task))
+		return false;
+	ptape_plan_push_front(&engine->plan,
+			      (struct ptape_task){ .kind = keys ? PTAPE_TASK_ENCRYPTION
+								: PTAPE_TASK_PROTECTION });
+	return true;
+}
+
+/*
  * A task at the place where the tape stands is sent only from a proved place.
  * Return: true when it may be sent now; else what must come first was put in
  * front of it, or the operation has ended.
@@ -494,11 +511,7 @@ static bool place_proved(struct ptape_engine *engine, const struct ptape_task *t
 		return false;
 	}
 	if (engine->position.state == PTAPE_POSITION_KNOWN || engine->position_untold) {
-		if (!ptape_keys_due(engine, task))
-			return true;
-		ptape_plan_push_front(&engine->plan,
-				      (struct ptape_task){ .kind = PTAPE_TASK_ENCRYPTION });
-		return false;
+		return !asks_first(engine, task);
 	}
 	if (engine->asked) {
 		/* It was asked, and does not know: nothing is written from here. */
@@ -646,6 +659,7 @@ void ptape_engine_absent(struct ptape_engine *engine)
 	engine->kept.restored = false;
 	engine->unsettled = true;
 	ptape_keys_reset(engine);
+	ptape_protection_doubt(engine);
 }
 
 void ptape_engine_heard(struct ptape_engine *engine, enum ptape_condition condition)
@@ -666,6 +680,7 @@ void ptape_engine_passthrough(struct ptape_engine *engine)
 	ptape_position_suspect(&engine->position);
 	engine->mode_stale = true;
 	engine->compression = PTAPE_COMPRESSION_UNSET;
+	ptape_protection_passed(engine);
 	ptape_partition_forget(engine);
 	ptape_journal_forget(&engine->journal);
 	engine->displaced = false;

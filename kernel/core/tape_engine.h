@@ -171,6 +171,8 @@ struct ptape_event {
 	X(COMPRESSION, ptape_task_compression) /* MODE SELECT of that page */		\
 	X(MEDIUM_SERIAL, ptape_task_medium_serial)					\
 	X(ENCRYPTION, ptape_task_encryption) /* SECURITY PROTOCOL IN: encrypted? */	\
+	X(PROTECTION, ptape_task_protection) /* MODE SENSE: checksums behind blocks? */	\
+	X(PROTECT, ptape_task_protect) /* MODE SELECT of that page */			\
 	X(READ_POSITION, ptape_task_read_position)					\
 	X(PREVENT_ALLOW, ptape_task_prevent_allow)					\
 	X(READ, ptape_task_read)							\
@@ -281,6 +283,7 @@ enum ptape_frozen {
 	PTAPE_FROZEN_DEFERRED, /* the same: a block failed after it was answered, who knows which */
 	PTAPE_FROZEN_MEDIUM,   /* not proved to be the session's cartridge */
 	PTAPE_FROZEN_ENCRYPTION, /* what was written was encrypted, and what follows would not be */
+	PTAPE_FROZEN_PROTECTION, /* blocks had checksums behind them, and the drive looks no more */
 	PTAPE_FROZEN_NR,
 };
 
@@ -317,6 +320,19 @@ struct ptape_keys_known {
 	enum ptape_keys state;
 	bool reset;		     /* since they were told, something may have taken them */
 	struct ptape_encryption was; /* as they were told */
+};
+
+/* What is known of logical block protection; anew with each open. */
+enum ptape_protection_state {
+	PTAPE_PROTECTION_UNASKED, /* before the first write */
+	PTAPE_PROTECTION_ASKED,	  /* it stays as it was told */
+	PTAPE_PROTECTION_SET,	  /* the program itself may have set it since */
+};
+
+struct ptape_protection_known {
+	enum ptape_protection_state state;
+	bool doubted;		     /* since it was told, something may have changed it */
+	struct ptape_protection was; /* as it was told */
 };
 
 struct ptape_counters {
@@ -377,6 +393,7 @@ struct ptape_engine {
 	bool no_position_long;
 	bool no_encryption;
 	bool no_append_pages;
+	bool no_protection;
 	enum ptape_ready ready;
 	enum ptape_activity activity;
 	enum ptape_end end;
@@ -417,6 +434,7 @@ struct ptape_engine {
 
 	struct ptape_kept kept;
 	struct ptape_keys_known keys;
+	struct ptape_protection_known protection;
 	struct ptape_doubt doubt;
 	bool stray;    /* a READ had no answer: it may be carried out yet, in front of the next */
 	bool given_up; /* a write-class command from position to given_up_end failed unanswered */

@@ -84,6 +84,21 @@ void ptape_keys_note(struct ptape_engine *engine, enum ptape_condition condition
 void ptape_keys_reset(struct ptape_engine *engine);
 void ptape_keys_reload(struct ptape_engine *engine);
 
+/* tape_task_protection.c */
+/* Return: true when the page is to be asked for before @task is sent. */
+bool ptape_protection_due(const struct ptape_engine *engine, const struct ptape_task *task);
+/* Return: true when a recovery is to ask for it. */
+bool ptape_protection_rests(const struct ptape_engine *engine);
+/* @condition was told: what that means for it. Something may have changed it. */
+void ptape_protection_note(struct ptape_engine *engine, enum ptape_condition condition);
+void ptape_protection_doubt(struct ptape_engine *engine);
+/* Before the program's own command: what is doubted is put right, or nobody could tell who did it. */
+void ptape_protection_settle(struct ptape_engine *engine);
+/* That command may have set it. */
+void ptape_protection_passed(struct ptape_engine *engine);
+/* Return: true when a block that is read back is as long as it was sent. */
+bool ptape_protection_reads_as_sent(const struct ptape_engine *engine);
+
 /* tape_partition.c */
 /* Another cartridge, or another layout: nothing is known of its partitions. */
 void ptape_partition_forget(struct ptape_engine *engine);

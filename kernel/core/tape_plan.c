@@ -219,6 +219,7 @@ static void plan_open(struct ptape_engine *engine)
 	engine->ready = PTAPE_READY_UNKNOWN;
 	engine->medium_serial_len = 0;
 	memset(&engine->keys, 0, sizeof(engine->keys));
+	memset(&engine->protection, 0, sizeof(engine->protection));
 	ptape_defaults_open(engine, operation->mode);
 	ptape_position_suspect(&engine->position);
 	ptape_plan_push_facts(engine);
@@ -402,6 +403,7 @@ static bool leaves_frozen(const struct ptape_engine *engine, int flags)
 		[PTAPE_FROZEN_DEFERRED] = PTAPE_MTOP_LEAVES_LOSS,
 		[PTAPE_FROZEN_MEDIUM] = PTAPE_MTOP_LEAVES_MEDIUM,
 		[PTAPE_FROZEN_ENCRYPTION] = PTAPE_MTOP_LEAVES_MEDIUM,
+		[PTAPE_FROZEN_PROTECTION] = PTAPE_MTOP_LEAVES_MEDIUM,
 	};
 
 	return flags & leaving[engine->frozen];
@@ -411,6 +413,8 @@ static bool leaves_frozen(const struct ptape_engine *engine, int flags)
 static void thaw(struct ptape_engine *engine)
 {
 	engine->thawing = true;
+	if (engine->frozen == PTAPE_FROZEN_PROTECTION)
+		memset(&engine->protection, 0, sizeof(engine->protection));
 	engine->activity = PTAPE_ACTIVITY_IDLE;
 	engine->unproved = false;
 	ptape_journal_forget(&engine->journal);
@@ -746,6 +750,7 @@ static void plan_sync(struct ptape_engine *engine)
 		return;
 	if (!push_switch(engine))
 		push_proof(engine);
+	ptape_protection_settle(engine);
 }
 
 void ptape_operation_plan(struct ptape_engine *engine)

@@ -54,6 +54,8 @@ void ptape_recovery_start(struct ptape_engine *engine)
 				(struct ptape_task){ .kind = PTAPE_TASK_MODE_PAGE,
 						     .code = PTAPE_PAGE_COMPRESSION,
 						     .purpose = PTAPE_PURPOSE_COMPARE });
+	if (ptape_protection_rests(engine))
+		push_recovery(engine, PTAPE_TASK_PROTECTION, PTAPE_PURPOSE_COMPARE);
 	if (engine->door_locked)
 		ptape_plan_push(&engine->recovery,
 				(struct ptape_task){ .kind = PTAPE_TASK_PREVENT_ALLOW,
@@ -154,7 +156,7 @@ static enum ptape_verdict verdict(struct ptape_engine *engine)
 static bool has_witness(const struct ptape_engine *engine, u64 block)
 {
 	return !engine->unverified && !engine->unrecovered && is_writing(engine) && block > 0 &&
-	       ptape_replay_remembers(engine, block - 1);
+	       ptape_protection_reads_as_sent(engine) && ptape_replay_remembers(engine, block - 1);
 }
 
 bool ptape_recovery_tells_done(struct ptape_engine *engine)

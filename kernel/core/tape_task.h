@@ -44,6 +44,10 @@ extern const struct ptape_task_row ptape_task_read_position;
 /* tape_task_encryption.c */
 extern const struct ptape_task_row ptape_task_encryption;
 
+/* tape_task_protection.c */
+extern const struct ptape_task_row ptape_task_protection;
+extern const struct ptape_task_row ptape_task_protect;
+
 /* tape_task_motion.c */
 extern const struct ptape_task_row ptape_task_locate;
 extern const struct ptape_task_row ptape_task_rewind;

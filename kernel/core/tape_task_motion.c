@@ -147,6 +147,7 @@ static void complete_load_unload(struct ptape_engine *engine, const struct ptape
 	engine->warned = false;
 	engine->medium_serial_len = 0;
 	engine->compression = PTAPE_COMPRESSION_UNSET;
+	ptape_protection_doubt(engine);
 	ptape_partition_forget(engine);
 	ptape_position_lose(&engine->position);
 	engine->unloaded = task->code == PTAPE_UNLOAD;

@@ -213,8 +213,35 @@ static void compression_is_switched(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, list.bytes[2], vector->flags_off);
 }
 
+DESCRIBE(protection_vector)
+KUNIT_ARRAY_PARAM(protection, protection_vectors, describe_protection_vector);
+
+static void protection_is_told_and_set(struct kunit *test)
+{
+	const struct protection_vector *vector = test->param_value;
+	u8 *data = kunit_kzalloc(test, vector->len, GFP_KERNEL);
+	const struct ptape_protection none = {};
+	struct ptape_protection protection;
+	struct ptape_mode_list list;
+
+	KUNIT_ASSERT_NOT_NULL(test, data);
+	memcpy(data, vector->data, vector->len);
+	KUNIT_ASSERT_EQ(test, ptape_mode_protection(data, vector->len, &list, &protection),
+			vector->ok);
+	KUNIT_EXPECT_EQ(test, protection.method, vector->protection.method);
+	KUNIT_EXPECT_EQ(test, protection.length, vector->protection.length);
+	KUNIT_EXPECT_EQ(test, protection.on_write, vector->protection.on_write);
+	KUNIT_EXPECT_EQ(test, protection.on_read, vector->protection.on_read);
+	KUNIT_EXPECT_EQ(test, memcmp(list.bytes, vector->list, list.len), 0);
+	if (!vector->ok)
+		return;
+	ptape_mode_set_protection(&list, &none);
+	KUNIT_EXPECT_EQ(test, memcmp(list.bytes, vector->off, list.len), 0);
+}
+
 static struct kunit_case mode_page_cases[] = {
 	KUNIT_CASE_PARAM(mode_page_becomes_a_list, mode_page_gen_params),
+	KUNIT_CASE_PARAM(protection_is_told_and_set, protection_gen_params),
 	KUNIT_CASE_PARAM(compression_is_switched, compression_gen_params),
 	KUNIT_CASE_PARAM(partitioning_has_its_bytes, partitioning_gen_params),
 	{}

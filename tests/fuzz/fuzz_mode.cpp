@@ -99,6 +99,28 @@ void check_compression(View data)
 	}
 }
 
+// What is set is what is told of the list, and nothing else of it changes.
+void check_protection(View data)
+{
+	ptape_mode_list list, again;
+	ptape_protection protection, told;
+
+	if (!ptape_mode_protection(data.data(), data.size(), &list, &protection)) {
+		require(!protection.method && !protection.on_write && !protection.on_read);
+		return;
+	}
+	require(list.len <= data.size() && list.page + 7 <= list.len);
+	require(list.bytes[0] == 0 && list.bytes[1] == 0 && !(list.bytes[2] & 0x80));
+	for (const ptape_protection &wanted :
+	     {ptape_protection{2, 4, true, true}, ptape_protection{}, protection}) {
+		ptape_mode_set_protection(&list, &wanted);
+		require(ptape_mode_protection(list.bytes, list.len, &again, &told));
+		require(again.len == list.len && again.page == list.page);
+		require(told.method == wanted.method && told.length == wanted.length);
+		require(told.on_write == wanted.on_write && told.on_read == wanted.on_read);
+	}
+}
+
 void check_partitions(View data)
 {
 	// Sizes on both sides of every border of the unit and of the field.
@@ -126,5 +148,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 	ptape::fuzz::check_block_limits({data, size});
 	ptape::fuzz::check_compression({data, size});
 	ptape::fuzz::check_partitions({data, size});
+	ptape::fuzz::check_protection({data, size});
 	return 0;
 }

@@ -46,6 +46,9 @@ void add_pages(Seeds &seeds)
 		seeds.add("mode", vector.name, {vector.data, vector.len});
 	for (const auto &vector : mode_page_vectors)
 		seeds.add("mode", std::string("page ") + vector.name, {vector.data, vector.len});
+	for (const auto &vector : protection_vectors)
+		seeds.add("mode", std::string("protection ") + vector.name,
+			  {vector.data, vector.len});
 	for (const auto &vector : position_vectors)
 		seeds.add("position", vector.name, {vector.data, vector.len});
 	for (const auto &vector : attribute_vectors) {

@@ -262,6 +262,7 @@ std::int64_t Tester::write(std::uint32_t length)
 {
 	ptape_operation operation = operation_of(PTAPE_OPERATION_WRITE);
 
+	length += static_cast<std::uint32_t>(checksum_of_write());
 	if (const std::uint32_t block_length = world.says_block_length())
 		length += block_length - length % block_length;
 	++blocks_written_;
@@ -269,6 +270,7 @@ std::int64_t Tester::write(std::uint32_t length)
 	for (std::uint32_t at = 0; at < length; ++at)
 		transfer_[at] = static_cast<std::uint8_t>(at < 4 ? blocks_written_ >> 8 * at
 								 : at * 7 + salt_);
+	append_checksums(world.says_block_length() ? world.says_block_length() : length);
 	operation.length = length;
 	const std::int64_t result = run(operation);
 	if (result == 0)
@@ -284,7 +286,8 @@ std::int64_t Tester::write(std::uint32_t length)
 	const std::size_t size = block_length ? block_length : static_cast<std::size_t>(result);
 	for (std::size_t at = 0; at + size <= static_cast<std::size_t>(result); at += size) {
 		const auto first = transfer_.begin() + static_cast<std::ptrdiff_t>(at);
-		items.push_back({false, {first, first + static_cast<std::ptrdiff_t>(size)}});
+		const std::size_t kept = size - checksum_of_write();
+		items.push_back({false, {first, first + static_cast<std::ptrdiff_t>(kept)}});
 	}
 	written(std::move(items));
 	mark_ = MarkDue::yes;
@@ -312,7 +315,9 @@ std::int64_t Tester::read(std::uint32_t length)
 	if (*place_ >= expected_.size() || expected_[*place_].filemark)
 		throw Failure{"a read gave data where none is, at " + number(*place_)};
 	const std::vector<std::uint8_t> &bytes = expected_[*place_].bytes;
-	if (bytes.size() != static_cast<std::size_t>(result) ||
+	const std::size_t sent =
+		bytes.size() + (protection_.on_read ? model::block_protection_bytes : 0);
+	if (sent != static_cast<std::size_t>(result) ||
 	    !std::equal(bytes.begin(), bytes.end(), transfer_.begin()))
 		throw Failure{"a read gave another block than the one at " + number(*place_)};
 	++*place_;
@@ -445,6 +450,43 @@ std::int64_t Tester::tell()
 	return result;
 }
 
+// Bytes behind each block that is sent, which do not get to the tape.
+std::size_t Tester::checksum_of_write() const
+{
+	return protection_.on_write ? model::block_protection_bytes : 0;
+}
+
+void Tester::append_checksums(std::size_t block_length)
+{
+	if (!protection_.on_write)
+		return;
+	for (std::size_t at = 0; at + block_length <= transfer_.size(); at += block_length) {
+		const std::size_t end = at + block_length - model::block_protection_bytes;
+		const model::BlockChecksum checksum = model::block_checksum(
+			protection_.method,
+			std::span<const std::uint8_t>(transfer_).subspan(at, end - at));
+
+		std::ranges::copy(checksum, transfer_.begin() + static_cast<std::ptrdiff_t>(end));
+	}
+}
+
+void Tester::protect(bool on_write, bool on_read)
+{
+	constexpr std::uint32_t length = 300;
+	const model::BlockProtectionMode wanted{
+		.method = on_write || on_read ? model::BlockProtection::crc32c : unprotected,
+		.on_write = on_write,
+		.on_read = on_read};
+
+	if (run(operation_of(PTAPE_OPERATION_SYNC)) < 0)
+		return;
+	prove("a pass-through", MarkDue::no);
+	if (world.set_protection(wanted))
+		protection_ = wanted;
+	ptape_engine_passthrough(&world.engine());
+	write(length);
+}
+
 // As the shell does: what was written is proved first.
 std::int64_t Tester::pass_through(bool rewinds)
 {
@@ -534,7 +576,7 @@ void RandomProgram::call(Tester &tester)
 	else if (what < 87)
 		tester.simple(PTAPE_MTNOP);
 	else if (what < 88 && !writes_only())
-		tester.pass_through(below(2) == 0);
+		use_own_commands(tester);
 	// What was written with another key is not remembered.
 	else if (what < 89 && !writes_only() && faults_ != Faults::unread)
 		tester.world.set_key(below(4) != 0);
@@ -546,6 +588,25 @@ void RandomProgram::call(Tester &tester)
 		tester.erase(below(2));
 	else
 		tester.close(below(4) == 0);
+}
+
+void RandomProgram::use_own_commands(Tester &tester)
+{
+	// A reset whose attention somebody else took leaves the drive with modes of its own.
+	switch (faults_ == Faults::losses ? 0 : below(4)) {
+	case 0:
+		tester.pass_through(below(2) == 0);
+		return;
+	case 1:
+		tester.protect(false, false);
+		return;
+	case 2:
+		tester.protect(below(2) == 0, true);
+		return;
+	default:
+		tester.protect(true, below(4) != 0);
+		return;
+	}
 }
 
 void RandomProgram::step(Tester &tester)
@@ -560,6 +621,9 @@ void RandomProgram::step(Tester &tester)
 		tester.acknowledge();
 	if (result == 0 && (writes_only()))
 		settle(tester);
+	// A reset that is told to the open switches it off, and so does the program.
+	if (result == 0 && tester.is_protected())
+		tester.protect(false, false);
 }
 
 // A reset between two sessions leaves a drive with its own modes, which is no fault. The place

@@ -48,6 +48,9 @@ public:
 	std::int64_t tell();
 	// The program's own command: REWIND, or one that leaves the tape where it is.
 	std::int64_t pass_through(bool rewinds);
+	// It switches logical block protection, and writes a block so.
+	void protect(bool on_write, bool on_read);
+	[[nodiscard]] bool is_protected() const { return protection_.method != unprotected; }
 	void acknowledge() { ptape_engine_acknowledge(&world.engine()); }
 
 	[[nodiscard]] bool is_open() const { return open_; }
@@ -58,7 +61,11 @@ public:
 	[[nodiscard]] std::vector<Item> content();
 
 private:
+	static constexpr auto unprotected = model::BlockProtection::none;
+
 	std::int64_t run(const ptape_operation &operation);
+	[[nodiscard]] std::size_t checksum_of_write() const;
+	void append_checksums(std::size_t block_length);
 	std::int64_t failed(std::int64_t result);
 	void check_foreign();
 	void written(std::vector<Item> items);
@@ -77,6 +84,7 @@ private:
 	unsigned salt_;
 	unsigned blocks_written_ = 0; // makes every block's bytes unique
 	std::vector<std::uint8_t> transfer_ = {};
+	model::BlockProtectionMode protection_ = {}; // as the program has set it
 
 	bool open_ = false;
 	bool lost_ = false;	 // a loss was told: nothing is expected before the next start
@@ -133,6 +141,7 @@ private:
 	void plan_faults(Tester &tester);
 	void call(Tester &tester);
 	void settle(Tester &tester);
+	void use_own_commands(Tester &tester);
 
 	std::mt19937_64 calls_;
 	std::mt19937_64 meetings_; // the same calls, whatever they meet

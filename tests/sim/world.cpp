@@ -423,6 +423,33 @@ bool World::set_key(bool on)
 	return true;
 }
 
+// Page 0Ah/F0h, SSC-5 table 163, behind a header without block descriptor.
+bool World::set_protection(const model::BlockProtectionMode &protection)
+{
+	constexpr std::size_t header_len = 4;
+	constexpr std::size_t page_len = 32;
+	constexpr std::uint64_t free_of_faults = 20; // commands, more than the next call sends
+	constexpr std::uint8_t lbp_w = 0x80;
+	constexpr std::uint8_t lbp_r = 0x40;
+	std::vector<std::uint8_t> list = {0, 0, 0x10, 0, 0x4a, 0xf0, 0, page_len - 4};
+
+	if (!path_ || deaf_ > 0 || drive().pending_attentions(nexus) > 0)
+		return false;
+	list.push_back(static_cast<std::uint8_t>(protection.method));
+	list.push_back(protection.method == model::BlockProtection::none
+			       ? 0
+			       : model::block_protection_bytes);
+	list.push_back(static_cast<std::uint8_t>((protection.on_write ? lbp_w : 0) |
+						 (protection.on_read ? lbp_r : 0)));
+	list.resize(header_len + page_len);
+	const std::vector<std::uint8_t> cdb = {0x15, 0x10, 0, 0, header_len + page_len, 0};
+	if (drive().execute(nexus, cdb, list).status != model::Status::good)
+		return false;
+	schedule.erase(schedule.lower_bound(commands_),
+		       schedule.lower_bound(commands_ + free_of_faults));
+	return true;
+}
+
 // Another cartridge than the one inside, or any into an empty drive.
 void World::exchange()
 {

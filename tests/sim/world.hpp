@@ -73,6 +73,9 @@ public:
 	// Somebody sets a key, or takes it away, by another way than the engine's. Return: it was
 	// done; not while the drive has something to tell.
 	bool set_key(bool on);
+	// The program's own MODE SELECT of logical block protection, CRC32C; the command behind it
+	// meets no fault, for nobody could tell then what the program has set. Return: it was done.
+	bool set_protection(const model::BlockProtectionMode &protection);
 	// A session begins: nothing that it wrote is encrypted yet.
 	void forget_keys() { rekeyed_ = encrypted_ = false; }
 	[[nodiscard]] std::uint64_t faults_met() const { return faults_met_; }

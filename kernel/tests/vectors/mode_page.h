@@ -18,6 +18,16 @@ struct mode_page_vector {
 	u8 list[MODE_PAGE_VECTOR_LEN]; /* as long as the answer, where ok */
 };
 
+struct protection_vector {
+	const char *name;
+	bool ok;
+	struct ptape_protection protection;
+	size_t len;
+	u8 data[MODE_PAGE_VECTOR_LEN];
+	u8 list[MODE_PAGE_VECTOR_LEN]; /* as long as the answer, where ok */
+	u8 off[MODE_PAGE_VECTOR_LEN];  /* once it was switched off */
+};
+
 struct compression_vector {
 	const char *name;
 	u8 flags; /* of the page: DCE 80h, DCC 40h */
@@ -58,6 +68,41 @@ static const struct mode_page_vector mode_page_vectors[] = {
 	 {19, 0, 0, 0xff, 0x0f, 14}, {0}},
 	{"header cut off", COMPRESSION, false, 3, {19, 0, 0}, {0}},
 	{"no data", COMPRESSION, false, 0, {0}, {0}},
+};
+
+/* SSC-5 8.3.9; the shortest page that has all that is used, and the standard's. */
+static const struct protection_vector protection_vectors[] = {
+	{"both, by CRC32C", true, {.method = 2, .length = 4, .on_write = true, .on_read = true}, 36,
+	 {35, 0x78, 0x90, 0, 0xca, 0xf0, 0, 28, 2, 4, 0xc0},
+	 {0, 0, 0x10, 0, 0x4a, 0xf0, 0, 28, 2, 4, 0xc0},
+	 {0, 0, 0x10, 0, 0x4a, 0xf0, 0, 28, 0, 0, 0}},
+	{"on writing, behind a block descriptor; other bits stay", true,
+	 {.method = 0xf1, .length = 0x3f, .on_write = true}, 20,
+	 {19, 0, 0, 8, 0x5e, 0, 0, 0, 0, 0, 2, 0, 0x4a, 0xf0, 0, 4, 0xf1, 0xff, 0xbf, 1},
+	 {0, 0, 0, 8, 0x5e, 0, 0, 0, 0, 0, 2, 0, 0x4a, 0xf0, 0, 4, 0xf1, 0xff, 0xbf, 1},
+	 {0, 0, 0, 8, 0x5e, 0, 0, 0, 0, 0, 2, 0, 0x4a, 0xf0, 0, 4, 0, 0xc0, 0x3f, 1}},
+	{"on reading, the shortest page", true, {.method = 1, .length = 4, .on_read = true}, 11,
+	 {10, 0, 0, 0, 0x4a, 0xf0, 0, 3, 1, 4, 0x40}, {0, 0, 0, 0, 0x4a, 0xf0, 0, 3, 1, 4, 0x40},
+	 {0, 0, 0, 0, 0x4a, 0xf0, 0, 3, 0, 0, 0}},
+	{"none", true, {.method = 0}, 11, {10, 0, 0, 0, 0x4a, 0xf0, 0, 3},
+	 {0, 0, 0, 0, 0x4a, 0xf0, 0, 3}, {0, 0, 0, 0, 0x4a, 0xf0, 0, 3}},
+	{"another subpage", false, {.method = 0}, 11, {10, 0, 0, 0, 0x4a, 0xf1, 0, 3, 2, 4, 0xc0},
+	 {0}, {0}},
+	{"the control page itself", false, {.method = 0}, 16,
+	 {15, 0, 0, 0, 0x0a, 0xf0, 0, 3, 2, 4, 0xc0}, {0}, {0}},
+	{"a subpage of another", false, {.method = 0}, 11,
+	 {10, 0, 0, 0, 0x50, 0xf0, 0, 3, 2, 4, 0xc0}, {0}, {0}},
+	{"a page that is too short", false, {.method = 0}, 12,
+	 {10, 0, 0, 0, 0x4a, 0xf0, 0, 2, 2, 4, 0xc0}, {0}, {0}},
+	{"a page that is cut off", false, {.method = 0}, 11,
+	 {10, 0, 0, 0, 0x4a, 0xf0, 0, 4, 2, 4, 0xc0}, {0}, {0}},
+	{"a page without end", false, {.method = 0}, 11,
+	 {10, 0, 0, 0, 0x4a, 0xf0, 0xff, 0xff, 2, 4, 0xc0}, {0}, {0}},
+	{"what is used of it cut off", false, {.method = 0}, 10,
+	 {9, 0, 0, 0, 0x4a, 0xf0, 0, 3, 2, 4}, {0}, {0}},
+	{"descriptors that lead beyond the end", false, {.method = 0}, 11,
+	 {10, 0, 0, 0xff, 0x4a, 0xf0, 0, 3, 2, 4, 0xc0}, {0}, {0}},
+	{"header cut off", false, {.method = 0}, 3, {10, 0, 0}, {0}, {0}},
 };
 
 static const struct compression_vector compression_vectors[] = {

@@ -64,6 +64,33 @@ TEST_CASE("mode page: an answer becomes a list")
 	}
 }
 
+TEST_CASE("mode page: block protection")
+{
+	for (const auto &vector : protection_vectors) {
+		CAPTURE(vector.name);
+		HeapCopy copy(std::span(vector.data, vector.len));
+		ptape_protection protection;
+		ptape_mode_list list;
+
+		REQUIRE(ptape_mode_protection(copy.data(), copy.size(), &list, &protection) ==
+			vector.ok);
+		CHECK(protection.method == vector.protection.method);
+		CHECK(protection.length == vector.protection.length);
+		CHECK(protection.on_write == vector.protection.on_write);
+		CHECK(protection.on_read == vector.protection.on_read);
+		if (!vector.ok) {
+			CHECK(std::ranges::count(list.bytes, u8(0)) == PTAPE_MODE_LIST_LEN);
+			continue;
+		}
+		CHECK(bytes_of(list) == Bytes(vector.list, vector.list + list.len));
+		ptape_protection none = {};
+		ptape_mode_set_protection(&list, &none);
+		CHECK(bytes_of(list) == Bytes(vector.off, vector.off + list.len));
+		ptape_mode_set_protection(&list, &protection);
+		CHECK(bytes_of(list) == Bytes(vector.list, vector.list + list.len));
+	}
+}
+
 TEST_CASE("mode page: compression")
 {
 	for (const auto &vector : compression_vectors) {

@@ -618,6 +618,7 @@ ScriptedTape::ScriptedTape(std::size_t ring, u16 runs) : runs_(runs), ring_(ring
 	ptape_engine_init(&engine, scratch_);
 	engine.no_encryption = true;
 	engine.no_append_pages = true;
+	engine.no_protection = true;
 	if (ring == 0)
 		return;
 	ptape_journal_give(&engine.journal, runs_.data(), runs);

@@ -159,8 +159,8 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 // What must hold of every command that an engine sends.
 void check_command(const ptape_engine &engine, const ptape_command &command);
 
-// One tape whose drive has said that it neither encrypts nor forbids writing over: an engine, its
-// scratch buffer and, if it shall have one, its journal's memory.
+// One tape whose drive has said that it neither encrypts, forbids writing over nor protects blocks:
+// an engine, its scratch buffer and, if it shall have one, its journal's memory.
 class ScriptedTape
 {
 public:
