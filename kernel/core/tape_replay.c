@@ -163,7 +163,7 @@ static void complete_witness(struct ptape_engine *engine, const struct ptape_tas
 			    outcome->condition == PTAPE_CONDITION_EARLY_WARNING) &&
 			   outcome->result->residual == 0 && !outcome->result->differs;
 	else
-		is_there = outcome->condition == PTAPE_CONDITION_FILEMARK;
+		is_there = ptape_met_filemark(outcome);
 	engine->witness = is_there ? PTAPE_WITNESS_SEEN : PTAPE_WITNESS_MISSING;
 }
 

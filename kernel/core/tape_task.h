@@ -8,6 +8,8 @@
 
 #include "tape_internal.h"
 
+#define PTAPE_SETMARK_DETECTED 0x0003 /* ASC and ASCQ, SPC-5 annex F */
+
 struct ptape_outcome {
 	enum ptape_condition condition;
 	const struct ptape_result *result;
@@ -103,6 +105,15 @@ static inline void ptape_expect_scratch(struct ptape_command *command, u32 lengt
 static inline size_t ptape_arrived(const struct ptape_outcome *outcome, u32 asked)
 {
 	return outcome->result->residual < asked ? asked - outcome->result->residual : 0;
+}
+
+/* A READ ended at a filemark. A setmark has the same bit, and a code of its own (SSC-2 5.3.4). */
+static inline bool ptape_met_filemark(const struct ptape_outcome *outcome)
+{
+	const struct ptape_sense *sense = &outcome->result->sense;
+
+	return outcome->condition == PTAPE_CONDITION_FILEMARK &&
+	       (sense->asc << 8 | sense->ascq) != PTAPE_SETMARK_DETECTED;
 }
 
 /* The INFORMATION field as a residue, never outside of what was asked. */

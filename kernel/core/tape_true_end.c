@@ -75,7 +75,7 @@ static void complete_last_mark(struct ptape_engine *engine, const struct ptape_t
 
 	/* The LOCATE that follows says where it stands. */
 	ptape_position_lose(&engine->position);
-	if (outcome->condition == PTAPE_CONDITION_FILEMARK)
+	if (ptape_met_filemark(outcome))
 		plan->tasks[plan->tail - 1].count = 0;
 }
 

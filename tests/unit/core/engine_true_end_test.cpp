@@ -81,6 +81,17 @@ TEST_CASE("engine true end: at the beginning of a tape nothing is in front of it
 	CHECK(tape.run(tell_operation(), {read_position(1)}) == 1);
 }
 
+TEST_CASE("engine true end: a setmark that is last does not end a file")
+{
+	ScriptedTape tape;
+
+	lose(tape, 5);
+	CHECK(tape.run(mtop_operation(PTAPE_MTWEOF),
+		       Script{locate(4)} + proved_at(4) +
+			       Script{read_6(4096).setmark(), locate(5), read_position(5)} +
+			       proved_filemarks(1, 6)) == 0);
+}
+
 TEST_CASE("engine true end: fixed blocks")
 {
 	ScriptedTape tape;

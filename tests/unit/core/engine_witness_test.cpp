@@ -34,8 +34,9 @@ TEST_CASE("engine witness: a reset that keeps the count: the object in front of 
 	{
 		const Exchange missing = GENERATE(
 			witness(6).differs(), witness(6).residual(1), witness(6).filemark(),
-			witness(6).ili(), witness(6).end_of_data(), witness(6).medium_error(),
-			witness(6).sense(0x0, 0x44, 0x00), witness(6).early_warning().differs());
+			witness(6).setmark(), witness(6).ili(), witness(6).end_of_data(),
+			witness(6).medium_error(), witness(6).sense(0x0, 0x44, 0x00),
+			witness(6).early_warning().differs());
 
 		CHECK(tape.run(write_operation(1024), reset + looked_at(7, missing) + all_again() +
 							      Script{write_6(1024)}) == 1024);
@@ -441,11 +442,13 @@ TEST_CASE("engine witness: a filemark as a witness")
 					       looked_at(9, mark_witness()) + Script{replay(9)} +
 					       flushed(10) + Script{write_6(1024)}) == 1024);
 		}
-		SECTION("a block is there instead")
+		SECTION("a block is there instead, or a setmark")
 		{
+			const Exchange other = GENERATE(read_6(4096), read_6(4096).setmark());
+
 			CHECK(tape.run(write_operation(1024),
 				       Script{write_6(1024).power_on()} + medium_recovery(0) +
-					       looked_at(9, read_6(4096))) == -ENOTRECOVERABLE);
+					       looked_at(9, other)) == -ENOTRECOVERABLE);
 			CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
 		}
 	}
@@ -474,6 +477,32 @@ TEST_CASE("engine witness: a filemark as a witness")
 		CHECK(tape.run(sync_operation(), Script{filemarks(0).unanswered()} + recovery(7) +
 							 looked_at(7, witness(6)) +
 							 proved_filemarks(0, 7)) == 0);
+	}
+}
+
+TEST_CASE("engine witness: a setmark is none: most drives do not tell it")
+{
+	ScriptedTape tape(ample);
+
+	write_unproved(tape);
+	SECTION("of a place that is as it was: it decides")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTWSM, 1), {setmarks(1), read_position(8)}) ==
+		      0);
+		CHECK(tape.run(write_operation(1024), {write_6(1024)}) == 1024);
+		CHECK(tape.run(mtop_operation(PTAPE_MTWSM, 1),
+			       Script{setmarks(1).unanswered()} + recovery(10) +
+				       proved_filemarks(0, 10)) == 0);
+	}
+	SECTION("of the sync point: what is behind it is sent again, and it stays")
+	{
+		CHECK(tape.run(mtop_operation(PTAPE_MTWSM, 1), {setmarks(1), read_position(8)}) ==
+		      0);
+		tape.write_blocks(1);
+		CHECK(tape.run(write_operation(1024),
+			       Script{write_6(1024).power_on()} + medium_recovery(0) +
+				       Script{locate(8), read_position(8), replay(8)} + flushed(9) +
+				       Script{write_6(1024)}) == 1024);
 	}
 }
 

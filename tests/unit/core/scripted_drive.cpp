@@ -86,6 +86,14 @@ Exchange Exchange::filemark() const
 	return exchange;
 }
 
+Exchange Exchange::setmark() const
+{
+	Exchange exchange = filemark();
+
+	exchange.event.result.sense.ascq = 0x03;
+	return exchange;
+}
+
 Exchange Exchange::eom() const
 {
 	Exchange exchange = *this;

@@ -35,6 +35,7 @@ struct Exchange {
 
 	[[nodiscard]] Exchange sense(u8 key, u8 asc, u8 ascq) const;
 	[[nodiscard]] Exchange filemark() const;
+	[[nodiscard]] Exchange setmark() const; // the same bit, another code
 	[[nodiscard]] Exchange eom() const;
 	[[nodiscard]] Exchange ili() const;
 	[[nodiscard]] Exchange information(s64 residual) const;
