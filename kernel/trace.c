@@ -4,3 +4,5 @@
  */
 #define CREATE_TRACE_POINTS
 #include "trace.h"
+
+static_assert(PTAPE_FROZEN_NR == 8); /* ptape_step has a word for each */
