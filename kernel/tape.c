@@ -393,6 +393,7 @@ static int keep(struct ptape_tape *tape, const char __user *from, size_t length)
 
 	if (ret)
 		return ret;
+	ptape_tape_note_passed(tape);
 	if (ptape_ring_reserve(&tape->ring, journal, length, tape->engine.mode.block_length))
 		return -EOVERFLOW;
 	ret = copy_in(tape, journal->pending_at, from, length);

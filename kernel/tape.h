@@ -31,6 +31,10 @@ struct ptape_tape_own {
 	struct ptape_ring_own journal;
 };
 
+/* Bits of what was passed by the engine. */
+#define PTAPE_TAPE_PASSED  1 /* a command of a program's own */
+#define PTAPE_TAPE_STOPPED 2 /* and it was STOP UNIT */
+
 struct ptape_tape {
 	struct ptape_unit *unit;
 	struct ptape_tape_own own; /* no lock: single words, read at the next operation */
@@ -45,6 +49,7 @@ struct ptape_tape {
 	struct ptape_path *exec_path; /* that it went to; NULL: none is on its way */
 	ktime_t exec_began;
 	struct work_struct settle_work; /* goes on with it where no call does */
+	atomic_t passed; /* no lock: what ioctls of the midlayer did, and the engine is to be told */
 	u8 *scratch;
 	struct ptape_buffer buffer; /* what comes in */
 	struct ptape_ring ring;	    /* what goes out, until it is proved */
@@ -112,6 +117,9 @@ s64 ptape_tape_run_behind(struct ptape_tape *tape, const struct ptape_operation 
  * told once. Another negative errno: not yet.
  */
 int ptape_tape_settle(struct ptape_tape *tape, bool is_last);
+
+/* What ioctls of the midlayer did the engine is told. Under io_lock, no write is on its way. */
+void ptape_tape_note_passed(struct ptape_tape *tape);
 
 /* Of the module parameter write_behind: may a write return before it is done? Any context. */
 bool ptape_tape_writes_behind(void);

@@ -214,12 +214,12 @@ static int after_passthrough(struct ptape_tape *tape, bool stopped)
 {
 	int ret;
 
-	mutex_lock(&tape->io_lock);
+	atomic_or(stopped ? PTAPE_TAPE_STOPPED : PTAPE_TAPE_PASSED, &tape->passed);
+	/* Another thread's call may wait as long as the hold. Whoever is next tells the engine. */
+	if (mutex_lock_killable(&tape->io_lock))
+		return -EINTR;
 	ret = ptape_tape_settle(tape, true);
-	if (stopped)
-		ptape_engine_stopped(&tape->engine);
-	else
-		ptape_engine_passthrough(&tape->engine);
+	ptape_tape_note_passed(tape);
 	ptape_tape_publish(tape);
 	mutex_unlock(&tape->io_lock);
 	return ret;

@@ -424,6 +424,17 @@ int ptape_tape_settle(struct ptape_tape *tape, bool is_last)
 	return ret ? ret : go_on(tape, is_last);
 }
 
+void ptape_tape_note_passed(struct ptape_tape *tape)
+{
+	const int passed = atomic_xchg(&tape->passed, 0);
+
+	lockdep_assert_held(&tape->io_lock);
+	if (passed & PTAPE_TAPE_STOPPED)
+		ptape_engine_stopped(&tape->engine);
+	else if (passed)
+		ptape_engine_passthrough(&tape->engine);
+}
+
 static void settle(struct work_struct *work)
 {
 	struct ptape_tape *tape = container_of(work, struct ptape_tape, settle_work);
@@ -489,6 +500,7 @@ s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operat
 	/* A close says itself what was lost. */
 	if (ret && !closes)
 		return ret;
+	ptape_tape_note_passed(tape);
 	return run(tape, operation, false);
 }
 
