@@ -49,7 +49,7 @@ struct ptape_tape {
 	struct ptape_path *exec_path; /* that it went to; NULL: none is on its way */
 	ktime_t exec_began;
 	struct work_struct settle_work; /* goes on with it where no call does */
-	atomic_t passed; /* no lock: what ioctls of the midlayer did, and the engine is to be told */
+	atomic_t passed; /* no lock: what ioctls of the midlayer did, for the engine to be told */
 	u8 *scratch;
 	struct ptape_buffer buffer; /* what comes in */
 	struct ptape_ring ring;	    /* what goes out, until it is proved */

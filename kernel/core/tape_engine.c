@@ -510,9 +510,8 @@ static bool place_proved(struct ptape_engine *engine, const struct ptape_task *t
 				      (struct ptape_task){ .kind = PTAPE_TASK_MODE_SENSE });
 		return false;
 	}
-	if (engine->position.state == PTAPE_POSITION_KNOWN || engine->position_untold) {
+	if (engine->position.state == PTAPE_POSITION_KNOWN || engine->position_untold)
 		return !asks_first(engine, task);
-	}
 	if (engine->asked) {
 		/* It was asked, and does not know: nothing is written from here. */
 		ptape_engine_freeze_place(engine);

@@ -92,7 +92,7 @@ bool ptape_protection_rests(const struct ptape_engine *engine);
 /* @condition was told: what that means for it. Something may have changed it. */
 void ptape_protection_note(struct ptape_engine *engine, enum ptape_condition condition);
 void ptape_protection_doubt(struct ptape_engine *engine);
-/* Before the program's own command: what is doubted is put right, or nobody could tell who did it. */
+/* Before the program's own command: what is doubted is put right. Else who had done it? */
 void ptape_protection_settle(struct ptape_engine *engine);
 /* That command may have set it. */
 void ptape_protection_passed(struct ptape_engine *engine);
