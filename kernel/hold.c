@@ -149,12 +149,17 @@ static void announce_state(struct ptape_unit *unit, enum ptape_unit_state state)
 	sysfs_notify(&unit->dev.kobj, NULL, "state");
 }
 
+static const char *absence_word(const struct ptape_unit *unit)
+{
+	if (list_empty(&unit->paths))
+		return "away";
+	return unit->unusable ? "offline" : "does not answer";
+}
+
 /* A line for whoever reads the log at night. A link that flaps does not fill it. */
 static void log_state(struct ptape_unit *unit, enum ptape_unit_state before,
-		      enum ptape_unit_state state, bool offline)
+		      enum ptape_unit_state state, const char *absence)
 {
-	const char *absence = offline ? "offline" : "away";
-
 	if (!unit->has_nodes || unit->dead)
 		return;
 	if (state == PTAPE_STATE_WAITING)
@@ -172,7 +177,8 @@ void ptape_hold_update_and_unlock(struct ptape_unit *unit)
 {
 	const enum ptape_unit_state before = unit->state;
 	const enum ptape_unit_state state = derive_state(unit);
-	const bool changed = state != before, offline = !list_empty(&unit->paths);
+	const char *absence = absence_word(unit);
+	const bool changed = state != before;
 
 	lockdep_assert_held(&ptape_units_mutex);
 	unit->state = state;
@@ -184,7 +190,7 @@ void ptape_hold_update_and_unlock(struct ptape_unit *unit)
 	mutex_unlock(&unit->lock);
 	wake_up_all(&unit->wait);
 	if (changed) {
-		log_state(unit, before, state, offline);
+		log_state(unit, before, state, absence);
 		announce_state(unit, state);
 	}
 	/* What could not be asked while it was away. */

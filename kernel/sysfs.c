@@ -123,10 +123,11 @@ static ssize_t show_state(struct ptape_unit *unit, char *buf)
 
 static ssize_t show_state_reason(struct ptape_unit *unit, char *buf)
 {
-	const char *reason = READ_ONCE(unit->frozen_reason);
+	/* Of an absence first: while it lasts that is what the state says. */
+	const char *reason = ptape_unit_absence_reason(unit);
 
 	if (!reason)
-		reason = ptape_unit_absence_reason(unit);
+		reason = READ_ONCE(unit->frozen_reason);
 	if (unit->ambiguous && !reason)
 		reason = "identity in use by another device";
 	return sysfs_emit(buf, "%s\n", reason ? reason : "");
