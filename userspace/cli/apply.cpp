@@ -3,6 +3,7 @@
 // ptape apply [--dry-run|--import]: /etc/ptape.conf and /etc/ptape.conf.d to the
 // driver; or what stinit.def and `options st` lines say, as text for them.
 #include "command.hpp"
+#include "compose.hpp"
 
 #include "apply.hpp"
 #include "inventory.hpp"
@@ -12,7 +13,6 @@
 #include "stinit.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
@@ -37,7 +37,7 @@ void complain_of_all(const std::vector<Complaint> &complaints)
 
 	for (const auto &option : config.options)
 		if (option.module == "st")
-			text += fmt::format("#   options ptape {}={}\n", option.name, option.value);
+			text += compose("#   options ptape {}={}\n", option.name, option.value);
 	if (text.empty())
 		return "";
 	return "\n# modprobe.d has 'options st'. For /etc/modprobe.d/ptape.conf, if they are to "

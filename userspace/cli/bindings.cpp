@@ -7,7 +7,7 @@
 #include "bindings_file.hpp"
 #include "inventory.hpp"
 
-#include <fmt/format.h>
+#include "compose.hpp"
 
 namespace ptape::cli
 {
@@ -23,9 +23,9 @@ namespace
 
 	if (device.identity.empty())
 		throw Refusal(exit_failed,
-			      fmt::format("{} tells no identity of its own: its number cannot be "
-					  "remembered",
-					  device.node()));
+			      compose("{} tells no identity of its own: its number cannot be "
+				      "remembered",
+				      device.node()));
 	return device.identity;
 }
 
@@ -46,8 +46,8 @@ void refuse_in_use(const System &system, const std::string &identity)
 		return;
 	const Holder &holder = device->holders.front();
 
-	throw Refusal(exit_failed, fmt::format("{} is in use by {}, process {}: nothing is changed",
-					       holder.node, holder.command, holder.pid));
+	throw Refusal(exit_failed, compose("{} is in use by {}, process {}: nothing is changed",
+					   holder.node, holder.command, holder.pid));
 }
 
 // What went wrong, and what was written, was said; but to a program.
@@ -74,13 +74,13 @@ int run_bindings_set(const Context &context, const std::string &device, std::uin
 {
 	const System system = read_system(context.root);
 	const std::string identity = identity_of(system, device);
-	const auto binding = store::Binding::parse(fmt::format("{}:{}", identity, number));
+	const auto binding = store::Binding::parse(compose("{}:{}", identity, number));
 
 	if (!binding)
 		throw Refusal(exit_usage,
-			      fmt::format("a tape drive has a number up to {}, a changer up to {}",
-					  store::number_max(PTAPE_UNIT_TAPE),
-					  store::number_max(PTAPE_UNIT_CHANGER)));
+			      compose("a tape drive has a number up to {}, a changer up to {}",
+				      store::number_max(PTAPE_UNIT_TAPE),
+				      store::number_max(PTAPE_UNIT_CHANGER)));
 	return end(context, keeper_of(context).set(*binding));
 }
 
@@ -106,8 +106,8 @@ int run_bindings_replace(const Context &context, const std::string &old_device,
 		throw Refusal(exit_usage, "these are one and the same device");
 	if (old && old->driver == Driver::ptape && !old->is_away())
 		throw Refusal(exit_failed,
-			      fmt::format("{} is {}: only a device that is gone can be replaced",
-					  old->node(), old->state));
+			      compose("{} is {}: only a device that is gone can be replaced",
+				      old->node(), old->state));
 	refuse_in_use(system, old_identity);
 	refuse_in_use(system, new_identity);
 	return end(context, keeper_of(context).replace(old_identity, new_identity));

@@ -3,13 +3,13 @@
 // ptape takeover|handback: stock to ptape and back. The packages do that too, so a
 // program of its own knows how: change-driver. This runs it.
 #include "command.hpp"
+#include "compose.hpp"
 
 #include "inventory.hpp"
 
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fmt/format.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -41,7 +41,7 @@ constexpr const char *program = "/usr/libexec/ptape/change-driver";
 	::posix_spawn_file_actions_destroy(&files);
 	if (error)
 		throw Refusal(exit_failed,
-			      fmt::format("cannot run {}: {}", program, std::strerror(error)));
+			      compose("cannot run {}: {}", program, std::strerror(error)));
 	while (::waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
 			return exit_failed;

@@ -4,6 +4,7 @@
 #include "command.hpp"
 
 #include "binding_list.hpp"
+#include "compose.hpp"
 #include "descriptor.hpp"
 #include "json_text.hpp"
 #include "select.hpp"
@@ -12,7 +13,6 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace ptape::cli
@@ -24,7 +24,7 @@ void put(std::string_view text)
 
 	if (written != text.size() || std::fflush(stdout) != 0)
 		throw Refusal(exit_failed,
-			      fmt::format("cannot write the output: {}", std::strerror(errno)));
+			      compose("cannot write the output: {}", std::strerror(errno)));
 }
 
 void complain(std::string_view text)
@@ -65,12 +65,12 @@ const Device &find_device(const System &system, const std::string &what)
 	const auto found = select_devices(system, what);
 
 	if (found.empty())
-		throw Refusal(exit_no_device, fmt::format("no tape drive or changer '{}'; "
-							  "see ptape status",
-							  what));
+		throw Refusal(exit_no_device, compose("no tape drive or changer '{}'; "
+						      "see ptape status",
+						      what));
 	if (found.size() > 1)
-		throw Refusal(exit_no_device, fmt::format("'{}' may be {} or {}: say which", what,
-							  found[0]->node(), found[1]->node()));
+		throw Refusal(exit_no_device, compose("'{}' may be {} or {}: say which", what,
+						      found[0]->node(), found[1]->node()));
 	return *found.front();
 }
 
@@ -87,8 +87,8 @@ const Device &find_unit(const System &system, const std::string &what)
 
 	if (device.driver != Driver::ptape || !device.has_node)
 		throw Refusal(exit_no_device,
-			      fmt::format("{} has no node: it never came since ptape was loaded",
-					  device.node()));
+			      compose("{} has no node: it never came since ptape was loaded",
+				      device.node()));
 	return device;
 }
 
@@ -114,8 +114,7 @@ void write_attribute(const Context &context, const std::string &below, std::stri
 		return;
 	if (errno == EACCES || errno == EPERM)
 		throw Refusal(exit_not_permitted, "only root may do that");
-	throw Refusal(exit_failed,
-		      fmt::format("cannot write /{}: {}", below, std::strerror(errno)));
+	throw Refusal(exit_failed, compose("cannot write /{}: {}", below, std::strerror(errno)));
 }
 
 } // namespace ptape::cli

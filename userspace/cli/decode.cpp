@@ -2,13 +2,13 @@
 //
 // ptape decode sense|page HEX. Needs no device.
 #include "command.hpp"
+#include "compose.hpp"
 
 #include "decode.hpp"
 #include "hex.hpp"
 
 #include <array>
 #include <cstdio>
-#include <fmt/format.h>
 
 namespace ptape::cli
 {
@@ -72,12 +72,12 @@ int run_decode_page(const Context &context, const std::string &kind,
 	const std::string known = kind.empty() ? guess_page(bytes) : kind;
 
 	if (known.empty())
-		throw Refusal(exit_usage, fmt::format("what page is that? say --as with one of: {}",
-						      fmt::join(page_kinds(), ", ")));
+		throw Refusal(exit_usage, compose("what page is that? say --as with one of: {}",
+						  list_of(page_kinds(), ", ")));
 	const auto decoded = decode_page(known, bytes);
 
 	if (!decoded)
-		throw Refusal(exit_failed, fmt::format("that is no whole page '{}'", known));
+		throw Refusal(exit_failed, compose("that is no whole page '{}'", known));
 	return say(context, *decoded);
 }
 

@@ -2,13 +2,13 @@
 //
 // ptape persistence [on|off]: the switch, in the driver and for the next load.
 #include "command.hpp"
+#include "compose.hpp"
 
 #include "durable_file.hpp"
 #include "inventory.hpp"
 #include "json_text.hpp"
 #include "modprobe.hpp"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace ptape::cli
@@ -43,12 +43,12 @@ int tell(const Context &context)
 		json["at_load"] = next;
 		put(json_dump(json));
 	} else if (running) {
-		put(fmt::format("persistence is {}, and {} at the next load (modprobe.d)\n",
-				word_for(*running), word_for(next)));
+		put(compose("persistence is {}, and {} at the next load (modprobe.d)\n",
+			    word_for(*running), word_for(next)));
 	} else {
-		put(fmt::format("ptape is not loaded; persistence is {} at the next load "
-				"(modprobe.d)\n",
-				word_for(next)));
+		put(compose("ptape is not loaded; persistence is {} at the next load "
+			    "(modprobe.d)\n",
+			    word_for(next)));
 	}
 	return exit_done;
 }
@@ -59,11 +59,11 @@ void refuse_harm(const Context &context)
 	for (const Device &device : read_system(context.root).devices)
 		if (device.is_away() && !device.holders.empty())
 			throw Refusal(exit_failed,
-				      fmt::format("{} is {} and {} (process {}) has it open: its "
-						  "handle would be dead. Say --force to do it",
-						  device.node(), device.state,
-						  device.holders.front().command,
-						  device.holders.front().pid));
+				      compose("{} is {} and {} (process {}) has it open: its "
+					      "handle would be dead. Say --force to do it",
+					      device.node(), device.state,
+					      device.holders.front().command,
+					      device.holders.front().pid));
 }
 
 void write_file(const Context &context, const std::string &value)
@@ -94,11 +94,11 @@ int run_persistence(const Context &context, const PersistenceOptions &options)
 		write_attribute(context, std::string(parameter), value + "\n");
 	if (at_load(context) != on)
 		throw Refusal(exit_failed,
-			      fmt::format("/{} says it, but another file in modprobe.d, read after "
-					  "it, says otherwise: grep -r persistence /etc/modprobe.d",
-					  file_below));
-	say_done(context, fmt::format("persistence is {}{} at the next load", word_for(on),
-				      loaded ? ", and" : ""));
+			      compose("/{} says it, but another file in modprobe.d, read after "
+				      "it, says otherwise: grep -r persistence /etc/modprobe.d",
+				      file_below));
+	say_done(context, compose("persistence is {}{} at the next load", word_for(on),
+				  loaded ? ", and" : ""));
 	return exit_done;
 }
 

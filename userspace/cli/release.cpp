@@ -5,7 +5,7 @@
 
 #include "inventory.hpp"
 
-#include <fmt/format.h>
+#include "compose.hpp"
 
 namespace ptape::cli
 {
@@ -18,10 +18,10 @@ int run_release(const Context &context, const std::string &what)
 	write_attribute(context, node_directory(device) + "/ptape/release", "1\n");
 	say_done(context,
 		 device.is_away()
-			 ? fmt::format("{}: nobody waits any more; calls fail until it is back",
-				       device.node())
-			 : fmt::format("{} is {}: a hold that runs is ended", device.node(),
-				       device.state));
+			 ? compose("{}: nobody waits any more; calls fail until it is back",
+				   device.node())
+			 : compose("{} is {}: a hold that runs is ended", device.node(),
+				   device.state));
 	return exit_done;
 }
 

@@ -2,6 +2,7 @@
 //
 // ptape status.
 #include "command.hpp"
+#include "compose.hpp"
 
 #include "inventory.hpp"
 #include "json_text.hpp"
@@ -9,7 +10,6 @@
 #include "status_text.hpp"
 
 #include <chrono>
-#include <fmt/format.h>
 
 namespace ptape::cli
 {
@@ -33,9 +33,9 @@ void note_version(const Context &context)
 	const Module module = read_module(context.root);
 
 	if (module.loaded && module.version != context.version)
-		complain(fmt::format("this is {}, and the driver that is loaded is {}: "
-				     "reload it when no drive is in use",
-				     context.version, module.version));
+		complain(compose("this is {}, and the driver that is loaded is {}: "
+				 "reload it when no drive is in use",
+				 context.version, module.version));
 }
 
 [[noreturn]] void watch(const Context &context)

@@ -3,13 +3,13 @@
 // sysfs, and the nodes of the four modes.
 #include "apply.hpp"
 
+#include "compose.hpp"
 #include "descriptor.hpp"
 
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <sys/mtio.h>
 #include <sys/stat.h>
@@ -48,10 +48,10 @@ public:
 		  mode_(mode),
 		  send_(send),
 		  applied_(applied),
-		  directory_(fmt::format("sys/class/{}/{}",
-					 device.type == PTAPE_UNIT_CHANGER ? "scsi_changer"
-									   : "scsi_tape",
-					 device.name()))
+		  directory_(
+			  compose("sys/class/{}/{}",
+				  device.type == PTAPE_UNIT_CHANGER ? "scsi_changer" : "scsi_tape",
+				  device.name()))
 	{
 	}
 
@@ -69,7 +69,7 @@ private:
 	void done(const std::string &text) { done_ += " " + text; }
 	void undone(const std::string &text)
 	{
-		applied_.undone.push_back(fmt::format("{}: {}", device_.node(), text));
+		applied_.undone.push_back(compose("{}: {}", device_.node(), text));
 	}
 
 	// Once in the device's life at arrivals: what a person has written since stays.
@@ -94,22 +94,21 @@ private:
 
 	[[nodiscard]] bool turn(const Setting &setting)
 	{
-		const std::string below = fmt::format("{}/ptape/{}", directory_, setting.key->knob);
+		const std::string below = compose("{}/ptape/{}", directory_, setting.key->knob);
 		const std::string value =
 			setting.value ? std::to_string(*setting.value) : "default";
 
 		if (!root_.exists(below)) {
-			undone(fmt::format("{} ({}) has no effect: this version of the driver has "
-					   "no ptape/{} for a device",
-					   setting.text(), setting.place.text(),
-					   setting.key->knob));
+			undone(compose("{} ({}) has no effect: this version of the driver has "
+				       "no ptape/{} for a device",
+				       setting.text(), setting.place.text(), setting.key->knob));
 			return false;
 		}
 		if (mode_ != ApplyMode::look)
 			if (const int error =
 				    write_file(root_.path(below), value + "\n", O_TRUNC)) {
-				undone(fmt::format("{} ({}): {}", setting.text(),
-						   setting.place.text(), std::strerror(error)));
+				undone(compose("{} ({}): {}", setting.text(), setting.place.text(),
+					       std::strerror(error)));
 				return false;
 			}
 		done(setting.text());
@@ -127,25 +126,25 @@ private:
 			return;
 		if (!root_.exists(below)) {
 			if (!text.empty())
-				undone(fmt::format(
+				undone(compose(
 					"the element table ({}) has no effect: this version of the "
 					"driver has no ptape/element_table",
 					wanted_.elements.front().place.text()));
 			return;
 		}
 		if (mode_ == ApplyMode::look) {
-			done(fmt::format("{} elements", wanted_.elements.size()));
+			done(compose("{} elements", wanted_.elements.size()));
 			return;
 		}
 		if (mode_ == ApplyMode::arrival && before == life() + text)
 			return;
 		if (const int error =
 			    write_file(root_.path(below), text.empty() ? "\n" : text, O_TRUNC)) {
-			undone(fmt::format("the element table: {}", std::strerror(error)));
+			undone(compose("the element table: {}", std::strerror(error)));
 			return;
 		}
 		remember("elements", text.empty() ? "" : life() + text);
-		done(fmt::format("{} elements", wanted_.elements.size()));
+		done(compose("{} elements", wanted_.elements.size()));
 	}
 
 	void set_options()
@@ -157,7 +156,7 @@ private:
 		if (commands.empty())
 			return;
 		for (const OptionCommand &command : commands)
-			words += fmt::format("{}:{:08x}\n", command.mode, command.argument);
+			words += compose("{}:{:08x}\n", command.mode, command.argument);
 		if (mode_ == ApplyMode::arrival && remembered("options") == words)
 			return;
 		if (mode_ != ApplyMode::look && !can_be_opened())
@@ -181,15 +180,15 @@ private:
 		if (!device_.holders.empty()) {
 			const Holder &holder = device_.holders.front();
 
-			undone(fmt::format("{}, process {}, has it open: its options wait for the "
-					   "next ptape apply",
-					   holder.command, holder.pid));
+			undone(compose("{}, process {}, has it open: its options wait for the "
+				       "next ptape apply",
+				       holder.command, holder.pid));
 			return false;
 		}
 		if (device_.state == "online")
 			return true;
-		undone(fmt::format("it is {}: its options wait for the next ptape apply",
-				   device_.state));
+		undone(compose("it is {}: its options wait for the next ptape apply",
+			       device_.state));
 		return false;
 	}
 
@@ -215,8 +214,8 @@ private:
 			undone(sent.open_error == EBUSY
 				       ? std::string("somebody has it open: its options wait for "
 						     "the next ptape apply")
-				       : fmt::format("cannot open /dev/{}: {}", node,
-						     std::strerror(sent.open_error)));
+				       : compose("cannot open /dev/{}: {}", node,
+						 std::strerror(sent.open_error)));
 			return false;
 		}
 		for (std::size_t i = 0; i < commands.size(); i++)
@@ -226,9 +225,9 @@ private:
 					continue;
 				}
 				all = false;
-				undone(fmt::format("{} ({}): {}", setting->text(),
-						   setting->place.text(),
-						   std::strerror(sent.errors[i])));
+				undone(compose("{} ({}): {}", setting->text(),
+					       setting->place.text(),
+					       std::strerror(sent.errors[i])));
 			}
 		return all;
 	}
@@ -240,13 +239,13 @@ private:
 		};
 
 		return ::stat(root_.path(directory_).c_str(), &status) == 0
-			       ? fmt::format("{}\n", status.st_ino)
+			       ? compose("{}\n", status.st_ino)
 			       : "";
 	}
 
 	[[nodiscard]] std::string memory(std::string_view what) const
 	{
-		return fmt::format("{}/{}.{}", memory_directory, device_.name(), what);
+		return compose("{}/{}.{}", memory_directory, device_.name(), what);
 	}
 
 	[[nodiscard]] std::optional<std::string> remembered(std::string_view what) const

@@ -3,9 +3,9 @@
 // Sections as the three programs read them.
 #include "backup_config.hpp"
 
+#include "compose.hpp"
 #include "topology.hpp"
 
-#include <fmt/format.h>
 #include <string_view>
 
 namespace ptape
@@ -52,29 +52,29 @@ constexpr std::string_view order_note = "# Drives stand in the order of their nu
 {
 	if (all_told(topology))
 		return "";
-	return fmt::format(fmt::runtime(order_note), what);
+	return compose(order_note, what);
 }
 
 [[nodiscard]] std::string bacula_device(const Device &drive, std::size_t index, bool in_library)
 {
-	std::string text = fmt::format("Device {{\n"
-				       "  Name = {}\n"
-				       "  Media Type = Tape\n"
-				       "  Archive Device = {}\n"
-				       "  Device Type = Tape\n"
-				       "  Automatic Mount = yes\n"
-				       "  Always Open = yes\n"
-				       "  Removable Media = yes\n"
-				       "  Random Access = no\n",
-				       section_name("Drive-", drive), lasting_name(drive));
+	std::string text = compose("Device {{\n"
+				   "  Name = {}\n"
+				   "  Media Type = Tape\n"
+				   "  Archive Device = {}\n"
+				   "  Device Type = Tape\n"
+				   "  Automatic Mount = yes\n"
+				   "  Always Open = yes\n"
+				   "  Removable Media = yes\n"
+				   "  Random Access = no\n",
+				   section_name("Drive-", drive), lasting_name(drive));
 
 	if (in_library)
-		text += fmt::format("  Autochanger = yes\n  Drive Index = {}\n", index);
+		text += compose("  Autochanger = yes\n  Drive Index = {}\n", index);
 	// Bacula asks for alerts only where there is a control device; %l is its name.
-	return text + fmt::format("  Control Device = {}\n"
-				  "  Alert Command = \"/usr/sbin/ptape alert %l\"\n"
-				  "}}\n",
-				  lasting_name(drive));
+	return text + compose("  Control Device = {}\n"
+			      "  Alert Command = \"/usr/sbin/ptape alert %l\"\n"
+			      "}}\n",
+			      lasting_name(drive));
 }
 
 [[nodiscard]] std::string bacula_library(const Library &library)
@@ -83,12 +83,10 @@ constexpr std::string_view order_note = "# Drives stand in the order of their nu
 	std::size_t index = 0;
 
 	for (const Device *drive : library.drives) {
-		names += fmt::format("{}{}", names.empty() ? "" : ", ",
-				     section_name("Drive-", *drive));
+		names += compose("{}{}", names.empty() ? "" : ", ", section_name("Drive-", *drive));
 		text += bacula_device(*drive, index_of(*drive, index++), true) + "\n";
 	}
-	return fmt::format(
-		       "Autochanger {{\n"
+	return compose("Autochanger {{\n"
 		       "  Name = {}\n"
 		       "  Device = {}\n"
 		       "  Changer Device = {}\n"
@@ -101,17 +99,17 @@ constexpr std::string_view order_note = "# Drives stand in the order of their nu
 
 [[nodiscard]] std::string bareos_device(const Device &drive, std::size_t index, bool in_library)
 {
-	std::string text = fmt::format("Device {{\n"
-				       "  Name = {}\n"
-				       "  Media Type = Tape\n"
-				       "  Archive Device = {}\n"
-				       "  Device Type = Tape\n"
-				       "  Automatic Mount = yes\n"
-				       "  Always Open = yes\n",
-				       section_name("Drive-", drive), lasting_name(drive));
+	std::string text = compose("Device {{\n"
+				   "  Name = {}\n"
+				   "  Media Type = Tape\n"
+				   "  Archive Device = {}\n"
+				   "  Device Type = Tape\n"
+				   "  Automatic Mount = yes\n"
+				   "  Always Open = yes\n",
+				   section_name("Drive-", drive), lasting_name(drive));
 
 	if (in_library)
-		text += fmt::format("  Auto Changer = yes\n  Drive Index = {}\n", index);
+		text += compose("  Auto Changer = yes\n  Drive Index = {}\n", index);
 	return text + "}\n";
 }
 
@@ -121,44 +119,43 @@ constexpr std::string_view order_note = "# Drives stand in the order of their nu
 	std::size_t index = 0;
 
 	for (const Device *drive : library.drives) {
-		names += fmt::format("{}{}", names.empty() ? "" : ", ",
-				     section_name("Drive-", *drive));
+		names += compose("{}{}", names.empty() ? "" : ", ", section_name("Drive-", *drive));
 		text += bareos_device(*drive, index_of(*drive, index++), true) + "\n";
 	}
-	return fmt::format("Autochanger {{\n"
-			   "  Name = {}\n"
-			   "  Device = {}\n"
-			   "  Changer Device = {}\n"
-			   "  Changer Command = \"/usr/lib/bareos/scripts/mtx-changer %c %o %S %a "
-			   "%d\"\n"
-			   "}}\n\n",
-			   section_name("Library-", *library.changer), names,
-			   lasting_name(*library.changer)) +
+	return compose("Autochanger {{\n"
+		       "  Name = {}\n"
+		       "  Device = {}\n"
+		       "  Changer Device = {}\n"
+		       "  Changer Command = \"/usr/lib/bareos/scripts/mtx-changer %c %o %S %a "
+		       "%d\"\n"
+		       "}}\n\n",
+		       section_name("Library-", *library.changer), names,
+		       lasting_name(*library.changer)) +
 	       text;
 }
 
 [[nodiscard]] std::string amanda_library(const Library &library)
 {
-	std::string text = fmt::format("define changer {} {{\n"
-				       "  tpchanger \"chg-robot:{}\"\n",
-				       section_name("library-", *library.changer),
-				       lasting_name(*library.changer));
+	std::string text =
+		compose("define changer {} {{\n"
+			"  tpchanger \"chg-robot:{}\"\n",
+			section_name("library-", *library.changer), lasting_name(*library.changer));
 	std::size_t index = 0;
 
 	for (const Device *drive : library.drives)
-		text += fmt::format("  property {}\"tape-device\" \"{}=tape:{}\"\n",
-				    index ? "append " : "", index_of(*drive, index),
-				    lasting_name(*drive)),
+		text += compose("  property {}\"tape-device\" \"{}=tape:{}\"\n",
+				index ? "append " : "", index_of(*drive, index),
+				lasting_name(*drive)),
 			index++;
 	return text + "}\n";
 }
 
 [[nodiscard]] std::string amanda_drive(const Device &drive)
 {
-	return fmt::format("define changer {} {{\n"
-			   "  tpchanger \"chg-single:tape:{}\"\n"
-			   "}}\n",
-			   section_name("drive-", drive), lasting_name(drive));
+	return compose("define changer {} {{\n"
+		       "  tpchanger \"chg-single:tape:{}\"\n"
+		       "}}\n",
+		       section_name("drive-", drive), lasting_name(drive));
 }
 
 } // namespace

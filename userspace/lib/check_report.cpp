@@ -2,10 +2,10 @@
 //
 // Findings for people and for programs.
 #include "checks.hpp"
+#include "compose.hpp"
 
 #include "json_text.hpp"
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace ptape
@@ -30,21 +30,20 @@ std::string findings_text(const std::vector<Finding> &findings,
 	std::string text;
 
 	for (const Finding &finding : findings) {
-		text += styled(without_newline(
-				       wrapped(fmt::format("{} [{}]", finding.what, finding.id), 0,
-					       screen)),
+		text += styled(without_newline(wrapped(compose("{} [{}]", finding.what, finding.id),
+						       0, screen)),
 			       Style::attention, screen) +
 			"\n";
 		text += wrapped(finding.mend, mend_indent, screen);
 	}
 	for (const std::string &file : unreadable)
-		text += fmt::format("not looked at, root may: {}\n", file);
+		text += compose("not looked at, root may: {}\n", file);
 	if (!text.empty())
 		text += "\n";
 	if (findings.empty())
-		return text + fmt::format("Nothing is wrong ({} checks).\n", check_ids().size());
-	return text + fmt::format("{} finding{} ({} checks).\n", findings.size(),
-				  findings.size() == 1 ? "" : "s", check_ids().size());
+		return text + compose("Nothing is wrong ({} checks).\n", check_ids().size());
+	return text + compose("{} finding{} ({} checks).\n", findings.size(),
+			      findings.size() == 1 ? "" : "s", check_ids().size());
 }
 
 std::string findings_json(const std::vector<Finding> &findings,

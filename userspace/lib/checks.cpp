@@ -5,11 +5,11 @@
 #include "checks.hpp"
 
 #include "binding_list.hpp"
+#include "compose.hpp"
 #include "tape_alert.hpp"
 
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 #include <map>
 
 namespace ptape
@@ -89,12 +89,12 @@ void no_driver_of_device(const Facts &facts, Findings &findings)
 	if (!facts.system.module.loaded)
 		return;
 	for (const Unclaimed &device : facts.system.unclaimed)
-		findings.add(fmt::format("{} {} at {} has no driver", device.vendor, device.product,
-					 device.address),
-			     fmt::format("echo {} >/sys/bus/scsi/drivers/{}/bind; the kernel log "
-					 "says why it did not happen by itself",
-					 device.address,
-					 device.type == PTAPE_UNIT_CHANGER ? "ch" : "st"));
+		findings.add(compose("{} {} at {} has no driver", device.vendor, device.product,
+				     device.address),
+			     compose("echo {} >/sys/bus/scsi/drivers/{}/bind; the kernel log "
+				     "says why it did not happen by itself",
+				     device.address,
+				     device.type == PTAPE_UNIT_CHANGER ? "ch" : "st"));
 }
 
 void versions_differ(const Facts &facts, Findings &findings)
@@ -102,8 +102,8 @@ void versions_differ(const Facts &facts, Findings &findings)
 	const Module &module = facts.system.module;
 
 	if (module.loaded && module.version != facts.command_version)
-		findings.add(fmt::format("the loaded driver is {}, this command {}", module.version,
-					 facts.command_version),
+		findings.add(compose("the loaded driver is {}, this command {}", module.version,
+				     facts.command_version),
 			     "with no drive in use: modprobe -r ptape && modprobe ptape");
 }
 
@@ -145,15 +145,15 @@ void hold_off(const Facts &facts, Findings &findings)
 	else
 		for_each_unit(facts, [&](const Device &device) {
 			if (device.hold_seconds == 0U)
-				findings.add(fmt::format("nobody waits for {} when it is away: its "
-							 "own hold_seconds is 0",
-							 device.node()),
-					     fmt::format("echo default >/sys/class/{}/{}/ptape/"
-							 "hold_seconds",
-							 device.type == PTAPE_UNIT_CHANGER
-								 ? "scsi_changer"
-								 : "scsi_tape",
-							 device.name()));
+				findings.add(compose("nobody waits for {} when it is away: its "
+						     "own hold_seconds is 0",
+						     device.node()),
+					     compose("echo default >/sys/class/{}/{}/ptape/"
+						     "hold_seconds",
+						     device.type == PTAPE_UNIT_CHANGER
+							     ? "scsi_changer"
+							     : "scsi_tape",
+						     device.name()));
 		});
 }
 
@@ -163,12 +163,12 @@ void bindings_damaged(const Facts &facts, Findings &findings)
 {
 	if (facts.bindings.garbled())
 		findings.add(
-			fmt::format("/{} has bytes that are no text", bindings_file),
+			compose("/{} has bytes that are no text", bindings_file),
 			"ptape-store: it keeps the damaged file aside and writes what it knows");
 	else if (facts.bindings.torn())
 		findings.add(
-			fmt::format("/{} has lines that cannot be read: {}", bindings_file,
-				    facts.bindings.torn()),
+			compose("/{} has lines that cannot be read: {}", bindings_file,
+				facts.bindings.torn()),
 			"ptape-store: it keeps the damaged file aside and writes what it knows");
 }
 
@@ -183,17 +183,17 @@ void bindings_repeated(const Facts &facts, Findings &findings)
 		const auto [number, only] = numbers.emplace(binding.identity, binding.number);
 
 		if (!first && owner->second != binding.identity)
-			findings.add(fmt::format("{} is given to two devices on disk: {} and {}; "
-						 "the first one has it",
-						 node_name(binding.type, binding.number),
-						 owner->second, binding.identity),
-				     fmt::format("ptape bindings forget {}", binding.identity));
+			findings.add(compose("{} is given to two devices on disk: {} and {}; "
+					     "the first one has it",
+					     node_name(binding.type, binding.number), owner->second,
+					     binding.identity),
+				     compose("ptape bindings forget {}", binding.identity));
 		else if (!only && number->second != binding.number)
-			findings.add(fmt::format("{} has two numbers on disk, {} and {}; the first "
-						 "one counts",
-						 binding.identity, number->second, binding.number),
-				     fmt::format("ptape bindings set {} {}", binding.identity,
-						 number->second));
+			findings.add(compose("{} has two numbers on disk, {} and {}; the first "
+					     "one counts",
+					     binding.identity, number->second, binding.number),
+				     compose("ptape bindings set {} {}", binding.identity,
+					     number->second));
 	}
 }
 
@@ -201,9 +201,9 @@ void binding_not_on_disk(const Facts &facts, Findings &findings)
 {
 	for (const BoundIdentity &bound : comparable(facts))
 		if (bound.bound && !bound.on_disk && bound.in_driver)
-			findings.add(fmt::format("{} of {} is not on disk: forgotten at a reboot",
-						 node_name(bound.type, *bound.in_driver),
-						 bound.identity),
+			findings.add(compose("{} of {} is not on disk: forgotten at a reboot",
+					     node_name(bound.type, *bound.in_driver),
+					     bound.identity),
 				     "systemctl start ptape-store, and see what it says");
 }
 
@@ -211,10 +211,9 @@ void binding_not_passed(const Facts &facts, Findings &findings)
 {
 	for (const BoundIdentity &bound : comparable(facts))
 		if (bound.on_disk && (!bound.in_driver || !bound.bound))
-			findings.add(fmt::format("the driver was not told {} of {}: it was loaded "
-						 "without modprobe.d",
-						 node_name(bound.type, *bound.on_disk),
-						 bound.identity),
+			findings.add(compose("the driver was not told {} of {}: it was loaded "
+					     "without modprobe.d",
+					     node_name(bound.type, *bound.on_disk), bound.identity),
 				     "systemctl start ptape-store: it tells the driver");
 }
 
@@ -223,18 +222,18 @@ void binding_differs(const Facts &facts, Findings &findings)
 	for (const BoundIdentity &bound : comparable(facts))
 		if (bound.bound && bound.on_disk && bound.in_driver &&
 		    *bound.on_disk != *bound.in_driver)
-			findings.add(fmt::format("{} is {} and should be {}", bound.identity,
-						 node_name(bound.type, *bound.in_driver),
-						 node_name(bound.type, *bound.on_disk)),
+			findings.add(compose("{} is {} and should be {}", bound.identity,
+					     node_name(bound.type, *bound.in_driver),
+					     node_name(bound.type, *bound.on_disk)),
 				     "close what has it open, then run ptape-store");
 }
 
 void bindings_bad(const Facts &facts, Findings &findings)
 {
 	if (const auto bad = facts.system.module.bind_bad.value_or(0))
-		findings.add(fmt::format("{} values of bind= were no IDENTITY:NUMBER and did not "
-					 "count",
-					 bad),
+		findings.add(compose("{} values of bind= were no IDENTITY:NUMBER and did not "
+				     "count",
+				     bad),
 			     "the kernel log names the first one; correct its line in modprobe.d");
 }
 
@@ -242,9 +241,9 @@ void bindings_refused(const Facts &facts, Findings &findings)
 {
 	if (const auto refused = facts.system.module.bind_refused.value_or(0))
 		findings.add(
-			fmt::format("{} numbers were refused since the driver was loaded: "
-				    "another device has them, or the device was open",
-				    refused),
+			compose("{} numbers were refused since the driver was loaded: "
+				"another device has them, or the device was open",
+				refused),
 			"ptape bindings list shows both; close the device and run ptape-store");
 }
 
@@ -254,12 +253,11 @@ void same_identity(const Facts &facts, Findings &findings)
 {
 	for_each_unit(facts, [&](const Device &device) {
 		if (device.state_reason.starts_with("identity in use"))
-			findings.add(
-				fmt::format("{} says that it is a device that is here already: "
-					    "its number is not remembered",
-					    device.node()),
-				"give one of both another serial number, or use its link in "
-				"/dev/tape/by-path");
+			findings.add(compose("{} says that it is a device that is here already: "
+					     "its number is not remembered",
+					     device.node()),
+				     "give one of both another serial number, or use its link in "
+				     "/dev/tape/by-path");
 	});
 }
 
@@ -267,11 +265,10 @@ void no_identity(const Facts &facts, Findings &findings)
 {
 	for_each_unit(facts, [&](const Device &device) {
 		if (device.has_node && device.identity.empty() && device.state_reason.empty())
-			findings.add(
-				fmt::format("{} tells no identity: its number goes by the order "
-					    "of arrival",
-					    device.node()),
-				"use its link in /dev/tape/by-path");
+			findings.add(compose("{} tells no identity: its number goes by the order "
+					     "of arrival",
+					     device.node()),
+				     "use its link in /dev/tape/by-path");
 	});
 }
 
@@ -282,13 +279,13 @@ void frozen(const Facts &facts, Findings &findings)
 
 		if (device.state == "frozen" && !device.loss.value_or(false))
 			findings.add(
-				fmt::format("{} is frozen: {}", device.node(), device.state_reason),
-				position ? fmt::format("mt -f /dev/{} rewind, or seek, or eod",
-						       device.node())
-					 : fmt::format("see which cartridge it holds; then "
-						       "unload it, or close the drive and "
-						       "open it again: mt -f /dev/{} offline",
-						       device.node()));
+				compose("{} is frozen: {}", device.node(), device.state_reason),
+				position ? compose("mt -f /dev/{} rewind, or seek, or eod",
+						   device.node())
+					 : compose("see which cartridge it holds; then "
+						   "unload it, or close the drive and "
+						   "open it again: mt -f /dev/{} offline",
+						   device.node()));
 	});
 }
 
@@ -296,13 +293,12 @@ void loss(const Facts &facts, Findings &findings)
 {
 	for_each_unit(facts, [&](const Device &device) {
 		if (device.loss.value_or(false))
-			findings.add(
-				fmt::format("{}: data that a program was told is on the tape is "
-					    "or may be missing",
-					    device.node()),
-				fmt::format("run the job that wrote there again; then ptape "
-					    "acknowledge {}",
-					    device.node()));
+			findings.add(compose("{}: data that a program was told is on the tape is "
+					     "or may be missing",
+					     device.node()),
+				     compose("run the job that wrote there again; then ptape "
+					     "acknowledge {}",
+					     device.node()));
 	});
 }
 
@@ -311,12 +307,11 @@ void stopped(const Facts &facts, Findings &findings)
 {
 	for_each_unit(facts, [&](const Device &device) {
 		if (device.stopped)
-			findings.add(
-				fmt::format("{} stopped while it was written: what the job has on "
-					    "the tape may not be whole",
-					    device.node()),
-				fmt::format("run that job again; then ptape acknowledge {}",
-					    device.node()));
+			findings.add(compose("{} stopped while it was written: what the job has on "
+					     "the tape may not be whole",
+					     device.node()),
+				     compose("run that job again; then ptape acknowledge {}",
+					     device.node()));
 	});
 }
 
@@ -324,11 +319,11 @@ void tape_alert(const Facts &facts, Findings &findings)
 {
 	for_each_unit(facts, [&](const Device &device) {
 		for (const unsigned int flag : device.tape_alerts)
-			findings.add(fmt::format("{} has told a program of TapeAlert {}, {}",
-						 device.node(), flag, tape_alert_name(flag)),
-				     fmt::format("see to it as the drive's manual says; then "
-						 "ptape acknowledge {}",
-						 device.node()));
+			findings.add(compose("{} has told a program of TapeAlert {}, {}",
+					     device.node(), flag, tape_alert_name(flag)),
+				     compose("see to it as the drive's manual says; then "
+					     "ptape acknowledge {}",
+					     device.node()));
 	});
 }
 
@@ -336,16 +331,15 @@ void away_in_use(const Facts &facts, Findings &findings)
 {
 	for_each_unit(facts, [&](const Device &device) {
 		if (device.is_away() && !device.holders.empty())
-			findings.add(
-				fmt::format("{} is {} and {} (process {}) has it open",
-					    device.node(), device.state,
-					    device.holders.front().command,
-					    device.holders.front().pid),
-				device.state == "waiting"
-					? fmt::format("bring it back, or end the waiting: ptape "
-						      "release {}",
-						      device.node())
-					: std::string("bring it back, or end that process"));
+			findings.add(compose("{} is {} and {} (process {}) has it open",
+					     device.node(), device.state,
+					     device.holders.front().command,
+					     device.holders.front().pid),
+				     device.state == "waiting"
+					     ? compose("bring it back, or end the waiting: ptape "
+						       "release {}",
+						       device.node())
+					     : std::string("bring it back, or end that process"));
 	});
 }
 
@@ -354,11 +348,11 @@ void path_not_running(const Facts &facts, Findings &findings)
 	for_each_unit(facts, [&](const Device &device) {
 		for (const Path &path : device.paths)
 			if (!path.state.empty() && path.state != "running")
-				findings.add(fmt::format("path {} of {} is {}", path.address,
-							 device.node(), path.state),
-					     fmt::format("see to its cable and adapter; then echo "
-							 "running >/sys/bus/scsi/devices/{}/state",
-							 path.address));
+				findings.add(compose("path {} of {} is {}", path.address,
+						     device.node(), path.state),
+					     compose("see to its cable and adapter; then echo "
+						     "running >/sys/bus/scsi/devices/{}/state",
+						     path.address));
 	});
 }
 
@@ -368,7 +362,7 @@ void node_missing(const Facts &facts, Findings &findings)
 {
 	for (const NodeFact &node : facts.nodes)
 		if (!node.present)
-			findings.add(fmt::format("/dev/{} is missing", node.node),
+			findings.add(compose("/dev/{} is missing", node.node),
 				     "udevadm trigger --subsystem-match=scsi_tape "
 				     "--subsystem-match=scsi_changer");
 }
@@ -378,13 +372,12 @@ void group_wrong(const Facts &facts, Findings &findings)
 	for (const NodeFact &node : facts.nodes)
 		if (node.present &&
 		    (node.group != tape_group || (node.mode & group_may_use) != group_may_use))
-			findings.add(
-				fmt::format("/dev/{} is of group {} with mode {:04o}: programs "
-					    "of the group tape may not use it",
-					    node.node, node.group, node.mode),
-				"udevadm trigger --subsystem-match=scsi_tape "
-				"--subsystem-match=scsi_changer; if that does not help, "
-				"another rule in /etc/udev/rules.d sets it");
+			findings.add(compose("/dev/{} is of group {} with mode {:04o}: programs "
+					     "of the group tape may not use it",
+					     node.node, node.group, node.mode),
+				     "udevadm trigger --subsystem-match=scsi_tape "
+				     "--subsystem-match=scsi_changer; if that does not help, "
+				     "another rule in /etc/udev/rules.d sets it");
 }
 
 void link_missing(const Facts &facts, Findings &findings)
@@ -394,10 +387,9 @@ void link_missing(const Facts &facts, Findings &findings)
 		    std::none_of(device.links.begin(), device.links.end(), [](const Link &link) {
 			    return link.path.starts_with("tape/by-id/");
 		    }))
-			findings.add(
-				fmt::format("{} has no link in /dev/tape/by-id", device.node()),
-				"udevadm trigger --subsystem-match=scsi_tape "
-				"--subsystem-match=scsi_changer");
+			findings.add(compose("{} has no link in /dev/tape/by-id", device.node()),
+				     "udevadm trigger --subsystem-match=scsi_tape "
+				     "--subsystem-match=scsi_changer");
 	});
 }
 
@@ -409,15 +401,15 @@ void files_missing(const Facts &facts, Findings &findings)
 		// Where there is no initramfs-tools, its hook has no place.
 		if (file.starts_with("initramfs-tools") && !facts.has_initramfs_tools)
 			continue;
-		findings.add(fmt::format("{} is not installed", file), "install ptape again");
+		findings.add(compose("{} is not installed", file), "install ptape again");
 	}
 }
 
 void rules_hidden(const Facts &facts, Findings &findings)
 {
 	for (const std::string &file : facts.rules_hidden)
-		findings.add(fmt::format("{} takes the place of ptape's rules", file),
-			     fmt::format("remove it, if it is not meant: rm {}", file));
+		findings.add(compose("{} takes the place of ptape's rules", file),
+			     compose("remove it, if it is not meant: rm {}", file));
 }
 
 void no_take_over(const Facts &facts, Findings &findings)
@@ -430,14 +422,13 @@ void no_take_over(const Facts &facts, Findings &findings)
 					 return line.module == stock &&
 						line.command.find("ptape") != std::string::npos;
 				 }))
-			findings.add(
-				fmt::format("modprobe.d does not give ptape to whoever asks for "
-					    "{}: at the next boot {} may be there first",
-					    stock, stock),
-				fmt::format("in /etc/modprobe.d/ptape.conf: install {0} "
-					    "/sbin/modprobe --quiet ptape || /sbin/modprobe "
-					    "--ignore-install {0} $CMDLINE_OPTS",
-					    stock));
+			findings.add(compose("modprobe.d does not give ptape to whoever asks for "
+					     "{}: at the next boot {} may be there first",
+					     stock, stock),
+				     compose("in /etc/modprobe.d/ptape.conf: install {0} "
+					     "/sbin/modprobe --quiet ptape || /sbin/modprobe "
+					     "--ignore-install {0} $CMDLINE_OPTS",
+					     stock));
 	}
 }
 
@@ -446,47 +437,44 @@ void blacklisted(const Facts &facts, Findings &findings)
 	for (const char *module : {"ptape", "st", "ch"})
 		if (std::find(facts.modprobe.blacklisted.begin(), facts.modprobe.blacklisted.end(),
 			      module) != facts.modprobe.blacklisted.end())
-			findings.add(
-				fmt::format("modprobe.d has 'blacklist {}': {}", module,
-					    module == std::string_view("ptape")
-						    ? "ptape is not loaded for a device"
-						    : "a kernel without ptape has no tape "
-						      "driver then, and ptape is not loaded "
-						      "for a device"),
-				fmt::format("remove it: grep -r 'blacklist {}' /etc/modprobe.d",
-					    module));
+			findings.add(compose("modprobe.d has 'blacklist {}': {}", module,
+					     module == std::string_view("ptape")
+						     ? "ptape is not loaded for a device"
+						     : "a kernel without ptape has no tape "
+						       "driver then, and ptape is not loaded "
+						       "for a device"),
+				     compose("remove it: grep -r 'blacklist {}' /etc/modprobe.d",
+					     module));
 }
 
 void options_of_stock(const Facts &facts, Findings &findings)
 {
 	for (const auto &option : facts.modprobe.options)
 		if (option.module == "st" && !facts.modprobe.option("ptape", option.name))
-			findings.add(
-				fmt::format("'options st {}={}' does not reach ptape", option.name,
-					    option.value),
-				fmt::format("in /etc/modprobe.d/ptape.conf: options ptape {}={}",
-					    option.name, option.value));
+			findings.add(compose("'options st {}={}' does not reach ptape", option.name,
+					     option.value),
+				     compose("in /etc/modprobe.d/ptape.conf: options ptape {}={}",
+					     option.name, option.value));
 }
 
 void kernel_without_module(const Facts &facts, Findings &findings)
 {
 	for (const KernelFact &kernel : facts.kernels)
 		if (!kernel.has_module && kernel.has_headers)
-			findings.add(fmt::format("kernel {} has no ptape: it runs with the stock "
-						 "drivers",
-						 kernel.release),
-				     fmt::format("dkms autoinstall -k {}", kernel.release));
+			findings.add(compose("kernel {} has no ptape: it runs with the stock "
+					     "drivers",
+					     kernel.release),
+				     compose("dkms autoinstall -k {}", kernel.release));
 }
 
 void headers_missing(const Facts &facts, Findings &findings)
 {
 	for (const KernelFact &kernel : facts.kernels)
 		if (!kernel.has_module && !kernel.has_headers)
-			findings.add(
-				fmt::format("kernel {} has no ptape and no headers to build it "
-					    "with",
-					    kernel.release),
-				fmt::format("apt install linux-headers-{}", kernel.release));
+			findings.add(compose("kernel {} has no ptape and no headers to build it "
+					     "with",
+					     kernel.release),
+				     compose("apt install linux-headers-{}", kernel.release));
 }
 
 void module_unsigned(const Facts &facts, Findings &findings)
@@ -495,9 +483,9 @@ void module_unsigned(const Facts &facts, Findings &findings)
 		return;
 	for (const KernelFact &kernel : facts.kernels)
 		if (kernel.has_module && kernel.is_signed == false)
-			findings.add(fmt::format("Secure Boot is on and ptape for kernel {} is not "
-						 "signed: that kernel refuses it",
-						 kernel.release),
+			findings.add(compose("Secure Boot is on and ptape for kernel {} is not "
+					     "signed: that kernel refuses it",
+					     kernel.release),
 				     "let DKMS sign it, and enrol its key: mokutil --import "
 				     "/var/lib/dkms/mok.pub");
 }
@@ -514,7 +502,7 @@ void backup_names(const Facts &facts, Findings &findings)
 {
 	for (const NamedDevice &named : facts.named) {
 		const std::string where =
-			fmt::format("{}:{} names {}", named.file, named.line, named.name);
+			compose("{}:{} names {}", named.file, named.line, named.name);
 		const auto is_node = [&](std::string_view prefix) {
 			return named.name.starts_with(prefix) &&
 			       named.name.size() > prefix.size() &&
@@ -529,7 +517,7 @@ void backup_names(const Facts &facts, Findings &findings)
 				"drive by its link there");
 		else if (is_node("/dev/st"))
 			findings.add(where + ", which rewinds at each close",
-				     fmt::format("name it /dev/n{}", named.name.substr(5)));
+				     compose("name it /dev/n{}", named.name.substr(5)));
 	}
 }
 

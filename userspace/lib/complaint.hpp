@@ -4,7 +4,8 @@
 #ifndef PTAPE_LIB_COMPLAINT_HPP
 #define PTAPE_LIB_COMPLAINT_HPP
 
-#include <fmt/format.h>
+#include "compose.hpp"
+
 #include <string>
 
 namespace ptape
@@ -18,7 +19,7 @@ struct Place {
 
 	[[nodiscard]] std::string text() const
 	{
-		return line ? fmt::format("{}:{}", file, line) : file;
+		return line ? compose("{}:{}", file, line) : file;
 	}
 };
 

@@ -2,6 +2,7 @@
 //
 // Line by line.
 #include "config_file.hpp"
+#include "compose.hpp"
 
 #include "printable.hpp"
 
@@ -58,9 +59,9 @@ std::vector<ConfigSection> parse_config(const std::string &file, std::string_vie
 					: "",
 				 {}});
 		} else if (equals == line.npos) {
-			complaints.push_back({place, fmt::format("'{}' is neither [SECTION] nor "
-								 "KEY = VALUE",
-								 printable(line))});
+			complaints.push_back({place, compose("'{}' is neither [SECTION] nor "
+							     "KEY = VALUE",
+							     printable(line))});
 		} else if (sections.empty()) {
 			complaints.push_back({place, "it stands before the first [SECTION]"});
 		} else {

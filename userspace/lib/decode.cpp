@@ -3,6 +3,7 @@
 // Facts out of bytes.
 #include "decode.hpp"
 
+#include "compose.hpp"
 #include "core.hpp"
 #include "json_text.hpp"
 #include "printable.hpp"
@@ -11,7 +12,6 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace ptape
@@ -78,14 +78,14 @@ constexpr std::array command_classes = {
 		if (found == actions.end())
 			actions.emplace_back(action, command_class.name);
 		else
-			found->second += fmt::format(", {}", command_class.name);
+			found->second += compose(", {}", command_class.name);
 	}
 	if (actions.size() == 1)
 		return actions.front().first + ", whatever the command";
 	std::string text;
 
 	for (const auto &[action, classes] : actions)
-		text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", classes, action);
+		text += compose("{}{}: {}", text.empty() ? "" : "; ", classes, action);
 	return text;
 }
 
@@ -131,8 +131,7 @@ constexpr std::array command_classes = {
 		return std::nullopt;
 	for (unsigned int flag = 1; flag <= PTAPE_TAPE_ALERT_FLAGS; flag++)
 		if (flags >> (flag - 1) & 1)
-			decoded.facts.emplace_back(fmt::format("flag {}", flag),
-						   tape_alert_name(flag));
+			decoded.facts.emplace_back(compose("flag {}", flag), tape_alert_name(flag));
 	if (decoded.facts.empty())
 		decoded.facts.emplace_back("flags", "none set");
 	return decoded;
@@ -144,11 +143,11 @@ constexpr std::array command_classes = {
 
 	if (!ptape_page_block_limits(bytes.data(), bytes.size(), &limits))
 		return std::nullopt;
-	return Decoded{"limits",
-		       {{"shortest block", fmt::format("{} bytes", limits.min)},
-			{"longest block",
-			 limits.max ? fmt::format("{} bytes", limits.max) : "no limit told"},
-			{"multiples of", fmt::format("{} bytes", 1U << limits.granularity)}}};
+	return Decoded{
+		"limits",
+		{{"shortest block", compose("{} bytes", limits.min)},
+		 {"longest block", limits.max ? compose("{} bytes", limits.max) : "no limit told"},
+		 {"multiples of", compose("{} bytes", 1U << limits.granularity)}}};
 }
 
 [[nodiscard]] std::optional<Decoded> mode(Bytes bytes)
@@ -158,17 +157,16 @@ constexpr std::array command_classes = {
 	if (!ptape_page_mode_6(bytes.data(), bytes.size(), &mode))
 		return std::nullopt;
 	Decoded decoded{"mode",
-			{{"medium type", fmt::format("{:02X}h", mode.medium_type)},
+			{{"medium type", compose("{:02X}h", mode.medium_type)},
 			 {"write protected", yes_or_no(mode.write_protected)},
 			 {"buffered mode", std::to_string(mode.buffered_mode)},
 			 {"speed", std::to_string(mode.speed)}}};
 
 	if (mode.has_descriptor) {
-		decoded.facts.emplace_back("density", fmt::format("{:02X}h", mode.density));
-		decoded.facts.emplace_back("block length",
-					   mode.block_length
-						   ? fmt::format("{} bytes", mode.block_length)
-						   : "variable");
+		decoded.facts.emplace_back("density", compose("{:02X}h", mode.density));
+		decoded.facts.emplace_back(
+			"block length",
+			mode.block_length ? compose("{} bytes", mode.block_length) : "variable");
 	}
 	return decoded;
 }
@@ -239,9 +237,9 @@ constexpr std::array command_classes = {
 		    !volume.empty())
 			text += ", " + volume;
 	if (element.source_valid)
-		text += fmt::format(", from {}", element.source);
+		text += compose(", from {}", element.source);
 	if (element.exception)
-		text += fmt::format(", exception {:02X}h/{:02X}h", element.asc, element.ascq);
+		text += compose(", exception {:02X}h/{:02X}h", element.asc, element.ascq);
 	if (element.designator)
 		text += ", device " + printable({reinterpret_cast<const char *>(element.designator),
 						 element.designator_len});
@@ -259,9 +257,8 @@ constexpr std::array command_classes = {
 	ptape_element_reader_init(&reader, bytes.data(), bytes.size());
 	while (ptape_element_reader_next(&reader, &element))
 		decoded.facts.emplace_back(
-			fmt::format("{} {}",
-				    types.at(element.type < types.size() ? element.type : 0),
-				    element.address),
+			compose("{} {}", types.at(element.type < types.size() ? element.type : 0),
+				element.address),
 			element_text(element));
 	if (decoded.facts.empty())
 		return std::nullopt;
@@ -300,11 +297,11 @@ std::optional<Decoded> decode_sense(Bytes bytes)
 	for (const auto &[set, name] : {std::pair{sense.filemark, "FILEMARK"},
 					std::pair{sense.eom, "EOM"}, std::pair{sense.ili, "ILI"}})
 		if (set)
-			bits += fmt::format("{}{}", bits.empty() ? "" : ", ", name);
+			bits += compose("{}{}", bits.empty() ? "" : ", ", name);
 	return Decoded{
 		"sense",
-		{{"key", fmt::format("{:X}h {}", sense.key, key_names.at(sense.key & 0xf))},
-		 {"code and qualifier", fmt::format("{:02X}h/{:02X}h", sense.asc, sense.ascq)},
+		{{"key", compose("{:X}h {}", sense.key, key_names.at(sense.key & 0xf))},
+		 {"code and qualifier", compose("{:02X}h/{:02X}h", sense.asc, sense.ascq)},
 		 {"about", sense.deferred ? "an earlier command (deferred)" : "this command"},
 		 {"bits", bits.empty() ? "none" : bits},
 		 {"information",

@@ -3,11 +3,11 @@
 // Events of units become lines.
 #include "event.hpp"
 
+#include "compose.hpp"
 #include "json_text.hpp"
 #include "root.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace ptape
@@ -75,7 +75,7 @@ Tale tale_of(const Device &device, std::string_view time)
 std::string tale_text(const Tale &tale)
 {
 	std::string text =
-		fmt::format("{}  {:<6}  {:<10}  {}", tale.time, tale.node, tale.event, tale.serial);
+		compose("{}  {:<6}  {:<10}  {}", tale.time, tale.node, tale.event, tale.serial);
 
 	if (!tale.reason.empty())
 		text += "  " + tale.reason;

@@ -4,10 +4,10 @@
 // when nothing can be written.
 #include "keeper.hpp"
 
+#include "compose.hpp"
 #include "stock.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <set>
 
 namespace ptape::store
@@ -19,8 +19,7 @@ constexpr int repair_rounds = 3; // a program may close its drive meanwhile
 
 [[nodiscard]] std::string unit_name(const Binding &binding)
 {
-	return fmt::format("{}{}", binding.type == PTAPE_UNIT_CHANGER ? "sch" : "st",
-			   binding.number);
+	return compose("{}{}", binding.type == PTAPE_UNIT_CHANGER ? "sch" : "st", binding.number);
 }
 
 [[nodiscard]] const Binding *find_identity(const std::vector<Binding> &bindings,
@@ -84,11 +83,10 @@ Keeper::Found Keeper::find(const DurableFile &file) const
 	}
 	if (found.bindings.garbled()) {
 		found.bindings = found.bindings.readable();
-		say_(Level::warning,
-		     fmt::format("{} is damaged: bytes that are no text", file.path()));
+		say_(Level::warning, compose("{} is damaged: bytes that are no text", file.path()));
 	} else if (found.bindings.torn()) {
-		say_(Level::warning, fmt::format("{} is damaged: unreadable lines: {}", file.path(),
-						 found.bindings.torn()));
+		say_(Level::warning, compose("{} is damaged: unreadable lines: {}", file.path(),
+					     found.bindings.torn()));
 	}
 	if (found.damaged)
 		found.whole_copy = take_previous(file, found.bindings);
@@ -116,8 +114,7 @@ std::vector<Unit> Keeper::repair(const Driver &driver, std::vector<Unit> units,
 			lacking.insert(binding.identity);
 	if (!lacking.empty())
 		say_(Level::warning,
-		     fmt::format(
-			     "the driver was loaded without {} of the numbers in {}; told it now",
+		     compose("the driver was loaded without {} of the numbers in {}; told it now",
 			     lacking.size(), places_.file.string()));
 	return units;
 }
@@ -129,15 +126,14 @@ void Keeper::warn_of_misnumbered(const std::vector<Binding> &remembered,
 		const Binding *own = find_identity(remembered, unit.binding.identity);
 
 		if (own)
-			say_(Level::warning, fmt::format("{} is {} and should be {}: it is open, "
-							 "or that name is in use. "
-							 "Close it and run ptape-store again",
-							 unit.binding.identity,
-							 unit_name(unit.binding), unit_name(*own)));
+			say_(Level::warning, compose("{} is {} and should be {}: it is open, "
+						     "or that name is in use. "
+						     "Close it and run ptape-store again",
+						     unit.binding.identity, unit_name(unit.binding),
+						     unit_name(*own)));
 		else
 			say_(Level::warning,
-			     fmt::format(
-				     "{} is {}, which belongs to another device; not remembered",
+			     compose("{} is {}, which belongs to another device; not remembered",
 				     unit.binding.identity, unit_name(unit.binding)));
 	}
 }
@@ -150,12 +146,12 @@ void Keeper::write(const DurableFile &file, const Found &found) const
 		const std::string aside = file.keep_aside();
 
 		say_(Level::warning,
-		     fmt::format("the damaged file is kept as {}; {}, {} are remembered", aside,
-				 found.whole_copy
-					 ? "what it lost is looked up in the second copy"
-					 : "there is no whole second copy: numbers of lines that "
-					   "cannot be read may be given to others",
-				 found.bindings.bindings().size()));
+		     compose("the damaged file is kept as {}; {}, {} are remembered", aside,
+			     found.whole_copy
+				     ? "what it lost is looked up in the second copy"
+				     : "there is no whole second copy: numbers of lines that "
+				       "cannot be read may be given to others",
+			     found.bindings.bindings().size()));
 	}
 	if (found.text == text)
 		return;
@@ -163,7 +159,7 @@ void Keeper::write(const DurableFile &file, const Found &found) const
 	// Twice, so that the second copy has what is written now, and not what was forgotten.
 	file.replace(text, DurableFile::TextBefore::kept);
 	say_(Level::notice,
-	     fmt::format("wrote {}: {} devices", file.path(), found.bindings.bindings().size()));
+	     compose("wrote {}: {} devices", file.path(), found.bindings.bindings().size()));
 }
 
 bool Keeper::keep() const
@@ -203,26 +199,24 @@ bool Keeper::seed() const
 		const Binding *own = find_identity(remembered, binding.identity);
 
 		if (own && own->number != binding.number)
-			say_(Level::warning,
-			     fmt::format("{} is {} now, and keeps {} that {} remembers",
-					 binding.identity, unit_name(binding), unit_name(*own),
-					 file.path()));
+			say_(Level::warning, compose("{} is {} now, and keeps {} that {} remembers",
+						     binding.identity, unit_name(binding),
+						     unit_name(*own), file.path()));
 		else if (!own && find_number(remembered, binding))
 			say_(Level::warning,
-			     fmt::format("{} is {} now, which belongs to {}: it will get another "
-					 "number",
-					 binding.identity, unit_name(binding),
-					 find_number(remembered, binding)->identity));
+			     compose("{} is {} now, which belongs to {}: it will get another "
+				     "number",
+				     binding.identity, unit_name(binding),
+				     find_number(remembered, binding)->identity));
 		else if (!own)
 			found.bindings.append(binding);
 	}
 	for (const std::string &name : numbers.nameless)
 		say_(Level::warning,
-		     fmt::format("{} tells no identity: its number cannot be remembered", name));
+		     compose("{} tells no identity: its number cannot be remembered", name));
 	for (const std::string &name : numbers.repeated)
 		say_(Level::warning,
-		     fmt::format("{} has the identity of a device before it: not remembered",
-				 name));
+		     compose("{} has the identity of a device before it: not remembered", name));
 	if (found.text || found.damaged || !found.bindings.bindings().empty())
 		write(file, found);
 	return true;
@@ -241,7 +235,7 @@ bool Keeper::forget(const std::string &identity) const
 	if (driver.is_loaded())
 		driver.forget(identity);
 	if (!known)
-		say_(Level::notice, fmt::format("{} was not in {}", identity, file.path()));
+		say_(Level::notice, compose("{} was not in {}", identity, file.path()));
 	return true;
 }
 

@@ -3,10 +3,10 @@
 // Families and their samples (OpenMetrics 1.0).
 #include "metrics.hpp"
 
+#include "compose.hpp"
 #include "tape_alert.hpp"
 
 #include <array>
-#include <fmt/format.h>
 #include <functional>
 #include <string_view>
 
@@ -30,7 +30,7 @@ namespace
 
 [[nodiscard]] std::string labels_of(const Device &device)
 {
-	return fmt::format("device=\"{}\",serial=\"{}\"", device.node(), escaped(device.serial));
+	return compose("device=\"{}\",serial=\"{}\"", device.node(), escaped(device.serial));
 }
 
 using Value = std::optional<std::uint64_t>;
@@ -89,11 +89,11 @@ constexpr std::array<std::string_view, 5> states = {"online", "waiting", "recove
 [[nodiscard]] std::string head(std::string_view name, std::string_view type, std::string_view unit,
 			       std::string_view help)
 {
-	std::string text = fmt::format("# TYPE {} {}\n", name, type);
+	std::string text = compose("# TYPE {} {}\n", name, type);
 
 	if (!unit.empty())
-		text += fmt::format("# UNIT {} {}\n", name, unit);
-	return text + fmt::format("# HELP {} {}\n", name, help);
+		text += compose("# UNIT {} {}\n", name, unit);
+	return text + compose("# HELP {} {}\n", name, help);
 }
 
 [[nodiscard]] std::string text_of(const Family &family, const System &system)
@@ -104,8 +104,8 @@ constexpr std::array<std::string_view, 5> states = {"online", "waiting", "recove
 	for (const Device &device : system.devices)
 		if (const Value value = family.value(device);
 		    value && device.driver == Driver::ptape)
-			samples += fmt::format("{}{}{{{}}} {}\n", family.name, suffix,
-					       labels_of(device), *value);
+			samples += compose("{}{}{{{}}} {}\n", family.name, suffix,
+					   labels_of(device), *value);
 	return samples.empty() ? ""
 			       : head(family.name, family.type, family.unit, family.help) + samples;
 }
@@ -116,28 +116,27 @@ std::string metrics_text(const System &system)
 {
 	const Module &module = system.module;
 	std::string text = head("ptape_loaded", "gauge", "", "1: the driver is loaded.") +
-			   fmt::format("ptape_loaded {}\n", module.loaded ? 1 : 0);
+			   compose("ptape_loaded {}\n", module.loaded ? 1 : 0);
 	std::string info, state, alerts;
 
 	if (module.persistence)
 		text += head("ptape_persistence", "gauge", "",
 			     "1: names and open handles outlive an absence.") +
-			fmt::format("ptape_persistence {}\n", *module.persistence ? 1 : 0);
+			compose("ptape_persistence {}\n", *module.persistence ? 1 : 0);
 	for (const Device &device : system.devices) {
 		if (device.driver != Driver::ptape)
 			continue;
-		info += fmt::format("ptape_device_info{{{},identity=\"{}\",vendor=\"{}\","
-				    "product=\"{}\",revision=\"{}\"}} 1\n",
-				    labels_of(device), escaped(device.identity),
-				    escaped(device.vendor), escaped(device.product),
-				    escaped(device.revision));
+		info += compose("ptape_device_info{{{},identity=\"{}\",vendor=\"{}\","
+				"product=\"{}\",revision=\"{}\"}} 1\n",
+				labels_of(device), escaped(device.identity), escaped(device.vendor),
+				escaped(device.product), escaped(device.revision));
 		for (const unsigned int flag : device.tape_alerts)
-			alerts += fmt::format(
-				"ptape_device_tape_alert{{{},flag=\"{}\",name=\"{}\"}} 1\n",
-				labels_of(device), flag, escaped(tape_alert_name(flag)));
+			alerts +=
+				compose("ptape_device_tape_alert{{{},flag=\"{}\",name=\"{}\"}} 1\n",
+					labels_of(device), flag, escaped(tape_alert_name(flag)));
 		for (const std::string_view name : states)
-			state += fmt::format("ptape_device_state{{{},state=\"{}\"}} {}\n",
-					     labels_of(device), name, device.state == name ? 1 : 0);
+			state += compose("ptape_device_state{{{},state=\"{}\"}} {}\n",
+					 labels_of(device), name, device.state == name ? 1 : 0);
 	}
 	if (!info.empty())
 		text += head("ptape_device_info", "gauge", "", "What it is.") + info +

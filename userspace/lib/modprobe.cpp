@@ -3,11 +3,11 @@
 // modprobe.d(5) by libkmod.
 #include "modprobe.hpp"
 
+#include "compose.hpp"
 #include "kmod_context.hpp"
 
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 #include <libkmod.h>
 #include <memory>
 #include <sstream>
@@ -159,11 +159,11 @@ std::string with_option(std::string_view text, std::string_view module, std::str
 					here = true;
 				}
 		found |= here;
-		result += here ? fmt::format("{}", fmt::join(words, " ")) : std::string(line);
+		result += here ? list_of(words, " ") : std::string(line);
 		result += "\n";
 	}
 	if (!found)
-		result += fmt::format("options {} {}{}\n", module, key, value);
+		result += compose("options {} {}{}\n", module, key, value);
 	return result;
 }
 

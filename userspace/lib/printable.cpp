@@ -3,7 +3,7 @@
 // Safe text.
 #include "printable.hpp"
 
-#include <fmt/format.h>
+#include "compose.hpp"
 
 namespace ptape
 {
@@ -37,7 +37,7 @@ std::string printable(std::string_view bytes)
 		if (byte >= ' ' && byte < 0x7f)
 			text += c;
 		else
-			text += fmt::format("\\x{:02x}", byte);
+			text += compose("\\x{:02x}", byte);
 	}
 	return text;
 }

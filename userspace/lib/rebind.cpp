@@ -3,10 +3,10 @@
 // What an administrator changes by hand: numbers that are set and inherited.
 // The driver first, which knows what is open; then the file. If we are ended
 // between the two, ptape-store brings the driver back to the file.
+#include "compose.hpp"
 #include "keeper.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace ptape::store
 {
@@ -15,8 +15,7 @@ namespace
 
 [[nodiscard]] std::string unit_name(const Binding &binding)
 {
-	return fmt::format("{}{}", binding.type == PTAPE_UNIT_CHANGER ? "sch" : "st",
-			   binding.number);
+	return compose("{}{}", binding.type == PTAPE_UNIT_CHANGER ? "sch" : "st", binding.number);
 }
 
 [[nodiscard]] bool same_place(const Binding &a, const Binding &b)
@@ -67,9 +66,9 @@ bool Keeper::tell(const Driver &driver, const Binding &binding) const
 			[&](const Unit &unit) { return unit.binding == binding; }))
 		return true;
 	say_(Level::warning,
-	     fmt::format("the driver does not give {} to {}: a program has it open. Close it and "
-			 "try again",
-			 unit_name(binding), binding.identity));
+	     compose("the driver does not give {} to {}: a program has it open. Close it and "
+		     "try again",
+		     unit_name(binding), binding.identity));
 	return false;
 }
 
@@ -85,10 +84,10 @@ bool Keeper::is_free(const Driver &driver, const std::vector<Binding> &remembere
 		if (!same_place(binding, wanted) || binding.identity == wanted.identity)
 			continue;
 		say_(Level::warning,
-		     fmt::format("{} is the number of {}: forget that one first, or use replace",
-				 unit_name(wanted),
-				 binding.identity.empty() ? "a device without identity"
-							  : binding.identity));
+		     compose("{} is the number of {}: forget that one first, or use replace",
+			     unit_name(wanted),
+			     binding.identity.empty() ? "a device without identity"
+						      : binding.identity));
 		return false;
 	}
 	return true;
@@ -118,7 +117,7 @@ bool Keeper::replace(const std::string &old_identity, const std::string &new_ide
 	if (!old)
 		old = of_identity(bound_of(driver), old_identity);
 	if (!old) {
-		say_(Level::warning, fmt::format("{} has no number to inherit", old_identity));
+		say_(Level::warning, compose("{} has no number to inherit", old_identity));
 		return false;
 	}
 	const Binding heir{old->type, old->number, new_identity};

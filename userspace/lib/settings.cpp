@@ -2,6 +2,7 @@
 //
 // The table of keys, and which of them are for a device.
 #include "settings.hpp"
+#include "compose.hpp"
 
 #include "binding.hpp"
 #include "config_file.hpp"
@@ -91,8 +92,8 @@ constexpr std::array keys = {
 	const char *const also = key.may_default ? ", or default" : "";
 
 	if (key.kind == on_off)
-		return fmt::format("on or off{}", also);
-	return fmt::format("{} to {}{}", key.least, key.most, also);
+		return compose("on or off{}", also);
+	return compose("{} to {}{}", key.least, key.most, also);
 }
 
 // Decimal or 0x…, with k or M behind it where it is a size.
@@ -140,17 +141,17 @@ constexpr std::array keys = {
 				      [&](const Key &each) { return each.name == name; });
 
 	if (key == keys.end())
-		return fmt::format("there is no setting '{}'", printable(line.key));
+		return compose("there is no setting '{}'", printable(line.key));
 	if (setting.mode && key->target != mode_option)
-		return fmt::format("{} is of the drive, not of a mode", key->name);
+		return compose("{} is of the drive, not of a mode", key->name);
 	setting.key = &*key;
 	setting.place = line.place;
 	if (key->may_default && line.value == "default")
 		return "";
 	setting.value = to_value(line.value, key->kind);
 	if (!setting.value || *setting.value < key->least || *setting.value > key->most)
-		return fmt::format("{}: '{}' is not {}", line.key, printable(line.value),
-				   range_text(*key));
+		return compose("{}: '{}' is not {}", line.key, printable(line.value),
+			       range_text(*key));
 	return "";
 }
 
@@ -161,14 +162,13 @@ constexpr std::array keys = {
 	const auto address = to_value(text, number);
 
 	if (!address || *address < 0 || *address > UINT16_MAX)
-		return fmt::format("'{}' is no element's address (0 to 65535)", printable(text));
+		return compose("'{}' is no element's address (0 to 65535)", printable(text));
 	if (store::type_of_identity(line.value) != PTAPE_UNIT_TAPE)
-		return fmt::format("'{}' is no identity of a drive (ptape show, Identity)",
-				   printable(line.value));
+		return compose("'{}' is no identity of a drive (ptape show, Identity)",
+			       printable(line.value));
 	for (const Element &other : others)
 		if (other.address != *address && other.identity == line.value)
-			return fmt::format("{} is in element {} already", line.value,
-					   other.address);
+			return compose("{} is in element {} already", line.value, other.address);
 	element = {static_cast<std::uint16_t>(*address), line.value, line.place};
 	return "";
 }
@@ -182,13 +182,13 @@ constexpr std::array keys = {
 
 std::string Setting::text() const
 {
-	const std::string prefix = mode ? fmt::format("mode{}.", mode + 1) : "";
+	const std::string prefix = mode ? compose("mode{}.", mode + 1) : "";
 
 	if (!value)
-		return fmt::format("{}{}=default", prefix, key->name);
+		return compose("{}{}=default", prefix, key->name);
 	if (key->kind == on_off)
-		return fmt::format("{}{}={}", prefix, key->name, *value ? "on" : "off");
-	return fmt::format("{}{}={}", prefix, key->name, *value);
+		return compose("{}{}={}", prefix, key->name, *value ? "on" : "off");
+	return compose("{}{}={}", prefix, key->name, *value);
 }
 
 bool Settings::Section::matches(const Subject &subject) const
@@ -224,8 +224,7 @@ void Settings::add(const std::string &file, std::string_view text)
 		    std::string_view("*?[").find(title.front()) == title.npos) {
 			complaints_.push_back(
 				{found.place,
-				 fmt::format(
-					 "'{}' is neither an identity (tape.…, changer.…), nor a "
+				 compose("'{}' is neither an identity (tape.…, changer.…), nor a "
 					 "glob of them, nor model:VENDOR/PRODUCT; its lines do "
 					 "not count",
 					 printable(title))});
@@ -257,7 +256,7 @@ Settings Settings::read(const Root &root)
 
 	for (const std::string &name : root.names(directory))
 		if (name.ends_with(".conf"))
-			files.push_back(fmt::format("{}/{}", directory, name));
+			files.push_back(compose("{}/{}", directory, name));
 	for (const std::string &below : files) {
 		const auto text = root.bytes(below);
 
@@ -351,7 +350,7 @@ std::string element_table_text(const Wanted &wanted)
 	std::string text;
 
 	for (const Element &element : wanted.elements)
-		text += fmt::format("{} {}\n", element.address, element.identity);
+		text += compose("{} {}\n", element.address, element.identity);
 	return text;
 }
 

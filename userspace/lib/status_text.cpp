@@ -3,13 +3,12 @@
 // The table of `ptape status` and the list of `ptape show`.
 #include "status_text.hpp"
 
+#include "compose.hpp"
 #include "tape_alert.hpp"
 
 #include <algorithm>
 #include <array>
 #include <ctime>
-#include <fmt/chrono.h>
-#include <fmt/format.h>
 #include <string_view>
 #include <utility>
 
@@ -27,8 +26,7 @@ constexpr std::size_t label_width = 13; // of the list, columns
 	const Holder &first = device.holders.front();
 	const auto more = device.holders.size() - 1;
 
-	return fmt::format("{} {}{}", first.pid, first.command,
-			   more ? fmt::format(" +{}", more) : "");
+	return compose("{} {}{}", first.pid, first.command, more ? compose(" +{}", more) : "");
 }
 
 [[nodiscard]] std::string path_text(const Device &device)
@@ -37,7 +35,7 @@ constexpr std::size_t label_width = 13; // of the list, columns
 		return "";
 	const auto more = device.paths.size() - 1;
 
-	return device.paths.front().address + (more ? fmt::format(" +{}", more) : "");
+	return device.paths.front().address + (more ? compose(" +{}", more) : "");
 }
 
 [[nodiscard]] std::string device_text(const Device &device)
@@ -53,8 +51,7 @@ constexpr std::size_t label_width = 13; // of the list, columns
 	std::string text;
 
 	for (const unsigned int flag : device.tape_alerts)
-		text += fmt::format("{}{} {}", text.empty() ? "" : ", ", flag,
-				    tape_alert_name(flag));
+		text += compose("{}{} {}", text.empty() ? "" : ", ", flag, tape_alert_name(flag));
 	return text;
 }
 
@@ -78,8 +75,8 @@ constexpr std::size_t label_width = 13; // of the list, columns
 
 	if (!note.empty() || device.tape_alerts.empty())
 		return note;
-	return fmt::format("TapeAlert {}; when you have dealt with it: ptape acknowledge {}",
-			   alerts_text(device), device.node());
+	return compose("TapeAlert {}; when you have dealt with it: ptape acknowledge {}",
+		       alerts_text(device), device.node());
 }
 
 [[nodiscard]] bool needs_a_look(const Device &device)
@@ -105,9 +102,9 @@ constexpr std::size_t label_width = 13; // of the list, columns
 	if (!text.empty())
 		return text;
 	text = position.file >= 0 && position.block_in_file >= 0
-		       ? fmt::format("{}:{}", position.file, position.block_in_file)
-		       : fmt::format("@{}", position.block);
-	return position.partition ? fmt::format("{} in p{}", text, position.partition) : text;
+		       ? compose("{}:{}", position.file, position.block_in_file)
+		       : compose("@{}", position.block);
+	return position.partition ? compose("{} in p{}", text, position.partition) : text;
 }
 
 [[nodiscard]] std::string on_or_off(const std::optional<bool> &value)
@@ -122,11 +119,10 @@ constexpr std::size_t label_width = 13; // of the list, columns
 	const Module &module = system.module;
 
 	if (module.loaded)
-		return fmt::format("ptape {}: persistence {}{}\n", module.version,
-				   on_or_off(module.persistence),
-				   module.hold_seconds
-					   ? fmt::format(", hold {} s", *module.hold_seconds)
-					   : "");
+		return compose("ptape {}: persistence {}{}\n", module.version,
+			       on_or_off(module.persistence),
+			       module.hold_seconds ? compose(", hold {} s", *module.hold_seconds)
+						   : "");
 	if (!system.st_loaded && !system.ch_loaded)
 		return "ptape is not loaded, and no other driver of tapes is\n";
 	return "ptape is not loaded; the stock drivers serve, which give other names to a "
@@ -136,16 +132,16 @@ constexpr std::size_t label_width = 13; // of the list, columns
 // 2026-11-29 01:58 recovered: minutes, for the table.
 [[nodiscard]] std::string event_cell(const LastEvent &last)
 {
-	return fmt::format("{:%Y-%m-%d %H:%M} {}",
-			   fmt::localtime(static_cast<std::time_t>(last.time)), last.event);
+	return compose("{} {}", local_time(static_cast<std::time_t>(last.time), "%Y-%m-%d %H:%M"),
+		       last.event);
 }
 
 // The same to the second, and why.
 [[nodiscard]] std::string event_text(const LastEvent &last)
 {
-	return fmt::format("{:%Y-%m-%d %H:%M:%S} {}{}{}",
-			   fmt::localtime(static_cast<std::time_t>(last.time)), last.event,
-			   last.why.empty() ? "" : ": ", last.why);
+	return compose("{} {}{}{}",
+		       local_time(static_cast<std::time_t>(last.time), "%Y-%m-%d %H:%M:%S"),
+		       last.event, last.why.empty() ? "" : ": ", last.why);
 }
 
 // sch0:1, the second drive of that changer.
@@ -157,8 +153,8 @@ constexpr std::size_t label_width = 13; // of the list, columns
 		return "conflict";
 	for (const Device &changer : system.devices)
 		if (changer.type == PTAPE_UNIT_CHANGER && changer.identity == device.place->changer)
-			return fmt::format("{}:{}", changer.node(), device.place->drive);
-	return fmt::format("?:{}", device.place->drive);
+			return compose("{}:{}", changer.node(), device.place->drive);
+	return compose("?:{}", device.place->drive);
 }
 
 [[nodiscard]] Table table_of(const System &system)
@@ -219,31 +215,31 @@ void add_paths(List &list, const Device &device)
 {
 	if (!unknown_place(position).empty())
 		return position_text(position);
-	return fmt::format("{} (address {} in partition {})", position_text(position),
-			   position.block, position.partition);
+	return compose("{} (address {} in partition {})", position_text(position), position.block,
+		       position.partition);
 }
 
 void add_counters(List &list, const Device &device)
 {
 	if (device.resets)
-		list.add("since load", fmt::format("{} resets, {} recoveries, {} blocks sent again",
-						   *device.resets, device.recoveries.value_or(0),
-						   device.replayed_blocks.value_or(0)));
+		list.add("since load", compose("{} resets, {} recoveries, {} blocks sent again",
+					       *device.resets, device.recoveries.value_or(0),
+					       device.replayed_blocks.value_or(0)));
 	if (device.journal_bytes.value_or(0))
 		list.add("journal",
-			 fmt::format("{} bytes written and not proved yet", *device.journal_bytes));
+			 compose("{} bytes written and not proved yet", *device.journal_bytes));
 	if (device.traffic)
 		list.add("traffic",
-			 fmt::format("{} bytes read in {} reads, {} bytes written in {} writes, "
-				     "{} other commands",
-				     device.traffic->read_bytes, device.traffic->reads,
-				     device.traffic->written_bytes, device.traffic->writes,
-				     device.traffic->others));
+			 compose("{} bytes read in {} reads, {} bytes written in {} writes, "
+				 "{} other commands",
+				 device.traffic->read_bytes, device.traffic->reads,
+				 device.traffic->written_bytes, device.traffic->writes,
+				 device.traffic->others));
 	if (device.defaults)
 		list.add("defaults",
-			 fmt::format("block size {}, density {}, compression {}, options {}",
-				     device.defaults->block_size, device.defaults->density,
-				     device.defaults->compression, device.defaults->options));
+			 compose("block size {}, density {}, compression {}, options {}",
+				 device.defaults->block_size, device.defaults->density,
+				 device.defaults->compression, device.defaults->options));
 }
 
 } // namespace
@@ -255,11 +251,10 @@ std::string position_text(const Position &position)
 	if (!text.empty())
 		return text;
 	if (position.partition > 0)
-		text = fmt::format("partition {}, ", position.partition);
+		text = compose("partition {}, ", position.partition);
 	if (position.file >= 0 && position.block_in_file >= 0)
-		return text +
-		       fmt::format("file {}, block {}", position.file, position.block_in_file);
-	return text + fmt::format("address {}", position.block);
+		return text + compose("file {}, block {}", position.file, position.block_in_file);
+	return text + compose("address {}", position.block);
 }
 
 Style style_of_state(const std::string &state)
@@ -290,12 +285,12 @@ std::string status_text(const System &system, const Screen &screen)
 	else
 		text += "\n" + table_of(system).render(screen);
 	for (const Unclaimed &unclaimed : system.unclaimed)
-		text += fmt::format("\n{} {} {} at {} has no driver\n",
-				    unclaimed.type == PTAPE_UNIT_CHANGER ? "changer" : "tape drive",
-				    unclaimed.vendor, unclaimed.product, unclaimed.address);
+		text += compose("\n{} {} {} at {} has no driver\n",
+				unclaimed.type == PTAPE_UNIT_CHANGER ? "changer" : "tape drive",
+				unclaimed.vendor, unclaimed.product, unclaimed.address);
 	if (looks > 0)
-		text += fmt::format("\n{} of {} devices need{} a look: ptape doctor\n", looks,
-				    system.devices.size(), looks == 1 ? "s" : "");
+		text += compose("\n{} of {} devices need{} a look: ptape doctor\n", looks,
+				system.devices.size(), looks == 1 ? "s" : "");
 	return text;
 }
 
@@ -317,29 +312,29 @@ std::string show_text(const Device &device, const Screen &screen)
 	list.add("serial", device.serial);
 	list.add("identity", device.identity.empty() ? "none told" : device.identity);
 	if (device.driver == Driver::ptape)
-		list.add("number", fmt::format("{}, {}", device.number,
-					       device.bound ? "remembered" : "not remembered"));
+		list.add("number", compose("{}, {}", device.number,
+					   device.bound ? "remembered" : "not remembered"));
 	add_paths(list, device);
 	if (device.hold_seconds)
-		list.add("hold", fmt::format("{} s", *device.hold_seconds));
+		list.add("hold", compose("{} s", *device.hold_seconds));
 	if (device.place && device.place->conflict)
 		list.add("library", "two drives answer to one element", Style::attention);
 	else if (device.place) {
-		list.add("library", fmt::format("drive {} of {}, element {}", device.place->drive,
-						device.place->changer, device.place->element));
+		list.add("library", compose("drive {} of {}, element {}", device.place->drive,
+					    device.place->changer, device.place->element));
 		list.add("cartridge", device.place->cartridge);
 	}
 	if (device.position)
 		list.add("position", whole_position(*device.position));
 	for (const Holder &holder : device.holders)
-		holders += fmt::format("{}{}, process {} by {}", holders.empty() ? "" : "; ",
-				       holder.command, holder.pid, holder.node);
+		holders += compose("{}{}, process {} by {}", holders.empty() ? "" : "; ",
+				   holder.command, holder.pid, holder.node);
 	list.add("in use by", holders);
 	list.add("TapeAlert", alerts_text(device), Style::attention);
 	add_counters(list, device);
 	for (std::size_t i = 0; i < device.links.size(); i++)
 		list.add(i == 0 ? "links" : "",
-			 fmt::format("/dev/{} -> {}", device.links[i].path, device.links[i].node));
+			 compose("/dev/{} -> {}", device.links[i].path, device.links[i].node));
 	return list.text();
 }
 

@@ -3,6 +3,7 @@
 // stinit(8): words NAME or NAME=VALUE; those that say which drives, then { those that
 // say what }. Names count by their first letters.
 #include "stinit.hpp"
+#include "compose.hpp"
 
 #include "printable.hpp"
 #include "settings.hpp"
@@ -167,9 +168,8 @@ read_definitions(const std::string &file, std::string_view text, std::vector<Com
 		} else if (word->name.starts_with("rev")) {
 			now.revision = word->value;
 		} else {
-			complaints.push_back(
-				{word->place, fmt::format("'{}' says nothing of a drive",
-							  printable(word->name))});
+			complaints.push_back({word->place, compose("'{}' says nothing of a drive",
+								   printable(word->name))});
 		}
 	}
 	if (inside)
@@ -197,8 +197,8 @@ read_definitions(const std::string &file, std::string_view text, std::vector<Com
 
 [[nodiscard]] std::string title_of(const Definition &definition)
 {
-	std::string title = fmt::format("[model:{}/{}", glob_of(definition.manufacturer),
-					glob_of(definition.model));
+	std::string title = compose("[model:{}/{}", glob_of(definition.manufacturer),
+				    glob_of(definition.model));
 
 	if (!definition.revision.empty())
 		title += "/" + glob_of(definition.revision);
@@ -260,8 +260,8 @@ void put(std::vector<Line> &lines, const Line &line)
 				std::erase_if(lines,
 					      [&](const Line &line) { return line.mode == mode; });
 		} else if (name == names.end()) {
-			complaints.push_back({word.place, fmt::format("there is no parameter '{}'",
-								      printable(word.name))});
+			complaints.push_back({word.place, compose("there is no parameter '{}'",
+								  printable(word.name))});
 		} else {
 			const Key *const key = key_named(name->key);
 			const Line line{key->target == Target::mode_option && mode ? mode : 1, key,
@@ -287,13 +287,11 @@ std::string settings_from_stinit(const std::string &file, std::string_view text,
 
 		std::stable_sort(lines.begin(), lines.end(),
 				 [](const Line &a, const Line &b) { return a.mode < b.mode; });
-		result +=
-			fmt::format("\n# {}\n{}\n", definition.place.text(), title_of(definition));
+		result += compose("\n# {}\n{}\n", definition.place.text(), title_of(definition));
 		for (const Line &line : lines)
-			result +=
-				fmt::format("{}{} = {}\n",
-					    line.mode > 1 ? fmt::format("mode{}.", line.mode) : "",
-					    line.key->name, line.value);
+			result += compose("{}{} = {}\n",
+					  line.mode > 1 ? compose("mode{}.", line.mode) : "",
+					  line.key->name, line.value);
 	}
 	return result;
 }

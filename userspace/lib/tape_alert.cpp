@@ -3,8 +3,9 @@
 // Flags after SSC-5 annex A (TapeAlert), table A.1.
 #include "tape_alert.hpp"
 
+#include "compose.hpp"
+
 #include <array>
-#include <fmt/format.h>
 #include <string_view>
 
 namespace ptape
@@ -80,7 +81,7 @@ std::string tape_alert_name(unsigned int flag)
 	for (const Flag &known : flags)
 		if (known.number == flag)
 			return std::string(known.name);
-	return fmt::format("flag {}", flag);
+	return compose("flag {}", flag);
 }
 
 std::string alert_text(const Device &device)
@@ -95,10 +96,9 @@ std::string alert_text(const Device &device)
 						   ? "acknowledged data is or may be missing"
 						   : "it stopped while it was written, what the "
 						     "job has on it may not be whole";
-	return fmt::format(
-		"TapeAlert[{}]: Write Failure: {} is not as the programs were told: {}\n",
-		flag_write_failure, device.node(),
-		device.state_reason.empty() ? otherwise : device.state_reason);
+	return compose("TapeAlert[{}]: Write Failure: {} is not as the programs were told: {}\n",
+		       flag_write_failure, device.node(),
+		       device.state_reason.empty() ? otherwise : device.state_reason);
 }
 
 } // namespace ptape

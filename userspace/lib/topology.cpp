@@ -3,10 +3,10 @@
 // Drives and changers by what is told of them, and by their addresses.
 #include "topology.hpp"
 
+#include "compose.hpp"
 #include "json_text.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace ptape
@@ -124,7 +124,7 @@ std::string map_text(const Topology &topology, const Screen &screen)
 
 	for (const Library &library : topology.libraries) {
 		const std::string name =
-			fmt::format("{} {}", library.changer->node(), library.changer->serial);
+			compose("{} {}", library.changer->node(), library.changer->serial);
 
 		if (library.drives.empty())
 			table.add({{name}, {}, {}, {"-"}});

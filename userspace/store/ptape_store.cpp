@@ -4,6 +4,7 @@
 // ptape.conf to those that have come, and tells the journal of changes. The command
 // line; started by ptape-store.service and by udev, and by hand.
 #include "apply.hpp"
+#include "compose.hpp"
 #include "inventory.hpp"
 #include "keeper.hpp"
 #include "settings.hpp"
@@ -59,7 +60,7 @@ void say(Level level, const std::string &text)
 // What is lost with it is a line that is said twice.
 void remember(const Root &root, std::string_view name, const std::string &text)
 {
-	const std::filesystem::path path = root.path(fmt::format("{}/{}", memory, name));
+	const std::filesystem::path path = root.path(compose("{}/{}", memory, name));
 	std::error_code error;
 
 	std::filesystem::create_directories(path.parent_path(), error);
@@ -70,7 +71,7 @@ void remember(const Root &root, std::string_view name, const std::string &text)
 void say_once(const Root &root, const std::vector<std::string> &lines)
 {
 	constexpr std::string_view name = "said";
-	const auto before = root.bytes(fmt::format("{}/{}", memory, name)).value_or("");
+	const auto before = root.bytes(compose("{}/{}", memory, name)).value_or("");
 	std::string text;
 
 	for (const std::string &line : lines)
@@ -142,14 +143,13 @@ void send(const Entry &entry)
 	// It was forgotten since.
 	if (!device)
 		return true;
-	Told told =
-		Told::parse(root.bytes(fmt::format("{}/{}", memory, file)).value_or(std::string()));
+	Told told = Told::parse(root.bytes(compose("{}/{}", memory, file)).value_or(std::string()));
 
 	for (const Entry &entry : entries_of(*device, state, told)) {
 		if (!print)
 			send(entry);
 		else
-			std::printf("%s\n\n", fmt::format("{}", fmt::join(entry, "\n")).c_str());
+			std::printf("%s\n\n", list_of(entry, "\n").c_str());
 	}
 	remember(root, file, told.text());
 	return true;

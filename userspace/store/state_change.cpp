@@ -3,11 +3,11 @@
 // A change of state is an entry, and so is each end of a recovery that finds more of them.
 #include "state_change.hpp"
 
+#include "compose.hpp"
 #include "printable.hpp"
 
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 #include <sstream>
 
 namespace ptape::store
@@ -40,17 +40,17 @@ constexpr std::array states = {
 			  std::string_view message_id, const std::string &message)
 {
 	Entry fields = {
-		fmt::format("MESSAGE={}", message),
-		fmt::format("MESSAGE_ID={}", message_id),
-		fmt::format("PRIORITY={}", static_cast<int>(priority)),
-		fmt::format("PTAPE_UNIT={}", device.node()),
-		fmt::format("PTAPE_EVENT={}", event),
-		fmt::format("PTAPE_IDENTITY={}", device.identity),
-		fmt::format("PTAPE_SERIAL={}", device.serial),
+		compose("MESSAGE={}", message),
+		compose("MESSAGE_ID={}", message_id),
+		compose("PRIORITY={}", static_cast<int>(priority)),
+		compose("PTAPE_UNIT={}", device.node()),
+		compose("PTAPE_EVENT={}", event),
+		compose("PTAPE_IDENTITY={}", device.identity),
+		compose("PTAPE_SERIAL={}", device.serial),
 	};
 	const auto count = [&](const char *name, const std::optional<std::uint64_t> &value) {
 		if (value)
-			fields.push_back(fmt::format("{}={}", name, *value));
+			fields.push_back(compose("{}={}", name, *value));
 	};
 
 	count("PTAPE_RESETS", device.resets);
@@ -74,7 +74,7 @@ Told Told::parse(std::string_view text)
 
 std::string Told::text() const
 {
-	return fmt::format("{} {} {}\n", state, recoveries, replayed_blocks);
+	return compose("{} {} {}\n", state, recoveries, replayed_blocks);
 }
 
 std::vector<Entry> entries_of(const Device &device, const std::string &state, Told &told)
@@ -92,17 +92,17 @@ std::vector<Entry> entries_of(const Device &device, const std::string &state, To
 	if (counts && recoveries > told.recoveries) {
 		const std::uint64_t again = replayed - std::min(replayed, told.replayed_blocks);
 		std::string text =
-			fmt::format("{}: recovered, position and data are proved", device.node());
+			compose("{}: recovered, position and data are proved", device.node());
 
 		if (again)
-			text += fmt::format("; {} blocks were written again", again);
+			text += compose("; {} blocks were written again", again);
 		entries.push_back(
 			entry(device, priority_notice, "recovered", recovery_message, text));
 	}
 	if (state != told.state) {
-		std::string text = fmt::format("{} {}", device.node(),
-					       known == states.end() ? "is " + printable(state)
-								     : std::string(known->words));
+		std::string text = compose("{} {}", device.node(),
+					   known == states.end() ? "is " + printable(state)
+								 : std::string(known->words));
 
 		if (state == "frozen" && !device.state_reason.empty())
 			text += ": " + device.state_reason;

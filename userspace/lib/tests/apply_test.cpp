@@ -3,6 +3,7 @@
 // Settings to the driver: what is written where, what is sent to which node, and
 // what is left alone.
 #include "apply.hpp"
+#include "compose.hpp"
 
 #include "inventory.hpp"
 #include "temporary_tree.hpp"
@@ -37,7 +38,7 @@ public:
 				const auto node = std::filesystem::path(path).filename().string();
 
 				for (const std::uint32_t argument : arguments)
-					sent.push_back(fmt::format("{}:{:x}", node, argument));
+					sent.push_back(compose("{}:{:x}", node, argument));
 				return SentOptions{
 					open_error,
 					std::vector<int>(open_error ? 0 : arguments.size(), error)};

@@ -3,8 +3,9 @@
 // Files of a server.
 #include "fake_tree.hpp"
 
+#include "compose.hpp"
+
 #include <array>
-#include <fmt/format.h>
 #include <fstream>
 #include <iterator>
 #include <sys/stat.h>
@@ -32,12 +33,12 @@ constexpr std::string_view release = "6.1.0-50-amd64";
 [[nodiscard]] std::string inquiry_of(const FakeDevice &device)
 {
 	return bytes_of(device.changer ? "0880060233000000" : "0180060233000000") +
-	       fmt::format("{:<8}{:<16}{:<4}", device.vendor, device.product, "0107");
+	       compose("{:<8}{:<16}{:<4}", device.vendor, device.product, "0107");
 }
 
 [[nodiscard]] std::string page80_of(const FakeDevice &device)
 {
-	return bytes_of(fmt::format("{}800000", device.changer ? "08" : "01"))
+	return bytes_of(compose("{}800000", device.changer ? "08" : "01"))
 		       .replace(3, 1, 1, static_cast<char>(device.serial.size())) +
 	       device.serial;
 }
@@ -105,7 +106,7 @@ void FakeTree::remove(std::string_view below) const
 
 void FakeTree::install(const std::string &version) const
 {
-	const std::string modules = fmt::format("lib/modules/{}", release);
+	const std::string modules = compose("lib/modules/{}", release);
 
 	for (const char *program :
 	     {"usr/lib/udev/ptape_id", "usr/sbin/ptape-store",
@@ -117,11 +118,11 @@ void FakeTree::install(const std::string &version) const
 	      "install ch /sbin/modprobe --quiet ptape || /sbin/modprobe --ignore-install ch\n"
 	      "options ptape persistence=1\n");
 	write("etc/modprobe.d/ptape-bindings.conf", "");
-	write("etc/group", fmt::format("root:x:4294967295:\ntape:x:{}:\n", ::getgid()));
+	write("etc/group", compose("root:x:4294967295:\ntape:x:{}:\n", ::getgid()));
 	write(modules + "/updates/dkms/ptape.ko", version);
 	write(modules + "/build/Makefile", "");
 	write(modules + "/kernel/st.ko", "");
-	write("proc/sys/kernel/osrelease", fmt::format("{}\n", release));
+	write("proc/sys/kernel/osrelease", compose("{}\n", release));
 	write("proc/1/comm", "systemd\n");
 	write("sys/module/sg/refcnt", "0\n");
 	write("sys/bus/scsi/devices/none", "");
@@ -149,17 +150,17 @@ void FakeTree::add_scsi(const std::string &address, const FakeDevice &device,
 	const std::string host = address.substr(0, address.find(':'));
 
 	write(directory + "/type", device.changer ? "8\n" : "1\n");
-	write(directory + "/vendor", fmt::format("{:<8}\n", device.vendor));
-	write(directory + "/model", fmt::format("{:<16}\n", device.product));
+	write(directory + "/vendor", compose("{:<8}\n", device.vendor));
+	write(directory + "/model", compose("{:<16}\n", device.product));
 	write(directory + "/rev", "0107\n");
 	write(directory + "/state", "running\n");
 	write(directory + "/vpd_pg80", page80_of(device));
 	write(directory + "/vpd_pg83", page83_of(device));
 	// sg0 of target 0, sg1 of target 1: a number that is the address's own.
-	write(fmt::format("{}/scsi_generic/sg{}{}/dev", directory, host,
-			  address.substr(address.rfind(':', address.rfind(':') - 1) + 1, 1)),
+	write(compose("{}/scsi_generic/sg{}{}/dev", directory, host,
+		      address.substr(address.rfind(':', address.rfind(':') - 1) + 1, 1)),
 	      "");
-	write(fmt::format("sys/class/scsi_host/host{}/proc_name", host), "mpt3sas\n");
+	write(compose("sys/class/scsi_host/host{}/proc_name", host), "mpt3sas\n");
 	if (!driver.empty())
 		write(directory + "/driver/module", driver);
 }
@@ -174,7 +175,7 @@ void FakeTree::add_node(const FakeDevice &device) const
 	write(group + "/identity", device.identity() + "\n");
 	write(group + "/state", device.state + "\n");
 	write(group + "/state_reason", "\n");
-	write(group + "/last_event", fmt::format("{} {}\n", came_at, device.state));
+	write(group + "/last_event", compose("{} {}\n", came_at, device.state));
 	write(group + "/paths", paths);
 	write(group + "/hold_seconds", "300\n");
 	write(group + "/release", "");
@@ -253,13 +254,13 @@ void FakeTree::remember(const FakeDevice &device) const
 {
 	constexpr std::string_view file = "etc/modprobe.d/ptape-bindings.conf";
 
-	write(file, read(file) + fmt::format("options ptape bind={}:{}\n", device.identity(),
-					     device.number));
+	write(file,
+	      read(file) + compose("options ptape bind={}:{}\n", device.identity(), device.number));
 }
 
 void FakeTree::hold(unsigned int pid, const std::string &command, const std::string &node) const
 {
-	const std::string process = fmt::format("proc/{}", pid);
+	const std::string process = compose("proc/{}", pid);
 
 	write(process + "/comm", command + "\n");
 	link(process + "/fd/5", "/dev/" + node);

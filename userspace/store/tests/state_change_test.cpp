@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
 // What the journal is told of a unit: changes of its state, recoveries.
+#include "compose.hpp"
 #include "state_change.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
-#include <fmt/format.h>
 
 using namespace ptape;
 using namespace ptape::store;
@@ -81,7 +81,7 @@ TEST_CASE("journal: a recovery is told when it has ended, however late its begin
 		const auto entries = entries_of(device, state, told);
 
 		REQUIRE(entries.size() == 1);
-		CHECK(has(entries[0], fmt::format("PTAPE_EVENT={}", state)));
+		CHECK(has(entries[0], compose("PTAPE_EVENT={}", state)));
 	}
 	CHECK(entries_of(device, "online", told).size() == 2);
 	CHECK(told == Told{"online", 2, 12});
