@@ -111,7 +111,7 @@ build_programs() {
     flock 9
     cd "$TOP" || exit
     # Each time: a part that is new to a build of before is met no other way.
-    cmake --preset release -B "$build" >"$log" 2>&1 9>&- ||
+    cmake --preset rig -B "$build" >"$log" 2>&1 9>&- ||
       die "CMake does not configure: $(what_failed "$log") (see $log)"
     cmake --build "$build" --parallel "$(nproc)" --target "$@" >"$log" 2>&1 9>&- ||
       die "user programs do not build ($*): $(what_failed "$log") (see $log)"
