@@ -222,7 +222,11 @@ int ptape_changer_run(struct ptape_changer *changer, struct ptape_changer_operat
 		mutex_unlock(&changer->status_lock);
 		switch (step.kind) {
 		case PTAPE_CHANGER_STEP_COMMAND:
-			send(changer, &step, &event);
+			/* Each may take an hour: who is killed is let go between two of them. */
+			if (fatal_signal_pending(current))
+				event.kind = PTAPE_CHANGER_EVENT_INTERRUPTED;
+			else
+				send(changer, &step, &event);
 			break;
 		case PTAPE_CHANGER_STEP_PAUSE:
 			pause(&step, &event);

@@ -130,7 +130,7 @@ static int give_data(struct ptape_changer *changer, const struct sg_io_hdr *hdr,
 
 	if (command->direction != PTAPE_DATA_IN || hdr->resid < 0 || hdr->resid >= command->length)
 		return 0;
-	len = command->length - hdr->resid;
+	len = min_t(size_t, command->length - hdr->resid, changer->buffer.size);
 	return ptape_buffer_to_user(&changer->buffer, hdr->dxferp, 0, len) ? -EFAULT : 0;
 }
 

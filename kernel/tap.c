@@ -187,7 +187,7 @@ static void see_done(void *unused, struct scsi_cmnd *scmd)
  */
 static void see_error_handler(void *unused, struct Scsi_Host *shost)
 {
-	const struct scsi_cmnd *scmd;
+	struct scsi_cmnd *scmd;
 	struct ptape_tap *tap;
 	unsigned long flags;
 
@@ -196,7 +196,10 @@ static void see_error_handler(void *unused, struct Scsi_Host *shost)
 		tap = find_tap(scmd->device);
 		if (tap) {
 			keep(&tap->told, PTAPE_CONDITION_POWER_ON);
-			tell_news(tap);
+			/* A question of our own that is asked again at once may have it run for
+			 * ever. */
+			if (!is_ours(tap, scsi_cmd_to_rq(scmd)))
+				tell_news(tap);
 		}
 	}
 	raw_spin_unlock_irqrestore(&tap_lock, flags);

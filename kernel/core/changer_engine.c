@@ -184,12 +184,16 @@ static void fail_sent(struct ptape_changer_engine *engine, int error)
 }
 
 /* How often in a row a verdict is to be given before it is believed. */
-static u8 answers_of(enum ptape_move_verdict verdict)
+static u8 answers_of(const struct ptape_changer_engine *engine, enum ptape_move_verdict verdict)
 {
 	switch (verdict) {
 	case PTAPE_MOVE_IN_TRANSPORT:
 		return PTAPE_CHANGER_TRANSPORT_ANSWERS;
 	case PTAPE_MOVE_NOT_STARTED:
+		/* The source of a move is empty behind it, so that a second one is refused. */
+		if (engine->facts.move.exchange && !engine->promised)
+			return PTAPE_CHANGER_TRANSPORT_ANSWERS;
+		return PTAPE_CHANGER_QUIET_ANSWERS;
 	case PTAPE_MOVE_CHANGED:
 		return PTAPE_CHANGER_QUIET_ANSWERS;
 	default:
@@ -226,10 +230,11 @@ static void resolve(struct ptape_changer_engine *engine)
 	if (verdict != engine->doubt.verdict)
 		engine->quiet = 0;
 	engine->doubt.verdict = verdict;
-	if (++engine->quiet < answers_of(verdict) && ++engine->rounds < PTAPE_CHANGER_ROUNDS_MAX) {
+	if (++engine->quiet < answers_of(engine, verdict) &&
+	    ++engine->rounds < PTAPE_CHANGER_ROUNDS_MAX) {
 		engine->pausing = true;
 		settle(engine, PTAPE_CHANGER_PHASE_AFTER);
-	} else if (engine->quiet < answers_of(verdict)) {
+	} else if (engine->quiet < answers_of(engine, verdict)) {
 		/* It says one thing and then another. */
 		fail_sent(engine, engine->failure);
 	} else if (verdict == PTAPE_MOVE_DONE) {
@@ -436,7 +441,18 @@ static void fail(struct ptape_changer_engine *engine, enum ptape_condition condi
 		else
 			finish(engine, error);
 		break;
-	default: /* READ, ONE */
+	case PTAPE_CHANGER_PHASE_READ:
+		/* The types behind it may be told: drives come last, and have names by it. */
+		if (engine->operation.kind == PTAPE_CHANGER_REFRESH &&
+		    condition == PTAPE_CONDITION_ILLEGAL_REQUEST) {
+			engine->refused |= (u8)(1U << engine->run.type);
+			engine->failure = error;
+			engine->attempts = 0;
+			break;
+		}
+		finish(engine, error);
+		break;
+	default: /* ONE */
 		finish(engine, error);
 		break;
 	}
@@ -462,8 +478,14 @@ static void again(struct ptape_changer_engine *engine)
 	switch (engine->phase) {
 	case PTAPE_CHANGER_PHASE_SEND:
 		engine->doubt.sends--;
-		if (!engine->is_move || engine->doubt.any)
+		if (!engine->is_move)
 			break;
+		if (engine->doubt.any) {
+			/* It may have been too busy for this one because of the first. */
+			engine->quiet = 0;
+			settle(engine, PTAPE_CHANGER_PHASE_AFTER);
+			break;
+		}
 		engine->sent = false;
 		begin_before(engine);
 		break;
@@ -499,6 +521,9 @@ static void handle_result(struct ptape_changer_engine *engine, const struct ptap
 		ptape_changer_disposition(class_of(engine), condition);
 	const struct ptape_command read = { .length = length_of(engine) };
 
+	if (engine->phase == PTAPE_CHANGER_PHASE_SEND)
+		engine->answered = result->delivery == PTAPE_DELIVERY_ANSWERED ||
+				   result->delivery == PTAPE_DELIVERY_UNANSWERED;
 	if (!note(engine, condition)) {
 		engine->as_answered = engine->phase == PTAPE_CHANGER_PHASE_SEND;
 		finish(engine, disposition.error);
@@ -627,6 +652,7 @@ static void build_read(struct ptape_changer_engine *engine, u8 type, u16 first, 
 	engine->run.type = type;
 	engine->run.first = first;
 	engine->run.count = query.number;
+	engine->run.device_ids = query.device_ids;
 	ptape_cdb_read_element_status(&command->cdb, &query, PTAPE_CHANGER_SCRATCH_LEN);
 }
 
@@ -684,6 +710,21 @@ static void send(struct ptape_changer_engine *engine, struct ptape_changer_step 
 	}
 }
 
+/* The next elements that are to be read, of a type that was not refused. */
+static bool find_unknown(struct ptape_changer_engine *engine)
+{
+	u8 type;
+
+	if (engine->operation.type)
+		return ptape_inventory_unknown(&engine->inventory, engine->operation.type,
+					       &engine->run);
+	for (type = PTAPE_ELEMENT_TRANSPORT; type <= PTAPE_ELEMENT_DATA_TRANSFER; type++)
+		if (!(engine->refused & 1U << type) &&
+		    ptape_inventory_unknown(&engine->inventory, type, &engine->run))
+			return true;
+	return false;
+}
+
 /*
  * What a phase needs before its command.
  * Return: true when the command can be sent; false: look again, another phase has begun.
@@ -702,9 +743,8 @@ static bool prepare(struct ptape_changer_engine *engine)
 		resolve(engine);
 		return false;
 	case PTAPE_CHANGER_PHASE_READ:
-		if (!ptape_inventory_unknown(&engine->inventory, engine->operation.type,
-					     &engine->run)) {
-			finish(engine, 0);
+		if (!find_unknown(engine)) {
+			finish(engine, engine->refused ? engine->failure : 0);
 			return false;
 		}
 		if (engine->attempts || engine->reads++ < PTAPE_CHANGER_READS_MAX)
@@ -721,7 +761,7 @@ static bool next_step(struct ptape_changer_engine *engine, struct ptape_changer_
 	if (engine->phase == PTAPE_CHANGER_PHASE_DONE) {
 		step->kind = PTAPE_CHANGER_STEP_DONE;
 		step->result = engine->result;
-		step->as_answered = engine->as_answered;
+		step->as_answered = engine->as_answered && engine->answered;
 		step->doubt = engine->doubt;
 		return true;
 	}
@@ -772,6 +812,8 @@ void ptape_changer_engine_begin(struct ptape_changer_engine *engine,
 	engine->sent = false;
 	engine->last = false;
 	engine->failure = EIO;
+	engine->refused = 0;
+	engine->answered = false;
 	engine->as_answered = false;
 	engine->result = 0;
 	/* A command that is no move needs to know of no elements. */

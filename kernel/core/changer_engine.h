@@ -25,6 +25,7 @@
  * Answers in a row, a second apart, that must say "not started", or that somebody else
  * moved, before it is believed: the robot may be on its way yet. As many "in transport"
  * before that is an error; as many that were not believed before all of it is one.
+ * A second exchange would undo the first: there it has as long as one in transport.
  */
 #define PTAPE_CHANGER_QUIET_ANSWERS	3
 #define PTAPE_CHANGER_TRANSPORT_ANSWERS 60
@@ -77,7 +78,7 @@ struct ptape_changer_step {
 	struct ptape_command command;
 	struct ptape_element_range ranges[PTAPE_ELEMENT_TYPES]; /* of ROOM */
 	int result;						/* of DONE: 0 or negative errno */
-	bool as_answered;		  /* of DONE: the last own command's answer says more */
+	bool as_answered; /* of DONE: the last own command was sent, and its answer says more */
 	struct ptape_changer_doubt doubt; /* of DONE */
 };
 
@@ -163,6 +164,8 @@ struct ptape_changer_engine {
 	bool sent;     /* the command has been at the device, and may be carried out */
 	bool last;     /* a second send failed: there is no third */
 	int failure;   /* errno of a move that is not done in the end */
+	u8 refused;    /* bits of the element types that REFRESH could not read */
+	bool answered; /* the last own command has been at the device */
 	bool as_answered;
 	int result;
 };

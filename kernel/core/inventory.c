@@ -146,18 +146,29 @@ static void take_content(const struct ptape_element *element, struct ptape_conte
 		content->tag[--content->tag_len] = '\0';
 }
 
-static void take_designator(const struct ptape_element *element, struct ptape_drive_id *designator)
+static void take_designator(const struct ptape_element *element, bool asked,
+			    struct ptape_drive_id *designator)
 {
-	/* Asked without DVCID, it is as it was. */
-	if (!element->designator)
+	/* Asked without DVCID, it is as it was; with it, the drive has gone to another bay. */
+	if (!element->designator) {
+		if (asked)
+			designator->len = 0;
 		return;
+	}
 	designator->code_set = element->designator_code_set;
 	designator->type = element->designator_type;
 	designator->len = element->designator_len;
 	memcpy(designator->bytes, element->designator, element->designator_len);
 }
 
-static void take_slot(struct ptape_inventory *inventory, const struct ptape_element *element)
+static struct ptape_drive_id *drive_id_at(struct ptape_inventory *inventory, u16 address)
+{
+	return &inventory->drive_ids[address -
+				     range_of(inventory, PTAPE_ELEMENT_DATA_TRANSFER)->first];
+}
+
+static void take_slot(struct ptape_inventory *inventory, bool asked,
+		      const struct ptape_element *element)
 {
 	struct ptape_slot *slot = ptape_inventory_at(inventory, element->type, element->address);
 
@@ -173,9 +184,7 @@ static void take_slot(struct ptape_inventory *inventory, const struct ptape_elem
 	slot->source = element->source;
 	take_content(element, &slot->content);
 	if (element->type == PTAPE_ELEMENT_DATA_TRANSFER)
-		take_designator(element,
-				&inventory->drive_ids[element->address -
-						      range_of(inventory, element->type)->first]);
+		take_designator(element, asked, drive_id_at(inventory, element->address));
 }
 
 static bool in_run(const struct ptape_element_run *run, const struct ptape_element *element)
@@ -190,12 +199,17 @@ static void mark_untold(struct ptape_inventory *inventory, const struct ptape_el
 {
 	static const struct ptape_slot untold = { .known = true };
 	struct ptape_slot *slot;
+	u16 address;
 	u32 i;
 
 	for (i = 0; i < count; i++) {
-		slot = ptape_inventory_at(inventory, run->type, (u16)(run->first + i));
-		if (slot && !slot->known)
-			*slot = untold;
+		address = (u16)(run->first + i);
+		slot = ptape_inventory_at(inventory, run->type, address);
+		if (!slot || slot->known)
+			continue;
+		*slot = untold;
+		if (run->device_ids)
+			drive_id_at(inventory, address)->len = 0;
 	}
 }
 
@@ -208,7 +222,7 @@ void ptape_inventory_take(struct ptape_inventory *inventory, const struct ptape_
 
 	ptape_element_reader_init(&reader, data, len);
 	while (ptape_element_reader_next(&reader, &element)) {
-		take_slot(inventory, &element);
+		take_slot(inventory, run->device_ids, &element);
 		if (in_run(run, &element) && (u32)(element.address - run->first) >= upto)
 			upto = (u32)(element.address - run->first) + 1;
 	}

@@ -56,6 +56,7 @@ struct ptape_element_run {
 	u8 type;
 	u16 first; /* address */
 	u16 count;
+	bool device_ids; /* DVCID was asked for */
 };
 
 #define PTAPE_ELEMENTS_MAX 65536 /* addresses have 16 bits */

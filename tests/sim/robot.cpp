@@ -18,6 +18,8 @@ constexpr unsigned deaf_commands = 8;
 constexpr unsigned polls = 4;
 // Commands until what is late is done: the robot is slower than the first answers.
 constexpr std::uint64_t late_by = 6;
+// An exchange: slower than the answers that a move is sent again after.
+constexpr std::uint64_t exchange_late_by = 30;
 
 std::uint16_t be16(const ptape_command &command, unsigned at)
 {
@@ -196,7 +198,9 @@ ptape_result Robot::send(const ptape_command &command)
 		execute(command);
 	if (fault->fate == RobotFate::late && is_move(command) && !late_) {
 		late_ = command;
-		late_at_ = commands_ + late_by;
+		late_at_ = commands_ + (command.cdb.bytes[0] == PTAPE_OP_EXCHANGE_MEDIUM
+						? exchange_late_by
+						: late_by);
 	}
 	if (fault->fate == RobotFate::in_transport || fault->fate == RobotFate::jammed)
 		pick_up(command);

@@ -128,6 +128,46 @@ TEST_CASE("changer: the robot is on its way while it is asked")
 	}
 }
 
+TEST_CASE("changer: an exchange that begins late is not undone by a second one")
+{
+	Changer changer;
+	const auto exchanged = [&] {
+		std::swap(changer.cartridges[slot_1], changer.cartridges[slot_2]);
+	};
+
+	SECTION("within a minute")
+	{
+		changer.on[exchange_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
+		changer.at[5 + 5 * 30] = {.result = {}, .done = false, .before = exchanged};
+		CHECK(changer.exchange(slot_1, slot_2, slot_1) == 0);
+		CHECK(changer.count("EXCHANGE") == 1);
+	}
+	SECTION("behind the second, which the library was too busy for")
+	{
+		Answer busy = status(PTAPE_STATUS_BUSY);
+
+		busy.before = exchanged;
+		changer.on[exchange_op] = {delivery(PTAPE_DELIVERY_UNANSWERED), busy};
+		CHECK(changer.exchange(slot_1, slot_2, slot_1) == 0);
+		CHECK(changer.count("EXCHANGE") == 2);
+	}
+	CHECK(changer.cartridges.at(slot_1) == "B");
+	CHECK(changer.cartridges.at(slot_2) == "A");
+	CHECK_FALSE(changer.end.as_answered);
+}
+
+TEST_CASE("changer: a move that was not sent in the end has no answer")
+{
+	Changer changer;
+	Answer overheard = delivery(PTAPE_DELIVERY_OVERHEARD);
+
+	overheard.result->overheard = PTAPE_CONDITION_MEDIUM_CHANGED;
+	overheard.before = [&] { changer.cartridges.erase(slot_1); };
+	changer.on[move_op] = {overheard};
+	CHECK(changer.move(slot_1, drive_0) == -EIO);
+	CHECK_FALSE(changer.end.as_answered);
+}
+
 TEST_CASE("changer: a library that says one thing and then another")
 {
 	Changer changer;

@@ -165,7 +165,7 @@ TEST_CASE("changer: volume tags survive a READ ELEMENT STATUS that is refused fo
 	changer.always[status_op] = illegal;
 	ptape_inventory_forget(&changer.engine.inventory);
 	CHECK(changer.refresh() == -EIO);
-	CHECK(changer.count("STATUS") == 3);
+	CHECK(changer.count("STATUS") == 3 * PTAPE_ELEMENT_TYPES);
 	CHECK(changer.engine.detail == PTAPE_CHANGER_DETAIL_ALL);
 	changer.always.clear();
 	CHECK(changer.refresh() == 0);
@@ -189,7 +189,10 @@ TEST_CASE("changer: whatever a READ ELEMENT STATUS fails with, less is asked bef
 	changer.always[status_op] = failed;
 	ptape_inventory_forget(&changer.engine.inventory);
 	CHECK(changer.refresh() == -EIO);
-	CHECK(changer.count("STATUS") == 3);
+	// A refusal is one of a type of element, and each is asked for.
+	CHECK(changer.count("STATUS") == 3 * (failed.result->sense.key == PTAPE_KEY_ILLEGAL_REQUEST
+						      ? PTAPE_ELEMENT_TYPES
+						      : 1));
 	CHECK(changer.engine.detail == PTAPE_CHANGER_DETAIL_ALL);
 }
 
@@ -256,6 +259,45 @@ TEST_CASE("changer: a move, with the status before it")
 	CHECK(changer.exchange(slot_2, drive_0, slot_1) == 0);
 	CHECK(changer.line() == "STATUS STATUS STATUS STATUS EXCHANGE");
 	CHECK(changer.cartridges.at(slot_1) == "A");
+}
+
+TEST_CASE("changer: a command that never left the host has no answer, but an errno")
+{
+	Changer changer;
+	ptape_delivery how = PTAPE_DELIVERY_NO_MEMORY;
+	int error = ENOMEM;
+
+	SECTION("no memory")
+	{
+	}
+	SECTION("too large")
+	{
+		how = PTAPE_DELIVERY_TOO_LARGE;
+		error = EINVAL;
+	}
+	changer.on[PTAPE_OP_INQUIRY] = {delivery(how)};
+	CHECK(changer.command(cdb_of(PTAPE_OP_INQUIRY)) == -error);
+	CHECK_FALSE(changer.end.as_answered);
+	// Nor has one that was answered the time before.
+	changer.on[PTAPE_OP_INQUIRY] = {attention(0x29), delivery(how)};
+	CHECK(changer.command(cdb_of(PTAPE_OP_INQUIRY)) == -error);
+	CHECK_FALSE(changer.end.as_answered);
+}
+
+TEST_CASE("changer: a type of element that is refused hides none of the others")
+{
+	Changer changer(false);
+	unsigned asked = 0;
+	Answer refusal = sense(PTAPE_KEY_ILLEGAL_REQUEST, 0x24, 0x00);
+
+	// Pickers are asked for first: with volume tags, without, bare.
+	for (asked = 0; asked < 3; ++asked)
+		changer.on[status_op].push_back(refusal);
+	CHECK(changer.refresh() == -EIO);
+	CHECK(changer.tag_at(picker) == "?");
+	CHECK(changer.tag_at(slot_2) == "B");
+	CHECK(changer.tag_at(drive_1) == "-");
+	CHECK(changer.refresh() == 0);
 }
 
 TEST_CASE("changer: refusals have the errno of ch, and what is known of the other elements stays")

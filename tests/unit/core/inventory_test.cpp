@@ -194,6 +194,30 @@ TEST_CASE("inventory: designators of drives stay when they are not asked for")
 	CHECK(all.at(0x101).content.full);
 }
 
+TEST_CASE("inventory: a designator goes with its drive to another bay")
+{
+	Inventory all(small);
+	const ptape_element_run asked = {4, 0x100, 2, true};
+	auto drive = descriptor(0x101, 0x08, "", 20);
+
+	drive[12] = 2;
+	drive[13] = 1;
+	drive[15] = 4;
+	std::copy_n("S123", 4, drive.begin() + 16);
+	all.take(asked, report(4, 0, {descriptor(0x100, 0x08, "", 20), drive}));
+	CHECK(int(all.ids[1].len) == 4);
+	SECTION("the bay is told without one")
+	{
+		all.take(asked, report(4, 0, {descriptor(0x100, 0x08), descriptor(0x101, 0x08)}));
+	}
+	SECTION("the bay is not told of")
+	{
+		ptape_inventory_forget(&all.inventory);
+		all.take(asked, {});
+	}
+	CHECK(int(all.ids[1].len) == 0);
+}
+
 TEST_CASE("inventory: what an answer leaves out is known not to be told")
 {
 	Inventory all(small);
