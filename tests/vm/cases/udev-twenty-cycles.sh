@@ -38,7 +38,7 @@ for ((cycle = 1; cycle <= CYCLES; cycle++)); do
   vtlctl plug TAPE0
 done
 
-udevadm settle --timeout=600 || fail "udev does not settle"
+settle
 : >"$DONE"
 wait "$watcher" || fail "the link was away for a time"
 remember_serials

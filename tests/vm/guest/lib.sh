@@ -29,7 +29,10 @@ fail() {
 set -E
 trap 'fail "${BASH_SOURCE[0]##*/} line $LINENO: $BASH_COMMAND"' ERR
 
-settle() { udevadm settle --timeout="$SETTLE_SECONDS" || fail "udev does not settle"; }
+# shellcheck source=tests/vm/guest/udev.sh
+. "$GUEST_DIR/udev.sh"
+
+settle() { udev_settles "$SETTLE_SECONDS" || fail "udev does not settle"; }
 
 # Polls for what tells nobody when it comes true.
 wait_for() { # SECONDS COMMAND...
