@@ -196,8 +196,7 @@ static void see_error_handler(void *unused, struct Scsi_Host *shost)
 		tap = find_tap(scmd->device);
 		if (tap) {
 			keep(&tap->told, PTAPE_CONDITION_POWER_ON);
-			/* A question of our own that is asked again at once may have it run for
-			 * ever. */
+			/* Our own question, asked again at once, may meet it for ever. */
 			if (!is_ours(tap, scsi_cmd_to_rq(scmd)))
 				tell_news(tap);
 		}
