@@ -76,6 +76,9 @@ expect program "open /dev/nst0 read" ok
 expect program "op rewind" ok
 expect program "read 5000" "1000 C"
 expect program close ok
+# The module alone knows of it, with every handle closed: it is not unloaded.
+! /ptape/dkms/change-driver handback 2>refusal || fail "a loss that nobody has acknowledged was thrown away"
+grep -q '  nst0: loss' refusal || fail "handback does not name the drive: $(cat refusal)"
 echo 1 >"$(attribute nst0 acknowledge)"
 same acknowledge "$(told nst0 acknowledge)" none
 expect program "open /dev/nst0" ok
