@@ -3,8 +3,8 @@
 # drives: 1
 # needs: driver=ptape
 #
-# `make install` on a running system: whoever asks for st or ch gets ptape; back
-# to stock with `make uninstall`; and st serves by itself where ptape is not built
+# `make install` on a running system: idle devices go over, and whoever asks for st or ch
+# gets ptape; back to stock with `make uninstall`, which does nothing while a drive is open; and st serves by itself where ptape is not built
 # for the kernel. The boot image refuses st only where ptape is there.
 set -euo pipefail
 
@@ -104,7 +104,13 @@ start_clean
 check_staging
 check_wrong_kernel
 
+modprobe -a st ch
+udevadm settle --timeout=60
 $INSTALL add
+loaded ptape || fail "the devices have not gone over"
+! loaded st || fail "st is there beside ptape"
+[[ -c $TAPE0 ]] || fail "no $TAPE0 after the installation"
+unload
 expect_after_request ptape st
 check_boot_image
 
@@ -115,6 +121,16 @@ expect_after_request st ptape
 mv away "/lib/modules/$RELEASE/updates/$FILE"
 depmod "$RELEASE"
 
+modprobe scsi:t-0x01
+udevadm settle --timeout=60
+exec 9<"$TAPE0"
+! $INSTALL remove || fail "removed under an open handle"
+[[ -e /usr/sbin/ptape && -e /etc/modprobe.d/ptape.conf ]] || fail "refused, and half removed"
+exec 9<&-
+udevadm settle --timeout=60
 $INSTALL remove
+loaded st || fail "the drive has not gone back"
+! loaded ptape || fail "ptape is loaded after its removal"
 expect_after_request st ptape
+rm -f /etc/modprobe.d/ptape-bindings.conf*
 echo "installed, fallen back and removed"
