@@ -145,7 +145,8 @@ BindingsFile BindingsFile::parse(std::string_view text)
 	// Ours ends with a newline: without one the end is missing, be it one digit.
 	const bool cut = text.starts_with(own_beginning) && !text.ends_with('\n');
 
-	if (text.empty())
+	file.blank_ = text.find_first_not_of(" \t\r\n") == text.npos;
+	if (file.blank_)
 		return file;
 	file.lines_.clear();
 	file.garbled_ = std::any_of(text.begin(), text.end(), is_control);

@@ -34,6 +34,10 @@ public:
 	// Lines that could not be read.
 	[[nodiscard]] std::size_t torn() const { return torn_; }
 
+	// Nothing is in it: what an editor leaves on a full disk. Ours has its first lines at
+	// least.
+	[[nodiscard]] bool blank() const { return blank_; }
+
 	// Bytes that no configuration file has.
 	[[nodiscard]] bool garbled() const { return garbled_; }
 
@@ -58,6 +62,7 @@ private:
 
 	std::vector<Line> lines_;
 	std::size_t torn_ = 0;
+	bool blank_ = false;
 	bool garbled_ = false;
 };
 

@@ -127,6 +127,14 @@ std::optional<std::string> DurableFile::read_previous() const
 	return read(name_ + previous_suffix);
 }
 
+bool DurableFile::has_previous() const
+{
+	struct stat status;
+
+	return ::fstatat(directory_.get(), (name_ + previous_suffix).c_str(), &status,
+			 AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 void DurableFile::sync_directory() const
 {
 	if (::fsync(directory_.get()) < 0)
@@ -179,13 +187,16 @@ void DurableFile::replace(std::string_view text, TextBefore text_before) const
 	sync_directory();
 }
 
-std::string DurableFile::keep_aside() const
+std::optional<std::string> DurableFile::keep_aside() const
 {
 	const std::string base = name_ + damaged_suffix + timestamp();
 	struct stat status;
 
-	if (::fstatat(directory_.get(), name_.c_str(), &status, AT_SYMLINK_NOFOLLOW) < 0)
+	if (::fstatat(directory_.get(), name_.c_str(), &status, AT_SYMLINK_NOFOLLOW) < 0) {
+		if (errno == ENOENT)
+			return std::nullopt;
 		throw Failure("cannot look at " + path());
+	}
 	for (int n = 0; n < aside_names; n++) {
 		const std::string name = n ? base + "." + std::to_string(n) : base;
 		const int ret =

@@ -30,13 +30,15 @@ public:
 	// The text before the last replace(), or nothing.
 	[[nodiscard]] std::optional<std::string> read_previous() const;
 
+	[[nodiscard]] bool has_previous() const;
+
 	// @text_before: whether the text of now becomes NAME.previous
 	enum class TextBefore { kept, dropped };
 	void replace(std::string_view text, TextBefore text_before) const;
 
-	// Keeps what is there under another name too; return: that name, a new one.
-	// Something else than a regular file is moved there.
-	[[nodiscard]] std::string keep_aside() const;
+	// Keeps what is there under another name too; return: that name, a new one, or
+	// nothing where nothing is there. Something else than a regular file is moved there.
+	[[nodiscard]] std::optional<std::string> keep_aside() const;
 
 	[[nodiscard]] std::string path() const { return directory_path_ / name_; }
 

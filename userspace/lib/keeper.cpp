@@ -64,7 +64,7 @@ bool Keeper::take_previous(const DurableFile &file, BindingsFile &bindings) cons
 	for (const Binding &binding : previous.bindings())
 		if (known.insert(binding.identity).second)
 			bindings.append(binding);
-	return !previous.garbled() && !previous.torn();
+	return !previous.blank() && !previous.garbled() && !previous.torn();
 }
 
 Keeper::Found Keeper::find(const DurableFile &file) const
@@ -79,8 +79,15 @@ Keeper::Found Keeper::find(const DurableFile &file) const
 	}
 	if (found.text) {
 		found.bindings = BindingsFile::parse(*found.text);
-		found.damaged = found.bindings.garbled() || found.bindings.torn();
+		found.damaged =
+			found.bindings.blank() || found.bindings.garbled() || found.bindings.torn();
+	} else if (!found.damaged && file.has_previous()) {
+		say_(Level::warning,
+		     compose("{} is gone, and its second copy is there", file.path()));
+		found.damaged = true;
 	}
+	if (found.bindings.blank())
+		say_(Level::warning, compose("{} is damaged: it is empty", file.path()));
 	if (found.bindings.garbled()) {
 		found.bindings = found.bindings.readable();
 		say_(Level::warning, compose("{} is damaged: bytes that are no text", file.path()));
@@ -143,10 +150,11 @@ void Keeper::write(const DurableFile &file, const Found &found) const
 	const std::string text = found.bindings.render();
 
 	if (found.damaged) {
-		const std::string aside = file.keep_aside();
+		const auto aside = file.keep_aside();
 
 		say_(Level::warning,
-		     compose("the damaged file is kept as {}; {}, {} are remembered", aside,
+		     compose("{}{}, {} are remembered",
+			     aside ? compose("the damaged file is kept as {}; ", *aside) : "",
 			     found.whole_copy
 				     ? "what it lost is looked up in the second copy"
 				     : "there is no whole second copy: numbers of lines that "

@@ -58,8 +58,8 @@ private:
 	struct Found {
 		BindingsFile bindings;
 		std::optional<std::string> text; // nothing: there is none, or it cannot be read
-		bool damaged = false;
-		bool whole_copy = false; // of a damaged one: the second copy is whole
+		bool damaged = false;		 // or gone, with a second copy there
+		bool whole_copy = false;	 // of a damaged one: the second copy is whole
 	};
 
 	[[nodiscard]] Found find(const DurableFile &file) const;

@@ -3,7 +3,7 @@
 # drives: 3
 # needs: driver=ptape rig=vtl (vtlctl changes an identity)
 #
-# The file is torn, garbled or no file, and the drive whose line it was is away: its number goes
+# The file is torn, garbled, empty, gone or no file, and the drive whose line it was is away: its number goes
 # to nobody else, also when a stranger was quicker than the store; the store says what is wrong, keeps
 # the old file aside and writes a whole one. What others wrote into it stays.
 set -euo pipefail
@@ -15,6 +15,8 @@ declare -A SAYS=(
   [torn]='unreadable lines: 1'
   [cut]='unreadable lines: 1'
   [zeros]='bytes that are no text'
+  [empty]='it is empty'
+  [gone]='is gone, and its second copy is there'
   [directory]='is no file of ours'
 )
 
@@ -31,6 +33,8 @@ damage() { # HOW
       truncate -s $(($(grep -b -o "$tape1" "$BINDINGS" | head -n 1 | cut -d: -f1) + 9)) "$BINDINGS"
       ;;
     zeros) dd if=/dev/zero of="$BINDINGS" bs=4096 count=1 status=none ;;
+    empty) : >"$BINDINGS" ;;
+    gone) rm "$BINDINGS" ;;
     directory)
       rm "$BINDINGS"
       mkdir "$BINDINGS"
@@ -51,7 +55,7 @@ cp "$BINDINGS" pristine
 whole=$(remembered "$BINDINGS")
 same "lines" "$(wc -l <<<"$whole")" 5
 
-for how in torn cut zeros directory; do
+for how in torn cut zeros empty gone directory; do
   echo "--- $how"
   vtlctl unplug TAPE1
   vtlctl unplug TAPE2
@@ -59,7 +63,7 @@ for how in torn cut zeros directory; do
   cp pristine "$BINDINGS"
   cp pristine "$BINDINGS.previous" # as after the next write
   damage "$how"
-  [[ $how == directory ]] || cp "$BINDINGS" damaged
+  [[ ! -f $BINDINGS ]] || cp "$BINDINGS" damaged
   unload_ptape
   load_ptape # with the lines that can be read
   become_stranger TAPE2
@@ -68,11 +72,13 @@ for how in torn cut zeros directory; do
   echo "the stranger came as $(node_of TAPE2)"
   store
   says "${SAYS[$how]}"
-  says "the damaged file is kept as $BINDINGS.damaged-"
+  [[ $how == gone ]] || says "the damaged file is kept as $BINDINGS.damaged-"
   settle
   [[ $(node_of TAPE2) != nst[129] ]] || fail "$how: the stranger has another's number: $(node_of TAPE2)"
   if [[ $how == directory ]]; then
     [[ -d $(aside) ]] || fail "the directory is not kept"
+  elif [[ $how == gone ]]; then
+    same "gone: kept aside" "$(aside)" ""
   else
     cmp "$(aside)" damaged || fail "$how: not kept as it was"
   fi

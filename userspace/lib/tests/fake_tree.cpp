@@ -3,6 +3,7 @@
 // Files of a server.
 #include "fake_tree.hpp"
 
+#include "bindings_file.hpp"
 #include "compose.hpp"
 
 #include <array>
@@ -117,7 +118,7 @@ void FakeTree::install(const std::string &version) const
 	      "install st /sbin/modprobe --quiet ptape || /sbin/modprobe --ignore-install st\n"
 	      "install ch /sbin/modprobe --quiet ptape || /sbin/modprobe --ignore-install ch\n"
 	      "options ptape persistence=1\n");
-	write("etc/modprobe.d/ptape-bindings.conf", "");
+	write("etc/modprobe.d/ptape-bindings.conf", store::BindingsFile().render());
 	write("etc/group", compose("root:x:4294967295:\ntape:x:{}:\n", ::getgid()));
 	write(modules + "/updates/dkms/ptape.ko", version);
 	write(modules + "/build/Makefile", "");

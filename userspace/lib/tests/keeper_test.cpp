@@ -162,6 +162,41 @@ TEST_CASE("the first text that was written can be repaired already")
 	CHECK(says(system, "what it lost is looked up in the second copy"));
 }
 
+TEST_CASE("an empty file, and none beside a second copy, is no first run")
+{
+	System system;
+	std::size_t kept_aside = 1;
+
+	system.load_driver();
+	system.add_unit(tape("A", 0));
+	system.add_unit(tape("AWAY", 12));
+	CHECK(system.keep());
+	std::filesystem::remove_all(system.path("sys/class/ptape/tape12"));
+	SECTION("empty")
+	{
+		system.set_file("");
+	}
+	SECTION("blank")
+	{
+		system.set_file(" \n\n");
+	}
+	SECTION("gone, second copy there")
+	{
+		std::filesystem::remove(system.places().file);
+		kept_aside = 0;
+	}
+	CHECK(system.keep());
+	CHECK(BindingsFile::parse(system.file()).bindings() ==
+	      std::vector{tape("A", 0), tape("AWAY", 12)});
+	CHECK(system.file().starts_with(BindingsFile().render()));
+	CHECK((says(system, "it is empty") || says(system, "is gone, and its second copy")));
+	CHECK(says(system, "what it lost is looked up in the second copy"));
+	CHECK(system.beside(".damaged-").size() == kept_aside);
+	system.add_unit(tape("AWAY", 12));
+	CHECK(system.keep());
+	CHECK(system.said.empty());
+}
+
 TEST_CASE("without a whole second copy, a damaged file is no promise")
 {
 	System system;
@@ -171,6 +206,15 @@ TEST_CASE("without a whole second copy, a damaged file is no promise")
 	system.set_file(torn);
 	SECTION("none")
 	{
+	}
+	SECTION("empty")
+	{
+		system.write(std::string(System::file_name) + ".previous", "");
+	}
+	SECTION("both empty")
+	{
+		system.set_file("");
+		system.write(std::string(System::file_name) + ".previous", "");
 	}
 	SECTION("torn")
 	{
