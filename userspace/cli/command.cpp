@@ -44,12 +44,19 @@ void say_done(const Context &context, std::string_view what)
 	put(json_dump(json));
 }
 
+store::Lock lock_of(const Context &context)
+{
+	return {context.root.path(store::lock_file),
+		[](const std::string &text) { complain(text); }};
+}
+
 store::Keeper keeper_of(const Context &context)
 {
 	store::Places places;
 
 	places.sys = context.root.path("sys");
 	places.file = context.root.path(bindings_file);
+	places.lock = context.root.path(store::lock_file);
 	places.settle_ms = 0;
 	return store::Keeper(places,
 			     [json = context.json](store::Level level, const std::string &text) {

@@ -71,6 +71,9 @@ void write_attribute(const Context &context, const std::string &below, std::stri
 // The directory of a unit's node: sys/class/scsi_tape/st0.
 [[nodiscard]] std::string node_directory(const Device &device);
 
+// What changes a file of modprobe.d has it. Waits, and says whom for.
+[[nodiscard]] store::Lock lock_of(const Context &context);
+
 // The files and directories of the bindings; warnings go to standard error, the rest with it.
 [[nodiscard]] store::Keeper keeper_of(const Context &context);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Temporary file, fsync, rename, fsync of the directory; flock() on the
-// directory itself, which works where nothing can be written, too.
+// Temporary file, fsync, rename, fsync of the directory.
 #include "durable_file.hpp"
 
 #include <cstdio>
@@ -69,7 +68,7 @@ void write_all(int fd, std::string_view text, const std::string &path)
 
 } // namespace
 
-DurableFile::DurableFile(const std::filesystem::path &path)
+DurableFile::DurableFile(const std::filesystem::path &path, Lock lock) : lock_(std::move(lock))
 {
 	const auto real = follow(path);
 
@@ -79,9 +78,9 @@ DurableFile::DurableFile(const std::filesystem::path &path)
 		Descriptor(::open(directory_path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 	if (!directory_)
 		throw Failure("cannot open " + directory_path_.string());
-	while (::flock(directory_.get(), LOCK_EX) < 0)
-		if (errno != EINTR)
-			throw Failure("cannot lock " + directory_path_.string());
+	// For those before us, who lock the directory: they wait for us. Anybody can lock it, so
+	// we do not wait; what one of them overwrites is written again at the next arrival.
+	(void)::flock(directory_.get(), LOCK_EX | LOCK_NB);
 }
 
 std::optional<std::string> DurableFile::read(const std::string &name) const

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Durable file: a small file that is replaced as a whole, with its directory
-// locked from the reading to the writing. Whatever happens, power loss too, its
+// Durable file: a small file that is replaced as a whole, under a lock from the
+// reading to the writing. Whatever happens, power loss too, its
 // name leads to the old text or the new one. The text before may stay beside it
 // as NAME.previous. Functions throw Failure.
 #ifndef PTAPE_LIB_DURABLE_FILE_HPP
 #define PTAPE_LIB_DURABLE_FILE_HPP
 
 #include "descriptor.hpp"
+#include "lock.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -20,8 +21,8 @@ namespace ptape::store
 class DurableFile
 {
 public:
-	// Waits for whoever has it; a symbolic link is followed.
-	explicit DurableFile(const std::filesystem::path &path);
+	// A symbolic link is followed.
+	DurableFile(const std::filesystem::path &path, Lock lock);
 
 	// Nothing when there is no such file. Fails for what is no regular file and
 	// for what is too large for this one.
@@ -48,9 +49,10 @@ private:
 	void sync_directory() const;
 	[[nodiscard]] std::optional<std::string> read(const std::string &name) const;
 
+	Lock lock_;
 	std::filesystem::path directory_path_;
 	std::string name_;
-	Descriptor directory_; // locked
+	Descriptor directory_;
 };
 
 } // namespace ptape::store

@@ -67,6 +67,11 @@ bool Keeper::take_previous(const DurableFile &file, BindingsFile &bindings) cons
 	return !previous.blank() && !previous.garbled() && !previous.torn();
 }
 
+Lock Keeper::lock() const
+{
+	return {places_.lock, [this](const std::string &text) { say_(Level::warning, text); }};
+}
+
 Keeper::Found Keeper::find(const DurableFile &file) const
 {
 	Found found;
@@ -177,7 +182,7 @@ bool Keeper::keep() const
 	if (!driver.is_loaded() || !driver.is_persistent())
 		return true;
 	driver.settle(places_.settle_ms);
-	const DurableFile file(places_.file);
+	const DurableFile file(places_.file, lock());
 	Found found = find(file);
 	const auto remembered = found.bindings.bindings();
 	// Read under the lock: who had it before may have written what is newer than our look.
@@ -199,7 +204,7 @@ bool Keeper::seed() const
 		return false;
 	}
 	const StockNumbers numbers = stock_numbers(places_.sys);
-	const DurableFile file(places_.file);
+	const DurableFile file(places_.file, lock());
 	Found found = find(file);
 
 	for (const Binding &binding : numbers.bindings) {
@@ -233,7 +238,7 @@ bool Keeper::seed() const
 bool Keeper::forget(const std::string &identity) const
 {
 	const Driver driver(places_.sys);
-	const DurableFile file(places_.file);
+	const DurableFile file(places_.file, lock());
 	Found found = find(file);
 	const bool known = found.bindings.forget(identity);
 

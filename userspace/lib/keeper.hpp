@@ -20,6 +20,7 @@ namespace ptape::store
 struct Places {
 	std::filesystem::path sys = "/sys";
 	std::filesystem::path file = "/etc/modprobe.d/ptape-bindings.conf";
+	std::filesystem::path lock = std::filesystem::path("/") / lock_file;
 	unsigned int settle_ms = 300;
 };
 
@@ -62,6 +63,8 @@ private:
 		bool whole_copy = false;	 // of a damaged one: the second copy is whole
 	};
 
+	// Says whom it waits for.
+	[[nodiscard]] Lock lock() const;
 	[[nodiscard]] Found find(const DurableFile &file) const;
 	[[nodiscard]] bool tell(const Driver &driver, const Binding &binding) const;
 	[[nodiscard]] bool is_free(const Driver &driver, const std::vector<Binding> &remembered,

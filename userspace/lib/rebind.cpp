@@ -96,7 +96,7 @@ bool Keeper::is_free(const Driver &driver, const std::vector<Binding> &remembere
 bool Keeper::set(const Binding &binding) const
 {
 	const Driver driver(places_.sys);
-	const DurableFile file(places_.file);
+	const DurableFile file(places_.file, lock());
 	Found found = find(file);
 
 	if (!is_free(driver, found.bindings.bindings(), binding) || !tell(driver, binding))
@@ -110,7 +110,7 @@ bool Keeper::set(const Binding &binding) const
 bool Keeper::replace(const std::string &old_identity, const std::string &new_identity) const
 {
 	const Driver driver(places_.sys);
-	const DurableFile file(places_.file);
+	const DurableFile file(places_.file, lock());
 	Found found = find(file);
 	auto old = of_identity(found.bindings.bindings(), old_identity);
 

@@ -197,6 +197,10 @@ int main(int argc, char **argv)
 	if (top != "/") {
 		places.sys = root.path("sys");
 		places.file = root.path("etc/modprobe.d/ptape-bindings.conf");
+		places.lock = root.path(lock_file);
+	} else if (*sys) {
+		// Another system, whose lock is beside its sysfs.
+		places.lock = places.sys.parent_path() / lock_file;
 	}
 	const Keeper keeper(places, say);
 

@@ -92,6 +92,16 @@ same "administrators who got it" "$won" 1
 settle
 same "lines with it" "$(remembered "$BINDINGS" | grep -c '^tape.*:50$')" 1
 
+# Any user may lock a directory that he can read: nobody waits for that.
+setpriv --reuid=65534 --clear-groups flock --no-fork /etc/modprobe.d sleep infinity &
+user=$!
+is_locked() { ! flock --nonblock /etc/modprobe.d true; }
+wait_for 60 is_locked
+timeout 60 ptape bindings set tape.naa-5000e111.LOCKED 60 || fail "a user's lock holds the command up"
+timeout 60 ptape-store --settle 0 || fail "a user's lock holds ptape-store up"
+kill "$user"
+ptape bindings forget tape.naa-5000e111.LOCKED
+
 # A second device that shows TAPE0's identity: TAPE0's number stays TAPE0's, on disk and in the driver.
 node0=$(node_of TAPE0)
 before=$(cat "$BINDINGS")

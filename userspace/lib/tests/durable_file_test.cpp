@@ -44,7 +44,7 @@ private:
 TEST_CASE("a file that is not there is none, and is made")
 {
 	const System system;
-	const DurableFile file(system.places().file);
+	const DurableFile file = system.durable_file();
 
 	CHECK(!file.read());
 	CHECK(!file.read_previous());
@@ -64,7 +64,7 @@ TEST_CASE("what a killed one left does not matter")
 	const System system;
 
 	system.write(std::string(System::file_name) + ".new", "half a te");
-	const DurableFile file(system.places().file);
+	const DurableFile file = system.durable_file();
 
 	file.replace("text\n", kept);
 	CHECK(file.read() == "text\n");
@@ -73,7 +73,7 @@ TEST_CASE("what a killed one left does not matter")
 TEST_CASE("no room: the old text stays, and nothing else")
 {
 	const System system;
-	const DurableFile file(system.places().file);
+	const DurableFile file = system.durable_file();
 
 	file.replace("old\n", kept);
 	{
@@ -93,7 +93,7 @@ TEST_CASE("a link is followed")
 
 	system.write("real/bindings", "old\n");
 	std::filesystem::create_symlink(system.path("real/bindings"), system.places().file);
-	const DurableFile file(system.places().file);
+	const DurableFile file = system.durable_file();
 
 	CHECK(file.read() == "old\n");
 	file.replace("new\n", kept);
@@ -108,7 +108,7 @@ TEST_CASE("a link is followed to a file that is not there yet, over several link
 	std::filesystem::create_directory(system.path("real"));
 	std::filesystem::create_symlink("../../real/link", system.places().file);
 	std::filesystem::create_symlink("bindings", system.path("real/link"));
-	const DurableFile file(system.places().file);
+	const DurableFile file = system.durable_file();
 
 	CHECK(!file.read());
 	file.replace("new\n", kept);
@@ -121,13 +121,13 @@ TEST_CASE("links that lead nowhere are an error")
 	const System system;
 
 	std::filesystem::create_symlink("ptape-bindings.conf", system.places().file);
-	CHECK_THROWS_AS(DurableFile(system.places().file), Failure);
+	CHECK_THROWS_AS(system.durable_file(), Failure);
 }
 
 TEST_CASE("what is no file is refused, and moved aside")
 {
 	const System system;
-	const DurableFile file(system.places().file);
+	const DurableFile file = system.durable_file();
 
 	SECTION("a directory")
 	{
@@ -149,7 +149,7 @@ TEST_CASE("what is no file is refused, and moved aside")
 TEST_CASE("a file is kept aside under a new name each time, and stays")
 {
 	const System system;
-	const DurableFile file(system.places().file);
+	const DurableFile file = system.durable_file();
 
 	file.replace("damaged\n", kept);
 	const auto first = file.keep_aside();
@@ -163,16 +163,94 @@ TEST_CASE("a file is kept aside under a new name each time, and stays")
 	CHECK(!first->ends_with(".conf"));
 }
 
-TEST_CASE("one at a time")
+TEST_CASE("one at a time; who waits knows whom for, and not for ever")
+{
+	const System system;
+	const auto path = system.places().lock;
+	std::string waiting;
+	const auto wait = [&] {
+		const Lock lock(
+			path, [&](const std::string &text) { waiting += text; },
+			std::chrono::milliseconds(0));
+	};
+
+	{
+		const DurableFile file = system.durable_file();
+
+		try {
+			wait();
+			FAIL("two have it");
+		} catch (const Failure &failure) {
+			CHECK(failure.error() == ETIMEDOUT);
+			CHECK(std::string(failure.what())
+				      .find("(process " + std::to_string(::getpid()) +
+					    ") does not let go of " + path.string()) !=
+			      std::string::npos);
+		}
+	}
+	wait();
+	CHECK(waiting.empty());
+}
+
+TEST_CASE("whom it waits for is said once, as soon as it is worth it")
+{
+	const System system;
+	std::optional<DurableFile> other;
+	int told = 0;
+
+	other.emplace(system.places().file, Lock(system.places().lock, [](const auto &) {}));
+	const Lock lock(system.places().lock, [&](const std::string &text) {
+		CHECK(text.find("waiting for ") == 0);
+		CHECK(text.find("process " + std::to_string(::getpid())) != text.npos);
+		told++;
+		other.reset();
+	});
+
+	CHECK(told == 1);
+}
+
+TEST_CASE("nobody but root can have the lock")
+{
+	const System system;
+	const auto directory = system.places().lock.parent_path();
+	struct stat status;
+	const DurableFile file = system.durable_file();
+
+	REQUIRE(::stat(system.places().lock.c_str(), &status) == 0);
+	CHECK((status.st_mode & 0777) == 0600);
+	REQUIRE(::stat(directory.c_str(), &status) == 0);
+	CHECK((status.st_mode & 0777) == 0755);
+}
+
+TEST_CASE("whoever locks the directory of the file holds nobody up")
 {
 	const System system;
 	const auto directory = system.places().file.parent_path();
 	const Descriptor other(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 
+	REQUIRE(::flock(other.get(), LOCK_EX) == 0);
 	{
-		const DurableFile file(system.places().file);
+		const DurableFile file = system.durable_file();
 
-		CHECK(::flock(other.get(), LOCK_EX | LOCK_NB) < 0);
+		file.replace("text\n", kept);
 	}
-	CHECK(::flock(other.get(), LOCK_EX | LOCK_NB) == 0);
+	REQUIRE(::flock(other.get(), LOCK_UN) == 0);
+	// One of before, which knows no other lock, waits for us.
+	const DurableFile file = system.durable_file();
+
+	CHECK(::flock(other.get(), LOCK_EX | LOCK_NB) < 0);
+}
+
+TEST_CASE("a lock that was removed is nobody's")
+{
+	const System system;
+	std::optional<Lock> first;
+
+	first.emplace(system.places().lock, [](const auto &) {});
+	// What waits opens the file anew each time.
+	const Lock second(system.places().lock, [&](const std::string &) {
+		std::filesystem::remove_all(system.places().lock.parent_path());
+	});
+
+	CHECK(std::filesystem::exists(system.places().lock));
 }

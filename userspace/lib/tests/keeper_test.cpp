@@ -6,13 +6,8 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
-#include <atomic>
-#include <fcntl.h>
-#include <fstream>
+#include <optional>
 #include <string>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <thread>
 
 using namespace ptape::store;
 using namespace ptape::store::test;
@@ -25,22 +20,6 @@ bool says(const System &system, std::string_view text)
 {
 	return std::any_of(system.said.begin(), system.said.end(),
 			   [&](const std::string &line) { return line.find(text) != line.npos; });
-}
-
-// /proc/locks marks who waits with an arrow.
-bool somebody_waits_for_lock(const std::filesystem::path &directory)
-{
-	struct stat status;
-	std::ifstream locks("/proc/locks");
-	std::string text;
-
-	REQUIRE(::stat(directory.c_str(), &status) == 0);
-	const std::string inode = ":" + std::to_string(status.st_ino) + " ";
-
-	while (std::getline(locks, text))
-		if (text.find("-> FLOCK") != text.npos && text.find(inode) != text.npos)
-			return true;
-	return false;
 }
 
 } // namespace
@@ -331,27 +310,22 @@ TEST_CASE("one look while another one writes: what came meanwhile is no repair")
 
 	system.load_driver();
 	system.add_unit(tape("A", 0));
-	const Descriptor other(::open(system.places().file.parent_path().c_str(),
-				      O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-
+	std::optional<DurableFile> other;
+	std::vector<std::string> said;
 	// The other one has the lock, sees B come and remembers it.
-	REQUIRE(::flock(other.get(), LOCK_EX) == 0);
-	std::atomic<bool> ended = false;
-	bool kept = false;
-	std::thread late([&] {
-		kept = system.keep();
-		ended = true;
+	const Keeper late(system.places(), [&](Level, const std::string &text) {
+		said.push_back(text);
+		if (!other)
+			return;
+		system.add_unit(tape("B", 1));
+		system.set_file(line(tape("A", 0)) + line(tape("B", 1)));
+		other.reset();
 	});
 
-	while (!ended && !somebody_waits_for_lock(system.places().file.parent_path()))
-		std::this_thread::yield();
-	CHECK(!ended);
-	system.add_unit(tape("B", 1));
-	system.set_file(line(tape("A", 0)) + line(tape("B", 1)));
-	REQUIRE(::flock(other.get(), LOCK_UN) == 0);
-	late.join();
-	CHECK(kept);
-	CHECK(system.said.empty());
+	other.emplace(system.places().file, Lock(system.places().lock, [](const auto &) {}));
+	CHECK(late.keep());
+	REQUIRE(said.size() == 1);
+	CHECK(said[0].starts_with("waiting for "));
 	CHECK(system.read("sys/module/ptape/parameters/bind").empty());
 }
 

@@ -41,8 +41,14 @@ Places System::places() const
 
 	places.sys = path("sys");
 	places.file = path(file_name);
+	places.lock = path(lock_file);
 	places.settle_ms = 0;
 	return places;
+}
+
+DurableFile System::durable_file() const
+{
+	return {places().file, Lock(places().lock, [](const std::string &) {})};
 }
 
 std::string System::read(std::string_view below) const

@@ -24,6 +24,8 @@ public:
 
 	[[nodiscard]] Places places() const;
 	[[nodiscard]] std::filesystem::path path(std::string_view below) const;
+	// The bindings file, under the lock.
+	[[nodiscard]] DurableFile durable_file() const;
 	[[nodiscard]] std::string read(std::string_view below) const;
 	void write(std::string_view below, std::string_view text) const;
 	// The bindings file.
