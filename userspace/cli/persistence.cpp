@@ -68,12 +68,12 @@ void refuse_harm(const Context &context)
 
 void write_file(const Context &context, const std::string &value)
 {
-	const store::DurableFile file(context.root.path(file_below), lock_of(context));
+	store::DurableFile file(context.root.path(file_below), lock_of(context));
 	const auto text = file.read().value_or("");
 	const auto wanted = with_option(text, "ptape", "persistence", value);
 
 	if (wanted != text)
-		file.replace(wanted, store::DurableFile::TextBefore::kept);
+		file.replace(wanted);
 }
 
 } // namespace

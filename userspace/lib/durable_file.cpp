@@ -83,6 +83,12 @@ DurableFile::DurableFile(const std::filesystem::path &path, Lock lock) : lock_(s
 	(void)::flock(directory_.get(), LOCK_EX | LOCK_NB);
 }
 
+DurableFile::~DurableFile()
+{
+	if (prepared_)
+		::unlinkat(directory_.get(), (name_ + new_suffix).c_str(), 0);
+}
+
 std::optional<std::string> DurableFile::read(const std::string &name) const
 {
 	const std::string path = directory_path_ / name;
@@ -140,7 +146,7 @@ void DurableFile::sync_directory() const
 		throw Failure("cannot sync " + directory_path_.string());
 }
 
-void DurableFile::write_new(std::string_view text) const
+void DurableFile::prepare(std::string_view text)
 {
 	const std::string name = name_ + new_suffix;
 	const std::string path = directory_path_ / name;
@@ -161,6 +167,22 @@ void DurableFile::write_new(std::string_view text) const
 		::unlinkat(directory_.get(), name.c_str(), 0); // a full disk needs its room
 		throw;
 	}
+	prepared_ = true;
+}
+
+void DurableFile::rename_prepared(const std::string &name)
+{
+	const std::string temporary = name_ + new_suffix;
+
+	if (::renameat(directory_.get(), temporary.c_str(), directory_.get(), name.c_str()) < 0)
+		throw Failure("cannot replace " + (directory_path_ / name).string());
+	prepared_ = false;
+	sync_directory();
+}
+
+void DurableFile::take_prepared()
+{
+	rename_prepared(name_);
 }
 
 // Another name for the text of now. A file system without hard links has none.
@@ -174,16 +196,34 @@ void DurableFile::keep_previous() const
 		::linkat(directory_.get(), name_.c_str(), directory_.get(), name.c_str(), 0);
 }
 
-void DurableFile::replace(std::string_view text, TextBefore text_before) const
+void DurableFile::replace(std::string_view text)
 {
-	const std::string temporary = name_ + new_suffix;
+	prepare(text);
+	keep_previous();
+	take_prepared();
+}
 
-	write_new(text);
-	if (text_before == TextBefore::kept)
-		keep_previous();
-	if (::renameat(directory_.get(), temporary.c_str(), directory_.get(), name_.c_str()) < 0)
-		throw Failure("cannot replace " + path());
-	sync_directory();
+void DurableFile::replace_previous(std::string_view text)
+{
+	prepare(text);
+	rename_prepared(name_ + previous_suffix);
+}
+
+// One that was ended behind keep_aside() has left a name.
+std::optional<std::string> DurableFile::name_aside(const struct stat &status) const
+{
+	std::error_code error;
+
+	for (const auto &entry : std::filesystem::directory_iterator(directory_path_, error)) {
+		const std::string name = entry.path().filename();
+		struct stat other;
+
+		if (name.starts_with(name_ + damaged_suffix) &&
+		    ::fstatat(directory_.get(), name.c_str(), &other, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    other.st_dev == status.st_dev && other.st_ino == status.st_ino)
+			return name;
+	}
+	return std::nullopt;
 }
 
 std::optional<std::string> DurableFile::keep_aside() const
@@ -196,6 +236,8 @@ std::optional<std::string> DurableFile::keep_aside() const
 			return std::nullopt;
 		throw Failure("cannot look at " + path());
 	}
+	if (const auto name = name_aside(status))
+		return directory_path_ / *name;
 	for (int n = 0; n < aside_names; n++) {
 		const std::string name = n ? base + "." + std::to_string(n) : base;
 		const int ret =

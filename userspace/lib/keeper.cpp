@@ -150,7 +150,15 @@ void Keeper::warn_of_misnumbered(const std::vector<Binding> &remembered,
 	}
 }
 
-void Keeper::write(const DurableFile &file, const Found &found) const
+void Keeper::prepare(DurableFile &file, const Found &found) const
+{
+	const std::string text = found.bindings.render();
+
+	if (found.text != text)
+		file.prepare(text);
+}
+
+bool Keeper::finish(DurableFile &file, const Found &found) const
 {
 	const std::string text = found.bindings.render();
 
@@ -166,13 +174,36 @@ void Keeper::write(const DurableFile &file, const Found &found) const
 				       "cannot be read may be given to others",
 			     found.bindings.bindings().size()));
 	}
-	if (found.text == text)
-		return;
-	file.replace(text, DurableFile::TextBefore::dropped);
-	// Twice, so that the second copy has what is written now, and not what was forgotten.
-	file.replace(text, DurableFile::TextBefore::kept);
-	say_(Level::notice,
-	     compose("wrote {}: {} devices", file.path(), found.bindings.bindings().size()));
+	if (found.text != text) {
+		file.take_prepared();
+		say_(Level::notice, compose("wrote {}: {} devices", file.path(),
+					    found.bindings.bindings().size()));
+	}
+	return write_second_copy(file, text);
+}
+
+// It has what is written now, and not what was forgotten; in blocks of its own. Return: it has.
+bool Keeper::write_second_copy(DurableFile &file, const std::string &text) const
+{
+	try {
+		if (file.read_previous() != text)
+			file.replace_previous(text);
+	} catch (const Failure &failure) {
+		// Where nothing can be written, nothing is damaged.
+		if (failure.error() == EROFS)
+			return true;
+		say_(Level::warning,
+		     compose("the numbers are on disk, their second copy is not: {}",
+			     failure.what()));
+		return false;
+	}
+	return true;
+}
+
+bool Keeper::write(DurableFile &file, const Found &found) const
+{
+	prepare(file, found);
+	return finish(file, found);
 }
 
 bool Keeper::keep() const
@@ -182,7 +213,7 @@ bool Keeper::keep() const
 	if (!driver.is_loaded() || !driver.is_persistent())
 		return true;
 	driver.settle(places_.settle_ms);
-	const DurableFile file(places_.file, lock());
+	DurableFile file(places_.file, lock());
 	Found found = find(file);
 	const auto remembered = found.bindings.bindings();
 	// Read under the lock: who had it before may have written what is newer than our look.
@@ -192,9 +223,9 @@ bool Keeper::keep() const
 		found.bindings.append(binding);
 	warn_of_misnumbered(remembered, units);
 	// No device was ever seen: no file.
-	if (found.text || found.damaged || !found.bindings.bindings().empty())
-		write(file, found);
-	return misnumbered(remembered, units).empty();
+	if (!found.text && !found.damaged && found.bindings.bindings().empty())
+		return true;
+	return write(file, found) && misnumbered(remembered, units).empty();
 }
 
 bool Keeper::seed() const
@@ -204,7 +235,7 @@ bool Keeper::seed() const
 		return false;
 	}
 	const StockNumbers numbers = stock_numbers(places_.sys);
-	const DurableFile file(places_.file, lock());
+	DurableFile file(places_.file, lock());
 	Found found = find(file);
 
 	for (const Binding &binding : numbers.bindings) {
@@ -230,26 +261,26 @@ bool Keeper::seed() const
 	for (const std::string &name : numbers.repeated)
 		say_(Level::warning,
 		     compose("{} has the identity of a device before it: not remembered", name));
-	if (found.text || found.damaged || !found.bindings.bindings().empty())
-		write(file, found);
-	return true;
+	if (!found.text && !found.damaged && found.bindings.bindings().empty())
+		return true;
+	return write(file, found);
 }
 
 bool Keeper::forget(const std::string &identity) const
 {
 	const Driver driver(places_.sys);
-	const DurableFile file(places_.file, lock());
+	DurableFile file(places_.file, lock());
 	Found found = find(file);
 	const bool known = found.bindings.forget(identity);
 
 	// The file first: what the driver forgets and the file does not would come back.
-	if (known)
-		write(file, found);
+	const bool written = !known || write(file, found);
+
 	if (driver.is_loaded())
 		driver.forget(identity);
 	if (!known)
 		say_(Level::notice, compose("{} was not in {}", identity, file.path()));
-	return true;
+	return written;
 }
 
 } // namespace ptape::store

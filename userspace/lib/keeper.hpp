@@ -74,7 +74,11 @@ private:
 					       const std::vector<Binding> &remembered) const;
 	void warn_of_misnumbered(const std::vector<Binding> &remembered,
 				 const std::vector<Unit> &units) const;
-	void write(const DurableFile &file, const Found &found) const;
+	// Both parts of writing. The first has all that a full disk may refuse.
+	[[nodiscard]] bool write(DurableFile &file, const Found &found) const;
+	void prepare(DurableFile &file, const Found &found) const;
+	[[nodiscard]] bool finish(DurableFile &file, const Found &found) const;
+	[[nodiscard]] bool write_second_copy(DurableFile &file, const std::string &text) const;
 
 	Places places_;
 	Say say_;

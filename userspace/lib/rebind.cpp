@@ -96,21 +96,20 @@ bool Keeper::is_free(const Driver &driver, const std::vector<Binding> &remembere
 bool Keeper::set(const Binding &binding) const
 {
 	const Driver driver(places_.sys);
-	const DurableFile file(places_.file, lock());
+	DurableFile file(places_.file, lock());
 	Found found = find(file);
 
 	if (!is_free(driver, found.bindings.bindings(), binding) || !tell(driver, binding))
 		return false;
 	(void)found.bindings.forget(binding.identity);
 	found.bindings.append(binding);
-	write(file, found);
-	return true;
+	return write(file, found);
 }
 
 bool Keeper::replace(const std::string &old_identity, const std::string &new_identity) const
 {
 	const Driver driver(places_.sys);
-	const DurableFile file(places_.file, lock());
+	DurableFile file(places_.file, lock());
 	Found found = find(file);
 	auto old = of_identity(found.bindings.bindings(), old_identity);
 
@@ -135,8 +134,7 @@ bool Keeper::replace(const std::string &old_identity, const std::string &new_ide
 	(void)found.bindings.forget(old_identity);
 	(void)found.bindings.forget(new_identity);
 	found.bindings.append(heir);
-	write(file, found);
-	return true;
+	return write(file, found);
 }
 
 } // namespace ptape::store

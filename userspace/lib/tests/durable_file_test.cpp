@@ -6,57 +6,43 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include <csignal>
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 using namespace ptape::store;
 using namespace ptape::store::test;
 
-namespace
-{
-
-constexpr auto kept = DurableFile::TextBefore::kept;
-
-// No file of this process grows beyond it while this lives: a disk that is full.
-class SizeLimit
-{
-public:
-	explicit SizeLimit(rlim_t bytes)
-	{
-		std::signal(SIGXFSZ, SIG_IGN);
-		REQUIRE(::getrlimit(RLIMIT_FSIZE, &before_) == 0);
-		const rlimit limit{bytes, before_.rlim_max};
-		REQUIRE(::setrlimit(RLIMIT_FSIZE, &limit) == 0);
-	}
-	~SizeLimit() { ::setrlimit(RLIMIT_FSIZE, &before_); }
-	SizeLimit(const SizeLimit &) = delete;
-	SizeLimit &operator=(const SizeLimit &) = delete;
-
-private:
-	rlimit before_{};
-};
-
-} // namespace
-
 TEST_CASE("a file that is not there is none, and is made")
 {
 	const System system;
-	const DurableFile file = system.durable_file();
+	DurableFile file = system.durable_file();
 
 	CHECK(!file.read());
 	CHECK(!file.read_previous());
-	file.replace("one\n", kept);
+	file.replace("one\n");
 	CHECK(file.read() == "one\n");
 	CHECK(!file.read_previous());
-	file.replace("two\n", kept);
+	file.replace("two\n");
 	CHECK(file.read() == "two\n");
 	CHECK(file.read_previous() == "one\n");
-	file.replace("three\n", DurableFile::TextBefore::dropped);
+	file.prepare("three\n");
+	CHECK(file.read() == "two\n");
+	file.take_prepared();
+	CHECK(file.read() == "three\n");
 	CHECK(file.read_previous() == "one\n");
+	file.replace_previous("four\n");
+	CHECK(file.read() == "three\n");
+	CHECK(file.read_previous() == "four\n");
 	CHECK(system.beside(".new").empty());
+}
+
+TEST_CASE("what was prepared and not taken goes")
+{
+	const System system;
+
+	system.durable_file().prepare("text\n");
+	CHECK(system.beside("").empty());
 }
 
 TEST_CASE("what a killed one left does not matter")
@@ -64,26 +50,26 @@ TEST_CASE("what a killed one left does not matter")
 	const System system;
 
 	system.write(std::string(System::file_name) + ".new", "half a te");
-	const DurableFile file = system.durable_file();
+	DurableFile file = system.durable_file();
 
-	file.replace("text\n", kept);
+	file.replace("text\n");
 	CHECK(file.read() == "text\n");
 }
 
 TEST_CASE("no room: the old text stays, and nothing else")
 {
 	const System system;
-	const DurableFile file = system.durable_file();
+	DurableFile file = system.durable_file();
 
-	file.replace("old\n", kept);
+	file.replace("old\n");
 	{
 		const SizeLimit full(100);
 
-		CHECK_THROWS_AS(file.replace(std::string(1000, 'x'), kept), Failure);
+		CHECK_THROWS_AS(file.replace(std::string(1000, 'x')), Failure);
 	}
 	CHECK(file.read() == "old\n");
 	CHECK(system.beside(".new").empty());
-	file.replace("new\n", kept);
+	file.replace("new\n");
 	CHECK(file.read() == "new\n");
 }
 
@@ -93,10 +79,10 @@ TEST_CASE("a link is followed")
 
 	system.write("real/bindings", "old\n");
 	std::filesystem::create_symlink(system.path("real/bindings"), system.places().file);
-	const DurableFile file = system.durable_file();
+	DurableFile file = system.durable_file();
 
 	CHECK(file.read() == "old\n");
-	file.replace("new\n", kept);
+	file.replace("new\n");
 	CHECK(system.read("real/bindings") == "new\n");
 	CHECK(std::filesystem::is_symlink(system.places().file));
 }
@@ -108,10 +94,10 @@ TEST_CASE("a link is followed to a file that is not there yet, over several link
 	std::filesystem::create_directory(system.path("real"));
 	std::filesystem::create_symlink("../../real/link", system.places().file);
 	std::filesystem::create_symlink("bindings", system.path("real/link"));
-	const DurableFile file = system.durable_file();
+	DurableFile file = system.durable_file();
 
 	CHECK(!file.read());
-	file.replace("new\n", kept);
+	file.replace("new\n");
 	CHECK(system.read("real/bindings") == "new\n");
 	CHECK(std::filesystem::is_symlink(system.places().file));
 }
@@ -127,7 +113,7 @@ TEST_CASE("links that lead nowhere are an error")
 TEST_CASE("what is no file is refused, and moved aside")
 {
 	const System system;
-	const DurableFile file = system.durable_file();
+	DurableFile file = system.durable_file();
 
 	SECTION("a directory")
 	{
@@ -146,20 +132,22 @@ TEST_CASE("what is no file is refused, and moved aside")
 	CHECK(!std::filesystem::exists(system.places().file));
 }
 
-TEST_CASE("a file is kept aside under a new name each time, and stays")
+TEST_CASE("a file is kept aside once, another one under a new name, and stays")
 {
 	const System system;
-	const DurableFile file = system.durable_file();
+	DurableFile file = system.durable_file();
 
-	file.replace("damaged\n", kept);
+	file.replace("damaged\n");
 	const auto first = file.keep_aside();
-	const auto second = file.keep_aside();
 
-	CHECK(first != second);
+	REQUIRE(first);
+	CHECK(file.keep_aside() == first);
+	CHECK(system.beside(".damaged-").size() == 1);
+	file.replace("damaged\n");
+	CHECK(file.keep_aside() != first);
 	CHECK(system.beside(".damaged-").size() == 2);
 	CHECK(file.read() == "damaged\n");
 	// modprobe would read a name that ends like this.
-	REQUIRE(first);
 	CHECK(!first->ends_with(".conf"));
 }
 
@@ -175,7 +163,7 @@ TEST_CASE("one at a time; who waits knows whom for, and not for ever")
 	};
 
 	{
-		const DurableFile file = system.durable_file();
+		DurableFile file = system.durable_file();
 
 		try {
 			wait();
@@ -214,7 +202,7 @@ TEST_CASE("nobody but root can have the lock")
 	const System system;
 	const auto directory = system.places().lock.parent_path();
 	struct stat status;
-	const DurableFile file = system.durable_file();
+	DurableFile file = system.durable_file();
 
 	REQUIRE(::stat(system.places().lock.c_str(), &status) == 0);
 	CHECK((status.st_mode & 0777) == 0600);
@@ -230,13 +218,13 @@ TEST_CASE("whoever locks the directory of the file holds nobody up")
 
 	REQUIRE(::flock(other.get(), LOCK_EX) == 0);
 	{
-		const DurableFile file = system.durable_file();
+		DurableFile file = system.durable_file();
 
-		file.replace("text\n", kept);
+		file.replace("text\n");
 	}
 	REQUIRE(::flock(other.get(), LOCK_UN) == 0);
 	// One of before, which knows no other lock, waits for us.
-	const DurableFile file = system.durable_file();
+	DurableFile file = system.durable_file();
 
 	CHECK(::flock(other.get(), LOCK_EX | LOCK_NB) < 0);
 }

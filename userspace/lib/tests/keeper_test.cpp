@@ -262,6 +262,45 @@ TEST_CASE("a file that is none is kept aside; the driver's numbers are written a
 	CHECK(system.said.empty());
 }
 
+TEST_CASE("a damaged file on a full disk: nothing is kept aside that is not replaced")
+{
+	System system;
+	const std::string torn = line(tape("A", 0)) + "options ptape bind=tape.naa-5000e1\n";
+
+	system.load_driver();
+	system.set_file(torn);
+	{
+		const SizeLimit full(10);
+
+		CHECK_THROWS_AS(system.keep(), Failure);
+		CHECK_THROWS_AS(system.keep(), Failure);
+	}
+	CHECK(system.beside("") == std::vector{system.places().file.filename().string()});
+	CHECK(system.file() == torn);
+	CHECK(system.keep());
+	CHECK(system.beside(".damaged-").size() == 1);
+}
+
+TEST_CASE("a second copy that cannot be written is said as that, and written later")
+{
+	System system;
+	const std::string previous = std::string(System::file_name) + ".previous";
+
+	system.load_driver();
+	system.add_unit(tape("A", 0));
+	std::filesystem::create_directory(system.path(previous));
+	CHECK(!system.keep());
+	CHECK(says(system, "the numbers are on disk, their second copy is not: "));
+	CHECK(BindingsFile::parse(system.file()).bindings() == std::vector{tape("A", 0)});
+	std::filesystem::remove(system.path(previous));
+	CHECK(system.keep());
+	CHECK(system.read(previous) == system.file());
+	system.write(previous, "old\n");
+	CHECK(system.keep());
+	CHECK(system.said.empty());
+	CHECK(system.read(previous) == system.file());
+}
+
 TEST_CASE("a directory that is not there is an error that names it")
 {
 	System system;

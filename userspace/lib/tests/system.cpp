@@ -6,6 +6,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -101,6 +102,14 @@ bool System::keep()
 	said.clear();
 	return Keeper(places(), [this](Level, const std::string &text) { said.push_back(text); })
 		.keep();
+}
+
+SizeLimit::SizeLimit(rlim_t bytes)
+{
+	std::signal(SIGXFSZ, SIG_IGN);
+	REQUIRE(::getrlimit(RLIMIT_FSIZE, &before_) == 0);
+	const rlimit limit{bytes, before_.rlim_max};
+	REQUIRE(::setrlimit(RLIMIT_FSIZE, &limit) == 0);
 }
 
 Binding tape(std::string_view serial, std::uint32_t number)

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <sys/resource.h>
 #include <vector>
 
 namespace ptape::store::test
@@ -46,6 +47,19 @@ public:
 
 private:
 	std::filesystem::path root_;
+};
+
+// No file of this process grows beyond it while this lives: a disk that is full.
+class SizeLimit
+{
+public:
+	explicit SizeLimit(rlim_t bytes);
+	~SizeLimit() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+	SizeLimit(const SizeLimit &) = delete;
+	SizeLimit &operator=(const SizeLimit &) = delete;
+
+private:
+	rlimit before_{};
 };
 
 // A tape of a short name.
