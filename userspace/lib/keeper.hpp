@@ -46,7 +46,8 @@ public:
 	[[nodiscard]] bool forget(const std::string &identity) const;
 
 	// Gives a device a number, in the driver and on disk. A number of another device is
-	// refused, and so is a device that is open: it keeps what it has.
+	// refused, and so is a device that is open: it keeps what it has. What cannot be
+	// written is not told the driver.
 	[[nodiscard]] bool set(const Binding &binding) const;
 
 	// A device inherits the number of one that is gone for good, which is forgotten.
@@ -78,6 +79,8 @@ private:
 	[[nodiscard]] bool write(DurableFile &file, const Found &found) const;
 	void prepare(DurableFile &file, const Found &found) const;
 	[[nodiscard]] bool finish(DurableFile &file, const Found &found) const;
+	[[nodiscard]] bool finish_told(DurableFile &file, const Found &found, const Driver &driver,
+				       const Binding &told) const;
 	[[nodiscard]] bool write_second_copy(DurableFile &file, const std::string &text) const;
 
 	Places places_;

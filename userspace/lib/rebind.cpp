@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
 // What an administrator changes by hand: numbers that are set and inherited.
-// The driver first, which knows what is open; then the file. If we are ended
-// between the two, ptape-store brings the driver back to the file.
+// The new text is written beside the file; the driver is told, which knows what is
+// open; then the text becomes the file's. If we are ended between the two,
+// ptape-store brings the driver back to the file.
 #include "compose.hpp"
 #include "keeper.hpp"
 
@@ -72,6 +73,21 @@ bool Keeper::tell(const Driver &driver, const Binding &binding) const
 	return false;
 }
 
+bool Keeper::finish_told(DurableFile &file, const Found &found, const Driver &driver,
+			 const Binding &told) const
+{
+	try {
+		return finish(file, found);
+	} catch (const Failure &) {
+		if (has_bindings(driver))
+			say_(Level::warning,
+			     compose("{} is {} in the driver and not in {}: ptape-store, which the "
+				     "next arrival starts, takes it back",
+				     told.identity, unit_name(told), file.path()));
+		throw;
+	}
+}
+
 bool Keeper::is_free(const Driver &driver, const std::vector<Binding> &remembered,
 		     const Binding &wanted) const
 {
@@ -99,11 +115,12 @@ bool Keeper::set(const Binding &binding) const
 	DurableFile file(places_.file, lock());
 	Found found = find(file);
 
-	if (!is_free(driver, found.bindings.bindings(), binding) || !tell(driver, binding))
+	if (!is_free(driver, found.bindings.bindings(), binding))
 		return false;
 	(void)found.bindings.forget(binding.identity);
 	found.bindings.append(binding);
-	return write(file, found);
+	prepare(file, found);
+	return tell(driver, binding) && finish_told(file, found, driver, binding);
 }
 
 bool Keeper::replace(const std::string &old_identity, const std::string &new_identity) const
@@ -125,16 +142,17 @@ bool Keeper::replace(const std::string &old_identity, const std::string &new_ide
 		say_(Level::warning, "a tape drive and a changer cannot take each other's number");
 		return false;
 	}
+	(void)found.bindings.forget(old_identity);
+	(void)found.bindings.forget(new_identity);
+	found.bindings.append(heir);
+	prepare(file, found);
 	if (has_bindings(driver))
 		driver.forget(old_identity);
 	if (!tell(driver, heir)) {
 		driver.bind({*old});
 		return false;
 	}
-	(void)found.bindings.forget(old_identity);
-	(void)found.bindings.forget(new_identity);
-	found.bindings.append(heir);
-	return write(file, found);
+	return finish_told(file, found, driver, heir);
 }
 
 } // namespace ptape::store

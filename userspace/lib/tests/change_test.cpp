@@ -36,6 +36,12 @@ std::vector<Binding> on_disk(const FakeSystem &system)
 	return BindingsFile::parse(system.file()).bindings();
 }
 
+// Nothing can be written beside the file, by root neither.
+void refuse_writing(const FakeSystem &system)
+{
+	std::filesystem::create_directory(system.path(std::string(FakeSystem::file_name) + ".new"));
+}
+
 std::string told(const FakeSystem &system)
 {
 	return system.read("sys/module/ptape/parameters/bind");
@@ -78,9 +84,48 @@ TEST_CASE("set: the driver is told, and the file follows when it did it")
 	CHECK(!keeper(system).set(tape("A", 6)));
 	CHECK(told(system) == "+" + tape("A", 6).text());
 	CHECK(says(system, "a program has it open"));
+	CHECK(system.beside("").empty());
 	CHECK(on_disk(system).empty());
 	CHECK(keeper(system).set(tape("A", 4)));
 	CHECK(on_disk(system) == std::vector{tape("A", 4)});
+}
+
+TEST_CASE("set, replace: what cannot be written is not told the driver")
+{
+	FakeSystem system;
+
+	system.set_file(line(tape("OLD", 4)));
+	system.load_driver();
+	system.add_unit(tape("OLD", 4));
+	system.add_unit(tape("NEW", 9));
+	refuse_writing(system);
+	CHECK_THROWS_AS(keeper(system).set(tape("NEW", 6)), Failure);
+	CHECK(told(system).empty());
+	CHECK_THROWS_AS(keeper(system).replace(tape("OLD", 0).identity, tape("NEW", 0).identity),
+			Failure);
+	CHECK(told(system).empty());
+	CHECK(system.file() == line(tape("OLD", 4)));
+}
+
+TEST_CASE("set: where the driver was told and the file is not written, that is said")
+{
+	FakeSystem system;
+
+	// The last word before the rename: a directory comes in its way.
+	const Keeper disturbed(system.places(), [&](Level, const std::string &text) {
+		system.said.push_back(text);
+		if (text.find("kept as") == text.npos)
+			return;
+		std::filesystem::remove(system.places().file);
+		std::filesystem::create_directory(system.places().file);
+	});
+
+	system.load_driver();
+	system.add_unit(tape("A", 6));
+	system.set_file("options ptape bind=tape.torn\n");
+	CHECK_THROWS_AS(disturbed.set(tape("A", 6)), Failure);
+	CHECK(told(system) == "+" + tape("A", 6).text());
+	CHECK(says(system, tape("A", 6).identity + " is st6 in the driver and not in"));
 }
 
 TEST_CASE("set: with persistence off the driver is not told")
