@@ -76,13 +76,28 @@ void write_file(const Context &context, const std::string &value)
 		file.replace(wanted);
 }
 
+// systemd starts ptape-store for what comes; what is here has come already.
+[[nodiscard]] bool keep_numbers(const Context &context, bool was_on)
+{
+	const auto keeper = keeper_of(context);
+
+	try {
+		return was_on ? keeper.keep() : keeper.keep_first();
+	} catch (const std::exception &failure) {
+		throw Refusal(exit_failed, compose("persistence is on, and numbers are not on disk "
+						   "yet: {}. When that is mended: ptape-store",
+						   failure.what()));
+	}
+}
+
 } // namespace
 
 int run_persistence(const Context &context, const PersistenceOptions &options)
 {
 	const bool on = options.wish == "on";
 	const std::string value = on ? "1" : "0";
-	const bool loaded = read_module(context.root).loaded;
+	const Module module = read_module(context.root);
+	bool kept = true;
 
 	if (options.wish.empty())
 		return tell(context);
@@ -90,16 +105,18 @@ int run_persistence(const Context &context, const PersistenceOptions &options)
 		refuse_harm(context);
 	// The file first: whoever may not write it should not have half of it.
 	write_file(context, value);
-	if (loaded)
+	if (module.loaded)
 		write_attribute(context, std::string(parameter), value + "\n");
+	if (module.loaded && on)
+		kept = keep_numbers(context, module.persistence.value_or(false));
 	if (at_load(context) != on)
 		throw Refusal(exit_failed,
 			      compose("/{} says it, but another file in modprobe.d, read after "
 				      "it, says otherwise: grep -r persistence /etc/modprobe.d",
 				      file_below));
 	say_done(context, compose("persistence is {}{} at the next load", word_for(on),
-				  loaded ? ", and" : ""));
-	return exit_done;
+				  module.loaded ? ", and" : ""));
+	return kept ? exit_done : exit_failed;
 }
 
 } // namespace ptape::cli

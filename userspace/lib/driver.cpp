@@ -19,6 +19,7 @@ constexpr std::size_t page_size = 4096;	   // the most that an attribute has
 constexpr unsigned int settle_rounds = 40; // a crowd without an end is written piece by piece
 constexpr auto apply_look = std::chrono::milliseconds(20);
 constexpr auto apply_limit = std::chrono::seconds(60);
+constexpr auto bound_limit = std::chrono::seconds(10); // no device is asked for it
 
 } // namespace
 
@@ -124,6 +125,26 @@ void Driver::await_applied() const
 		if (std::chrono::steady_clock::now() > deadline) {
 			errno = ETIMEDOUT;
 			throw Failure("the driver does not take its bindings");
+		}
+		std::this_thread::sleep_for(apply_look);
+	}
+}
+
+void Driver::await_bound() const
+{
+	const auto deadline = std::chrono::steady_clock::now() + bound_limit;
+	const auto is_unbound = [](const Unit &unit) {
+		return !unit.bound && !unit.binding.identity.empty();
+	};
+
+	for (;;) {
+		const auto all = units();
+
+		if (std::none_of(all.begin(), all.end(), is_unbound))
+			return;
+		if (std::chrono::steady_clock::now() > deadline) {
+			errno = ETIMEDOUT;
+			throw Failure("the driver does not remember the numbers of its devices");
 		}
 		std::this_thread::sleep_for(apply_look);
 	}

@@ -35,6 +35,10 @@ public:
 	// twice: devices come in crowds. Throws as bind() does.
 	void settle(unsigned int settle_ms) const;
 
+	// Persistence was switched on: the driver remembers the numbers of what is here a
+	// moment later. Throws Failure when that takes too long.
+	void await_bound() const;
+
 	// The driver applies them a moment later; this waits for it. Throws Failure
 	// when it cannot be told, or when that takes too long.
 	void bind(const std::vector<Binding> &bindings) const;

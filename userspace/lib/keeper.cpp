@@ -228,6 +228,12 @@ bool Keeper::keep() const
 	return write(file, found) && misnumbered(remembered, units).empty();
 }
 
+bool Keeper::keep_first() const
+{
+	Driver(places_.sys).await_bound();
+	return keep();
+}
+
 bool Keeper::seed() const
 {
 	if (Driver(places_.sys).is_loaded()) {

@@ -39,6 +39,9 @@ public:
 	// Remembers what the driver has, tells it what it should have.
 	[[nodiscard]] bool keep() const;
 
+	// The same, when persistence was switched on a moment ago.
+	[[nodiscard]] bool keep_first() const;
+
 	// Remembers the numbers that st and ch give now, before the change to ptape.
 	[[nodiscard]] bool seed() const;
 

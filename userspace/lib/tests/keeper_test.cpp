@@ -6,8 +6,11 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
+#include <fcntl.h>
 #include <optional>
 #include <string>
+#include <sys/stat.h>
+#include <thread>
 
 using namespace ptape::store;
 using namespace ptape::store::test;
@@ -44,6 +47,30 @@ TEST_CASE("no device was ever seen: no file")
 	system.load_driver();
 	CHECK(system.keep());
 	CHECK(system.beside("").empty());
+}
+
+TEST_CASE("persistence was switched on: what the driver remembers a moment later is on disk")
+{
+	const System system;
+	const auto bound = system.path("sys/class/ptape/tape0/bound");
+	bool kept = false;
+
+	system.load_driver();
+	system.add_unit(tape("A", 0), false);
+	std::filesystem::remove(bound);
+	REQUIRE(::mkfifo(bound.c_str(), 0600) == 0);
+	std::thread command([&] {
+		kept = Keeper(system.places(), [](Level, const std::string &) {}).keep_first();
+	});
+	// Opened when it looks. This look finds 0, the next one 1.
+	const Descriptor first(::open(bound.c_str(), O_WRONLY | O_CLOEXEC));
+
+	system.write("bound", "1\n");
+	std::filesystem::rename(system.path("bound"), bound);
+	CHECK(::write(first.get(), "0\n", 2) == 2);
+	command.join();
+	CHECK(kept);
+	CHECK(BindingsFile::parse(system.file()).bindings() == std::vector{tape("A", 0)});
 }
 
 TEST_CASE("what the driver has is remembered, once")
