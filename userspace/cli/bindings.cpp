@@ -3,6 +3,7 @@
 // ptape bindings list|set|forget|replace: live and on disk.
 #include "command.hpp"
 
+#include "acknowledgement.hpp"
 #include "binding_list.hpp"
 #include "bindings_file.hpp"
 #include "inventory.hpp"
@@ -50,6 +51,15 @@ void refuse_in_use(const System &system, const std::string &identity)
 					   holder.node, holder.command, holder.pid));
 }
 
+// The unit of a device that is away goes when it is forgotten.
+void refuse_unacknowledged(const Device &device)
+{
+	const auto why = unacknowledged(device);
+
+	if (!why.empty())
+		throw Refusal(exit_failed, why);
+}
+
 // What went wrong, and what was written, was said; but to a program.
 int end(const Context &context, bool done)
 {
@@ -89,8 +99,10 @@ int run_bindings_forget(const Context &context, const std::string &device)
 	const System system = read_system(context.root);
 	const std::string identity = identity_of(system, device);
 
-	if (const Device *known = device_of(system, identity); known && known->is_away())
+	if (const Device *known = device_of(system, identity); known && known->is_away()) {
 		refuse_in_use(system, identity);
+		refuse_unacknowledged(*known);
+	}
 	return end(context, keeper_of(context).forget(identity));
 }
 
@@ -110,6 +122,8 @@ int run_bindings_replace(const Context &context, const std::string &old_device,
 				      old->node(), old->state));
 	refuse_in_use(system, old_identity);
 	refuse_in_use(system, new_identity);
+	if (old)
+		refuse_unacknowledged(*old);
 	return end(context, keeper_of(context).replace(old_identity, new_identity));
 }
 

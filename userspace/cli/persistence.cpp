@@ -4,6 +4,7 @@
 #include "command.hpp"
 #include "compose.hpp"
 
+#include "acknowledgement.hpp"
 #include "durable_file.hpp"
 #include "inventory.hpp"
 #include "json_text.hpp"
@@ -53,11 +54,17 @@ int tell(const Context &context)
 	return exit_done;
 }
 
-// Off ends the waiting of programs whose device is away.
-void refuse_harm(const Context &context)
+// Off ends the waiting of programs whose device is away, and what the device's unit tells. Force is
+// for the first: the other has a command of its own.
+void refuse_harm(const Context &context, bool force)
 {
-	for (const Device &device : read_system(context.root).devices)
-		if (device.is_away() && !device.holders.empty())
+	const System system = read_system(context.root);
+	const auto why = unacknowledged_of_away(system.devices);
+
+	if (!why.empty())
+		throw Refusal(exit_failed, why);
+	for (const Device &device : system.devices)
+		if (!force && device.is_away() && !device.holders.empty())
 			throw Refusal(exit_failed,
 				      compose("{} is {} and {} (process {}) has it open: its "
 					      "handle would be dead. Say --force to do it",
@@ -101,8 +108,8 @@ int run_persistence(const Context &context, const PersistenceOptions &options)
 
 	if (options.wish.empty())
 		return tell(context);
-	if (!on && !options.force)
-		refuse_harm(context);
+	if (!on)
+		refuse_harm(context, options.force);
 	// The file first: whoever may not write it should not have half of it.
 	write_file(context, value);
 	if (module.loaded)

@@ -3,6 +3,7 @@
 // ptape-store: keeps the numbers of tape drives and changers in modprobe.d, brings
 // ptape.conf to those that have come, and tells the journal of changes. The command
 // line; started by ptape-store.service and by udev, and by hand.
+#include "acknowledgement.hpp"
 #include "apply.hpp"
 #include "compose.hpp"
 #include "inventory.hpp"
@@ -115,6 +116,21 @@ void apply(const Root &root)
 	say_once(root, lines);
 }
 
+// @devices: of the system that @keeper works on
+[[nodiscard]] bool forget_device(const Keeper &keeper, const std::vector<Device> &devices,
+				 const std::string &identity)
+{
+	for (const Device &device : devices) {
+		const auto why = unacknowledged(device);
+
+		if (device.identity != identity || !device.is_away() || why.empty())
+			continue;
+		say(Level::warning, why);
+		return false;
+	}
+	return keeper.forget(identity);
+}
+
 void send(const Entry &entry)
 {
 	std::vector<iovec> fields;
@@ -210,7 +226,10 @@ int main(int argc, char **argv)
 		if (*seed)
 			return keeper.seed();
 		if (*forget)
-			return keeper.forget(identity);
+			return forget_device(keeper,
+					     *sys ? std::vector<Device>()
+						  : read_system(root, Holders::left_out).devices,
+					     identity);
 		const auto apply_too = [&] {
 			if (!*sys)
 				apply(root);

@@ -108,6 +108,24 @@ TEST_CASE("it brings ptape.conf to the devices, and says once what is wrong ther
 	CHECK(run(arguments).text.find("hodl") != std::string::npos);
 }
 
+TEST_CASE("a loss that nobody has acknowledged is not forgotten")
+{
+	const ptape::test::TemporaryTree site;
+	const auto drive = ptape::test::second_drive();
+	const auto forget = [&] {
+		return run("forget " + drive.identity() + " --root " + site.tree.top().string());
+	};
+
+	site.tree.write(drive.directory() + "/ptape/acknowledge", "loss\n");
+	for (const std::string &place : {drive.directory() + "/ptape", drive.unit_directory()})
+		site.tree.write(place + "/state", "absent\n");
+	CHECK(forget().status == 1);
+	CHECK(forget().text == "ptape-store: nst1 has a loss that nobody has acknowledged: ptape "
+			       "acknowledge nst1 first\n");
+	site.tree.write(drive.directory() + "/ptape/acknowledge", "none\n");
+	CHECK(forget().status == 0);
+}
+
 TEST_CASE("settings are applied though the numbers cannot be kept")
 {
 	const ptape::test::TemporaryTree site;
