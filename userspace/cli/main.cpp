@@ -133,6 +133,16 @@ void add_persistence(CLI::App &app, Given &given)
 	});
 }
 
+// As the driver reads numbers. CLI11 would take 010 for eight.
+[[nodiscard]] std::string check_number(const std::string &text)
+{
+	const auto number = to_number(text);
+
+	return number && std::to_string(*number) == text
+		       ? ""
+		       : "'" + text + "' is no number: decimal digits, without a 0 before them";
+}
+
 void add_bindings(CLI::App &app, Given &given)
 {
 	auto *command =
@@ -147,7 +157,7 @@ void add_bindings(CLI::App &app, Given &given)
 	command->require_subcommand(1);
 	list->callback([&given] { given.action = run_bindings_list; });
 	set->add_option("DEV", *device, "a device or an identity")->required();
-	set->add_option("NUMBER", *number, "of st or sch")->required();
+	set->add_option("NUMBER", *number, "of st or sch")->required()->check(check_number);
 	set->callback([&given, device, number] {
 		given.action = [device, number](const Context &context) {
 			return run_bindings_set(context, *device, *number);
