@@ -31,20 +31,16 @@ constexpr std::size_t prose_width = 80; // columns, where there is no terminal
 	return false;
 }
 
-[[nodiscard]] bool told(const Device &drive)
-{
-	return drive.place && !drive.place->conflict;
-}
-
 [[nodiscard]] bool belongs(const Device &changer, const Device &drive)
 {
-	return told(drive) ? drive.place->changer == changer.identity : same_target(changer, drive);
+	return is_told(drive) ? drive.place->changer == changer.identity
+			      : same_target(changer, drive);
 }
 
 // Those of which nothing is told come last.
 [[nodiscard]] std::uint64_t order_of(const Device &drive)
 {
-	return told(drive) ? drive.place->drive : UINT64_MAX;
+	return is_told(drive) ? drive.place->drive : UINT64_MAX;
 }
 
 [[nodiscard]] std::string address_of(const Device &device)
@@ -85,14 +81,24 @@ Topology topology_of(const System &system)
 	return topology;
 }
 
+bool is_told(const Device &drive)
+{
+	return drive.place && !drive.place->conflict;
+}
+
 bool all_told(const Topology &topology)
 {
-	return topology.without_changer.empty() &&
+	// One that never came is in no library.
+	const auto settled = [](const Device *drive) {
+		return is_told(*drive) || !drive->has_node;
+	};
+
+	return std::none_of(topology.without_changer.begin(), topology.without_changer.end(),
+			    [](const Device *drive) { return drive->has_node; }) &&
 	       std::all_of(topology.libraries.begin(), topology.libraries.end(),
-			   [](const Library &library) {
-				   return std::all_of(
-					   library.drives.begin(), library.drives.end(),
-					   [](const Device *drive) { return told(*drive); });
+			   [&](const Library &library) {
+				   return std::all_of(library.drives.begin(), library.drives.end(),
+						      settled);
 			   });
 }
 
@@ -107,7 +113,7 @@ std::string map_text(const Topology &topology, const Screen &screen)
 		     {"PATH", 0, 4},
 		     {"STATE", 0, 3}});
 	const auto add = [&](const std::string &changer, const Device &drive) {
-		const bool known = told(drive);
+		const bool known = is_told(drive);
 		const bool conflict = drive.place && drive.place->conflict;
 
 		table.add({{changer},
@@ -160,13 +166,13 @@ std::string map_json(const Topology &topology)
 				{{"node", drive->node()},
 				 {"serial", drive->serial},
 				 {"address", address_of(*drive)},
-				 {"drive", told(*drive)
+				 {"drive", is_told(*drive)
 						   ? nlohmann::ordered_json(drive->place->drive)
 						   : nlohmann::ordered_json()},
-				 {"element", told(*drive)
+				 {"element", is_told(*drive)
 						     ? nlohmann::ordered_json(drive->place->element)
 						     : nlohmann::ordered_json()},
-				 {"cartridge", told(*drive) ? drive->place->cartridge : ""}});
+				 {"cartridge", is_told(*drive) ? drive->place->cartridge : ""}});
 		json["changers"].push_back(std::move(changer));
 	}
 	for (const Device *drive : topology.without_changer)

@@ -29,7 +29,10 @@ struct Topology {
 // drives count as its own.
 [[nodiscard]] Topology topology_of(const System &system);
 
-// The library tells of each drive that is here.
+// A library, or the table of its changer, tells where the drive is.
+[[nodiscard]] bool is_told(const Device &drive);
+
+// They tell of each drive that has a node.
 [[nodiscard]] bool all_told(const Topology &topology);
 
 [[nodiscard]] std::string map_text(const Topology &topology, const Screen &screen);

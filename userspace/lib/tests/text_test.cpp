@@ -315,6 +315,7 @@ TEST_CASE("drives of a changer: one target, or the only changer")
 	System system;
 	Device drive, changer;
 
+	drive.has_node = changer.has_node = true;
 	drive.paths = {{"1:0:4:0", "", "", ""}};
 	changer.type = PTAPE_UNIT_CHANGER;
 	changer.paths = {{"1:0:9:0", "", "", ""}};
@@ -330,6 +331,10 @@ TEST_CASE("drives of a changer: one target, or the only changer")
 	CHECK(bridged.libraries[0].drives[0] == &system.devices[0]);
 	CHECK(bridged.without_changer == std::vector<const Device *>{&system.devices[1]});
 	CHECK(!all_told(bridged));
+	// One that never came is in no library.
+	system.devices[0].place = {false, "", 256, 0, ""};
+	system.devices[1].has_node = false;
+	CHECK(all_told(topology_of(system)));
 }
 
 TEST_CASE("drives of a changer: what the library says counts more than addresses")
@@ -337,6 +342,7 @@ TEST_CASE("drives of a changer: what the library says counts more than addresses
 	System system;
 	Device drive, changer;
 
+	drive.has_node = changer.has_node = true;
 	drive.paths = {{"1:0:4:0", "", "", ""}};
 	changer.type = PTAPE_UNIT_CHANGER;
 	changer.paths = {{"1:0:4:1", "", "", ""}};
