@@ -19,6 +19,9 @@ namespace
 
 constexpr unsigned int group_may_use = 0060; // permission bits: read and write of the group
 constexpr std::string_view tape_group = "tape";
+constexpr std::string_view ask_udev = "udevadm trigger --subsystem-match=scsi_tape "
+				      "--subsystem-match=scsi_changer";
+constexpr std::string_view enrol_key = "mokutil --import /var/lib/dkms/mok.pub";
 
 // Adds what is wrong and how it is mended.
 class Findings
@@ -104,7 +107,8 @@ void versions_differ(const Facts &facts, Findings &findings)
 	if (module.loaded && module.version != facts.command_version)
 		findings.add(compose("the loaded driver is {}, this command {}", module.version,
 				     facts.command_version),
-			     "with no drive in use: modprobe -r ptape && modprobe ptape");
+			     "with no drive in use: ptape handback && ptape takeover; it goes "
+			     "back to st and ch where the kernel does not take the new one");
 }
 
 void generic_missing(const Facts &facts, Findings &findings)
@@ -272,20 +276,40 @@ void no_identity(const Facts &facts, Findings &findings)
 	});
 }
 
+// What ends a freeze, by the reason that the driver gives.
+[[nodiscard]] std::string mend_of_freeze(const Device &device)
+{
+	const std::string node = device.node();
+	const auto is = [&](std::string_view reason) {
+		return device.state_reason.starts_with(reason);
+	};
+
+	if (is("position lost"))
+		return compose("mt -f /dev/{} rewind, or seek, or eod", node);
+	if (is("acknowledged data is"))
+		return compose("mt -f /dev/{} rewind, or offline; what was on its way is not on "
+			       "the tape",
+			       node);
+	if (is("encryption is not"))
+		return compose("set the drive's key again, then close the drive and open it again; "
+			       "or unload it: mt -f /dev/{} offline",
+			       node);
+	if (is("the drive has lost logical block protection"))
+		return compose("close the drive and open it again, and switch the protection on "
+			       "before the next write; or unload it: mt -f /dev/{} offline",
+			       node);
+	return compose("see which cartridge it holds; then unload it, or close the drive and open "
+		       "it again: mt -f /dev/{} offline",
+		       node);
+}
+
 void frozen(const Facts &facts, Findings &findings)
 {
 	for_each_unit(facts, [&](const Device &device) {
-		const bool position = device.state_reason.starts_with("position lost");
-
 		if (device.state == "frozen" && !device.loss.value_or(false))
 			findings.add(
 				compose("{} is frozen: {}", device.node(), device.state_reason),
-				position ? compose("mt -f /dev/{} rewind, or seek, or eod",
-						   device.node())
-					 : compose("see which cartridge it holds; then "
-						   "unload it, or close the drive and "
-						   "open it again: mt -f /dev/{} offline",
-						   device.node()));
+				mend_of_freeze(device));
 	});
 }
 
@@ -358,13 +382,16 @@ void path_not_running(const Facts &facts, Findings &findings)
 
 // --- nodes and links ---
 
+// udev sets owner and mode of a node that is there; it makes none.
 void node_missing(const Facts &facts, Findings &findings)
 {
 	for (const NodeFact &node : facts.nodes)
 		if (!node.present)
 			findings.add(compose("/dev/{} is missing", node.node),
-				     "udevadm trigger --subsystem-match=scsi_tape "
-				     "--subsystem-match=scsi_changer");
+				     node.number.empty()
+					     ? std::string(ask_udev)
+					     : compose("mknod /dev/{} c {} && {}", node.node,
+						       node.number, ask_udev));
 }
 
 void group_wrong(const Facts &facts, Findings &findings)
@@ -375,9 +402,9 @@ void group_wrong(const Facts &facts, Findings &findings)
 			findings.add(compose("/dev/{} is of group {} with mode {:04o}: programs "
 					     "of the group tape may not use it",
 					     node.node, node.group, node.mode),
-				     "udevadm trigger --subsystem-match=scsi_tape "
-				     "--subsystem-match=scsi_changer; if that does not help, "
-				     "another rule in /etc/udev/rules.d sets it");
+				     compose("{}; if that does not help, another rule in "
+					     "/etc/udev/rules.d sets it",
+					     ask_udev));
 }
 
 void link_missing(const Facts &facts, Findings &findings)
@@ -388,8 +415,7 @@ void link_missing(const Facts &facts, Findings &findings)
 			    return link.path.starts_with("tape/by-id/");
 		    }))
 			findings.add(compose("{} has no link in /dev/tape/by-id", device.node()),
-				     "udevadm trigger --subsystem-match=scsi_tape "
-				     "--subsystem-match=scsi_changer");
+				     std::string(ask_udev));
 	});
 }
 

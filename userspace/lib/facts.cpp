@@ -153,6 +153,9 @@ constexpr int depth_max = 2; // directories below those
 	std::vector<NodeFact> facts;
 
 	for (const Device &device : system.devices) {
+		const char *const directory = device.type == PTAPE_UNIT_CHANGER
+						      ? "sys/class/scsi_changer/"
+						      : "sys/class/scsi_tape/";
 		std::vector<std::string> nodes = {device.node()};
 
 		if (!device.has_node || device.driver != Driver::ptape)
@@ -162,13 +165,15 @@ constexpr int depth_max = 2; // directories below those
 		for (const std::string &node : nodes) {
 			struct stat status {
 			};
-			NodeFact fact{device.node(), node, false, "", 0};
+			NodeFact fact{device.node(), node, false, "", 0, ""};
 
 			if (::stat(root.path("dev/" + node).c_str(), &status) == 0) {
 				fact.present = true;
 				fact.group = group_name(root, status.st_gid);
 				fact.mode = status.st_mode & ALLPERMS;
 			}
+			fact.number = root.text(directory + node + "/dev");
+			std::replace(fact.number.begin(), fact.number.end(), ':', ' ');
 			facts.push_back(std::move(fact));
 		}
 	}

@@ -26,6 +26,7 @@ struct NodeFact {
 	bool present = false;
 	std::string group;     // by name, or by number where it has none
 	unsigned int mode = 0; // permission bits
+	std::string number;    // "9 128": major and minor, as sysfs has them, or ""
 };
 
 struct KernelFact {

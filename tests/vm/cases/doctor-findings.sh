@@ -207,10 +207,8 @@ node1=$(node_of TAPE1)
 breaks node-missing
 rm "/dev/$node1"
 broken node-missing "/dev/$node1"
-mknod "/dev/$node1" c "$(tr ':' ' ' <"/sys/class/scsi_tape/$node1/dev" | cut -d' ' -f1)" \
-  "$(cut -d: -f2 "/sys/class/scsi_tape/$node1/dev")"
-chgrp tape "/dev/$node1"
-chmod 660 "/dev/$node1"
+bash -c "$(jq -r .mend finding)"
+settle
 mended node-missing
 
 breaks group-wrong

@@ -6,8 +6,12 @@
 #include "temporary_tree.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
+#include <utility>
 
 using namespace ptape;
 using namespace ptape::test;
@@ -102,7 +106,9 @@ TEST_CASE("driver and command are of different versions")
 	const TemporaryTree system;
 
 	system.tree.write("sys/module/ptape/version", "1.0\n");
-	CHECK(has(only(system, "versions-differ"), "the loaded driver is 1.0, this command 7.8.9"));
+	CHECK(has(only(system, "versions-differ"), "the loaded driver is 1.0, this command 7.8.9 | "
+						   "with no drive in use: ptape handback && ptape "
+						   "takeover"));
 }
 
 TEST_CASE("the driver sg is not loaded")
@@ -234,15 +240,56 @@ TEST_CASE("two devices say that they are the same; one says nothing")
 	CHECK(has(only(system, "same-identity"), "nst2 says that it is a device"));
 }
 
-TEST_CASE("a drive is frozen")
-{
-	const TemporaryTree system;
+// The reasons of a freeze that the driver gives, and what ends it.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> freezes = {{
+	{"position lost: rewind, seek or space to the end of data first",
+	 "mt -f /dev/nst1 rewind, or seek, or eod"},
+	{"acknowledged data is or may be missing: see ptape/acknowledge",
+	 "mt -f /dev/nst1 rewind, or offline; what"},
+	{"acknowledged data is missing, what came before it is there: see ptape/acknowledge",
+	 "mt -f /dev/nst1 rewind, or offline; what"},
+	{"acknowledged data is missing, a deferred error does not tell which: see "
+	 "ptape/acknowledge",
+	 "mt -f /dev/nst1 rewind, or offline; what"},
+	{"not proved to be the cartridge that the session works on",
+	 "see which cartridge it holds; then unload it"},
+	{"encryption is not as it was when the session wrote: set the key, and open again",
+	 "set the drive's key again, then close the drive and open it again"},
+	{"the drive has lost logical block protection: set it, and open again",
+	 "close the drive and open it again, and switch the protection on"},
+}};
 
-	set_state(system, second_drive(), "frozen", "position lost: rewind first");
-	CHECK(has(only(system, "frozen"),
-		  "nst1 is frozen: position lost: rewind first | mt -f /dev/nst1 rewind"));
-	set_state(system, second_drive(), "frozen", "not proved to be the cartridge");
-	CHECK(has(only(system, "frozen"), "mt -f /dev/nst1 offline"));
+TEST_CASE("a drive is frozen: each reason has the mend that ends it")
+{
+	for (const auto &[reason, mend] : freezes) {
+		const TemporaryTree system;
+
+		set_state(system, second_drive(), "frozen", std::string(reason));
+		CHECK(has(only(system, "frozen"),
+			  "nst1 is frozen: " + std::string(reason) + " | " + std::string(mend)));
+	}
+}
+
+TEST_CASE("the driver gives no other reason of a freeze")
+{
+	std::ifstream stream(PTAPE_FROZEN_REASONS);
+	std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+	const auto begin = text.find("frozen_reasons[PTAPE_FROZEN_NR] = {");
+	std::set<std::string> told;
+
+	REQUIRE(begin != text.npos);
+	text = text.substr(begin, text.find("};", begin) - begin);
+	for (auto at = text.find('"'); at != text.npos; at = text.find('"', at + 1)) {
+		const auto end = text.find('"', at + 1);
+
+		told.insert(text.substr(at + 1, end - at - 1));
+		at = end;
+	}
+	std::set<std::string> known;
+
+	for (const auto &[reason, mend] : freezes)
+		known.emplace(reason);
+	CHECK(told == known);
 }
 
 TEST_CASE("a tape froze while it was written, and nobody has said that he knows")
@@ -303,7 +350,10 @@ TEST_CASE("a node is missing, or of another group or mode")
 	const TemporaryTree system;
 
 	system.tree.remove("dev/st1");
-	CHECK(has(only(system, "node-missing"), "/dev/st1 is missing"));
+	CHECK(has(only(system, "node-missing"),
+		  "/dev/st1 is missing | mknod /dev/st1 c 9 1 && udevadm trigger"));
+	system.tree.remove("sys/class/scsi_tape/st1/dev");
+	CHECK(has(only(system, "node-missing"), "/dev/st1 is missing | udevadm trigger"));
 	system.tree.write("dev/st1", "");
 	std::filesystem::permissions(system.tree.top() / "dev/st1",
 				     std::filesystem::perms::owner_all);

@@ -18,6 +18,8 @@ namespace
 {
 
 constexpr unsigned int node_mode = 0660;
+// Numbers of nodes, Linux' Documentation/admin-guide/devices.txt.
+constexpr unsigned int tape_major = 9, changer_major = 86, no_rewind = 128;
 constexpr unsigned int came_at = 1767225600; // seconds: the first of January 2026
 constexpr std::string_view release = "6.1.0-50-amd64";
 
@@ -183,8 +185,14 @@ void FakeTree::add_node(const FakeDevice &device) const
 	write(group + "/inquiry", inquiry_of(device));
 	write(group + "/vpd_pg80", page80_of(device));
 	write(group + "/vpd_pg83", page83_of(device));
-	if (device.changer)
+	write(device.directory() + "/dev",
+	      compose("{}:{}\n", device.changer ? changer_major : tape_major, device.number));
+	if (device.changer) {
+		write(group + "/drives_unknown", "");
 		return;
+	}
+	write(compose("sys/class/scsi_tape/{}/dev", device.node()),
+	      compose("{}:{}\n", tape_major, device.number + no_rewind));
 	write(group + "/position", "partition=0 block=0 file=0 block_in_file=0 known\n");
 	write(group + "/acknowledge", "none\n");
 	write(group + "/tape_alerts", "\n");
