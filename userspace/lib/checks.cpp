@@ -234,16 +234,23 @@ void binding_differs(const Facts &facts, Findings &findings)
 
 void bindings_bad(const Facts &facts, Findings &findings)
 {
-	if (const auto bad = facts.system.module.bind_bad.value_or(0))
-		findings.add(compose("{} values of bind= were no IDENTITY:NUMBER and did not "
-				     "count",
-				     bad),
-			     "the kernel log names the first one; correct its line in modprobe.d");
+	for (const std::string &value : facts.bindings_bad)
+		findings.add(compose("modprobe.d has bind={}, which is no IDENTITY:NUMBER and does "
+				     "not count",
+				     value),
+			     "correct or remove that line: grep -rn bind= /etc/modprobe.d");
 }
 
+// The driver's count is of the past; it is told while it has left something undone.
 void bindings_refused(const Facts &facts, Findings &findings)
 {
-	if (const auto refused = facts.system.module.bind_refused.value_or(0))
+	const auto refused = facts.system.module.bind_refused.value_or(0);
+	const auto bound = comparable(facts);
+	const auto undone = [](const BoundIdentity &each) {
+		return each.on_disk && (!each.bound || each.in_driver != each.on_disk);
+	};
+
+	if (refused && std::any_of(bound.begin(), bound.end(), undone))
 		findings.add(
 			compose("{} numbers were refused since the driver was loaded: "
 				"another device has them, or the device was open",

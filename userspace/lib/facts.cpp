@@ -6,6 +6,7 @@
 #include "binding_list.hpp"
 #include "inventory.hpp"
 #include "kmod_context.hpp"
+#include "printable.hpp"
 
 #include <algorithm>
 #include <array>
@@ -132,6 +133,26 @@ constexpr int depth_max = 2; // directories below those
 	return kernels;
 }
 
+// That a line of the bindings file cannot be read is told of that file.
+[[nodiscard]] std::vector<std::string> read_bad_bindings(const ModprobeConfig &modprobe,
+							 const std::vector<std::string> &lines)
+{
+	std::vector<std::string> bad;
+
+	for (const auto &option : modprobe.options) {
+		const std::string word = "bind=" + option.value + " ";
+		ptape_binding binding;
+
+		if (option.module == "ptape" && option.name == "bind" &&
+		    !ptape_binding_parse(option.value.c_str(), &binding) &&
+		    std::none_of(lines.begin(), lines.end(), [&](const std::string &line) {
+			    return (line + " ").find(word) != line.npos;
+		    }))
+			bad.push_back(printable(option.value));
+	}
+	return bad;
+}
+
 // Names by number of /etc/group.
 [[nodiscard]] std::string group_name(const Root &root, gid_t group)
 {
@@ -245,6 +266,7 @@ Facts read_facts(const Root &root, const std::string &command_version)
 	if (!facts.bindings_readable)
 		facts.unreadable.push_back("/" + std::string(bindings_file));
 	facts.settings = Settings::read(root);
+	facts.bindings_bad = read_bad_bindings(facts.modprobe, root.lines(bindings_file));
 	facts.nodes = read_nodes(root, facts.system);
 	facts.kernels = read_kernels(root);
 	facts.secure_boot = read_secure_boot(root);

@@ -50,6 +50,7 @@ struct Facts {
 	ModprobeConfig modprobe;
 	store::BindingsFile bindings;
 	bool bindings_readable = true;
+	std::vector<std::string> bindings_bad; // values of bind= in other files of modprobe.d
 	std::vector<NodeFact> nodes;
 	std::vector<KernelFact> kernels;
 	std::optional<bool> secure_boot;

@@ -102,15 +102,15 @@ start_program holder
 expect holder "open /dev/$node1" ok
 sed -i "s/$id1:.*/$id1:12/" "$BINDINGS"
 broken binding-differs nst12
+breaks bindings-refused
+echo "+$id1:12" >"$PARAMETERS/bind"
+wait_for 60 applied
+broken bindings-refused
 expect holder close ok
 ptape-store --settle 0
 mended binding-differs
+mended bindings-refused
 node1=$(node_of TAPE1)
-
-breaks bindings-refused
-echo "+$id1:${node0#nst}" >"$PARAMETERS/bind"
-wait_for 60 applied
-broken bindings-refused
 
 # --- devices ---
 breaks sg-missing
@@ -311,6 +311,7 @@ echo 'options ptape bind=nonsense' >"$SITE"
 load_ptape
 broken bindings-bad
 rm "$SITE"
+mended bindings-bad
 unload_ptape
 wait_for 60 finds no-driver
 broken no-driver

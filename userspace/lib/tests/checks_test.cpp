@@ -215,15 +215,34 @@ TEST_CASE("a device has another number than it should")
 	CHECK(has(only(system, "binding-differs"), "VTD00002 is nst1 and should be nst4"));
 }
 
-TEST_CASE("the driver counted bindings that it could not take")
+TEST_CASE("modprobe.d has a bind= that is none, until it is corrected")
 {
 	const TemporaryTree system;
 
+	// That a load has met one is no fault of now.
 	system.tree.write("sys/module/ptape/parameters/bind_bad", "2\n");
-	CHECK(has(only(system, "bindings-bad"), "2 values of bind="));
+	CHECK(look(system).empty());
+	add_settings(system, "options ptape bind=nonsense bind=-tape.naa-3000000000000009.GONE");
+	CHECK(has(only(system, "bindings-bad"), "modprobe.d has bind=nonsense, which is no"));
 	system.tree.write("sys/module/ptape/parameters/bind_bad", "0\n");
+	only(system, "bindings-bad");
+}
+
+TEST_CASE("numbers were refused, as long as that has left something undone")
+{
+	const TemporaryTree system;
+	std::string text = system.tree.read(bindings);
+
 	system.tree.write("sys/module/ptape/parameters/bind_refused", "3\n");
-	CHECK(has(only(system, "bindings-refused"), "3 numbers were refused"));
+	CHECK(look(system).empty());
+	text.replace(text.find("VTD00002:1") + 9, 1, "4");
+	system.tree.write(bindings, text);
+	const auto findings = look(system);
+
+	REQUIRE(findings.size() == 2);
+	CHECK(findings[0].id == "binding-differs");
+	CHECK(findings[1].id == "bindings-refused");
+	CHECK(has(findings[1].what, "3 numbers were refused"));
 }
 
 TEST_CASE("two devices say that they are the same; one says nothing")
