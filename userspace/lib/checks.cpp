@@ -161,6 +161,63 @@ void hold_off(const Facts &facts, Findings &findings)
 		});
 }
 
+// --- what a recovery needs ---
+
+// A setting that takes something from a recovery where it is 0: of the module, or of one drive.
+struct Lack {
+	std::string_view name;	 // of the parameter and of the attribute
+	std::string_view wanted; // the module's own default
+	std::string_view key;	 // of ptape.conf
+	std::string_view effect;
+};
+
+void lacking(const Facts &facts, Findings &findings, const Lack &lack,
+	     bool (*is_lacking)(const RecoverySettings &))
+{
+	if (is_lacking(facts.system.module.settings)) {
+		findings.add(compose("{} is 0: {}", lack.name, lack.effect),
+			     compose("echo {1} >/sys/module/ptape/parameters/{0}, and {0}={1} in "
+				     "/etc/modprobe.d/ptape.conf",
+				     lack.name, lack.wanted));
+		return;
+	}
+	for_each_unit(facts, [&](const Device &device) {
+		if (is_lacking(device.settings))
+			findings.add(
+				compose("{} of {} is 0: {}", lack.name, device.node(), lack.effect),
+				compose("echo default >/sys/class/scsi_tape/{}/ptape/{}, and "
+					"no other '{} =' for it in ptape.conf(5)",
+					device.name(), lack.name, lack.key));
+	});
+}
+
+void recovery_off(const Facts &facts, Findings &findings)
+{
+	lacking(facts, findings,
+		{"recovery", "1", "recovery",
+		 "after a reset nothing is moved and nothing sent again, what would need it is "
+		 "frozen"},
+		[](const RecoverySettings &settings) { return settings.recovery == false; });
+}
+
+void verify_off(const Facts &facts, Findings &findings)
+{
+	lacking(facts, findings,
+		{"verify", "1", "verify",
+		 "after a reset the position alone decides, what is on the tape is not compared"},
+		[](const RecoverySettings &settings) { return settings.verify == false; });
+}
+
+// How much a drive buffers it does not tell; that nothing is kept is less than any.
+void journal_small(const Facts &facts, Findings &findings)
+{
+	lacking(facts, findings,
+		{"journal_mb", "256", "journal",
+		 "the last block alone is kept, and a drive that loses its buffer has lost what "
+		 "was in it. It should be more than the drive buffers, times its compression"},
+		[](const RecoverySettings &settings) { return settings.journal_mb == 0U; });
+}
+
 // --- bindings ---
 
 void bindings_damaged(const Facts &facts, Findings &findings)
@@ -387,6 +444,52 @@ void path_not_running(const Facts &facts, Findings &findings)
 	});
 }
 
+// Elements of changers whose drive nobody knows. That one is untold, or of a drive that is not
+// attached here, is as it should be in many a library.
+void unknown_drives(const Device &changer, bool conflicts_are_told, Findings &findings)
+{
+	for (const UnknownDrive &drive : changer.drives_unknown) {
+		const std::string element =
+			compose("element {} of {}", drive.element, changer.node());
+
+		if (drive.word == "several")
+			findings.add(compose("{}: more than one drive here is as the library tells",
+					     element),
+				     compose("say which: element.{} = IDENTITY in ptape.conf(5), "
+					     "then ptape apply",
+					     drive.element));
+		else if (drive.word == "no-drive")
+			findings.add(
+				compose("{} has a drive by ptape.conf, and is no drive's", element),
+				compose("correct element.{} in ptape.conf(5), then ptape "
+					"apply; ptape show {} --json has its identity",
+					drive.element, changer.node()));
+		else if (drive.word == "conflict" && !conflicts_are_told)
+			findings.add(compose("{}: ptape.conf and the library name different drives",
+					     element),
+				     compose("correct or remove element.{} in ptape.conf(5), then "
+					     "ptape apply",
+					     drive.element));
+	}
+}
+
+void drive_place_conflict(const Facts &facts, Findings &findings)
+{
+	bool told = false;
+
+	for_each_unit(facts, [&](const Device &device) {
+		if (!device.place || !device.place->conflict)
+			return;
+		told = true;
+		findings.add(compose("where {} is in its library is not sure: what the library and "
+				     "ptape.conf say does not agree, or two drives claim one place",
+				     device.node()),
+			     "ptape map shows the others; correct or remove element.ADDRESS in "
+			     "ptape.conf(5), then ptape apply");
+	});
+	for_each_unit(facts, [&](const Device &device) { unknown_drives(device, told, findings); });
+}
+
 // --- nodes and links ---
 
 // udev sets owner and mode of a node that is there; it makes none.
@@ -519,8 +622,27 @@ void module_unsigned(const Facts &facts, Findings &findings)
 			findings.add(compose("Secure Boot is on and ptape for kernel {} is not "
 					     "signed: that kernel refuses it",
 					     kernel.release),
-				     "let DKMS sign it, and enrol its key: mokutil --import "
-				     "/var/lib/dkms/mok.pub");
+				     compose("let DKMS sign it, and enrol its key: {}", enrol_key));
+}
+
+// A module that is signed with a key which the kernel does not know is not taken either.
+void key_not_enrolled(const Facts &facts, Findings &findings)
+{
+	const System &system = facts.system;
+
+	if (!facts.secure_boot.value_or(false) || facts.key_enrolled.value_or(false) ||
+	    system.module.loaded || (!system.st_loaded && !system.ch_loaded))
+		return;
+	for (const KernelFact &kernel : facts.kernels)
+		if (kernel.running && kernel.is_signed == true)
+			findings.add(compose("Secure Boot is on, and the key of DKMS that signs "
+					     "ptape for kernel {} {}: the kernel refuses it, and "
+					     "the stock drivers serve",
+					     kernel.release,
+					     facts.key_enrolled ? "is not enrolled"
+								: "may not be enrolled"),
+				     compose("{}, confirm it at the next boot, then ptape takeover",
+					     enrol_key));
 }
 
 void settings_wrong(const Facts &facts, Findings &findings)
@@ -568,6 +690,9 @@ constexpr std::array checks = {
 	Check{"persistence-off", persistence_off},
 	Check{"persistence-at-load", persistence_at_load},
 	Check{"hold-off", hold_off},
+	Check{"recovery-off", recovery_off},
+	Check{"verify-off", verify_off},
+	Check{"journal-small", journal_small},
 	Check{"bindings-damaged", bindings_damaged},
 	Check{"bindings-repeated", bindings_repeated},
 	Check{"binding-not-on-disk", binding_not_on_disk},
@@ -583,6 +708,7 @@ constexpr std::array checks = {
 	Check{"tape-alert", tape_alert},
 	Check{"away-in-use", away_in_use},
 	Check{"path-not-running", path_not_running},
+	Check{"drive-place-conflict", drive_place_conflict},
 	Check{"node-missing", node_missing},
 	Check{"group-wrong", group_wrong},
 	Check{"link-missing", link_missing},
@@ -594,6 +720,7 @@ constexpr std::array checks = {
 	Check{"kernel-without-module", kernel_without_module},
 	Check{"headers-missing", headers_missing},
 	Check{"module-unsigned", module_unsigned},
+	Check{"key-not-enrolled", key_not_enrolled},
 	Check{"settings-wrong", settings_wrong},
 	Check{"backup-names", backup_names},
 };

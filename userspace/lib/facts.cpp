@@ -26,6 +26,12 @@ constexpr std::string_view secure_boot_variable =
 	"sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c";
 constexpr std::size_t variable_len = 5; // bytes
 
+// The keys of the machine's owner, as shim passes them on: lists of certificates, DER inside.
+// Where one variable is too small, more of them with a number.
+constexpr std::string_view variables = "sys/firmware/efi/efivars";
+constexpr std::string_view owner_keys = "MokListRT";
+constexpr std::string_view dkms_key = "var/lib/dkms/mok.pub"; // DER
+
 constexpr std::array rule_files = {"59-ptape.rules", "61-ptape.rules"};
 constexpr std::array module_names = {"ptape.ko", "ptape.ko.xz", "ptape.ko.zst", "ptape.ko.gz"};
 constexpr std::array module_directories = {"updates/dkms/", "updates/", "extra/",
@@ -73,6 +79,25 @@ constexpr int depth_max = 2; // directories below those
 	if (!variable || variable->size() != variable_len)
 		return std::nullopt;
 	return variable->back() == 1;
+}
+
+[[nodiscard]] std::optional<bool> read_key_enrolled(const Root &root)
+{
+	const auto key = root.bytes(dkms_key);
+	std::optional<bool> listed;
+
+	if (!key || key->empty())
+		return std::nullopt;
+	for (const std::string &name : root.names(variables)) {
+		if (!name.starts_with(owner_keys))
+			continue;
+		const auto list = root.bytes(std::string(variables) + "/" + name);
+
+		if (!list)
+			return std::nullopt;
+		listed = listed.value_or(false) || list->find(*key) != list->npos;
+	}
+	return listed;
 }
 
 [[nodiscard]] std::string module_file(const Root &root, const std::string &release)
@@ -270,6 +295,7 @@ Facts read_facts(const Root &root, const std::string &command_version)
 	facts.nodes = read_nodes(root, facts.system);
 	facts.kernels = read_kernels(root);
 	facts.secure_boot = read_secure_boot(root);
+	facts.key_enrolled = read_key_enrolled(root);
 	for (const Installed &file : installed)
 		if (std::none_of(file.places.begin(), file.places.end(),
 				 [&](const char *place) { return root.exists(place); }))

@@ -54,6 +54,7 @@ struct Facts {
 	std::vector<NodeFact> nodes;
 	std::vector<KernelFact> kernels;
 	std::optional<bool> secure_boot;
+	std::optional<bool> key_enrolled;	// DKMS's own; nothing: cannot be told
 	std::vector<std::string> files_missing; // of an installation
 	std::vector<std::string> rules_hidden;	// in /etc, instead of ours
 	bool has_initramfs_tools = false;

@@ -109,6 +109,32 @@ constexpr std::array classes = {
 	return flags;
 }
 
+[[nodiscard]] RecoverySettings read_settings(const Root &root, const std::string &directory)
+{
+	const auto is_on = [&](const char *name) -> std::optional<bool> {
+		const auto line = root.line(directory + name);
+
+		// A parameter has a letter, an attribute a digit.
+		return line ? std::optional(*line == "Y" || *line == "1") : std::nullopt;
+	};
+
+	return {is_on("recovery"), is_on("verify"), root.number(directory + "journal_mb")};
+}
+
+[[nodiscard]] std::vector<UnknownDrive> read_unknown(const Root &root, const std::string &group)
+{
+	std::vector<UnknownDrive> found;
+
+	for (const std::string &line : root.lines(group + "/drives_unknown")) {
+		const auto blank = line.find(' ');
+		const auto element = to_number(line.substr(0, blank));
+
+		if (element && blank != line.npos)
+			found.push_back({*element, line.substr(blank + 1)});
+	}
+	return found;
+}
+
 [[nodiscard]] std::optional<LibraryPlace> read_place(const Root &root, const std::string &group)
 {
 	LibraryPlace place;
@@ -150,7 +176,9 @@ void read_group(const Root &root, const std::string &node, Device &device)
 	device.hold_seconds = root.number(group + "/hold_seconds");
 	if (const auto line = root.line(group + "/position"))
 		device.position = Position::parse(*line);
+	device.settings = read_settings(root, group + "/");
 	device.place = read_place(root, group);
+	device.drives_unknown = read_unknown(root, group);
 	device.resets = root.number(group + "/resets");
 	device.recoveries = root.number(group + "/recoveries");
 	device.replayed_blocks = root.number(group + "/replayed_blocks");
@@ -325,6 +353,7 @@ Module read_module(const Root &root)
 	if (const auto persistence = root.line(std::string(parameters) + "persistence"))
 		module.persistence = *persistence == "1" || *persistence == "Y";
 	module.hold_seconds = count("hold_seconds");
+	module.settings = read_settings(root, std::string(parameters));
 	module.bind_pending = count("bind_pending");
 	module.bind_taken = count("bind_taken");
 	module.bind_bad = count("bind_bad");

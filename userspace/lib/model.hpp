@@ -84,6 +84,19 @@ struct LibraryPlace {
 	std::string cartridge;	   // bar code, "" without
 };
 
+// A line of a changer's `ptape/drives_unknown`.
+struct UnknownDrive {
+	std::uint64_t element = 0; // address
+	std::string word;	   // untold, unknown, several, conflict, no-drive
+	bool operator==(const UnknownDrive &) const = default;
+};
+
+// How a drive is brought back after a reset: of the module, or of one drive.
+struct RecoverySettings {
+	std::optional<bool> recovery, verify;
+	std::optional<std::uint64_t> journal_mb;
+};
+
 enum class Driver { ptape, stock };
 
 struct Device {
@@ -99,8 +112,10 @@ struct Device {
 	std::string vendor, product, revision, serial;
 	std::vector<Path> paths; // the one in use first
 	std::optional<std::uint64_t> hold_seconds;
+	RecoverySettings settings; // of a tape, what counts for it
 	std::optional<Position> position;
-	std::optional<LibraryPlace> place; // nothing: nobody tells
+	std::optional<LibraryPlace> place;	  // nothing: nobody tells
+	std::vector<UnknownDrive> drives_unknown; // of a changer
 	std::optional<std::uint64_t> resets, recoveries, replayed_blocks;
 	std::optional<std::uint64_t> journal_bytes; // written, and not proved yet
 	std::optional<bool> loss;		    // a loss that nobody has acknowledged
@@ -130,6 +145,7 @@ struct Module {
 	std::string version;
 	std::optional<bool> persistence;
 	std::optional<std::uint64_t> hold_seconds;
+	RecoverySettings settings;
 	std::optional<std::uint64_t> bind_pending, bind_taken, bind_bad, bind_repeated,
 		bind_refused;
 };

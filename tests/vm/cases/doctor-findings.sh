@@ -13,6 +13,7 @@ set -euo pipefail
 SETTINGS=/etc/modprobe.d/ptape.conf
 SITE=/etc/modprobe.d/of-the-site.conf
 RULES=/usr/lib/udev/rules.d
+UPDATES=/lib/modules/$(uname -r)/updates
 FOUND=()  # ids, in the order in which they were seen
 HIDDEN=() # directories of kernels
 
@@ -25,6 +26,7 @@ broken() { # ID [WORDS]: it is found, with a mend, and with words
   grep -qF -- "${2:-}" finding || fail "$1 does not say '$2': $(cat finding)"
   FOUND+=("$1")
 }
+mended_by_now() { ! finds "$1"; } # ID
 mended() { ! finds "$1" || fail "$1 is still found: $(cat finding)"; } # ID
 
 # An empty check list, or a doctor that cannot read, must not pass: what is broken is looked at before too.
@@ -38,7 +40,15 @@ write_unproved() { # UNIT: what it holds open is not told as written
   expect "job-$1" "write 1000 A" 1000
 }
 
+# A firmware that wants modules signed, laid over the machine's.
+secure_boot() {
+  mount -t tmpfs tmpfs /sys/firmware
+  mkdir -p /sys/firmware/efi/efivars
+  printf '\6\0\0\0\1' >/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c
+}
+
 restore() {
+  umount "$UPDATES" 2>/dev/null || :
   umount /sys/module/ptape/version /sys/firmware 2>/dev/null || :
   rm -rf "$SITE" "$BINDINGS"* /etc/udev/rules.d/61-ptape.rules /etc/ptape.conf /etc/bacula
   umount "${HIDDEN[@]}" 2>/dev/null || :
@@ -74,6 +84,20 @@ echo 0 >"$(attribute "$node0" hold_seconds)"
 broken hold-off "$node0"
 echo default >"$(attribute "$node0" hold_seconds)"
 mended hold-off
+
+# --- what a recovery needs ---
+for lack in recovery-off:recovery:1 verify-off:verify:1 journal-small:journal_mb:256; do
+  IFS=: read -r id name default <<<"$lack"
+  breaks "$id"
+  echo 0 >"$PARAMETERS/$name"
+  broken "$id"
+  echo "$default" >"$PARAMETERS/$name"
+  mended "$id"
+  echo 0 >"$(attribute "$node0" "$name")"
+  broken "$id" "$node0"
+  echo default >"$(attribute "$node0" "$name")"
+  mended "$id"
+done
 
 # --- bindings ---
 cp "$BINDINGS" whole
@@ -203,6 +227,15 @@ settle
 mended no-identity
 node1=$(node_of TAPE1)
 
+# A line of the table that is for no drive's element.
+wait_for 60 mended_by_now drive-place-conflict
+table=$(attribute "$(node_of CHANGER)" element_table)
+echo "1024 $id0" >"$table"
+wait_for 60 finds drive-place-conflict
+broken drive-place-conflict 1024
+echo >"$table"
+wait_for 60 mended_by_now drive-place-conflict
+
 # --- nodes and links ---
 breaks node-missing
 rm "/dev/$node1"
@@ -210,6 +243,7 @@ broken node-missing "/dev/$node1"
 bash -c "$(jq -r .mend finding)"
 settle
 mended node-missing
+mended group-wrong
 
 breaks group-wrong
 chgrp root "/dev/$node1"
@@ -285,12 +319,10 @@ mended kernel-without-module
 # The module of another kernel, with a byte behind its signature, under a firmware that wants it signed.
 breaks module-unsigned
 module=$(modinfo -n ptape)
+if [[ $module == *.xz ]]; then xz -dc "$module"; else cat "$module"; fi >whole-module
 mkdir -p /lib/modules/5.0.0-built/{kernel,updates}
-{ if [[ $module == *.xz ]]; then xz -dc "$module"; else cat "$module"; fi && echo; } \
-  >/lib/modules/5.0.0-built/updates/ptape.ko
-mount -t tmpfs tmpfs /sys/firmware
-mkdir -p /sys/firmware/efi/efivars
-printf '\6\0\0\0\1' >/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c
+{ cat whole-module && echo; } >/lib/modules/5.0.0-built/updates/ptape.ko
+secure_boot
 broken module-unsigned 5.0.0-built
 umount /sys/firmware
 rm -r /lib/modules/5.0.0-built
@@ -320,6 +352,19 @@ modprobe --ignore-install ch
 settle
 broken stock-driver
 mended no-driver
+
+# A module that is there, signed with a key which that firmware does not know: what modinfo(8) takes for
+# a signature, and no kernel does.
+breaks key-not-enrolled
+mkdir -p "/lib/modules/$(uname -r)/kernel" "$UPDATES"
+mount -t tmpfs tmpfs "$UPDATES"
+mkdir "$UPDATES/dkms"
+{ cat whole-module && printf 'skm\1\4\1\1\1\0\0\0\0\0\0\1' && echo '~Module signature appended~'; } \
+  >"$UPDATES/dkms/ptape.ko"
+secure_boot
+broken key-not-enrolled "$(uname -r)"
+umount "$UPDATES" /sys/firmware
+mended key-not-enrolled
 /ptape/dkms/change-driver takeover
 settle
 mended stock-driver

@@ -147,6 +147,63 @@ TEST_CASE("nobody waits for a device: none, or one of them")
 	CHECK(has(only(system, "hold-off"), "hold_seconds is 0"));
 }
 
+TEST_CASE("nothing is brought back, compared or kept: of the module, or of one drive")
+{
+	struct {
+		const char *name, *off, *id, *module_mend, *drive_mend;
+	} const settings_off[] = {
+		{"recovery", "N", "recovery-off",
+		 "echo 1 >/sys/module/ptape/parameters/recovery, and recovery=1 in",
+		 "recovery of nst1 is 0"},
+		{"verify", "N", "verify-off",
+		 "echo 1 >/sys/module/ptape/parameters/verify, and verify=1 in",
+		 "verify of nst1 is 0"},
+		{"journal_mb", "0", "journal-small",
+		 "echo 256 >/sys/module/ptape/parameters/journal_mb, and journal_mb=256 in",
+		 "journal_mb of nst1 is 0"},
+	};
+
+	for (const auto &[name, off, id, module_mend, drive_mend] : settings_off) {
+		const TemporaryTree system;
+		const std::string parameter = std::string("sys/module/ptape/parameters/") + name;
+		const std::string own = second_drive().directory() + "/ptape/" + name;
+
+		CAPTURE(name);
+		system.tree.write(own, "0\n");
+		const std::string found = only(system, id);
+
+		CHECK(has(found, drive_mend));
+		CHECK(has(found,
+			  std::string("echo default >/sys/class/scsi_tape/st1/ptape/") + name));
+		// What is wrong with all is told once.
+		system.tree.write(parameter, off + "\n"s);
+		CHECK(has(only(system, id), module_mend));
+	}
+}
+
+TEST_CASE("a library's drives are not clear; what is only unknown is no fault")
+{
+	const TemporaryTree system;
+	const std::string unknown = robot().directory() + "/ptape/drives_unknown";
+
+	system.tree.write(unknown, "258 untold\n259 unknown\nnonsense\n260\n");
+	CHECK(look(system).empty());
+	system.tree.write(unknown, "258 several\n");
+	CHECK(has(only(system, "drive-place-conflict"),
+		  "element 258 of sch0: more than one drive here is as the library tells | say "
+		  "which: element.258 = IDENTITY"));
+	system.tree.write(unknown, "12 no-drive\n");
+	CHECK(has(only(system, "drive-place-conflict"),
+		  "element 12 of sch0 has a drive by ptape.conf, and is no drive's"));
+	system.tree.write(unknown, "256 conflict\n");
+	CHECK(has(only(system, "drive-place-conflict"),
+		  "element 256 of sch0: ptape.conf and the library name different drives"));
+	// The drives of it say so themselves.
+	system.tree.write(first_drive().directory() + "/ptape/library", "conflict\n");
+	CHECK(has(only(system, "drive-place-conflict"),
+		  "where nst0 is in its library is not sure"));
+}
+
 TEST_CASE("the bindings file is damaged: lines, or all of it")
 {
 	const TemporaryTree system;
@@ -486,6 +543,57 @@ TEST_CASE("Secure Boot and a module that is not signed")
 	CHECK(read_facts(system.root(), test_version).secure_boot == false);
 	system.tree.write(variable, "\1"s);
 	CHECK(!read_facts(system.root(), test_version).secure_boot);
+}
+
+TEST_CASE("Secure Boot and a key that the kernel does not know")
+{
+	const TemporaryTree system("stock");
+	const std::string variables = "sys/firmware/efi/efivars/";
+	const std::string key = "DER of a key", keys = variables + "MokListRT-605dab50";
+	const auto facts_now = [&] {
+		auto facts = read_facts(system.root(), test_version);
+
+		REQUIRE(facts.kernels.size() == 1);
+		facts.kernels[0].is_signed = true;
+		return facts;
+	};
+	const auto found = [](const Facts &facts) {
+		for (const Finding &finding : findings_of(facts))
+			if (finding.id == "key-not-enrolled") {
+				seen.insert(finding.id);
+				return finding.what + " | " + finding.mend;
+			}
+		return ""s;
+	};
+
+	system.tree.write(variables + "SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c",
+			  "\6\0\0\0\1"s);
+	// Nothing tells whether it is.
+	CHECK(has(found(facts_now()), "for kernel 6.1.0-50-amd64 may not be enrolled"));
+	system.tree.write("var/lib/dkms/mok.pub", key);
+	CHECK(has(found(facts_now()), "may not be enrolled"));
+	system.tree.write(keys, "another one");
+	CHECK(has(found(facts_now()),
+		  "is not enrolled: the kernel refuses it, and the stock drivers serve | mokutil "
+		  "--import /var/lib/dkms/mok.pub, confirm it at the next boot, then ptape "
+		  "takeover"));
+	// In a second variable, since the first one is full.
+	system.tree.write(variables + "MokListRT1-605dab50", "\1\0\2"s + key + "\3");
+	CHECK(found(facts_now()).empty());
+	system.tree.remove(variables + "MokListRT1-605dab50");
+	Facts facts = facts_now();
+
+	facts.kernels[0].is_signed = false;
+	CHECK(found(facts).empty());
+	facts = facts_now();
+	facts.kernels[0].running = false;
+	CHECK(found(facts).empty());
+	facts = facts_now();
+	facts.secure_boot = false;
+	CHECK(found(facts).empty());
+	facts = facts_now();
+	facts.system.module.loaded = true;
+	CHECK(found(facts).empty());
 }
 
 TEST_CASE("a backup program names a device by what changes, or rewinds")

@@ -140,6 +140,9 @@ void FakeTree::load(const std::string &version) const
 	write(parameters + "persistence", "1\n");
 	write(parameters + "hold_seconds", "300\n");
 	write(parameters + "bind", "");
+	write(parameters + "recovery", "Y\n");
+	write(parameters + "verify", "Y\n");
+	write(parameters + "journal_mb", "256\n");
 	for (const char *count :
 	     {"bind_pending", "bind_taken", "bind_bad", "bind_repeated", "bind_refused"})
 		write(parameters + count, "0\n");
