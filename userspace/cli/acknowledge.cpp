@@ -6,9 +6,37 @@
 #include "inventory.hpp"
 
 #include "compose.hpp"
+#include "patience.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <thread>
 
 namespace ptape::cli
 {
+namespace
+{
+
+// A call that writes a block is over in less; one that moves the tape may take an hour.
+constexpr unsigned int tries = 50;
+constexpr std::chrono::milliseconds between_tries(100);
+
+void acknowledge(const Context &context, const Device &device)
+{
+	const std::string file = node_directory(device) + "/ptape/acknowledge";
+	const int error = while_busy(
+		tries, [&] { return try_attribute(context, file, "1\n"); },
+		[] { std::this_thread::sleep_for(between_tries); });
+
+	if (error == EBUSY)
+		throw Refusal(exit_failed,
+			      compose("a call is running on {}: try again when it has ended",
+				      device.node()));
+	if (error)
+		refuse_attribute(file, error);
+}
+
+} // namespace
 
 int run_acknowledge(const Context &context, const std::string &what)
 {
@@ -22,7 +50,7 @@ int run_acknowledge(const Context &context, const std::string &what)
 		say_done(context, compose("{} has no loss to acknowledge", device.node()));
 		return exit_done;
 	}
-	write_attribute(context, node_directory(device) + "/ptape/acknowledge", "1\n");
+	acknowledge(context, device);
 	if (!*device.loss && !device.stopped) {
 		say_done(context, compose("{}: its TapeAlert flags are known", device.node()));
 		return exit_done;

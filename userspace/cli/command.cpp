@@ -107,7 +107,7 @@ std::string node_directory(const Device &device)
 	return directory + device.name();
 }
 
-void write_attribute(const Context &context, const std::string &below, std::string_view value)
+int try_attribute(const Context &context, const std::string &below, std::string_view value)
 {
 	const auto path = context.root.path(below);
 	const store::Descriptor file(::open(path.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
@@ -117,11 +117,20 @@ void write_attribute(const Context &context, const std::string &below, std::stri
 		do {
 			written = ::write(file.get(), value.data(), value.size());
 		} while (written < 0 && errno == EINTR);
-	if (written >= 0)
-		return;
-	if (errno == EACCES || errno == EPERM)
+	return written < 0 ? errno : 0;
+}
+
+void refuse_attribute(const std::string &below, int error)
+{
+	if (error == EACCES || error == EPERM)
 		throw Refusal(exit_not_permitted, "only root may do that");
-	throw Refusal(exit_failed, compose("cannot write /{}: {}", below, std::strerror(errno)));
+	throw Refusal(exit_failed, compose("cannot write /{}: {}", below, std::strerror(error)));
+}
+
+void write_attribute(const Context &context, const std::string &below, std::string_view value)
+{
+	if (const int error = try_attribute(context, below, value))
+		refuse_attribute(below, error);
 }
 
 } // namespace ptape::cli

@@ -65,6 +65,13 @@ void say_done(const Context &context, std::string_view what);
 
 void require_driver(const System &system);
 
+// Writes to a file of sysfs. Return: 0 or an errno.
+[[nodiscard]] int try_attribute(const Context &context, const std::string &below,
+				std::string_view value);
+
+// Refuses with the reason of an errno of try_attribute().
+[[noreturn]] void refuse_attribute(const std::string &below, int error);
+
 // Writes to a file of sysfs; refuses with the reason.
 void write_attribute(const Context &context, const std::string &below, std::string_view value);
 

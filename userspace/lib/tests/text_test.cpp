@@ -6,11 +6,17 @@
 #include "hex.hpp"
 #include "metrics.hpp"
 #include "modprobe.hpp"
+#include "patience.hpp"
 #include "printable.hpp"
 #include "table.hpp"
 #include "tape_alert.hpp"
 #include "temporary_tree.hpp"
 #include "topology.hpp"
+
+#include <cerrno>
+#include <cstdlib>
+#include <ctime>
+#include <utility>
 
 using namespace ptape;
 using namespace ptape::test;
@@ -367,4 +373,28 @@ TEST_CASE("drives of a changer: what the library says counts more than addresses
 	system.devices[2].place = {false, "changer.naa-1.A", 256, 0, ""};
 	CHECK(all_told(topology_of(system)));
 	CHECK(map_text(topology_of(system), {}).find('?') == std::string::npos);
+}
+
+TEST_CASE("what is busy is tried again, so often and no longer; another error is not")
+{
+	std::vector<int> answers;
+	unsigned int rests = 0;
+	const auto attempt = [&] {
+		const int answer = answers.back();
+
+		if (answers.size() > 1)
+			answers.pop_back();
+		return answer;
+	};
+	const auto rest = [&] { rests++; };
+
+	answers = {0, EBUSY, EBUSY};
+	CHECK(while_busy(3, attempt, rest) == 0);
+	CHECK(rests == 2);
+	answers = {EBUSY};
+	CHECK(while_busy(3, attempt, rest) == EBUSY);
+	CHECK(rests == 4);
+	answers = {EPERM};
+	CHECK(while_busy(3, attempt, rest) == EPERM);
+	CHECK(rests == 4);
 }
