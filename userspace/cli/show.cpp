@@ -15,7 +15,8 @@ int run_show(const Context &context, const std::string &what)
 	const System system = read_system(context.root);
 	const Device &device = find_device(system, what);
 
-	put(context.json ? show_json(device) : show_text(device, context.screen));
+	put(context.json ? show_json(device, system.all_processes_seen)
+			 : show_text(device, system.all_processes_seen, context.screen));
 	return exit_done;
 }
 

@@ -290,6 +290,8 @@ Facts read_facts(const Root &root, const std::string &command_version)
 		facts.bindings_readable = !root.exists(bindings_file);
 	if (!facts.bindings_readable)
 		facts.unreadable.push_back("/" + std::string(bindings_file));
+	if (!facts.system.all_processes_seen)
+		facts.unreadable.emplace_back("/proc/*/fd");
 	facts.settings = Settings::read(root);
 	facts.bindings_bad = read_bad_bindings(facts.modprobe, root.lines(bindings_file));
 	facts.nodes = read_nodes(root, facts.system);

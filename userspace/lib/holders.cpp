@@ -35,7 +35,8 @@ constexpr std::string_view gone_mark = " (deleted)"; // a name that is taken awa
 bool read_holders(const Root &root, std::vector<Device> &devices)
 {
 	std::map<std::string, Device *> by_name;
-	bool all_seen = true;
+	// The first one is always there; a /proc with hidepid= does not show it to everybody.
+	bool all_seen = root.exists("proc/1");
 
 	for (Device &device : devices)
 		by_name.emplace(device.name(), &device);

@@ -162,10 +162,11 @@ std::string status_json(const System &system, std::string_view command_version)
 	return json_dump(json);
 }
 
-std::string show_json(const Device &device)
+std::string show_json(const Device &device, bool all_seen)
 {
 	Json json = json_document("show");
 
+	json["all_processes_seen"] = all_seen;
 	json["device"] = json_of(device);
 	return json_dump(json);
 }

@@ -26,7 +26,7 @@ constexpr int json_version = 1;
 [[nodiscard]] std::string json_line(const nlohmann::ordered_json &document);
 
 [[nodiscard]] std::string status_json(const System &system, std::string_view command_version);
-[[nodiscard]] std::string show_json(const Device &device);
+[[nodiscard]] std::string show_json(const Device &device, bool all_seen);
 
 } // namespace ptape
 

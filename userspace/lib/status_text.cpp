@@ -18,6 +18,7 @@ namespace
 {
 
 constexpr std::size_t label_width = 13; // of the list, columns
+constexpr std::string_view not_all_seen = "processes of other users were not seen: root may look";
 
 [[nodiscard]] std::string in_use_by(const Device &device)
 {
@@ -284,6 +285,8 @@ std::string status_text(const System &system, const Screen &screen)
 		text += "No tape drive or changer is here.\n";
 	else
 		text += "\n" + table_of(system).render(screen);
+	if (!system.devices.empty() && !system.all_processes_seen)
+		text += "\n" + wrapped(compose("IN USE BY: {}", not_all_seen), 0, screen);
 	for (const Unclaimed &unclaimed : system.unclaimed)
 		text += compose("\n{} {} {} at {} has no driver\n",
 				unclaimed.type == PTAPE_UNIT_CHANGER ? "changer" : "tape drive",
@@ -294,7 +297,7 @@ std::string status_text(const System &system, const Screen &screen)
 	return text;
 }
 
-std::string show_text(const Device &device, const Screen &screen)
+std::string show_text(const Device &device, bool all_seen, const Screen &screen)
 {
 	List list(label_width, screen);
 	std::string holders;
@@ -330,6 +333,8 @@ std::string show_text(const Device &device, const Screen &screen)
 		holders += compose("{}{}, process {} by {}", holders.empty() ? "" : "; ",
 				   holder.command, holder.pid, holder.node);
 	list.add("in use by", holders);
+	if (!all_seen)
+		list.add(holders.empty() ? "in use by" : "", std::string(not_all_seen));
 	list.add("TapeAlert", alerts_text(device), Style::attention);
 	add_counters(list, device);
 	for (std::size_t i = 0; i < device.links.size(); i++)

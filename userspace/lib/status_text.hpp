@@ -16,7 +16,8 @@ namespace ptape
 [[nodiscard]] std::string status_text(const System &system, const Screen &screen);
 
 // Everything that is known of one device.
-[[nodiscard]] std::string show_text(const Device &device, const Screen &screen);
+// @all_seen: of the system: every process could be looked at
+[[nodiscard]] std::string show_text(const Device &device, bool all_seen, const Screen &screen);
 
 // "file 3, block 12", "block 12" where files are not counted, "unknown".
 [[nodiscard]] std::string position_text(const Position &position);

@@ -648,3 +648,14 @@ TEST_CASE("findings for people: what, how it is mended, how many")
 		      .starts_with("it is bad [a-check]\n    mend it\n"
 				   "not looked at, root may: /etc/x\n\n1 finding ("));
 }
+
+TEST_CASE("processes that were not seen are told as not looked at")
+{
+	const TemporaryTree system;
+
+	CHECK(read_facts(system.root(), test_version).unreadable.empty());
+	// As with hidepid=: somebody has it open, and the process is not there to be seen.
+	system.tree.remove("proc/1");
+	CHECK(read_facts(system.root(), test_version).unreadable ==
+	      std::vector<std::string>{"/proc/*/fd"});
+}

@@ -8,6 +8,7 @@
 #include "modprobe.hpp"
 #include "patience.hpp"
 #include "printable.hpp"
+#include "status_text.hpp"
 #include "table.hpp"
 #include "tape_alert.hpp"
 #include "temporary_tree.hpp"
@@ -314,6 +315,26 @@ TEST_CASE("labels of metrics are escaped")
 	system.devices.push_back(device);
 	CHECK(metrics_text(system).find("serial=\"a\\\"b\\\\c\"") != std::string::npos);
 	CHECK(metrics_text(system).ends_with("# EOF\n"));
+}
+
+TEST_CASE("who has a device open is said to be unknown where not all processes were seen")
+{
+	System system;
+	Device device;
+	const auto tells = [&] {
+		return std::pair(status_text(system, {}).find("processes of other users") !=
+					 std::string::npos,
+				 show_text(device, system.all_processes_seen, {})
+						 .find("in use by    processes of other users") !=
+					 std::string::npos);
+	};
+
+	system.devices.push_back(device);
+	CHECK(tells() == std::pair(true, true));
+	system.all_processes_seen = true;
+	CHECK(tells() == std::pair(false, false));
+	// Nobody has what is not there.
+	CHECK(status_text(System(), {}).find("processes") == std::string::npos);
 }
 
 TEST_CASE("drives of a changer: one target, or the only changer")
