@@ -86,11 +86,8 @@ std::string tape_alert_name(unsigned int flag)
 
 std::string alert_text(const Device &device)
 {
-	// Frozen with the position lost alone, all that was acknowledged is on the tape.
-	const bool frozen_over_data =
-		device.state == "frozen" && !device.state_reason.starts_with("position lost");
-
-	if (!device.loss.value_or(false) && !device.stopped && !frozen_over_data)
+	// A tape that froze while it was read is whole: to a restore an alert is a fatal error.
+	if (!device.loss.value_or(false) && !device.stopped)
 		return "";
 	const std::string_view otherwise = device.loss.value_or(false)
 						   ? "acknowledged data is or may be missing"

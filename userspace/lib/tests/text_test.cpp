@@ -268,8 +268,12 @@ TEST_CASE("an alert while data is in doubt, and only then")
 	device.state = "frozen";
 	device.state_reason = "position lost: rewind first";
 	CHECK(alert_text(device).empty());
+	// While it was read: to Bacula an alert is a fatal error of the restore.
 	device.state_reason = "not proved to be the cartridge";
+	CHECK(alert_text(device).empty());
+	device.stopped = true;
 	CHECK(alert_text(device).ends_with("told: not proved to be the cartridge\n"));
+	device.stopped = false;
 	// Rewound since, by a job that went on to the next cartridge.
 	device.state = "online";
 	device.state_reason = "";
