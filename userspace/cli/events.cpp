@@ -16,16 +16,9 @@ namespace
 
 constexpr std::chrono::milliseconds any_time(-1);
 
-// Local time with its distance from UTC (ISO 8601).
 [[nodiscard]] std::string now()
 {
-	const std::time_t time = std::time(nullptr);
-	std::tm parts{};
-	char text[sizeof("2026-01-01T00:00:00+0000")];
-
-	::localtime_r(&time, &parts);
-	std::strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S%z", &parts);
-	return text;
+	return time_of_tale(std::time(nullptr));
 }
 
 void tell(const Context &context, const Tale &tale)

@@ -72,6 +72,17 @@ Tale tale_of(const Device &device, std::string_view time)
 	return {std::string(time), device.node(), device.state, device.state_reason, device.serial};
 }
 
+std::string time_of_tale(std::time_t time)
+{
+	constexpr std::size_t minutes_len = 2; // of the distance: strftime has no colon before them
+	std::string text = local_time(time, "%Y-%m-%dT%H:%M:%S%z");
+
+	// No calendar has it.
+	if (text.starts_with('@'))
+		return text;
+	return text.insert(text.size() - minutes_len, ":");
+}
+
 std::string tale_text(const Tale &tale)
 {
 	std::string text =

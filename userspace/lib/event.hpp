@@ -6,6 +6,7 @@
 
 #include "model.hpp"
 
+#include <ctime>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,9 @@ struct Tale {
 
 // The state of each unit now: where a follower begins.
 [[nodiscard]] Tale tale_of(const Device &device, std::string_view time);
+
+// Local time with its distance from UTC, as ISO 8601 has it: 2026-01-01T00:00:00+00:00.
+[[nodiscard]] std::string time_of_tale(std::time_t time);
 
 [[nodiscard]] std::string tale_text(const Tale &tale);
 // One line of JSON.

@@ -310,6 +310,25 @@ TEST_CASE("events of units are told, those of nodes and without a state are not"
 	CHECK(tale_of({"add", "ptape", "x", ""}, system, "T").serial.empty());
 }
 
+TEST_CASE("times of events are ISO 8601: a colon in the distance from UTC too")
+{
+	const char *const before = std::getenv("TZ");
+	const std::string zone = before ? before : "";
+
+	::setenv("TZ", "XXX-5:30", 1);
+	::tzset();
+	CHECK(time_of_tale(1767225600) == "2026-01-01T05:30:00+05:30");
+	::setenv("TZ", "UTC", 1);
+	::tzset();
+	CHECK(time_of_tale(0) == "1970-01-01T00:00:00+00:00");
+	CHECK(time_of_tale(INT64_MAX).starts_with("@"));
+	if (before)
+		::setenv("TZ", zone.c_str(), 1);
+	else
+		::unsetenv("TZ");
+	::tzset();
+}
+
 TEST_CASE("labels of metrics are escaped")
 {
 	System system;
