@@ -11,6 +11,8 @@ namespace ptape::cli
 
 int run_config(const Context &context, const std::string &program)
 {
+	if (context.json)
+		throw Refusal(exit_usage, "sections are text: there is no --json of it");
 	const auto which = program == "bacula"	 ? BackupProgram::bacula
 			   : program == "bareos" ? BackupProgram::bareos
 						 : BackupProgram::amanda;

@@ -11,6 +11,8 @@ namespace ptape::cli
 
 int run_metrics(const Context &context)
 {
+	if (context.json)
+		throw Refusal(exit_usage, "metrics are OpenMetrics text: there is no --json of it");
 	put(metrics_text(read_system(context.root)));
 	return exit_done;
 }
