@@ -339,6 +339,7 @@ mended backup-names
 quit_program holder
 quit_program job-TAPE0
 unload_ptape
+rm "/dev/$node1" # made by hand: the kernel takes away only what it has made itself
 echo 'options ptape bind=nonsense' >"$SITE"
 load_ptape
 broken bindings-bad
