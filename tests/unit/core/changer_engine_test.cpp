@@ -298,6 +298,12 @@ TEST_CASE("changer: a type of element that is refused hides none of the others")
 	CHECK(changer.tag_at(slot_2) == "B");
 	CHECK(changer.tag_at(drive_1) == "-");
 	CHECK(changer.refresh() == 0);
+	// Who asks for that type is told.
+	changer.on[status_op] = {refusal, refusal, refusal};
+	CHECK(changer.run({.kind = PTAPE_CHANGER_READ_TYPE,
+			   .type = PTAPE_ELEMENT_TRANSPORT,
+			   .absent_error = ENXIO}) == -EIO);
+	CHECK(changer.count("STATUS") == 3);
 }
 
 TEST_CASE("changer: refusals have the errno of ch, and what is known of the other elements stays")
