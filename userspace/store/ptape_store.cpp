@@ -131,6 +131,14 @@ void apply(const Root &root)
 	return keeper.forget(identity);
 }
 
+[[nodiscard]] Places places_below(const Root &root, Places places)
+{
+	places.sys = root.path("sys");
+	places.file = root.path("etc/modprobe.d/ptape-bindings.conf");
+	places.lock = root.path(lock_file);
+	return places;
+}
+
 void send(const Entry &entry)
 {
 	std::vector<iovec> fields;
@@ -210,14 +218,11 @@ int main(int argc, char **argv)
 	std::signal(SIGXFSZ, SIG_IGN);
 	const Root root(top);
 
-	if (top != "/") {
-		places.sys = root.path("sys");
-		places.file = root.path("etc/modprobe.d/ptape-bindings.conf");
-		places.lock = root.path(lock_file);
-	} else if (*sys) {
+	if (top != "/")
+		places = places_below(root, places);
+	else if (*sys)
 		// Another system, whose lock is beside its sysfs.
 		places.lock = places.sys.parent_path() / lock_file;
-	}
 	const Keeper keeper(places, say);
 
 	return run([&] {

@@ -7,7 +7,7 @@ udev_settles() {
   udevadm settle --timeout="$1" && return
   {
     echo "udev's queue is not empty after $1 s; udev and what it runs:"
-    ps -eo pid,ppid,stat,etimes,args --no-headers | grep -E 'udev|ptape|modprobe|kmod' || :
+    ps -o pid,ppid,stat,etimes,args --pid "$(pgrep -d, 'udev|ptape|modprobe|kmod')" || :
     udev_stacks
     udevadm control --ping --timeout=10 && echo "udevd answers"
   } >&2
