@@ -483,6 +483,7 @@ static void again(struct ptape_changer_engine *engine)
 		if (engine->doubt.any) {
 			/* It may have been too busy for this one because of the first. */
 			engine->quiet = 0;
+			engine->answered = false; /* "busy" is no word of that one's end */
 			settle(engine, PTAPE_CHANGER_PHASE_AFTER);
 			break;
 		}

@@ -156,6 +156,19 @@ TEST_CASE("changer: an exchange that begins late is not undone by a second one")
 	CHECK_FALSE(changer.end.as_answered);
 }
 
+TEST_CASE("changer: busy for the second exchange says nothing of the first")
+{
+	Changer changer;
+	Answer busy = status(PTAPE_STATUS_BUSY);
+
+	// Half done, or somebody else's work: nobody may take it for one that was not begun.
+	busy.before = [&] { changer.cartridges.erase(slot_2); };
+	changer.on[exchange_op] = {delivery(PTAPE_DELIVERY_UNANSWERED), busy};
+	CHECK(changer.exchange(slot_1, slot_2, slot_1) == -EIO);
+	CHECK(changer.count("EXCHANGE") == 2);
+	CHECK_FALSE(changer.end.as_answered);
+}
+
 TEST_CASE("changer: a move that was not sent in the end has no answer")
 {
 	Changer changer;
