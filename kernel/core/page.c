@@ -48,6 +48,8 @@
 #define ATTRIBUTES_HEADER_LEN 4
 #define ATTRIBUTE_HEADER_LEN  5
 #define ATTRIBUTE_LENGTH      3
+#define LOAD_COUNT_LEN	      8 /* SPC-5 table 389 */
+#define LAST_DRIVES	      4 /* of the last load and of the three before it */
 
 bool ptape_page_block_limits(const u8 *data, size_t len, struct ptape_block_limits *limits)
 {
@@ -186,4 +188,42 @@ u8 ptape_page_medium_serial(const u8 *data, size_t len, u8 serial[PTAPE_MEDIUM_S
 	if (value_len)
 		memcpy(serial, value, value_len);
 	return (u8)value_len;
+}
+
+void ptape_page_loads(const u8 *data, size_t len, struct ptape_loads *loads)
+{
+	const u8 *value;
+
+	loads->known = ptape_page_attribute(data, len, PTAPE_ATTRIBUTE_LOAD_COUNT, &value) ==
+		       LOAD_COUNT_LEN;
+	loads->count = loads->known ? get_unaligned_be64(value) : 0;
+}
+
+/* Return: true when the drives of the last @count loads are told, and are one. */
+static bool is_one_drive(const u8 *data, size_t len, u64 count)
+{
+	const u8 *last, *earlier;
+	const u16 last_len = ptape_page_attribute(data, len, PTAPE_ATTRIBUTE_LAST_DRIVE, &last);
+	u16 nth;
+
+	if (!last_len || count > LAST_DRIVES)
+		return false;
+	for (nth = 1; nth < count; nth++)
+		if (ptape_page_attribute(data, len, PTAPE_ATTRIBUTE_LAST_DRIVE + nth, &earlier) !=
+			    last_len ||
+		    memcmp(last, earlier, last_len) != 0)
+			return false;
+	return true;
+}
+
+bool ptape_page_loads_are_one_drives(const u8 *data, size_t len, const struct ptape_loads *before)
+{
+	struct ptape_loads now;
+
+	if (!before->known)
+		return true;
+	ptape_page_loads(data, len, &now);
+	if (!now.known || now.count < before->count)
+		return false;
+	return now.count - before->count <= 1 || is_one_drive(data, len, now.count - before->count);
 }

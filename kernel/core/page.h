@@ -18,6 +18,8 @@
 #define PTAPE_MEDIUM_SERIAL_LEN	 32 /* MAM 0401h, SPC-5 table 405 */
 /* READ ATTRIBUTE's header, one attribute's header and the longest value we ask for. */
 #define PTAPE_ATTRIBUTE_ALLOC_LEN 128
+/* From LOAD COUNT to the serial number of the medium: some 600 bytes of an LTO cartridge. */
+#define PTAPE_ATTRIBUTES_ALLOC_LEN 1024
 
 /* Medium auxiliary memory attributes, SPC-5 7.4.2. */
 enum ptape_attribute {
@@ -100,5 +102,32 @@ u16 ptape_page_attribute(const u8 *data, size_t len, u16 id, const u8 **value);
  * Return: how many bytes; 0 when the cartridge tells none.
  */
 u8 ptape_page_medium_serial(const u8 *data, size_t len, u8 serial[PTAPE_MEDIUM_SERIAL_LEN]);
+
+/* How often a cartridge was loaded, by any drive: MAM 0003h, SPC-5 7.4.2.2.4. */
+struct ptape_loads {
+	bool known;
+	u64 count;
+};
+
+/**
+ * ptape_page_loads() - how often the cartridge was loaded
+ * @data: answer to service action 00h
+ * @len: bytes that arrived
+ * @loads: the count; not known where the cartridge does not tell it
+ */
+void ptape_page_loads(const u8 *data, size_t len, struct ptape_loads *loads);
+
+/**
+ * ptape_page_loads_are_one_drives() - no other drive has had the cartridge
+ * @data: answer to service action 00h, of the drive that has it now
+ * @len: bytes that arrived
+ * @before: what an earlier answer of that drive told
+ *
+ * A single load more is the one that the cartridge is in. Of up to four the cartridge
+ * knows the drives (MAM 020Ah to 020Dh), and these must be one: whether the load that
+ * it is in counts among them, drives do not agree.
+ * Return: true also when @before knows nothing.
+ */
+bool ptape_page_loads_are_one_drives(const u8 *data, size_t len, const struct ptape_loads *before);
 
 #endif /* PTAPE_CORE_PAGE_H */

@@ -396,6 +396,8 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 	engine->decided.action = disposition.action;
 	if (ptape_task_does_not_fit(engine, task, result))
 		disposition.error = EINVAL;
+	if (ptape_task_asks_less(engine, task, result))
+		disposition.action = PTAPE_ACTION_RETRY;
 	if (!engine->recovering && was_not_done(engine, result, condition))
 		engine->in_flight = false;
 	if (!engine->recovering && was_never_sent(result))

@@ -32,7 +32,7 @@
 #include "recovery.h"
 #include "tape_options.h"
 
-#define PTAPE_SCRATCH_LEN	 256  /* bytes of the shell's buffer for parameter data */
+#define PTAPE_SCRATCH_LEN	 1024 /* bytes of the shell's buffer for parameter data */
 #define PTAPE_PLAN_TASKS_MAX	 16   /* the longest plan is 9: an open, or a recovery */
 #define PTAPE_POLL_MS		 1000 /* between two questions "ready now?" */
 #define PTAPE_POLLS_OPEN_MAX	 120  /* as st: a blocking open waits 120 s */
@@ -389,6 +389,7 @@ struct ptape_engine {
 	bool position_untold;  /* it never does: then as stock, and frozen at any doubt */
 	/* What the drive said it does not know, once; it counts for as long as the unit. */
 	bool no_space_16;
+	bool no_load_count; /* READ ATTRIBUTE from there on: INVALID FIELD IN CDB */
 	bool no_locate_16;
 	bool no_position_long;
 	bool no_encryption;
@@ -431,6 +432,7 @@ struct ptape_engine {
 
 	u8 medium_serial_len; /* 0: the cartridge tells none */
 	u8 medium_serial[PTAPE_MEDIUM_SERIAL_LEN];
+	struct ptape_loads loads; /* of that cartridge, when it was last proved */
 
 	struct ptape_kept kept;
 	struct ptape_keys_known keys;

@@ -64,6 +64,12 @@ bool ptape_task_is_tolerant(const struct ptape_task *task, enum ptape_condition 
  */
 bool ptape_task_does_not_fit(struct ptape_engine *engine, const struct ptape_task *task,
 			     const struct ptape_result *result);
+/*
+ * Return: true when the drive refuses to tell all that was asked, and the task has a
+ * smaller question; that is remembered.
+ */
+bool ptape_task_asks_less(struct ptape_engine *engine, const struct ptape_task *task,
+			  const struct ptape_result *result);
 /* Takes the failure of a tolerant task as that answer. */
 void ptape_task_tolerate(struct ptape_engine *engine, struct ptape_task task,
 			 enum ptape_condition condition);

@@ -218,6 +218,7 @@ static void plan_open(struct ptape_engine *engine)
 	engine->usual_length = 0;
 	engine->ready = PTAPE_READY_UNKNOWN;
 	engine->medium_serial_len = 0;
+	engine->loads.known = false;
 	memset(&engine->keys, 0, sizeof(engine->keys));
 	memset(&engine->protection, 0, sizeof(engine->protection));
 	ptape_defaults_open(engine, operation->mode);

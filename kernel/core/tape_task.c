@@ -7,7 +7,9 @@
  */
 #include "tape_task.h"
 
-#define ASC_INVALID_OPCODE 0x20 /* INVALID COMMAND OPERATION CODE, SPC-5 annex F */
+/* INVALID COMMAND OPERATION CODE and INVALID FIELD IN CDB, SPC-5 annex F */
+#define ASC_INVALID_OPCODE 0x20
+#define ASC_INVALID_FIELD  0x24
 
 /* AWAIT_PATH is neither built nor answered. */
 static const struct ptape_task_row no_command = { .command_class = PTAPE_CLASS_TEST };
@@ -97,6 +99,18 @@ bool ptape_task_does_not_fit(struct ptape_engine *engine, const struct ptape_tas
 		return true;
 	}
 	return false;
+}
+
+bool ptape_task_asks_less(struct ptape_engine *engine, const struct ptape_task *task,
+			  const struct ptape_result *result)
+{
+	const struct ptape_sense *sense = &result->sense;
+
+	if (task->kind != PTAPE_TASK_MEDIUM_SERIAL || engine->no_load_count ||
+	    sense->key != PTAPE_KEY_ILLEGAL_REQUEST || sense->asc != ASC_INVALID_FIELD)
+		return false;
+	engine->no_load_count = true;
+	return true;
 }
 
 bool ptape_task_is_here(const struct ptape_task *task)

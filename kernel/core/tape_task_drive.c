@@ -76,29 +76,47 @@ const struct ptape_task_row ptape_task_block_limits = {
 static void build_medium_serial(const struct ptape_engine *engine, const struct ptape_task *task,
 				struct ptape_command *command)
 {
-	ptape_cdb_read_attribute(&command->cdb, 0, PTAPE_ATTRIBUTE_MEDIUM_SERIAL,
-				 PTAPE_ATTRIBUTE_ALLOC_LEN);
-	ptape_expect_scratch(command, PTAPE_ATTRIBUTE_ALLOC_LEN);
+	/* All from the load count on; an attribute that a drive does not have, it may refuse. */
+	const u16 first =
+		engine->no_load_count ? PTAPE_ATTRIBUTE_MEDIUM_SERIAL : PTAPE_ATTRIBUTE_LOAD_COUNT;
+	const u16 length =
+		engine->no_load_count ? PTAPE_ATTRIBUTE_ALLOC_LEN : PTAPE_ATTRIBUTES_ALLOC_LEN;
+
+	ptape_cdb_read_attribute(&command->cdb, 0, first, length);
+	ptape_expect_scratch(command, length);
+}
+
+/* The same cartridge by its number, and in no other drive since it was last proved. */
+static enum ptape_medium_proof medium_proof(const struct ptape_engine *engine, size_t arrived)
+{
+	u8 serial[PTAPE_MEDIUM_SERIAL_LEN];
+	const u8 len = ptape_page_medium_serial(engine->scratch, arrived, serial);
+
+	if (!engine->medium_serial_len)
+		return PTAPE_MEDIUM_UNPROVED;
+	if (len != engine->medium_serial_len || memcmp(serial, engine->medium_serial, len) != 0)
+		return PTAPE_MEDIUM_OTHER;
+	if (!ptape_page_loads_are_one_drives(engine->scratch, arrived, &engine->loads))
+		return PTAPE_MEDIUM_OTHER;
+	return PTAPE_MEDIUM_SAME;
 }
 
 static void complete_medium_serial(struct ptape_engine *engine, const struct ptape_task *task,
 				   const struct ptape_outcome *outcome)
 {
-	u8 serial[PTAPE_MEDIUM_SERIAL_LEN];
-	const u8 len = ptape_page_medium_serial(
-		engine->scratch, ptape_arrived(outcome, PTAPE_ATTRIBUTE_ALLOC_LEN), serial);
+	const size_t arrived =
+		ptape_arrived(outcome, engine->no_load_count ? PTAPE_ATTRIBUTE_ALLOC_LEN
+							     : PTAPE_ATTRIBUTES_ALLOC_LEN);
 
-	if (task->purpose != PTAPE_PURPOSE_COMPARE) {
-		engine->medium_serial_len = len;
-		memcpy(engine->medium_serial, serial, len);
-		return;
+	if (task->purpose == PTAPE_PURPOSE_COMPARE) {
+		engine->medium_proof = medium_proof(engine, arrived);
+		if (engine->medium_proof != PTAPE_MEDIUM_SAME)
+			return;
+	} else {
+		engine->medium_serial_len =
+			ptape_page_medium_serial(engine->scratch, arrived, engine->medium_serial);
 	}
-	if (!engine->medium_serial_len)
-		engine->medium_proof = PTAPE_MEDIUM_UNPROVED;
-	else if (len == engine->medium_serial_len && !memcmp(serial, engine->medium_serial, len))
-		engine->medium_proof = PTAPE_MEDIUM_SAME;
-	else
-		engine->medium_proof = PTAPE_MEDIUM_OTHER;
+	ptape_page_loads(engine->scratch, arrived, &engine->loads);
 }
 
 static void tolerate_medium_serial(struct ptape_engine *engine, const struct ptape_task *task)

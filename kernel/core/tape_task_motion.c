@@ -146,6 +146,7 @@ static void complete_load_unload(struct ptape_engine *engine, const struct ptape
 	memset(&engine->doubt, 0, sizeof(engine->doubt));
 	engine->warned = false;
 	engine->medium_serial_len = 0;
+	engine->loads.known = false;
 	engine->compression = PTAPE_COMPRESSION_UNSET;
 	ptape_protection_doubt(engine);
 	ptape_partition_forget(engine);

@@ -153,7 +153,7 @@ struct mtop_vector {
 		0x15, 0x10, 0, 0, 28 \
 	}
 #define FACTS \
-	{ 0x00 }, { 0x05 }, { 0x1a, 0, 0, 0, 12 }, { 0x8c, 0, 0, 0, 0, 0, 0, 0, 0x04, 0x01 }, ASK
+	{ 0x00 }, { 0x05 }, { 0x1a, 0, 0, 0, 12 }, { 0x8c, 0, 0, 0, 0, 0, 0, 0, 0x00, 0x03 }, ASK
 
 /* clang-format off */
 /* V(row, start, count, errno, how many commands, commands): one a row of PTAPE_MTOP_RULES. */

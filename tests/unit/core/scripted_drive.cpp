@@ -299,15 +299,51 @@ Exchange encryption(u8 mode, u32 instance)
 	return command("encryption", {0xa2, 0x20, 0, 0x20, 0, 0, 0, 0, 0, 24, 0, 0}, data);
 }
 
+namespace
+{
+
+void append_attribute(std::vector<u8> &data, u16 id, std::string_view value)
+{
+	data.insert(data.end(), {u8(id >> 8), u8(id), 0x81, 0, u8(value.size())});
+	data.insert(data.end(), value.begin(), value.end());
+	data[3] = u8(data.size() - 4);
+}
+
+} // namespace
+
 Exchange medium_serial(std::string_view serial)
 {
-	std::vector<u8> data = {0,    0,    0, u8(5 + serial.size()), 0x04,
-				0x01, 0x81, 0, u8(serial.size())};
+	std::vector<u8> data(4);
 
-	data.insert(data.end(), serial.begin(), serial.end());
+	append_attribute(data, PTAPE_ATTRIBUTE_MEDIUM_SERIAL, serial);
+	return command("READ ATTRIBUTE",
+		       {0x8c, 0, 0, 0, 0, 0, 0, 0, 0x00, 0x03, 0, 0, 0x04, 0, 0, 0},
+		       std::move(data));
+}
+
+Exchange medium_serial_alone(std::string_view serial)
+{
+	std::vector<u8> data(4);
+
+	append_attribute(data, PTAPE_ATTRIBUTE_MEDIUM_SERIAL, serial);
 	return command("READ ATTRIBUTE",
 		       {0x8c, 0, 0, 0, 0, 0, 0, 0, 0x04, 0x01, 0, 0, 0, 128, 0, 0},
 		       std::move(data));
+}
+
+Exchange medium_loaded(u8 count, std::initializer_list<std::string_view> drives)
+{
+	Exchange exchange = medium_serial();
+	std::vector<u8> data(4);
+	u16 nth = PTAPE_ATTRIBUTE_LAST_DRIVE;
+
+	append_attribute(data, PTAPE_ATTRIBUTE_LOAD_COUNT,
+			 std::string(7, '\0') + static_cast<char>(count));
+	for (const std::string_view drive : drives)
+		append_attribute(data, nth++, drive);
+	append_attribute(data, PTAPE_ATTRIBUTE_MEDIUM_SERIAL, our_cartridge);
+	exchange.data = std::move(data);
+	return exchange;
 }
 
 Exchange read_position(u32 block, u8 partition)

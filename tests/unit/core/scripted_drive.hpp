@@ -104,6 +104,10 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 // What is written is encrypted with that key, or it is not.
 [[nodiscard]] Exchange encryption(u8 mode, u32 instance = 1);
 [[nodiscard]] Exchange medium_serial(std::string_view serial = our_cartridge);
+// By a drive that does not tell how often the cartridge was loaded.
+[[nodiscard]] Exchange medium_serial_alone(std::string_view serial = our_cartridge);
+// Our cartridge, loaded so often, the last times by these drives.
+[[nodiscard]] Exchange medium_loaded(u8 count, std::initializer_list<std::string_view> drives = {});
 [[nodiscard]] Exchange read_position(u32 block, u8 partition = 0);
 [[nodiscard]] Exchange read_position_long(u64 block, u32 partition = 0);
 [[nodiscard]] Exchange position_unknown(); // PERR: the long form may know it

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# drives: 1
+# drives: 2
 # needs: driver=ptape rig=vtl (vtlctl plays the fault)
 #
 # Somebody puts another cartridge into the drive while it is away: nothing is ever
@@ -98,3 +98,19 @@ expect_frozen
 expect program close ENOTRECOVERABLE
 same "the other cartridge" "$(runs VTL008L8)" ""
 same "taken out" "$(runs VTL006L8)" "$before"
+
+# The same cartridge is back, but another drive has had it meanwhile: who knows what it wrote.
+expect program "open /dev/nst0" ok
+expect program "write 1000 K" 1000
+expect program "op weof 1" ok
+before=$(runs VTL008L8)
+vtlctl unplug TAPE0
+vtlctl swap TAPE0 VTL001L8
+vtlctl swap TAPE1 VTL008L8
+vtlctl swap TAPE1 VTL005L8
+vtlctl swap TAPE0 VTL008L8
+vtlctl plug TAPE0
+expect program "write 1000 L" ENOTRECOVERABLE
+expect_frozen
+expect program close ENOTRECOVERABLE
+same "the cartridge that was elsewhere" "$(runs VTL008L8)" "$before"
