@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape rig=vtl (vtlctl plays the fault) paths=1 (each path is told for itself)
+# needs: rig=vtl (vtlctl plays the fault) paths=1 (each path is told for itself)
 #
 # The drive loses its power between two writes and rewinds, and another program is told of
-# it first. The stock driver writes on at the beginning of the tape and reports success (case
-# stock-reset-overwrites); here the cartridge holds all of it.
+# it first. ptape's cartridge holds all of it. With --driver stock this fails: on 6.1 that writes on at
+# the beginning of the tape and reports success (case stock-reset-overwrites says so).
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
