@@ -39,9 +39,9 @@ what_failed() {
 }
 
 # make_once DIR WHAT FUNCTION: DIR exists afterwards, made by FUNCTION TEMPDIR at most once.
-# Concurrent callers wait for the first; a maker that dies leaves nothing under the final name.
+# Concurrent callers wait for the first; a maker that fails or is interrupted leaves nothing but its log.
 # FUNCTION's output goes to DIR.log, of which a failure shows LOG_LINES (none) before it is told in one
-# line. The lock lives as long as the subshell.
+# line. The lock lives as long as the subshell, which takes away what is half made.
 make_once() {
   local dir=$1 what=$2 maker=$3 start
   [[ -d $dir ]] && return
@@ -51,7 +51,11 @@ make_once() {
     [[ -d $dir ]] && exit 0
     start=$SECONDS
     note "making $what (once; log $dir.log)"
-    as_root_if_foreign "$dir.part"
+    as_root_if_foreign "$dir.part" # of a maker that was killed
+    trap 'as_root_if_foreign "$dir.part"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    trap 'exit 129' HUP
     mkdir -p "$dir.part"
     set +e
     (
@@ -62,7 +66,6 @@ make_once() {
     set -e
     if ((rc != 0)); then
       ((${LOG_LINES:-0} == 0)) || tail -n "$LOG_LINES" "$dir.log" >&2
-      as_root_if_foreign "$dir.part"
       die "could not make $what: $(what_failed "$dir.log") (see $dir.log)"
     fi
     mv -T "$dir.part" "$dir" || die "cannot put $what into its place"
@@ -70,7 +73,7 @@ make_once() {
   ) 9>"$dir.lock"
 }
 
-# Removes what an interrupted maker left; a tree made by sudo has files of root in it.
+# Removes what a maker left; a tree made by sudo has files of root in it.
 as_root_if_foreign() {
   [[ -e $1 ]] || return 0
   rm -rf --one-file-system "$1" 2>/dev/null || as_root rm -rf --one-file-system "$1"
