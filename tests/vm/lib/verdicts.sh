@@ -19,9 +19,10 @@ PENDING=() # jobs that still have to run
 STREAM='' STREAM_STOP=''
 
 # The job's output appears on ours as it comes. tail ends after its "writer" has gone and all is
-# read; the writer is a process that waits for us.
+# read; the writer is a process that waits for us, and has our directory among its arguments.
 start_stream() { # N
-  setpriv --pdeathsig KILL sleep infinity 8>&- >/dev/null 2>&1 &
+  # shellcheck disable=SC2016 # expanded by the inner shell
+  setpriv --pdeathsig KILL bash -c 'exec -a "$1" sleep infinity' - "$RUN/stream" 8>&- >/dev/null 2>&1 &
   STREAM_STOP=$!
   setpriv --pdeathsig KILL \
     tail -n +1 -f -s 0.1 --pid="$STREAM_STOP" "$RUN/jobs/$1.output" 2>/dev/null 8>&- &
