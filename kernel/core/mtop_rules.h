@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * MTIOCTOP's operations: X(id, flags). What each needs and leaves besides its
- * own commands, as stock st has it; the commands are in tape_plan.c.
+ * own commands, as stock st has it; the commands are in tape_plan.c. And which of
+ * them a frozen tape is left by.
  */
 #ifndef PTAPE_CORE_MTOP_RULES_H
 #define PTAPE_CORE_MTOP_RULES_H
@@ -12,10 +13,10 @@
 #define PTAPE_MTOP_WRITES	   (1 << 3) /* EACCES on a protected cartridge or O_RDONLY */
 #define PTAPE_MTOP_READY	   (1 << 4) /* ENOMEDIUM or EIO when the drive is not ready */
 #define PTAPE_MTOP_BACK_OVER	   (1 << 5) /* first back over a filemark that nobody was told of */
-#define PTAPE_MTOP_LEAVES_POSITION (1 << 6) /* ends PTAPE_FROZEN_POSITION */
-#define PTAPE_MTOP_LEAVES_LOSS	   (1 << 7) /* ends PTAPE_FROZEN_LOSS */
-#define PTAPE_MTOP_LEAVES_MEDIUM   (1 << 8) /* ends PTAPE_FROZEN_MEDIUM */
-#define PTAPE_MTOP_STAYS	   (1 << 9) /* not for the partition that MTSETPART has named */
+#define PTAPE_MTOP_LEAVES_POSITION (1 << 6) /* these three: PTAPE_FROZEN_RULES */
+#define PTAPE_MTOP_LEAVES_LOSS	   (1 << 7)
+#define PTAPE_MTOP_LEAVES_MEDIUM   (1 << 8)
+#define PTAPE_MTOP_STAYS	   (1 << 9)  /* not for the partition that MTSETPART has named */
 #define PTAPE_MTOP_WHILE_FROZEN	   (1 << 10) /* nothing moves: carried out, and it stays frozen */
 
 #define PTAPE_MTOP_LEAVES_ALL \
@@ -56,6 +57,16 @@
 	X(COMPRESSION, 0)                                                                          \
 	X(SETPART, PTAPE_MTOP_STAYS | PTAPE_MTOP_KEEPS)                                            \
 	X(MKPART, PTAPE_MTOP_STAYS | PTAPE_MTOP_PROVE_FIRST | PTAPE_MTOP_WRITES)
+
+/* Frozen states: X(id, the flag of those operations that end it). Design 4's column "leaves by". */
+#define PTAPE_FROZEN_RULES(X)                                                                      \
+	X(FROZEN_POSITION, PTAPE_MTOP_LEAVES_POSITION)                                             \
+	X(FROZEN_LOSS, PTAPE_MTOP_LEAVES_LOSS)                                                     \
+	X(FROZEN_SHORT, PTAPE_MTOP_LEAVES_LOSS)                                                    \
+	X(FROZEN_DEFERRED, PTAPE_MTOP_LEAVES_LOSS)                                                 \
+	X(FROZEN_MEDIUM, PTAPE_MTOP_LEAVES_MEDIUM)                                                 \
+	X(FROZEN_ENCRYPTION, PTAPE_MTOP_LEAVES_MEDIUM)                                             \
+	X(FROZEN_PROTECTION, PTAPE_MTOP_LEAVES_MEDIUM)
 /* clang-format on */
 
 #endif /* PTAPE_CORE_MTOP_RULES_H */

@@ -395,17 +395,11 @@ static int mtop_flags(int mtop)
 	return -1;
 }
 
+#define FROZEN_ROW(id, flag) [PTAPE_##id] = flag,
+
 static bool leaves_frozen(const struct ptape_engine *engine, int flags)
 {
-	static const int leaving[PTAPE_FROZEN_NR] = {
-		[PTAPE_FROZEN_POSITION] = PTAPE_MTOP_LEAVES_POSITION,
-		[PTAPE_FROZEN_LOSS] = PTAPE_MTOP_LEAVES_LOSS,
-		[PTAPE_FROZEN_SHORT] = PTAPE_MTOP_LEAVES_LOSS,
-		[PTAPE_FROZEN_DEFERRED] = PTAPE_MTOP_LEAVES_LOSS,
-		[PTAPE_FROZEN_MEDIUM] = PTAPE_MTOP_LEAVES_MEDIUM,
-		[PTAPE_FROZEN_ENCRYPTION] = PTAPE_MTOP_LEAVES_MEDIUM,
-		[PTAPE_FROZEN_PROTECTION] = PTAPE_MTOP_LEAVES_MEDIUM,
-	};
+	static const int leaving[PTAPE_FROZEN_NR] = { PTAPE_FROZEN_RULES(FROZEN_ROW) };
 
 	return flags & leaving[engine->frozen];
 }

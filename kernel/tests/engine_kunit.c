@@ -273,8 +273,30 @@ static void mtop_sends_its_commands(struct kunit *test)
 				    0, "command %u of the operation", i);
 }
 
+DESCRIBE(frozen_vector)
+KUNIT_ARRAY_PARAM(frozen, frozen_vectors, describe_frozen_vector);
+
+static void frozen_is_left_by_these_only(struct kunit *test)
+{
+	const struct frozen_vector *vector = test->param_value;
+	struct obedient_drive *drive = kunit_kzalloc(test, sizeof(*drive), GFP_KERNEL);
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, drive);
+	for (i = 0; i < ARRAY_SIZE(frozen_operations); i++) {
+		const int mtop = frozen_operations[i];
+		const bool leaves = vector->left_by >> mtop & 1;
+
+		KUNIT_EXPECT_EQ_MSG(test, frozen_vector_run(drive, vector->frozen, mtop),
+				    leaves ? PTAPE_FROZEN_NOT : vector->frozen,
+				    "operation %d of MTIOCTOP", mtop);
+	}
+}
+
 static struct kunit_case mtop_cases[] = {
-	KUNIT_CASE_PARAM(mtop_sends_its_commands, mtop_gen_params), {}
+	KUNIT_CASE_PARAM(mtop_sends_its_commands, mtop_gen_params),
+	KUNIT_CASE_PARAM(frozen_is_left_by_these_only, frozen_gen_params),
+	{}
 };
 
 static struct kunit_suite mtop_suite = {

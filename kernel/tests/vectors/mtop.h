@@ -3,7 +3,8 @@
  * Vectors of MTIOCTOP's table (mtop_rules.h): for each operation the state it
  * is called in, what it gives, and every command that it sends, byte by byte.
  * Each row has one from the middle of writing in the first list. Run by Catch2
- * and by KUnit on an obedient drive.
+ * and by KUnit on an obedient drive. And of each frozen state the operations that
+ * it is left by; each other one leaves it as it is.
  */
 #ifndef PTAPE_TESTS_VECTORS_MTOP_H
 #define PTAPE_TESTS_VECTORS_MTOP_H
@@ -468,6 +469,51 @@ static inline bool mtop_vector_begin(struct obedient_drive *drive, enum mtop_sta
 	default:
 		return true;
 	}
+}
+
+/* --- what leaves a frozen tape --- */
+
+struct frozen_vector {
+	const char *name;
+	enum ptape_frozen frozen;
+	u64 left_by; /* a bit each operation */
+};
+
+#define BY(mtop)      (1ULL << PTAPE_MT##mtop)
+#define BY_TAKING_OUT (BY(OFFL) | BY(UNLOAD) | BY(LOAD))
+
+/* clang-format off */
+/* V(row, what leaves it): one a row of PTAPE_FROZEN_RULES. */
+#define FROZEN_VECTORS(V)                                                                          \
+	V(FROZEN_POSITION, BY_TAKING_OUT | BY(REW) | BY(RETEN) | BY(SEEK) | BY(EOM))               \
+	V(FROZEN_LOSS, BY_TAKING_OUT | BY(REW))                                                    \
+	V(FROZEN_SHORT, BY_TAKING_OUT | BY(REW))                                                   \
+	V(FROZEN_DEFERRED, BY_TAKING_OUT | BY(REW))                                                \
+	V(FROZEN_MEDIUM, BY_TAKING_OUT)                                                            \
+	V(FROZEN_ENCRYPTION, BY_TAKING_OUT)                                                        \
+	V(FROZEN_PROTECTION, BY_TAKING_OUT)
+/* clang-format on */
+
+PTAPE_EVERY_ROW_HAS_A_VECTOR(PTAPE_FROZEN_RULES, FROZEN_VECTORS);
+
+#define VECTOR(row, left_by) { #row, PTAPE_##row, left_by },
+static const struct frozen_vector frozen_vectors[] = { FROZEN_VECTORS(VECTOR) };
+#undef VECTOR
+#undef BY
+#undef BY_TAKING_OUT
+
+#define CODE(id, flags) PTAPE_MT##id,
+static const int frozen_operations[] = { PTAPE_MTOP_RULES(CODE) };
+#undef CODE
+
+/* An operation on a tape that is frozen in that way. Return: how it is frozen after it. */
+static inline enum ptape_frozen frozen_vector_run(struct obedient_drive *drive,
+						  enum ptape_frozen frozen, int mtop)
+{
+	mtop_vector_begin(drive, MTOP_IDLE);
+	drive->engine.frozen = frozen;
+	mtop_vector_mtop(drive, mtop, 1);
+	return drive->engine.frozen;
 }
 
 #endif /* PTAPE_TESTS_VECTORS_MTOP_H */

@@ -8,6 +8,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,20 @@ TEST_CASE("mtop: a frozen tape that an operation leaves is not frozen any more")
 		mtop_vector_mtop(&drive, vector.mtop, vector.count);
 		CHECK((drive.engine.frozen == PTAPE_FROZEN_NOT) == (!frozen || leaves));
 	}
+}
+
+TEST_CASE("mtop: a frozen tape is left by the operations of its vector and no others")
+{
+	CHECK(std::size(frozen_vectors) == PTAPE_FROZEN_NR - 1); // each state but "not"
+	for (const auto &vector : frozen_vectors)
+		for (const int mtop : frozen_operations) {
+			CAPTURE(vector.name, mtop);
+			const bool leaves = vector.left_by >> mtop & 1;
+			obedient_drive drive;
+
+			CHECK(frozen_vector_run(&drive, vector.frozen, mtop) ==
+			      (leaves ? PTAPE_FROZEN_NOT : vector.frozen));
+		}
 }
 
 } // namespace
