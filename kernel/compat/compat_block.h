@@ -7,7 +7,7 @@
  * the member bi_inline_vecs became this function in Linux 6.18. Floor: 6.1.
  *
  * API: rq_end_io_fn, called at a request's end. Changed: it got a third argument, the batch, in
- * Linux 6.20. Floor: 6.1.
+ * Linux 7.0. Floor: 6.1.
  *
  * All probed in Kbuild.compat and given here as the newest kernel has them.
  */
