@@ -54,6 +54,20 @@ void check(u16 id, View data)
 	require(length == 0 || value == expected.data());
 }
 
+// Nothing is written behind what is returned.
+void check_serial(View data)
+{
+	constexpr std::uint8_t untouched = 0xa5;
+	Bytes serial(PTAPE_MEDIUM_SERIAL_LEN, untouched);
+	const View value = find(list_of(data), PTAPE_ATTRIBUTE_MEDIUM_SERIAL);
+	Bytes expected = copy(value.first(std::min(value.size(), serial.size())));
+	const u8 length = ptape_page_medium_serial(data.data(), data.size(), serial.data());
+
+	require(length == expected.size());
+	expected.resize(serial.size(), untouched);
+	require(serial == expected);
+}
+
 } // namespace
 } // namespace ptape::fuzz
 
@@ -62,6 +76,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 	ptape::fuzz::Input input(data, size);
 	const std::uint16_t id = input.word();
 
-	ptape::fuzz::check(id, input.rest());
+	const ptape::fuzz::Bytes answer = input.rest();
+
+	ptape::fuzz::check(id, answer);
+	ptape::fuzz::check_serial(answer);
 	return 0;
 }

@@ -3,7 +3,9 @@
 // Hostile answers to what an open asks, MODE SENSE(6) and READ BLOCK LIMITS:
 // nothing outside is read, every field is inside its width and where the
 // standard has it, a mode that is encoded again decodes to the same; a page
-// that becomes a list for MODE SELECT(6) is whole. Input: the parameter data.
+// that becomes a list for MODE SELECT(6) is whole; a cartridge is append-only
+// where a page that lies whole behind the descriptors says it. Input: the
+// parameter data.
 #include "core.hpp"
 #include "fuzz.hpp"
 
@@ -139,6 +141,24 @@ void check_partitions(View data)
 	}
 }
 
+// SSC-5 8.3.7 (WORM) and 8.3.8 (WRITE MODE), six bytes of the page at least.
+void check_only_appends(View data)
+{
+	constexpr std::size_t header_len = 4, page_len_min = 6;
+	constexpr u8 medium_configuration = 0x1d, configuration = 0x10, with_subpage = 0x40;
+	const bool told = ptape_mode_only_appends(data.data(), data.size());
+
+	if (data.size() < header_len || data.size() - header_len < data[3] + page_len_min)
+		return require(!told);
+	const View page = data.subspan(header_len + data[3]);
+	const u8 code = page[0] & 0x7f; // without PS
+	const bool is_worm = code == medium_configuration && page[2] % 2 == 1;
+	const bool is_append_only =
+		code == (configuration | with_subpage) && page[1] == 1 && page[5] >> 4 == 1;
+
+	require(told == (is_worm || is_append_only));
+}
+
 } // namespace
 } // namespace ptape::fuzz
 
@@ -149,5 +169,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 	ptape::fuzz::check_compression({data, size});
 	ptape::fuzz::check_partitions({data, size});
 	ptape::fuzz::check_protection({data, size});
+	ptape::fuzz::check_only_appends({data, size});
 	return 0;
 }

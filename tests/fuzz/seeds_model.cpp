@@ -7,6 +7,7 @@
 #include "seeds.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
 #include <vector>
 
@@ -65,6 +66,63 @@ void add_pages(Seeds &seeds, std::string_view name, DeviceServer &server)
 	seeds.add("same_device", name, paths);
 }
 
+// The pages that say whether a cartridge is append-only, saying so and not.
+void add_append_only(Seeds &seeds, model::Drive &drive)
+{
+	constexpr std::size_t modes_at = 4 + 8 + 5; // behind header and block descriptor
+	constexpr std::uint8_t write_mode_mask = 0x0f, append_only = 0x10;
+	ptape_cdb cdb;
+
+	ptape_cdb_mode_sense_6(&cdb, PTAPE_PAGE_MEDIUM_CONFIGURATION, 0, false,
+			       PTAPE_MODE_SENSE_LEN);
+	seeds.add("mode", "model rewritable", answer(drive, cdb));
+	drive.cartridge()->set_worm(true);
+	seeds.add("mode", "model WORM", answer(drive, cdb));
+	drive.cartridge()->set_worm(false);
+	ptape_cdb_mode_sense_6(&cdb, PTAPE_PAGE_CONFIGURATION, PTAPE_SUBPAGE_EXTENSION, false,
+			       PTAPE_MODE_SENSE_LEN);
+	Bytes extension = answer(drive, cdb);
+	seeds.add("mode", "model overwrite allowed", extension);
+	extension.at(modes_at) = (extension.at(modes_at) & write_mode_mask) | append_only;
+	seeds.add("mode", "model append only", extension);
+	extension.resize(modes_at);
+	seeds.add("mode", "model append only cut off", extension);
+}
+
+void add_encryption(Seeds &seeds, model::Drive &drive)
+{
+	constexpr std::uint16_t in_support = 0x0000; // pages that there are
+	constexpr std::size_t fields_at = 4;	     // behind the page's header
+	ptape_cdb cdb;
+
+	ptape_cdb_security_protocol_in(&cdb, PTAPE_SECURITY_TAPE_ENCRYPTION, in_support, alloc_len);
+	seeds.add("encryption", "model another page", answer(drive, cdb));
+	ptape_cdb_security_protocol_in(&cdb, PTAPE_SECURITY_TAPE_ENCRYPTION,
+				       PTAPE_ENCRYPTION_STATUS_PAGE, alloc_len);
+	Bytes status = answer(drive, cdb);
+	seeds.add("encryption", "model status", status);
+	std::iota(status.begin() + fields_at, status.end(), std::uint8_t{1});
+	seeds.add("encryption", "model every byte another", status);
+	status.resize(PTAPE_ENCRYPTION_STATUS_LEN - 1);
+	seeds.add("encryption", "model status cut off", status);
+}
+
+// SPC-5 table 383: of a device that tells more than the standard has room for.
+void add_long_serial(Seeds &seeds)
+{
+	constexpr std::uint8_t ascii = 0x01, serial_len = PTAPE_MEDIUM_SERIAL_LEN + 1;
+	constexpr std::uint8_t attribute_len = 5 + serial_len;
+	Bytes input, serial(serial_len);
+
+	std::iota(serial.begin(), serial.end(), std::uint8_t{'A'});
+	append_word(input, PTAPE_ATTRIBUTE_MEDIUM_SERIAL);
+	append_rest(input, Bytes{0, 0, 0, attribute_len});
+	append_word(input, PTAPE_ATTRIBUTE_MEDIUM_SERIAL);
+	input.push_back(ascii);
+	append_block(input, serial);
+	seeds.add("attribute", "a serial number longer than its room", input);
+}
+
 void add_drive(Seeds &seeds, model::Drive &drive)
 {
 	ptape_cdb cdb;
@@ -78,6 +136,8 @@ void add_drive(Seeds &seeds, model::Drive &drive)
 	seeds.add("mode", "model compression", answer(drive, cdb));
 	ptape_cdb_mode_sense_6(&cdb, PTAPE_PAGE_PARTITIONS, 0, false, PTAPE_MODE_LIST_LEN);
 	seeds.add("mode", "model partitions", answer(drive, cdb));
+	add_append_only(seeds, drive);
+	add_encryption(seeds, drive);
 	ptape_cdb_read_position(&cdb, PTAPE_READ_POSITION_SHORT);
 	seeds.add("position", "model short form", answer(drive, cdb));
 	ptape_cdb_read_position(&cdb, PTAPE_READ_POSITION_LONG);
@@ -88,6 +148,7 @@ void add_drive(Seeds &seeds, model::Drive &drive)
 	append_word(input, PTAPE_ATTRIBUTE_MEDIUM_SERIAL);
 	append_rest(input, answer(drive, cdb));
 	seeds.add("attribute", "model all attributes", input);
+	add_long_serial(seeds);
 }
 
 // READ ELEMENT STATUS(12), SMC-3 6.11, with volume tags and device identifiers.

@@ -5,6 +5,7 @@
 #include "core.hpp"
 #include "seeds.hpp"
 
+#include "vectors/drive_match.h"
 #include "vectors/element_status.h"
 #include "vectors/element_table.h"
 #include "vectors/identity.h"
@@ -102,6 +103,20 @@ void add_identities(Seeds &seeds)
 	}
 }
 
+void add_matches(Seeds &seeds)
+{
+	for (const auto &vector : drive_match_vectors) {
+		Bytes input = {vector.code_set, vector.type};
+
+		append_block(input, from_text({vector.id, vector.id_len}));
+		append_block(input, vector.page80 ? from_text({vector.page80, vector.page80_len})
+						  : Bytes());
+		append_rest(input, vector.page83 ? from_text({vector.page83, vector.page83_len})
+						 : Bytes());
+		seeds.add("drive_match", vector.name, input);
+	}
+}
+
 void add_texts(Seeds &seeds)
 {
 	constexpr std::size_t texts_every = 4; // udev_text has fewer branches
@@ -130,6 +145,7 @@ void add_vectors(Seeds &seeds)
 	add_pages(seeds);
 	add_reports(seeds);
 	add_identities(seeds);
+	add_matches(seeds);
 	add_texts(seeds);
 }
 
