@@ -222,7 +222,13 @@ void journal_small(const Facts &facts, Findings &findings)
 
 void bindings_damaged(const Facts &facts, Findings &findings)
 {
-	if (facts.bindings.garbled())
+	if (facts.bindings.blank())
+		findings.add(
+			compose("/{} is empty: after a reboot no device has its number",
+				bindings_file),
+			"ptape-store: it takes the second copy of that file and writes what it "
+			"knows");
+	else if (facts.bindings.garbled())
 		findings.add(
 			compose("/{} has bytes that are no text", bindings_file),
 			"ptape-store: it keeps the damaged file aside and writes what it knows");

@@ -213,6 +213,15 @@ TEST_CASE("the bindings file is damaged: lines, or all of it")
 	CHECK(has(only(system, "bindings-damaged"), "lines that cannot be read: 1"));
 	system.tree.write(bindings, text + "#\x01\n");
 	CHECK(has(only(system, "bindings-damaged"), "no text"));
+	system.tree.write(bindings, "\n");
+	const auto findings = look(system);
+
+	// With it all numbers are not on disk.
+	REQUIRE(findings.size() == 4);
+	CHECK(findings[0].id == "bindings-damaged");
+	CHECK(has(findings[0].what, "is empty: after a reboot no device has its number"));
+	CHECK(has(findings[0].mend, "ptape-store: it takes the second copy"));
+	CHECK(findings[1].id == "binding-not-on-disk");
 }
 
 TEST_CASE("a number is given to two devices, a device has two numbers")
@@ -243,7 +252,7 @@ TEST_CASE("a number is not on disk")
 {
 	const TemporaryTree system;
 
-	system.tree.write(bindings, "");
+	system.tree.write(bindings, store::BindingsFile().render());
 	CHECK(has(only(system, "binding-not-on-disk", 3),
 		  "nst0 of tape.naa-3000000000000001.VTD00001 is not on disk"));
 }
