@@ -6,6 +6,7 @@
 
 #include "binding_list.hpp"
 #include "compose.hpp"
+#include "drive_buffer.hpp"
 #include "tape_alert.hpp"
 
 #include <algorithm>
@@ -17,7 +18,8 @@ namespace ptape
 namespace
 {
 
-constexpr unsigned int group_may_use = 0060; // permission bits: read and write of the group
+constexpr unsigned int group_may_use = 0060;  // permission bits: read and write of the group
+constexpr unsigned int compression_usual = 2; // to 1, as makers print it on their drives
 constexpr std::string_view tape_group = "tape";
 constexpr std::string_view ask_udev = "udevadm trigger --subsystem-match=scsi_tape "
 				      "--subsystem-match=scsi_changer";
@@ -208,6 +210,28 @@ void verify_off(const Facts &facts, Findings &findings)
 		[](const RecoverySettings &settings) { return settings.verify == false; });
 }
 
+// What is kept of a drive is less than any of its kind buffers.
+void journal_below_buffer(const Facts &facts, Findings &findings)
+{
+	for_each_unit(facts, [&](const Device &device) {
+		const auto least = least_buffer_mb(device.vendor, device.product);
+		const auto kept = device.settings.journal_mb
+					  ? device.settings.journal_mb
+					  : facts.system.module.settings.journal_mb;
+
+		if (least && kept && *kept && *kept < *least)
+			findings.add(
+				compose("journal_mb of {} is {}, and a drive like that ({} {}) "
+					"buffers {} MB at least: where it loses its buffer, what "
+					"was written since the last filemark may be lost",
+					device.node(), *kept, device.vendor, device.product,
+					*least),
+				compose("journal = {} or more for it in ptape.conf(5), then ptape "
+					"apply: what it buffers, times its compression",
+					*least * compression_usual));
+	});
+}
+
 // How much a drive buffers it does not tell; that nothing is kept is less than any.
 void journal_small(const Facts &facts, Findings &findings)
 {
@@ -216,6 +240,7 @@ void journal_small(const Facts &facts, Findings &findings)
 		 "the last block alone is kept, and a drive that loses its buffer has lost what "
 		 "was in it. It should be more than the drive buffers, times its compression"},
 		[](const RecoverySettings &settings) { return settings.journal_mb == 0U; });
+	journal_below_buffer(facts, findings);
 }
 
 // --- bindings ---

@@ -181,6 +181,44 @@ TEST_CASE("nothing is brought back, compared or kept: of the module, or of one d
 	}
 }
 
+TEST_CASE("less is kept of a drive than it buffers: of known drives only")
+{
+	struct {
+		const char *vendor, *product, *journal_mb, *said; // said: "" when nothing is wrong
+	} const drives[] = {
+		{"IBM", "ULT3580-TD8", "511", "(IBM ULT3580-TD8) buffers 512 MB at least"},
+		{"IBM", "ULT3580-TD8", "512", ""},
+		{"IBM", "ULTRIUM-HH6", "256", "(IBM ULTRIUM-HH6) buffers 512 MB at least"},
+		{"IBM", "ULTRIUM-TD5", "256", ""},
+		{"HP", "Ultrium 5-SCSI", "255", "buffers 256 MB at least"},
+		{"HPE", "Ultrium 9-SCSI", "300", "is 300, and a drive like that"},
+		{"IBM", "ULT3580-TD8X", "1", ""},
+		{"IBM", "ULT3580-TD", "1", ""},
+		{"IBM", "ULT3580-TD1", "1", ""},
+		{"VTL", "ULT3580-TD8", "1", ""},
+	};
+
+	for (const auto &[vendor, product, journal_mb, said] : drives) {
+		const TemporaryTree system("nothing");
+		FakeDevice drive = first_drive();
+
+		CAPTURE(vendor, product, journal_mb);
+		drive.vendor = vendor;
+		drive.product = product;
+		system.tree.add(drive);
+		system.tree.remember(drive);
+		system.tree.write(drive.directory() + "/ptape/journal_mb", journal_mb + "\n"s);
+		if (*said)
+			CHECK(has(only(system, "journal-small"), said));
+		else
+			CHECK(look(system).empty());
+		// What counts for all, where the driver has no such setting of a drive.
+		system.tree.remove(drive.directory() + "/ptape/journal_mb");
+		system.tree.write("sys/module/ptape/parameters/journal_mb", journal_mb + "\n"s);
+		CHECK(look(system).empty() == !*said);
+	}
+}
+
 TEST_CASE("a library's drives are not clear; what is only unknown is no fault")
 {
 	const TemporaryTree system;
