@@ -6,7 +6,9 @@
 #include "bindings_file.hpp"
 #include "compose.hpp"
 
+#include <algorithm>
 #include <array>
+#include <elf.h>
 #include <fstream>
 #include <iterator>
 #include <sys/stat.h>
@@ -49,6 +51,38 @@ constexpr std::string_view release = "6.1.0-50-amd64";
 [[nodiscard]] std::string page83_of(const FakeDevice &device)
 {
 	return bytes_of((device.changer ? "0883000c01030008" : "0183000c01030008") + device.naa);
+}
+
+// What libkmod takes for a module: ELF with the section .modinfo, not signed.
+[[nodiscard]] std::string module_bytes()
+{
+	constexpr std::string_view names("\0.modinfo\0.shstrtab\0", 20), info("license=GPL\0", 12);
+	constexpr unsigned int name_of_info = 1, name_of_names = 10; // places in names
+	Elf64_Ehdr header{};
+	std::array<Elf64_Shdr, 3> sections{}; // the first one is none, as ELF has it
+	const auto bytes = [](const auto &data) {
+		return std::string(reinterpret_cast<const char *>(&data), sizeof(data));
+	};
+
+	std::copy_n(ELFMAG, SELFMAG, header.e_ident);
+	header.e_ident[EI_CLASS] = ELFCLASS64;
+	header.e_ident[EI_DATA] = ELFDATA2LSB;
+	header.e_ident[EI_VERSION] = header.e_version = EV_CURRENT;
+	header.e_type = ET_REL;
+	header.e_ehsize = sizeof(header);
+	header.e_shoff = sizeof(header);
+	header.e_shentsize = sizeof(Elf64_Shdr);
+	header.e_shnum = sections.size();
+	header.e_shstrndx = 2;
+	sections[1].sh_name = name_of_info;
+	sections[1].sh_type = SHT_PROGBITS;
+	sections[1].sh_offset = sizeof(header) + sizeof(sections);
+	sections[1].sh_size = info.size();
+	sections[2].sh_name = name_of_names;
+	sections[2].sh_type = SHT_STRTAB;
+	sections[2].sh_offset = sections[1].sh_offset + info.size();
+	sections[2].sh_size = names.size();
+	return bytes(header) + bytes(sections) + std::string(info) + std::string(names);
 }
 
 } // namespace
@@ -107,7 +141,7 @@ void FakeTree::remove(std::string_view below) const
 	std::filesystem::remove_all(top_ / below);
 }
 
-void FakeTree::install(const std::string &version) const
+void FakeTree::install() const
 {
 	const std::string modules = compose("lib/modules/{}", release);
 
@@ -122,7 +156,7 @@ void FakeTree::install(const std::string &version) const
 	      "options ptape persistence=1\n");
 	write("etc/modprobe.d/ptape-bindings.conf", store::BindingsFile().render());
 	write("etc/group", compose("root:x:4294967295:\ntape:x:{}:\n", ::getgid()));
-	write(modules + "/updates/dkms/ptape.ko", version);
+	write(modules + "/updates/dkms/ptape.ko", module_bytes());
 	write(modules + "/build/Makefile", "");
 	write(modules + "/kernel/st.ko", "");
 	write("proc/sys/kernel/osrelease", compose("{}\n", release));

@@ -48,7 +48,7 @@ public:
 	void remove(std::string_view below) const;
 
 	// A server whose installation is whole, without devices.
-	void install(const std::string &version) const;
+	void install() const;
 	// The driver is loaded, with persistence.
 	void load(const std::string &version) const;
 	void add(const FakeDevice &device) const;

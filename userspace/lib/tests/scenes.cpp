@@ -4,6 +4,7 @@
 #include "fake_tree.hpp"
 
 #include <array>
+#include <filesystem>
 
 namespace ptape::test
 {
@@ -27,7 +28,7 @@ void put_in_library(const FakeTree &tree, const FakeDevice &drive, const std::st
 // Nothing is wrong: a job writes on the first drive.
 void quiet(const FakeTree &tree, const std::string &version)
 {
-	tree.install(version);
+	tree.install();
 	tree.load(version);
 	for (const FakeDevice &device : {first_drive(), second_drive(), robot()}) {
 		tree.add(device);
@@ -99,18 +100,105 @@ void bad_day(const FakeTree &tree, const std::string &version)
 }
 
 // The drivers that the kernel brings.
-void stock(const FakeTree &tree, const std::string &version)
+void stock(const FakeTree &tree, const std::string & /* nothing of ours is loaded */)
 {
-	tree.install(version);
+	tree.install();
 	for (const FakeDevice &device : {first_drive(), second_drive(), robot()})
 		tree.add_stock(device);
 	tree.hold(daemon_pid, "bacula-sd", "nst0");
 }
 
+void set_state(const FakeTree &tree, const FakeDevice &device, const std::string &state,
+	       const std::string &reason)
+{
+	for (const std::string &place : {device.directory() + "/ptape", device.unit_directory()}) {
+		tree.write(place + "/state", state + "\n");
+		tree.write(place + "/state_reason", reason + "\n");
+	}
+}
+
+// The switch, the parameters and the bindings are wrong.
+void break_driver(const FakeTree &tree)
+{
+	const std::string parameters = "sys/module/ptape/parameters/";
+	const std::string bindings = "etc/modprobe.d/ptape-bindings.conf";
+	std::string text = tree.read(bindings);
+	FakeDevice never = first_drive();
+
+	tree.write("sys/module/ptape/version", "0.0.1\n");
+	tree.remove("sys/module/sg");
+	tree.write(parameters + "hold_seconds", "0\n");
+	for (const char *knob : {"recovery", "verify", "journal_mb"})
+		tree.write(parameters + knob, "0\n");
+	tree.write(parameters + "bind_refused", "3\n");
+	// Another number than the driver's, one without a line, one that the driver was not told.
+	text.replace(text.find("VTD00002:1") + 9, 1, "4");
+	text.erase(text.find("options ptape bind=changer."));
+	tree.write(bindings, text + "options ptape bind=tape.\n");
+	never.number = 0;
+	never.serial = "NEVER";
+	tree.remember(never);
+}
+
+// Two that are no devices of their own, one without a driver, one whose path and place are bad.
+void break_devices(const FakeTree &tree)
+{
+	FakeDevice twin = second_drive(), dumb = first_drive(), idle = first_drive();
+
+	twin.number = 2;
+	twin.naa = "";
+	twin.paths = {"2:0:5:0"};
+	tree.add(twin);
+	set_state(tree, twin, "online", "identity in use by another device");
+	dumb.number = 3;
+	dumb.naa = "";
+	dumb.paths = {"2:0:6:0"};
+	tree.add(dumb);
+	idle.product = "ULT3580-TD8";
+	tree.add_scsi("2:0:7:0", idle, "");
+	tree.write("sys/bus/scsi/devices/2:0:1:0/state", "offline\n");
+	tree.write(second_drive().directory() + "/ptape/library", "conflict\n");
+	set_state(tree, first_drive(), "absent", "");
+	tree.write(first_drive().directory() + "/ptape/acknowledge", "stop\n");
+	tree.write(first_drive().directory() + "/ptape/tape_alerts", "3\n");
+	set_state(tree, second_drive(), "frozen",
+		  "not proved to be the cartridge that the session works on");
+	tree.write(twin.directory() + "/ptape/acknowledge", "loss\n");
+	tree.remove("dev/st0");
+	tree.remove("dev/tape");
+	std::filesystem::permissions(tree.top() / "dev/sch0", std::filesystem::perms::owner_all);
+}
+
+void break_installation(const FakeTree &tree)
+{
+	tree.write("etc/modprobe.d/ptape.conf", "install ch /bin/true\n"
+						"blacklist ptape\n"
+						"blacklist st\n"
+						"options st buffer_kbs=64\n"
+						"options ptape persistence=0 bind=nonsense\n");
+	tree.remove("usr/sbin/ptape-store");
+	tree.link("etc/udev/rules.d/61-ptape.rules", "/dev/null");
+	tree.write("lib/modules/6.9-bare/kernel/st.ko", "");
+	tree.write("lib/modules/6.9-headers/kernel/st.ko", "");
+	tree.write("lib/modules/6.9-headers/build/Makefile", "");
+	tree.write("etc/ptape.conf", "[*]\nhold = long\n");
+	tree.write("etc/bacula/bacula-sd.conf",
+		   "Changer Device = /dev/sg3\nArchive Device = /dev/st0\n");
+}
+
+// Whatever can be wrong while the driver serves.
+void broken(const FakeTree &tree, const std::string &version)
+{
+	quiet(tree, version);
+	break_driver(tree);
+	break_devices(tree);
+	break_installation(tree);
+}
+
 // Installed, and no device at all.
 void nothing(const FakeTree &tree, const std::string &version)
 {
-	tree.install(version);
+	tree.install();
 	tree.load(version);
 }
 
@@ -120,10 +208,8 @@ struct Scene {
 };
 
 constexpr std::array scenes = {
-	Scene{"quiet", quiet},
-	Scene{"bad-day", bad_day},
-	Scene{"stock", stock},
-	Scene{"nothing", nothing},
+	Scene{"quiet", quiet},	 Scene{"bad-day", bad_day}, Scene{"stock", stock},
+	Scene{"broken", broken}, Scene{"nothing", nothing},
 };
 
 } // namespace
