@@ -15,6 +15,7 @@
 #include "binding.h"
 #include "identity.h"
 #include "options.h"
+#include "registry.h"
 #include "unit.h"
 
 struct pending_binding {
@@ -53,7 +54,7 @@ static bool count_fate(enum fate fate)
 
 static enum fate bind_unit(const struct ptape_binding *binding, bool live)
 {
-	struct ptape_unit *unit = ptape_unit_find(&binding->identity);
+	struct ptape_unit *unit = ptape_registry_find(&binding->identity);
 
 	if (!unit) {
 		/* The load's are thousands, and nothing to act on before they arrive. */
@@ -74,7 +75,7 @@ static enum fate bind_unit(const struct ptape_binding *binding, bool live)
 
 static void forget_unit(const struct ptape_binding *binding)
 {
-	struct ptape_unit *unit = ptape_unit_find(&binding->identity);
+	struct ptape_unit *unit = ptape_registry_find(&binding->identity);
 
 	if (!unit)
 		return;

@@ -116,6 +116,12 @@ static ssize_t show_identity(struct ptape_unit *unit, char *buf)
 	return sysfs_emit(buf, "%s\n", unit->ambiguous ? "" : unit->identity.text);
 }
 
+/* Names that are made of the designator alone are another unit's. */
+static ssize_t show_designator_shared(struct ptape_unit *unit, char *buf)
+{
+	return sysfs_emit(buf, "%d\n", READ_ONCE(unit->designator_shared));
+}
+
 static ssize_t show_state(struct ptape_unit *unit, char *buf)
 {
 	return sysfs_emit(buf, "%s\n", ptape_unit_state_name(READ_ONCE(unit->state)));
@@ -396,6 +402,7 @@ static ssize_t show_drives_unknown(struct ptape_unit *unit, char *buf)
 	static DEVICE_ATTR_RW(name)
 
 NODE_RO(identity);
+NODE_RO(designator_shared);
 NODE_RO(state);
 NODE_RO(state_reason);
 NODE_RO(last_event);
@@ -542,29 +549,18 @@ static ptape_compat_const struct bin_attribute *ptape_compat_const changer_bin_a
 };
 
 static struct attribute *tape_node_attrs[] = {
-	&dev_attr_identity.attr,
-	&dev_attr_state.attr,
-	&dev_attr_state_reason.attr,
-	&dev_attr_paths.attr,
-	&dev_attr_hold_seconds.attr,
-	&dev_attr_release.attr,
-	&dev_attr_position.attr,
-	&dev_attr_resets.attr,
-	&dev_attr_recoveries.attr,
-	&dev_attr_replayed_blocks.attr,
-	&dev_attr_journal_bytes.attr,
-	&dev_attr_acknowledge.attr,
-	&dev_attr_recovery.attr,
-	&dev_attr_verify.attr,
-	&dev_attr_journal_mb.attr,
-	&dev_attr_journal_full.attr,
-	&dev_attr_library.attr,
-	&dev_attr_element.attr,
-	&dev_attr_drive.attr,
-	&dev_attr_cartridge.attr,
-	&dev_attr_tape_alerts.attr,
-	&dev_attr_last_event.attr,
-	NULL,
+	&dev_attr_identity.attr,	&dev_attr_designator_shared.attr,
+	&dev_attr_state.attr,		&dev_attr_state_reason.attr,
+	&dev_attr_paths.attr,		&dev_attr_hold_seconds.attr,
+	&dev_attr_release.attr,		&dev_attr_position.attr,
+	&dev_attr_resets.attr,		&dev_attr_recoveries.attr,
+	&dev_attr_replayed_blocks.attr, &dev_attr_journal_bytes.attr,
+	&dev_attr_acknowledge.attr,	&dev_attr_recovery.attr,
+	&dev_attr_verify.attr,		&dev_attr_journal_mb.attr,
+	&dev_attr_journal_full.attr,	&dev_attr_library.attr,
+	&dev_attr_element.attr,		&dev_attr_drive.attr,
+	&dev_attr_cartridge.attr,	&dev_attr_tape_alerts.attr,
+	&dev_attr_last_event.attr,	NULL,
 };
 
 static const struct attribute_group tape_node_group = {
@@ -578,11 +574,17 @@ const struct attribute_group *ptape_tape_node_groups[] = { &ptape_stock_node_gro
 							   NULL };
 
 static struct attribute *changer_node_attrs[] = {
-	&dev_attr_identity.attr,      &dev_attr_state.attr,
-	&dev_attr_state_reason.attr,  &dev_attr_paths.attr,
-	&dev_attr_hold_seconds.attr,  &dev_attr_release.attr,
-	&dev_attr_element_table.attr, &dev_attr_drives_unknown.attr,
-	&dev_attr_last_event.attr,    NULL,
+	&dev_attr_identity.attr,
+	&dev_attr_designator_shared.attr,
+	&dev_attr_state.attr,
+	&dev_attr_state_reason.attr,
+	&dev_attr_paths.attr,
+	&dev_attr_hold_seconds.attr,
+	&dev_attr_release.attr,
+	&dev_attr_element_table.attr,
+	&dev_attr_drives_unknown.attr,
+	&dev_attr_last_event.attr,
+	NULL,
 };
 
 static const struct attribute_group changer_node_group = {

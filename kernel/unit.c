@@ -3,13 +3,12 @@
  * Units: identity to number, lifetime, paths, hold and state. See unit.h for
  * the locks.
  */
-#include <linux/hashtable.h>
 #include <linux/jiffies.h>
 #include <linux/module.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
-#include <linux/stringhash.h>
 #include <linux/xarray.h>
+#include <scsi/scsi_host.h>
 
 #include "changer.h"
 #include "hold.h"
@@ -17,12 +16,12 @@
 #include "node.h"
 #include "options.h"
 #include "path.h"
+#include "registry.h"
 #include "sysfs.h"
 #include "tape.h"
 #include "unit.h"
 
-#define NAME_LEN_MAX  32 /* bytes with the NUL; "changer127" has 11 */
-#define IDENTITY_BITS 10 /* 4,096 bindings: four in a bucket */
+#define NAME_LEN_MAX 32 /* bytes with the NUL; "changer127" has 11 */
 
 /* The list of units, their numbers, and the place of all nodes in the device tree. */
 DEFINE_MUTEX(ptape_units_mutex);
@@ -37,8 +36,6 @@ static struct class unit_class = {
 };
 
 static LIST_HEAD(units); /* ptape_units_mutex */
-/* The same units by identity: thousands are bound before the first one comes. */
-static DEFINE_HASHTABLE(identities, IDENTITY_BITS); /* ptape_units_mutex */
 /* Numbers in use or remembered, by type; ptape_units_mutex. */
 static struct xarray numbers[PTAPE_UNIT_TYPE_NR];
 
@@ -99,22 +96,27 @@ static struct ptape_unit *allocate_unit(enum ptape_unit_type type,
 	return unit;
 }
 
-/* @number: wanted, or negative for the lowest that nobody has. */
+/*
+ * @number: wanted, or negative for the lowest that nobody has; where numbers are remembered,
+ * behind that of who has the names of the designator, or they would be the newcomer's.
+ */
 static int take_number(struct ptape_unit *unit, s64 number)
 {
+	const struct ptape_unit *first = ptape_registry_first(&unit->identity);
 	struct xarray *taken = &numbers[unit->type];
+	const u32 max = unit->role->number_max;
+	int ret = -EBUSY;
 
-	if (number < 0)
-		return xa_alloc(taken, &unit->number, unit, XA_LIMIT(0, unit->role->number_max),
-				GFP_KERNEL);
-	unit->number = number;
-	return xa_insert(taken, unit->number, unit, GFP_KERNEL);
-}
-
-/* The bucket of an identity. */
-static u32 identity_key(const struct ptape_identity *identity)
-{
-	return full_name_hash(NULL, identity->text, strlen(identity->text));
+	if (number >= 0) {
+		unit->number = number;
+		return xa_insert(taken, unit->number, unit, GFP_KERNEL);
+	}
+	if (first && first->number < max && ptape_options_persistence())
+		ret = xa_alloc(taken, &unit->number, unit, XA_LIMIT(first->number + 1, max),
+			       GFP_KERNEL);
+	if (ret == -EBUSY)
+		ret = xa_alloc(taken, &unit->number, unit, XA_LIMIT(0, max), GFP_KERNEL);
+	return ret;
 }
 
 struct ptape_unit *ptape_unit_create(enum ptape_unit_type type,
@@ -139,7 +141,7 @@ struct ptape_unit *ptape_unit_create(enum ptape_unit_type type,
 		goto err_number;
 	dev_set_uevent_suppress(&unit->dev, false);
 	list_add_tail(&unit->entry, &units);
-	hash_add(identities, &unit->same_key, identity_key(identity));
+	ptape_registry_add(unit);
 	unit->listed = true;
 	return unit;
 
@@ -157,7 +159,7 @@ void ptape_unit_kill(struct ptape_unit *unit)
 		return;
 	unit->listed = false;
 	list_del(&unit->entry);
-	hash_del(&unit->same_key);
+	ptape_registry_remove(unit);
 	mutex_lock(&unit->lock);
 	WRITE_ONCE(unit->dead, true);
 	mutex_unlock(&unit->lock);
@@ -173,6 +175,14 @@ void ptape_unit_kill(struct ptape_unit *unit)
 }
 
 /* --- arrival --- */
+
+/* What a new path shows of the device at its end. */
+struct arrival {
+	enum ptape_unit_type type;
+	struct ptape_identity identity;
+	struct ptape_address address;
+	struct ptape_blob blobs[PTAPE_BLOB_NR];
+};
 
 static int copy_blob(struct ptape_blob *blob, const void *data, size_t len)
 {
@@ -211,53 +221,79 @@ static int read_blobs(struct scsi_device *sdev, struct ptape_blob blobs[PTAPE_BL
 	return ret;
 }
 
-/* The unit keeps what the newest path showed; @blobs gets what it had. */
-static void swap_blobs(struct ptape_unit *unit, struct ptape_blob blobs[PTAPE_BLOB_NR])
+/* The unit keeps what the newest path showed; @arrival gets what it had. */
+static void swap_showing(struct ptape_unit *unit, struct arrival *arrival)
 {
 	unsigned int i;
 
 	mutex_lock(&unit->lock);
 	for (i = 0; i < PTAPE_BLOB_NR; i++)
-		swap(unit->blobs[i], blobs[i]);
+		swap(unit->blobs[i], arrival->blobs[i]);
 	mutex_unlock(&unit->lock);
+	swap(unit->address, arrival->address);
 }
 
-struct ptape_unit *ptape_unit_find(const struct ptape_identity *identity)
+static struct ptape_showing showing_of(const struct ptape_blob blobs[PTAPE_BLOB_NR],
+				       const struct ptape_address *address)
 {
-	struct ptape_unit *unit;
+	const struct ptape_showing showing = {
+		.pages = {
+			blobs[PTAPE_BLOB_INQUIRY].data,
+			blobs[PTAPE_BLOB_INQUIRY].len,
+			blobs[PTAPE_BLOB_PAGE_83].data,
+			blobs[PTAPE_BLOB_PAGE_83].len,
+		},
+		.address = *address,
+	};
 
-	lockdep_assert_held(&ptape_units_mutex);
-	hash_for_each_possible(identities, unit, same_key, identity_key(identity))
-		if (identity->text[0] && !unit->ambiguous &&
-		    !strcmp(unit->identity.text, identity->text))
-			return unit;
-	return NULL;
+	return showing;
+}
+
+static bool is_same_device(const struct ptape_unit *unit, const struct arrival *arrival)
+{
+	const struct ptape_showing known = showing_of(unit->blobs, &unit->address);
+	const struct ptape_showing seen = showing_of(arrival->blobs, &arrival->address);
+
+	return ptape_identity_same_device(&known.pages, &seen.pages);
+}
+
+/* Is it the device of an absent unit that has come? */
+static bool is_return(const struct ptape_unit *unit, const struct arrival *arrival)
+{
+	const struct ptape_showing known = showing_of(unit->blobs, &unit->address);
+	const struct ptape_showing seen = showing_of(arrival->blobs, &arrival->address);
+
+	return ptape_identity_is_return(&unit->identity, unit->doubled,
+					known.pages.inquiry ? &known : NULL, &seen);
 }
 
 /*
- * The unit that a new path belongs to. A second device with the identity of a
- * unit that has a path already gets a plain number of its own, unless @joined
- * says that it is another way to that unit: two drives that claim one identity
- * must never be taken for one.
+ * The unit that a new path belongs to: @joined, if it is another way to that one, or the
+ * one whose device has come back. Two drives that claim one identity must never be taken
+ * for one: what else tells no more than another unit does gets a plain number of its own.
  */
-static struct ptape_unit *unit_for(enum ptape_unit_type type, const struct ptape_identity *identity,
-				   const struct ptape_unit *joined)
+static struct ptape_unit *unit_for(const struct arrival *arrival, const struct ptape_unit *joined)
 {
-	struct ptape_unit *unit = ptape_unit_find(identity);
-	const bool taken = unit && !list_empty(&unit->paths);
+	const struct ptape_identity *identity = &arrival->identity;
+	struct ptape_unit *owner = ptape_registry_find(identity), *unit;
+	const struct ptape_unit *other;
 
-	if (unit && (!taken || unit == joined))
-		return unit;
-	unit = ptape_unit_create(type, identity, -1, false);
+	ptape_registry_note_doubles(identity, owner, joined);
+	if (owner && (owner == joined || (list_empty(&owner->paths) && is_return(owner, arrival))))
+		return owner;
+	other = ptape_registry_told_by(identity);
+	unit = ptape_unit_create(arrival->type, identity, -1, false);
 	if (IS_ERR(unit))
 		return unit;
-	unit->ambiguous = taken;
-	unit->bound = identity->text[0] && !taken && ptape_options_persistence();
-	if (taken)
+	unit->ambiguous = other;
+	unit->bound = identity->text[0] && !other && ptape_options_persistence();
+	if (other) {
+		ptape_registry_share(identity);
 		dev_warn(
 			&unit->dev,
-			"ptape: identity %s is in use by another device; this one gets a plain number\n",
-			identity->text);
+			"ptape: not known from %s by its identity %s; this one gets a plain number\n",
+			dev_name(&other->dev), identity->text);
+	}
 	return unit;
 }
 
@@ -327,6 +363,7 @@ int ptape_unit_renumber(struct ptape_unit *unit, u32 number)
 	ptape_nodes_remove(unit);
 	xa_erase(&numbers[unit->type], unit->number);
 	unit->number = number;
+	ptape_registry_share(&unit->identity);
 	return had_nodes ? show_nodes(unit) : 0;
 }
 
@@ -352,31 +389,6 @@ static void add_path(struct ptape_unit *unit, struct ptape_path *path)
 	ptape_library_news();
 }
 
-/* What a new path shows of the device at its end. */
-struct arrival {
-	enum ptape_unit_type type;
-	struct ptape_identity identity;
-	struct ptape_blob blobs[PTAPE_BLOB_NR];
-};
-
-static bool is_same_device(const struct ptape_unit *unit, const struct arrival *arrival)
-{
-	const struct ptape_path_pages known = {
-		unit->blobs[PTAPE_BLOB_INQUIRY].data,
-		unit->blobs[PTAPE_BLOB_INQUIRY].len,
-		unit->blobs[PTAPE_BLOB_PAGE_83].data,
-		unit->blobs[PTAPE_BLOB_PAGE_83].len,
-	};
-	const struct ptape_path_pages seen = {
-		arrival->blobs[PTAPE_BLOB_INQUIRY].data,
-		arrival->blobs[PTAPE_BLOB_INQUIRY].len,
-		arrival->blobs[PTAPE_BLOB_PAGE_83].data,
-		arrival->blobs[PTAPE_BLOB_PAGE_83].len,
-	};
-
-	return ptape_identity_same_device(&known, &seen);
-}
-
 /* The unit that has a path and that this may be another way to, or NULL. */
 static struct ptape_unit *joinable(const struct arrival *arrival)
 {
@@ -385,7 +397,7 @@ static struct ptape_unit *joinable(const struct arrival *arrival)
 	lockdep_assert_held(&ptape_units_mutex);
 	if (!ptape_options_persistence() || !ptape_identity_is_complete(&arrival->identity))
 		return NULL;
-	unit = ptape_unit_find(&arrival->identity);
+	unit = ptape_registry_find(&arrival->identity);
 	if (!unit || list_empty(&unit->paths) || !is_same_device(unit, arrival))
 		return NULL;
 	return unit;
@@ -427,10 +439,10 @@ static int attach_locked(struct ptape_path *path, struct arrival *arrival,
 
 	if (other && other != compared)
 		return -EAGAIN;
-	unit = unit_for(arrival->type, &arrival->identity, join ? compared : NULL);
+	unit = unit_for(arrival, join ? compared : NULL);
 	if (IS_ERR(unit))
 		return PTR_ERR(unit);
-	swap_blobs(unit, arrival->blobs);
+	swap_showing(unit, arrival);
 	/* Whoever opens a node as soon as it is there waits for the path. */
 	set_arriving(unit, true);
 	ret = show_path(unit, path);
@@ -470,6 +482,8 @@ int ptape_unit_attach(struct ptape_path *path, enum ptape_unit_type type)
 	if (!arrival)
 		return -ENOMEM;
 	arrival->type = type;
+	arrival->address = (struct ptape_address){ path->sdev->host->host_no, path->sdev->channel,
+						   path->sdev->id, path->sdev->lun };
 	ret = read_blobs(path->sdev, arrival->blobs);
 	if (ret)
 		goto out;

@@ -104,6 +104,9 @@ struct ptape_unit {
 	struct hlist_node same_key;	/* units by identity; ptape_units_mutex */
 	bool bound;			/* its number is remembered; ptape_units_mutex */
 	bool ambiguous;			/* its identity is another unit's already */
+	bool doubled;			/* two devices showed it at one time; ptape_units_mutex */
+	bool designator_shared;		/* with a unit of a lower number; ptape_units_mutex */
+	struct ptape_address address;	/* of the path that came last; ptape_units_mutex */
 	bool listed;			/* in the list of units; ptape_units_mutex */
 	bool has_nodes;			/* ptape_units_mutex */
 	/* The nodes hang below its SCSI device; one of paths, or NULL. ptape_units_mutex */
@@ -173,13 +176,11 @@ void ptape_unit_detach(struct ptape_path *path);
 void ptape_unit_show_below(struct ptape_unit *unit, const struct ptape_path *path);
 
 /*
- * For binding.c, under ptape_units_mutex. Find: the unit that owns @identity, or
- * NULL. Create: an absent one; @number is wanted, or negative for the lowest that
- * nobody has; @quiet: no uevent tells of it; an ERR_PTR when it is taken. Kill:
- * takes a unit out of the world: names go, waits end, handles get ENXIO. All may
- * sleep.
+ * For binding.c, under ptape_units_mutex. Create: an absent one; @number is wanted, or
+ * negative for the lowest that nobody has; @quiet: no uevent tells of it; an ERR_PTR when
+ * it is taken. Kill: takes a unit out of the world: names go, waits end, handles get
+ * ENXIO. Both may sleep.
  */
-struct ptape_unit *ptape_unit_find(const struct ptape_identity *identity);
 struct ptape_unit *ptape_unit_create(enum ptape_unit_type type,
 				     const struct ptape_identity *identity, s64 number, bool quiet);
 void ptape_unit_kill(struct ptape_unit *unit);

@@ -22,6 +22,7 @@
 #define DESIGNATOR_TYPE_MASK   0x0f
 #define ASSOCIATION_MASK       0x30
 #define ASSOCIATION_UNIT       0x00 /* the logical unit */
+#define ASSOCIATION_PORT       0x10 /* the target port that the path leads to */
 #define ASSOCIATION_DEVICE     0x20 /* the target device that contains it */
 
 /* T10 VENDOR IDENTIFICATION and PRODUCT IDENTIFICATION, SPC-5 table 151. */
@@ -54,6 +55,17 @@ struct designator_kind {
 #define KIND(row, type, word, is_text) { type, word, is_text },
 static const struct designator_kind designator_kinds[] = { PTAPE_DESIGNATORS(KIND) };
 #undef KIND
+
+struct return_rule {
+	bool has_designator;
+	bool has_serial;
+	bool doubled;
+	enum ptape_proof proof;
+};
+
+#define RETURN(row, designator, serial, doubled, proof) { designator, serial, doubled, proof },
+static const struct return_rule return_rules[] = { PTAPE_RETURNS(RETURN) };
+#undef RETURN
 
 /* Writes an identity; what does not fit is remembered, not cut silently. */
 struct writer {
@@ -238,12 +250,58 @@ bool ptape_identity_from_vpd(enum ptape_unit_type type, const u8 *page83, size_t
 	return true;
 }
 
-bool ptape_identity_is_complete(const struct ptape_identity *identity)
+/* The two parts of a text; both empty where it is none. */
+struct parts {
+	struct bytes designator;
+	struct bytes serial;
+};
+
+static struct parts parts_of(const struct ptape_identity *identity)
 {
 	const char *designator = strchr(identity->text, '.');
 	const char *serial = designator ? strchr(designator + 1, '.') : NULL;
+	struct parts parts = { { NULL, 0 }, { NULL, 0 } };
 
-	return serial && serial > designator + 1 && serial[1];
+	if (!serial)
+		return parts;
+	parts.designator.data = (const u8 *)designator + 1;
+	parts.designator.len = (size_t)(serial - designator - 1);
+	parts.serial.data = (const u8 *)serial + 1;
+	parts.serial.len = strlen(serial + 1);
+	return parts;
+}
+
+bool ptape_identity_is_complete(const struct ptape_identity *identity)
+{
+	const struct parts parts = parts_of(identity);
+
+	return parts.designator.len && parts.serial.len;
+}
+
+size_t ptape_identity_common_len(const struct ptape_identity *identity)
+{
+	const struct parts parts = parts_of(identity);
+
+	if (!parts.designator.len)
+		return strlen(identity->text);
+	return (size_t)((const char *)parts.serial.data - identity->text);
+}
+
+bool ptape_identity_shares_designator(const struct ptape_identity *a,
+				      const struct ptape_identity *b)
+{
+	const size_t len = ptape_identity_common_len(a);
+
+	return parts_of(a).designator.len && len == ptape_identity_common_len(b) &&
+	       !memcmp(a->text, b->text, len);
+}
+
+bool ptape_identity_tells_all(const struct ptape_identity *identity,
+			      const struct ptape_identity *other)
+{
+	if (!strcmp(identity->text, other->text))
+		return true;
+	return !parts_of(other).serial.len && ptape_identity_shares_designator(identity, other);
 }
 
 static bool is_same(struct bytes a, struct bytes b)
@@ -274,6 +332,72 @@ bool ptape_identity_same_device(const struct ptape_path_pages *a, const struct p
 			     find_designator(page_b, &designator_kinds[i], ASSOCIATION_DEVICE)))
 			return false;
 	return whole_a == whole_b;
+}
+
+size_t ptape_identity_return_index(const struct ptape_identity *identity, bool doubled)
+{
+	const struct parts parts = parts_of(identity);
+	const bool has_designator = parts.designator.len, has_serial = parts.serial.len;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(return_rules); i++)
+		if (return_rules[i].has_designator == has_designator &&
+		    return_rules[i].has_serial == has_serial && return_rules[i].doubled == doubled)
+			break;
+	return i;
+}
+
+/* A page that names the target port, or the target, says by itself where it was read. */
+static bool tells_target(const struct ptape_path_pages *pages)
+{
+	struct bytes page;
+	bool whole;
+	size_t i;
+
+	page = page_body(pages->page83, pages->page83_len, VPD_IDENTIFICATION_CODE, &whole);
+	for (i = 0; i < ARRAY_SIZE(designator_kinds); i++)
+		if (find_designator(page, &designator_kinds[i], ASSOCIATION_PORT).len ||
+		    find_designator(page, &designator_kinds[i], ASSOCIATION_DEVICE).len)
+			return true;
+	return false;
+}
+
+static bool is_same_target(const struct ptape_address *a, const struct ptape_address *b)
+{
+	return a->host == b->host && a->channel == b->channel && a->target == b->target;
+}
+
+static bool is_proved(enum ptape_proof proof, const struct ptape_showing *known,
+		      const struct ptape_showing *seen)
+{
+	const struct ptape_path_pages *a = &known->pages, *b = &seen->pages;
+
+	if (!is_same_product((struct bytes){ a->inquiry, a->inquiry_len },
+			     (struct bytes){ b->inquiry, b->inquiry_len }))
+		return false;
+	if (proof == PTAPE_PROOF_PRODUCT)
+		return true;
+	if (!is_same((struct bytes){ a->page83, a->page83_len },
+		     (struct bytes){ b->page83, b->page83_len }))
+		return false;
+	if (known->address.lun != seen->address.lun)
+		return false;
+	return is_same_target(&known->address, &seen->address) ||
+	       (proof == PTAPE_PROOF_WAY && tells_target(a));
+}
+
+bool ptape_identity_is_return(const struct ptape_identity *identity, bool doubled,
+			      const struct ptape_showing *known, const struct ptape_showing *seen)
+{
+	const size_t row = ptape_identity_return_index(identity, doubled);
+	enum ptape_proof proof;
+
+	if (row == PTAPE_RETURN_NR)
+		return false;
+	proof = return_rules[row].proof;
+	if (proof == PTAPE_PROOF_IMPOSSIBLE)
+		return false;
+	return proof == PTAPE_PROOF_IDENTITY || !known || is_proved(proof, known, seen);
 }
 
 /* The value of an upper-case hexadecimal digit, -1 for anything else. */

@@ -75,6 +75,60 @@ struct ptape_path_pages {
  */
 bool ptape_identity_same_device(const struct ptape_path_pages *a, const struct ptape_path_pages *b);
 
+/* Where a path leads, in the kernel's numbers: H:C:T:L. */
+struct ptape_address {
+	u32 host;
+	u32 channel;
+	u32 target;
+	u64 lun;
+};
+
+/* What a device shows of itself, and where. */
+struct ptape_showing {
+	struct ptape_path_pages pages;
+	struct ptape_address address;
+};
+
+/**
+ * ptape_identity_is_return() - is a device the one that an identity is remembered for?
+ * @identity: shown by both
+ * @doubled: two devices showed it at one time since it is remembered
+ * @known: what the device of before showed, NULL if it was not here since the load
+ * @seen: what the one shows that has come
+ *
+ * The device of before is away. Whoever is taken for it gets its number, and the handle
+ * that waits for it. A designator and a serial number are enough, where nobody else has
+ * shown them. With less, the rest must agree: PTAPE_RETURNS has how much. A device
+ * that only a binding tells of can be compared with nothing: the first one is it.
+ * Return: false where that is not proved.
+ */
+bool ptape_identity_is_return(const struct ptape_identity *identity, bool doubled,
+			      const struct ptape_showing *known, const struct ptape_showing *seen);
+
+/* Return: the row of PTAPE_RETURNS that is for it; PTAPE_RETURN_NR for an empty one. */
+size_t ptape_identity_return_index(const struct ptape_identity *identity, bool doubled);
+
+/**
+ * ptape_identity_tells_all() - does one identity tell all that another one does?
+ * @identity: the one
+ * @other: the other one, which may tell less
+ *
+ * Return: true when they are the same, or differ in that @other has no serial number:
+ * the device of the first cannot be told from the other's by it.
+ */
+bool ptape_identity_tells_all(const struct ptape_identity *identity,
+			      const struct ptape_identity *other);
+
+/* Return: true when both are of one type and tell the same designator. */
+bool ptape_identity_shares_designator(const struct ptape_identity *a,
+				      const struct ptape_identity *b);
+
+/*
+ * How many bytes of the text those have in common that share its designator; all where
+ * there is none.
+ */
+size_t ptape_identity_common_len(const struct ptape_identity *identity);
+
 /**
  * ptape_identity_parse() - check an identity that a person or a file wrote
  * @text: bytes of the identity, not NUL-terminated

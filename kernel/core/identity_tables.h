@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Identity's tables: unit types and kinds of designators. identity.c uses them;
+ * Identity's tables: unit types, kinds of designators, returns. identity.c uses them;
  * the tests see the same rows and do not compile while a row has no vector
  * (kernel/tests/README.md).
  */
@@ -8,6 +8,16 @@
 #define PTAPE_CORE_IDENTITY_TABLES_H
 
 #include "identity.h"
+
+/* What must agree, beside the identity. */
+enum ptape_proof {
+	PTAPE_PROOF_IDENTITY,	/* nothing more */
+	PTAPE_PROOF_PRODUCT,	/* vendor and product */
+	PTAPE_PROOF_WAY,	/* these, all of page 83h, the LUN, and the target port: as the page
+				   tells it, or the target's number in the kernel */
+	PTAPE_PROOF_PLACE,	/* the same, and the target's number in any case */
+	PTAPE_PROOF_IMPOSSIBLE, /* nothing proves it */
+};
 
 /* clang-format off */
 /* X(type, word, greatest number): the word begins an identity. */
@@ -21,11 +31,26 @@
 	X(PTAPE_DESIGNATOR_EUI_64, 0x2, "eui-", false)                 \
 	X(PTAPE_DESIGNATOR_NAME, 0x8, "name-", true)                   \
 	X(PTAPE_DESIGNATOR_T10, 0x1, "t10-", true)
+
+/*
+ * X(row, designator, serial number, doubled, proof): what an identity has, whether two
+ * devices showed it at one time, and how one that shows it proves to be the device of before.
+ */
+#define PTAPE_RETURNS(X)                                                                \
+	X(PTAPE_RETURN_COMPLETE, true, true, false, PTAPE_PROOF_IDENTITY)               \
+	X(PTAPE_RETURN_COMPLETE_DOUBLED, true, true, true, PTAPE_PROOF_PLACE)           \
+	X(PTAPE_RETURN_SERIAL, false, true, false, PTAPE_PROOF_PRODUCT)                 \
+	X(PTAPE_RETURN_SERIAL_DOUBLED, false, true, true, PTAPE_PROOF_IMPOSSIBLE)       \
+	X(PTAPE_RETURN_DESIGNATOR, true, false, false, PTAPE_PROOF_WAY)                 \
+	X(PTAPE_RETURN_DESIGNATOR_DOUBLED, true, false, true, PTAPE_PROOF_IMPOSSIBLE)
 /* clang-format on */
 
 #define PTAPE_ROW_ID(row, ...) row,
 enum ptape_designator {
 	PTAPE_DESIGNATORS(PTAPE_ROW_ID) PTAPE_DESIGNATOR_NR,
+};
+enum ptape_return {
+	PTAPE_RETURNS(PTAPE_ROW_ID) PTAPE_RETURN_NR,
 };
 #undef PTAPE_ROW_ID
 

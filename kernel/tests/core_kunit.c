@@ -376,6 +376,61 @@ static void identity_tells_two_paths_of_one_device(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ptape_identity_same_device(&a, &b), vector->same);
 }
 
+DESCRIBE(return_vector, name)
+KUNIT_ARRAY_PARAM(return, return_vectors, describe_return_vector);
+
+static void show(struct kunit *test, const struct shown_vector *vector,
+		 struct ptape_showing *showing)
+{
+	showing->pages.inquiry = page_of(test, &vector->inquiry, vector->inquiry.len);
+	showing->pages.inquiry_len = vector->inquiry.len;
+	showing->pages.page83 = page_of(test, &vector->page83, vector->page83.len);
+	showing->pages.page83_len = vector->page83.len;
+	showing->address = vector->address;
+}
+
+static struct ptape_identity *identity_from(struct kunit *test, const char *text)
+{
+	struct ptape_identity *identity = kunit_kzalloc(test, sizeof(*identity), GFP_KERNEL);
+
+	if (identity)
+		strscpy(identity->text, text, sizeof(identity->text));
+	return identity;
+}
+
+static void identity_tells_a_return(struct kunit *test)
+{
+	const struct return_vector *vector = test->param_value;
+	struct ptape_identity *identity = identity_from(test, vector->identity);
+	struct ptape_showing known, seen;
+
+	KUNIT_ASSERT_NOT_NULL(test, identity);
+	show(test, &vector->known, &known);
+	show(test, &vector->seen, &seen);
+	KUNIT_EXPECT_EQ(test, ptape_identity_return_index(identity, vector->doubled),
+			(size_t)vector->row);
+	KUNIT_EXPECT_EQ(test,
+			ptape_identity_is_return(identity, vector->doubled,
+						 vector->was_here ? &known : NULL, &seen),
+			vector->is_return);
+}
+
+DESCRIBE(compare_vector, b)
+KUNIT_ARRAY_PARAM(compare, compare_vectors, describe_compare_vector);
+
+static void identities_compare(struct kunit *test)
+{
+	const struct compare_vector *vector = test->param_value;
+	struct ptape_identity *a = identity_from(test, vector->a);
+	struct ptape_identity *b = identity_from(test, vector->b);
+
+	KUNIT_ASSERT_NOT_NULL(test, a);
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	KUNIT_EXPECT_EQ(test, ptape_identity_shares_designator(a, b), vector->share);
+	KUNIT_EXPECT_EQ(test, ptape_identity_tells_all(a, b), vector->a_tells_all);
+	KUNIT_EXPECT_EQ(test, ptape_identity_tells_all(b, a), vector->b_tells_all);
+}
+
 DESCRIBE(parse_vector, text)
 KUNIT_ARRAY_PARAM(parse, parse_vectors, describe_parse_vector);
 
@@ -431,6 +486,8 @@ static struct kunit_case identity_cases[] = {
 	KUNIT_CASE_PARAM(identity_is_made_and_read_back, identity_gen_params),
 	KUNIT_CASE_PARAM(identity_pages_are_read_inside_their_bounds, identity_gen_params),
 	KUNIT_CASE_PARAM(identity_tells_two_paths_of_one_device, same_device_gen_params),
+	KUNIT_CASE_PARAM(identity_tells_a_return, return_gen_params),
+	KUNIT_CASE_PARAM(identities_compare, compare_gen_params),
 	KUNIT_CASE_PARAM(identity_parses, parse_gen_params),
 	KUNIT_CASE_PARAM(binding_parses, binding_gen_params),
 	KUNIT_CASE_PARAM(unit_type_has_its_greatest_number, unit_type_gen_params),

@@ -352,11 +352,12 @@ void same_identity(const Facts &facts, Findings &findings)
 {
 	for_each_unit(facts, [&](const Device &device) {
 		if (device.state_reason.starts_with("identity in use"))
-			findings.add(compose("{} says that it is a device that is here already: "
+			findings.add(compose("{} says that it is a device that is known already: "
 					     "its number is not remembered",
 					     device.node()),
 				     "give one of both another serial number, or use its link in "
-				     "/dev/tape/by-path");
+				     "/dev/tape/by-path; forget the other one if it will not come "
+				     "back (ptape bindings)");
 	});
 }
 

@@ -42,6 +42,30 @@ struct same_device_vector {
 	bool same;
 };
 
+/* One device went, one with its identity has come: is it the same? */
+struct shown_vector {
+	struct vpd_page inquiry, page83;
+	struct ptape_address address;
+};
+
+struct return_vector {
+	enum ptape_return row;
+	const char *name;
+	const char *identity;
+	bool doubled;
+	bool was_here;
+	struct shown_vector known, seen;
+	bool is_return;
+};
+
+/* Two identities, the second of which may tell less. */
+struct compare_vector {
+	const char *a, *b;
+	bool share; /* a designator */
+	bool a_tells_all;
+	bool b_tells_all;
+};
+
 /* The greatest number of a type, and one more. */
 struct unit_type_vector {
 	enum ptape_unit_type type;
@@ -223,6 +247,104 @@ static const struct same_device_vector same_device_vectors[] = {
 	 PAGE("\x01\x83\x00\x18" NAA), false},
 };
 /* clang-format on */
+
+/* What a drive shows: its product, with NAA and what else page 83h has, at a target and LUN of
+ * host 3. */
+/* clang-format off */
+#define HERE	 { 3, 0, 1, 0 }
+#define DRIVE(page83, ...) { INQUIRY("DRIVE           "), page83, __VA_ARGS__ }
+#define PLAIN	 PAGE("\x01\x83\x00\x0c" NAA)
+#define WITH_PORT(last)	  PAGE("\x01\x83\x00\x18" NAA PORT_NAA(last))
+#define WITH_DEVICE(last) PAGE("\x01\x83\x00\x18" NAA DEVICE_NAA(last))
+#define NOT_HERE { NO_PAGE, NO_PAGE, { 0, 0, 0, 0 } }
+#define OTHER    { INQUIRY("DRIVF           "), PLAIN, HERE }
+
+#define WHOLE	    "tape.naa-5000e11100000001.S123"
+#define SERIAL_ONLY "tape..S123"
+#define NAA_ONLY    "tape.naa-5000e11100000001."
+
+/* V(row, name, identity, doubled, was here, known, seen, answer): one for each row of PTAPE_RETURNS. */
+#define RETURN_VECTORS(V)                                                                       \
+	V(PTAPE_RETURN_COMPLETE, "complete, whatever else has changed", WHOLE, false, true,    \
+	  DRIVE(PLAIN, HERE), DRIVE(WITH_PORT("\x08"), { 7, 0, 4, 2 }), true)                  \
+	V(PTAPE_RETURN_COMPLETE_DOUBLED, "complete and doubled, in its place", WHOLE, true, true, \
+	  DRIVE(PLAIN, HERE), DRIVE(PLAIN, HERE), true)                                         \
+	V(PTAPE_RETURN_SERIAL, "serial number, in another place", SERIAL_ONLY, false, true,     \
+	  DRIVE(NO_PAGE, HERE), DRIVE(NO_PAGE, { 7, 0, 4, 2 }), true)                           \
+	V(PTAPE_RETURN_SERIAL_DOUBLED, "serial number, doubled, in its place", SERIAL_ONLY, true, true, \
+	  DRIVE(NO_PAGE, HERE), DRIVE(NO_PAGE, HERE), false)                                    \
+	V(PTAPE_RETURN_DESIGNATOR, "designator, in its place", NAA_ONLY, false, true,           \
+	  DRIVE(PLAIN, HERE), DRIVE(PLAIN, HERE), true)                                         \
+	V(PTAPE_RETURN_DESIGNATOR_DOUBLED, "designator, doubled, in its place", NAA_ONLY, true, true, \
+	  DRIVE(PLAIN, HERE), DRIVE(PLAIN, HERE), false)
+/* clang-format on */
+
+PTAPE_EVERY_ROW_HAS_A_VECTOR(PTAPE_RETURNS, RETURN_VECTORS);
+
+#define VECTOR(row, name, identity, doubled, was_here, known, seen, is_return) \
+	{ row, name, identity, doubled, was_here, known, seen, is_return },
+/* clang-format off */
+static const struct return_vector return_vectors[] = {
+	RETURN_VECTORS(VECTOR)
+	{PTAPE_RETURN_NR, "no identity", "", false, true,
+	 DRIVE(PLAIN, HERE), DRIVE(PLAIN, HERE), false},
+	{PTAPE_RETURN_COMPLETE, "complete, another product", WHOLE, false, true,
+	 DRIVE(PLAIN, HERE), OTHER, true},
+	{PTAPE_RETURN_COMPLETE_DOUBLED, "complete and doubled, another product", WHOLE, true, true,
+	 DRIVE(PLAIN, HERE), OTHER, false},
+	{PTAPE_RETURN_COMPLETE_DOUBLED, "complete and doubled, another target", WHOLE, true, true,
+	 DRIVE(PLAIN, HERE), DRIVE(PLAIN, { 3, 0, 2, 0 }), false},
+	{PTAPE_RETURN_COMPLETE_DOUBLED, "complete and doubled, the port is no proof", WHOLE, true, true,
+	 DRIVE(WITH_PORT("\x08"), HERE), DRIVE(WITH_PORT("\x08"), { 3, 0, 2, 0 }), false},
+	{PTAPE_RETURN_SERIAL, "serial number, another product", SERIAL_ONLY, false, true,
+	 DRIVE(NO_PAGE, HERE), { INQUIRY("DRIVF           "), NO_PAGE, HERE }, false},
+	{PTAPE_RETURN_SERIAL, "serial number, no product told", SERIAL_ONLY, false, true,
+	 NOT_HERE, NOT_HERE, false},
+	{PTAPE_RETURN_SERIAL, "serial number, of a binding", SERIAL_ONLY, false, false,
+	 NOT_HERE, DRIVE(NO_PAGE, HERE), true},
+	{PTAPE_RETURN_DESIGNATOR, "designator, of a binding", NAA_ONLY, false, false,
+	 NOT_HERE, DRIVE(PLAIN, HERE), true},
+	{PTAPE_RETURN_DESIGNATOR, "designator, another product", NAA_ONLY, false, true,
+	 DRIVE(PLAIN, HERE), OTHER, false},
+	{PTAPE_RETURN_DESIGNATOR, "designator, another host", NAA_ONLY, false, true,
+	 DRIVE(PLAIN, HERE), DRIVE(PLAIN, { 4, 0, 1, 0 }), false},
+	{PTAPE_RETURN_DESIGNATOR, "designator, another channel", NAA_ONLY, false, true,
+	 DRIVE(PLAIN, HERE), DRIVE(PLAIN, { 3, 1, 1, 0 }), false},
+	{PTAPE_RETURN_DESIGNATOR, "designator, another target", NAA_ONLY, false, true,
+	 DRIVE(PLAIN, HERE), DRIVE(PLAIN, { 3, 0, 2, 0 }), false},
+	{PTAPE_RETURN_DESIGNATOR, "designator, another LUN", NAA_ONLY, false, true,
+	 DRIVE(PLAIN, HERE), DRIVE(PLAIN, { 3, 0, 1, 1 }), false},
+	{PTAPE_RETURN_DESIGNATOR, "designator, more in page 83h", NAA_ONLY, false, true,
+	 DRIVE(PLAIN, HERE), DRIVE(WITH_PORT("\x08"), HERE), false},
+	{PTAPE_RETURN_DESIGNATOR, "designator, the same port elsewhere", NAA_ONLY, false, true,
+	 DRIVE(WITH_PORT("\x08"), HERE), DRIVE(WITH_PORT("\x08"), { 4, 0, 7, 0 }), true},
+	{PTAPE_RETURN_DESIGNATOR, "designator, another port in its place", NAA_ONLY, false, true,
+	 DRIVE(WITH_PORT("\x08"), HERE), DRIVE(WITH_PORT("\x09"), HERE), false},
+	{PTAPE_RETURN_DESIGNATOR, "designator, another LUN of the same port", NAA_ONLY, false, true,
+	 DRIVE(WITH_PORT("\x08"), HERE), DRIVE(WITH_PORT("\x08"), { 3, 0, 1, 1 }), false},
+	{PTAPE_RETURN_DESIGNATOR, "designator, the same target device elsewhere", NAA_ONLY, false, true,
+	 DRIVE(WITH_DEVICE("\x07"), HERE), DRIVE(WITH_DEVICE("\x07"), { 4, 0, 7, 0 }), true},
+	{PTAPE_RETURN_DESIGNATOR, "designator, another target device in its place", NAA_ONLY, false, true,
+	 DRIVE(WITH_DEVICE("\x07"), HERE), DRIVE(WITH_DEVICE("\x08"), HERE), false},
+};
+/* clang-format on */
+#undef VECTOR
+
+static const struct compare_vector compare_vectors[] = {
+	{ WHOLE, WHOLE, true, true, true },
+	{ WHOLE, NAA_ONLY, true, true, false },
+	{ WHOLE, "tape.naa-5000e11100000001.S124", true, false, false },
+	{ WHOLE, SERIAL_ONLY, false, false, false },
+	{ WHOLE, "changer.naa-5000e11100000001.S123", false, false, false },
+	{ WHOLE, "tape.naa-5000e1110000000.S123", false, false, false },
+	{ WHOLE, "tape.naa-5000e11100000002.S123", false, false, false },
+	{ NAA_ONLY, NAA_ONLY, true, true, true },
+	{ NAA_ONLY, "changer.naa-5000e11100000001.", false, false, false },
+	{ SERIAL_ONLY, SERIAL_ONLY, false, true, true },
+	{ SERIAL_ONLY, "tape..S124", false, false, false },
+	{ "", WHOLE, false, false, false },
+	{ "", "", false, true, true },
+};
 
 static const struct parse_vector parse_vectors[] = {
 	{ "tape.naa-5000e11100000001.HU19487T7J", true, PTAPE_UNIT_TAPE },

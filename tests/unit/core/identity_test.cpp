@@ -184,14 +184,27 @@ TEST_CASE("identity: random pages are read inside their bounds, what is made is 
 	}
 }
 
+std::span<const u8> view(const vpd_page &page)
+{
+	return {reinterpret_cast<const u8 *>(page.data), page.len};
+}
+
+ptape_identity identity_of(std::string_view text)
+{
+	ptape_identity identity = {};
+
+	std::copy(text.begin(), text.end(), identity.text);
+	return identity;
+}
+
 /* Each page in a heap block of its own size. */
 bool is_same_device(const vpd_page &inquiry_a, const vpd_page &page83_a, const vpd_page &inquiry_b,
 		    const vpd_page &page83_b)
 {
-	HeapCopy a(std::span(reinterpret_cast<const u8 *>(inquiry_a.data), inquiry_a.len));
-	HeapCopy b(std::span(reinterpret_cast<const u8 *>(inquiry_b.data), inquiry_b.len));
-	HeapCopy a83(std::span(reinterpret_cast<const u8 *>(page83_a.data), page83_a.len));
-	HeapCopy b83(std::span(reinterpret_cast<const u8 *>(page83_b.data), page83_b.len));
+	HeapCopy a(view(inquiry_a));
+	HeapCopy b(view(inquiry_b));
+	HeapCopy a83(view(page83_a));
+	HeapCopy b83(view(page83_b));
 	const ptape_path_pages pages_a = {a.data(), a.size(), a83.data(), a83.size()};
 	const ptape_path_pages pages_b = {b.data(), b.size(), b83.data(), b83.size()};
 	const bool same = ptape_identity_same_device(&pages_a, &pages_b);
@@ -218,9 +231,8 @@ TEST_CASE("identity: two paths are ways to one device, or are not")
 TEST_CASE("identity: complete with a designator and a serial number")
 {
 	const auto is_complete = [](std::string_view text) {
-		ptape_identity identity = {};
+		const auto identity = identity_of(text);
 
-		std::copy(text.begin(), text.end(), identity.text);
 		return ptape_identity_is_complete(&identity);
 	};
 	CHECK(is_complete("tape.naa-5000e11100000001.HU19487T7J"));
@@ -230,6 +242,45 @@ TEST_CASE("identity: complete with a designator and a serial number")
 	CHECK_FALSE(is_complete("tape."));
 	CHECK_FALSE(is_complete("tape"));
 	CHECK_FALSE(is_complete(""));
+}
+
+TEST_CASE("identity: a device that comes is the one of before, or is not")
+{
+	for (const auto &vector : return_vectors) {
+		CAPTURE(vector.name);
+		const auto identity = identity_of(vector.identity);
+		HeapCopy known_inquiry(view(vector.known.inquiry));
+		HeapCopy known_page(view(vector.known.page83));
+		HeapCopy seen_inquiry(view(vector.seen.inquiry));
+		HeapCopy seen_page(view(vector.seen.page83));
+		const ptape_showing known = {{known_inquiry.data(), known_inquiry.size(),
+					      known_page.data(), known_page.size()},
+					     vector.known.address};
+		const ptape_showing seen = {{seen_inquiry.data(), seen_inquiry.size(),
+					     seen_page.data(), seen_page.size()},
+					    vector.seen.address};
+
+		CHECK(ptape_identity_return_index(&identity, vector.doubled) == vector.row);
+		CHECK(ptape_identity_is_return(&identity, vector.doubled,
+					       vector.was_here ? &known : nullptr,
+					       &seen) == vector.is_return);
+	}
+}
+
+TEST_CASE("identity: two may be of one device, or are told apart")
+{
+	for (const auto &vector : compare_vectors) {
+		CAPTURE(vector.a, vector.b);
+		const auto a = identity_of(vector.a);
+		const auto b = identity_of(vector.b);
+
+		CHECK(ptape_identity_shares_designator(&a, &b) == vector.share);
+		CHECK(ptape_identity_shares_designator(&b, &a) == vector.share);
+		CHECK(ptape_identity_tells_all(&a, &b) == vector.a_tells_all);
+		CHECK(ptape_identity_tells_all(&b, &a) == vector.b_tells_all);
+		if (vector.share)
+			CHECK(ptape_identity_common_len(&a) == ptape_identity_common_len(&b));
+	}
 }
 
 TEST_CASE("identity: texts that are one and texts that are none")
