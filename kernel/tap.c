@@ -110,8 +110,8 @@ static bool is_ours(const struct ptape_tap *tap, const struct request *rq)
 	return false;
 }
 
-/* Return: bytes at @data of what has arrived, @size at most. */
-static size_t arrived(struct scsi_cmnd *scmd, u8 *data, size_t size)
+/* Return: bytes at @data of what has arrived, or gone out, @size at most. */
+static size_t transferred(struct scsi_cmnd *scmd, u8 *data, size_t size)
 {
 	const unsigned int len = scsi_bufflen(scmd) - min(scsi_bufflen(scmd), scsi_get_resid(scmd));
 
@@ -124,7 +124,7 @@ static enum ptape_condition told_as_data(struct scsi_cmnd *scmd)
 {
 	u8 data[SENSE_DATA_LEN];
 
-	return ptape_foreign_sense_data(data, arrived(scmd, data, sizeof(data)));
+	return ptape_foreign_sense_data(data, transferred(scmd, data, sizeof(data)));
 }
 
 /* A flag that LOG SENSE tells is told once: the drive drops it then (SSC-5 4.2.20). */
@@ -134,8 +134,20 @@ static void keep_alerts(struct ptape_tap *tap, struct scsi_cmnd *scmd)
 	u8 data[ALERT_DATA_LEN];
 	u64 flags;
 
-	if (ptape_log_tape_alert(data, arrived(scmd, data, sizeof(data)), &flags) && flags)
+	if (ptape_log_tape_alert(data, transferred(scmd, data, sizeof(data)), &flags) && flags)
 		atomic64_or(flags, &unit->tape_alerts);
+}
+
+/* What programs of this host make of the drive, also by the tape's own file. */
+static void note_reservation(struct ptape_tap *tap, struct scsi_cmnd *scmd)
+{
+	struct ptape_unit *unit = container_of(tap, struct ptape_path, tap)->unit;
+	u8 list[PTAPE_RESERVE_LIST_LEN];
+	size_t len = 0;
+
+	if (scmd->cmnd[0] == PTAPE_OP_PERSISTENT_RESERVE_OUT)
+		len = transferred(scmd, list, sizeof(list));
+	ptape_reservation_note(&unit->reservation, scmd->cmnd, scmd->cmd_len, list, len);
 }
 
 static struct ptape_foreign meaning_of(struct scsi_cmnd *scmd)
@@ -174,6 +186,8 @@ static void see_done(void *unused, struct scsi_cmnd *scmd)
 			keep(tap->done, foreign.done);
 		if (tap && tap->done && scmd->cmnd[0] == PTAPE_OP_LOG_SENSE && !scmd->result)
 			keep_alerts(tap, scmd);
+		if (tap && tap->done && !scmd->result)
+			note_reservation(tap, scmd);
 		if (tap &&
 		    (foreign.told != PTAPE_CONDITION_GOOD || foreign.done != PTAPE_CONDITION_GOOD))
 			tell_news(tap);
@@ -265,6 +279,24 @@ void ptape_tap_pass(struct ptape_tap *tap)
 void ptape_tap_passed(struct ptape_tap *tap)
 {
 	atomic_dec(&tap->passing);
+}
+
+void ptape_tap_reservation(const struct ptape_unit *unit, struct ptape_reservation *reservation)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&tap_lock, flags);
+	*reservation = unit->reservation;
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
+}
+
+void ptape_tap_disown(struct ptape_unit *unit)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&tap_lock, flags);
+	memset(&unit->reservation, 0, sizeof(unit->reservation));
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 
 enum ptape_condition ptape_tap_take(atomic_t *bits)

@@ -13,9 +13,11 @@
 #include <linux/atomic.h>
 #include <linux/list.h>
 
+#include "reservation.h"
 #include "sense.h"
 
 struct ptape_path;
+struct ptape_unit;
 struct request;
 struct scsi_device;
 
@@ -66,6 +68,12 @@ void ptape_tap_passed(struct ptape_tap *tap);
  * Return: an attention, a deferred error, or PTAPE_CONDITION_GOOD: nothing.
  */
 enum ptape_condition ptape_tap_take(atomic_t *bits);
+
+/* What programs of this host have made of @unit, by commands that ended with GOOD. Any context. */
+void ptape_tap_reservation(const struct ptape_unit *unit, struct ptape_reservation *reservation);
+
+/* Somebody else has it: what a program had made it has to make anew, or nobody does. Any context. */
+void ptape_tap_disown(struct ptape_unit *unit);
 
 /* What was overheard until now is no news. Any context. */
 static inline void ptape_tap_forget(atomic_t *bits)

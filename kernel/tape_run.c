@@ -13,6 +13,7 @@
 #include "join.h"
 #include "options.h"
 #include "path.h"
+#include "tap.h"
 #include "tape.h"
 #include "tape_event.h"
 #include "trace.h"
@@ -40,6 +41,8 @@ static const char *const frozen_reasons[PTAPE_FROZEN_NR] = {
 		"encryption is not as it was when the session wrote: set the key, and open again",
 	[PTAPE_FROZEN_PROTECTION] =
 		"the drive has lost logical block protection: set it, and open again",
+	[PTAPE_FROZEN_RESERVATION] =
+		"somebody else has the drive reserved, or has ended the reservation: see who, and open again",
 };
 
 void ptape_tape_publish(struct ptape_tape *tape)
@@ -53,6 +56,8 @@ void ptape_tape_publish(struct ptape_tape *tape)
 	spin_lock(&tape->status_lock);
 	tape->status = status;
 	spin_unlock(&tape->status_lock);
+	if (event == PTAPE_TAPE_EVENT_FROZEN && status.frozen == PTAPE_FROZEN_RESERVATION)
+		ptape_tap_disown(tape->unit);
 	if (event != PTAPE_TAPE_EVENT_NONE) {
 		trace_ptape_event(tape->unit, event);
 		ptape_unit_note_event(
@@ -287,6 +292,7 @@ static void carry_out(struct ptape_tape *tape, struct ptape_event *event)
 
 static bool step_engine(struct ptape_tape *tape, const struct ptape_event *event)
 {
+	ptape_tap_reservation(tape->unit, &tape->engine.reservation);
 	ptape_engine_step(&tape->engine, event, &tape->step);
 	trace_ptape_step(tape->unit, &tape->engine, event, &tape->step);
 	ptape_tape_publish(tape);

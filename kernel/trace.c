@@ -5,4 +5,4 @@
 #define CREATE_TRACE_POINTS
 #include "trace.h"
 
-static_assert(PTAPE_FROZEN_NR == 8); /* ptape_step has a word for each */
+static_assert(PTAPE_FROZEN_NR == 9); /* ptape_step has a word for each */

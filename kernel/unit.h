@@ -24,6 +24,7 @@
 
 #include "identity.h"
 #include "library.h"
+#include "reservation.h"
 
 struct ptape_medium;
 struct ptape_path;
@@ -117,6 +118,8 @@ struct ptape_unit {
 	atomic_t disturbed;
 	/* TapeAlert flags that others were told by LOG SENSE: bit N-1 is flag N. */
 	atomic64_t tape_alerts;
+	/* What programs of this host have made, by any path; the tap's, under its lock. */
+	struct ptape_reservation reservation;
 
 	spinlock_t event_lock; /* innermost, held for a copy: of last_event */
 	struct ptape_event_note last_event;

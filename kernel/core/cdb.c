@@ -258,6 +258,28 @@ void ptape_cdb_security_protocol_in(struct ptape_cdb *cdb, u8 protocol, u16 spec
 	put_unaligned_be32(alloc_len, cdb->bytes + 6);
 }
 
+void ptape_cdb_reserve_6(struct ptape_cdb *cdb)
+{
+	start(cdb, PTAPE_OP_RESERVE_6);
+}
+
+void ptape_cdb_persistent_reserve_in(struct ptape_cdb *cdb, enum ptape_reserve_in_action action,
+				     u16 alloc_len)
+{
+	start(cdb, PTAPE_OP_PERSISTENT_RESERVE_IN);
+	cdb->bytes[1] = (u8)action;
+	put_unaligned_be16(alloc_len, cdb->bytes + 7);
+}
+
+void ptape_cdb_persistent_reserve_out(struct ptape_cdb *cdb, enum ptape_reserve_out_action action,
+				      u8 scope_and_type, u32 list_len)
+{
+	start(cdb, PTAPE_OP_PERSISTENT_RESERVE_OUT);
+	cdb->bytes[1] = (u8)action;
+	cdb->bytes[2] = scope_and_type;
+	put_unaligned_be32(list_len, cdb->bytes + 5);
+}
+
 void ptape_cdb_initialize_element_status(struct ptape_cdb *cdb)
 {
 	start(cdb, PTAPE_OP_INITIALIZE_ELEMENT_STATUS);

@@ -27,6 +27,8 @@ enum ptape_opcode {
 	PTAPE_OP_SPACE_6 = 0x11,
 	PTAPE_OP_INQUIRY = 0x12,
 	PTAPE_OP_MODE_SELECT_6 = 0x15,
+	PTAPE_OP_RESERVE_6 = 0x16, /* SPC-2; RELEASE too */
+	PTAPE_OP_RELEASE_6 = 0x17,
 	PTAPE_OP_ERASE_6 = 0x19,
 	PTAPE_OP_MODE_SENSE_6 = 0x1a,
 	PTAPE_OP_LOAD_UNLOAD = 0x1b,
@@ -35,7 +37,11 @@ enum ptape_opcode {
 	PTAPE_OP_READ_POSITION = 0x34,
 	PTAPE_OP_LOG_SENSE = 0x4d,
 	PTAPE_OP_MODE_SELECT_10 = 0x55,
+	PTAPE_OP_RESERVE_10 = 0x56,
+	PTAPE_OP_RELEASE_10 = 0x57,
 	PTAPE_OP_MODE_SENSE_10 = 0x5a,
+	PTAPE_OP_PERSISTENT_RESERVE_IN = 0x5e,
+	PTAPE_OP_PERSISTENT_RESERVE_OUT = 0x5f,
 	PTAPE_OP_READ_ATTRIBUTE = 0x8c,
 	PTAPE_OP_SPACE_16 = 0x91,
 	PTAPE_OP_LOCATE_16 = 0x92,
@@ -60,6 +66,23 @@ enum ptape_read_position_form {
 	PTAPE_READ_POSITION_SHORT = 0x00,	 /* block address, 20 bytes */
 	PTAPE_READ_POSITION_SHORT_VENDOR = 0x01, /* vendor-specific address, 20 bytes */
 	PTAPE_READ_POSITION_LONG = 0x06,	 /* 64 bits and file number, 32 bytes */
+};
+
+/* Service actions of PERSISTENT RESERVE IN, SPC-5 table 208. */
+enum ptape_reserve_in_action {
+	PTAPE_RESERVE_IN_READ_KEYS = 0x00,
+	PTAPE_RESERVE_IN_READ_RESERVATION = 0x01,
+};
+
+/* Service actions of PERSISTENT RESERVE OUT, SPC-5 table 219. */
+enum ptape_reserve_out_action {
+	PTAPE_RESERVE_OUT_REGISTER = 0x00,
+	PTAPE_RESERVE_OUT_RESERVE = 0x01,
+	PTAPE_RESERVE_OUT_RELEASE = 0x02,
+	PTAPE_RESERVE_OUT_CLEAR = 0x03,
+	PTAPE_RESERVE_OUT_PREEMPT = 0x04,
+	PTAPE_RESERVE_OUT_PREEMPT_AND_ABORT = 0x05,
+	PTAPE_RESERVE_OUT_REGISTER_AND_IGNORE = 0x06, /* EXISTING KEY */
 };
 
 #define PTAPE_SPACE_6_COUNT_MAX 8388607 /* 24 bits, two's complement */
@@ -114,6 +137,14 @@ void ptape_cdb_read_attribute(struct ptape_cdb *cdb, u8 partition, u16 first, u3
 /* INC_512 is zero: @alloc_len is bytes. */
 void ptape_cdb_security_protocol_in(struct ptape_cdb *cdb, u8 protocol, u16 specific,
 				    u32 alloc_len);
+
+/* RESERVE(6), of the whole unit for the sender. */
+void ptape_cdb_reserve_6(struct ptape_cdb *cdb);
+void ptape_cdb_persistent_reserve_in(struct ptape_cdb *cdb, enum ptape_reserve_in_action action,
+				     u16 alloc_len);
+/* @scope_and_type: as byte 2 has them; of a registration 0. */
+void ptape_cdb_persistent_reserve_out(struct ptape_cdb *cdb, enum ptape_reserve_out_action action,
+				      u8 scope_and_type, u32 list_len);
 
 /* --- of a changer; elements by their addresses, transport 0: the default one --- */
 

@@ -66,7 +66,8 @@
 	X(FROZEN_DEFERRED, PTAPE_MTOP_LEAVES_LOSS)                                                 \
 	X(FROZEN_MEDIUM, PTAPE_MTOP_LEAVES_MEDIUM)                                                 \
 	X(FROZEN_ENCRYPTION, PTAPE_MTOP_LEAVES_MEDIUM)                                             \
-	X(FROZEN_PROTECTION, PTAPE_MTOP_LEAVES_MEDIUM)
+	X(FROZEN_PROTECTION, PTAPE_MTOP_LEAVES_MEDIUM)                                             \
+	X(FROZEN_RESERVATION, PTAPE_MTOP_LEAVES_MEDIUM)
 /* clang-format on */
 
 #endif /* PTAPE_CORE_MTOP_RULES_H */

@@ -24,6 +24,8 @@
 	X(PTAPE_OP_SPACE_6, "SPACE(6)")                                         \
 	X(PTAPE_OP_INQUIRY, "INQUIRY")                                          \
 	X(PTAPE_OP_MODE_SELECT_6, "MODE SELECT(6)")                             \
+	X(PTAPE_OP_RESERVE_6, "RESERVE(6)")                                     \
+	X(PTAPE_OP_RELEASE_6, "RELEASE(6)")                                     \
 	X(PTAPE_OP_ERASE_6, "ERASE(6)")                                         \
 	X(PTAPE_OP_MODE_SENSE_6, "MODE SENSE(6)")                               \
 	X(PTAPE_OP_LOAD_UNLOAD, "LOAD UNLOAD")                                  \
@@ -32,7 +34,11 @@
 	X(PTAPE_OP_READ_POSITION, "READ POSITION")                              \
 	X(PTAPE_OP_LOG_SENSE, "LOG SENSE")                                      \
 	X(PTAPE_OP_MODE_SELECT_10, "MODE SELECT(10)")                           \
+	X(PTAPE_OP_RESERVE_10, "RESERVE(10)")                                   \
+	X(PTAPE_OP_RELEASE_10, "RELEASE(10)")                                   \
 	X(PTAPE_OP_MODE_SENSE_10, "MODE SENSE(10)")                             \
+	X(PTAPE_OP_PERSISTENT_RESERVE_IN, "PERSISTENT RESERVE IN")              \
+	X(PTAPE_OP_PERSISTENT_RESERVE_OUT, "PERSISTENT RESERVE OUT")            \
 	X(PTAPE_OP_READ_ATTRIBUTE, "READ ATTRIBUTE")                            \
 	X(PTAPE_OP_SPACE_16, "SPACE(16)")                                       \
 	X(PTAPE_OP_LOCATE_16, "LOCATE(16)")                                     \

@@ -74,6 +74,14 @@ static enum ptape_frozen without_place(enum ptape_frozen was)
 	return ptape_frozen_is_short(was) ? PTAPE_FROZEN_LOSS : was;
 }
 
+/* Acknowledged data is or may be missing; or who has the drive may write over it. */
+static bool is_loss(const struct ptape_engine *engine, enum ptape_frozen frozen)
+{
+	if (frozen == PTAPE_FROZEN_RESERVATION)
+		return engine->unproved;
+	return frozen == PTAPE_FROZEN_LOSS || ptape_frozen_is_short(frozen);
+}
+
 void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 {
 	const bool writes = engine->unproved || engine->given_up ||
@@ -89,7 +97,7 @@ void ptape_engine_freeze(struct ptape_engine *engine, enum ptape_frozen frozen)
 	engine->frozen = frozen;
 	engine->displaced = false;
 	ptape_journal_forget(&engine->journal);
-	if (frozen == PTAPE_FROZEN_LOSS || ptape_frozen_is_short(frozen))
+	if (is_loss(engine, frozen))
 		engine->loss_unacknowledged = true;
 	else if (writes)
 		engine->stop_unacknowledged = true;

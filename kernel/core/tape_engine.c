@@ -99,6 +99,7 @@ static struct ptape_task pop_answered(struct ptape_engine *engine)
 		engine->unanswered = 0;
 		engine->in_flight = false;
 		engine->sent = false;
+		engine->resumed = engine->resumed && !ptape_task_is_here(&task);
 	}
 	return task;
 }
@@ -249,7 +250,7 @@ static void fail_recovery(struct ptape_engine *engine, enum ptape_condition cond
 		/* What the session rests on cannot be restored. */
 		ptape_engine_freeze_place(engine);
 	} else {
-		/* Not ready, or a conflict: doubt stays, and the next call asks again. */
+		/* Not ready: doubt stays, and the next call asks again. */
 		ptape_engine_abandon(engine, error);
 	}
 }
@@ -262,6 +263,10 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 
 	if (settle_not_ready(engine, condition, false))
 		return;
+	if (ptape_reserve_is_taken(engine, &task, condition)) {
+		ptape_engine_freeze(engine, PTAPE_FROZEN_RESERVATION);
+		return;
+	}
 	if (undelivered || (engine->answered && may_pass(condition))) {
 		ptape_engine_abandon(engine, error);
 		return;
@@ -275,6 +280,11 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 		pop_answered(engine);
 		ptape_task_tolerate(engine, task, condition);
 		follow(engine, &task, true);
+		return;
+	}
+	if (ptape_reserve_is_task(&task) && !may_pass(condition)) {
+		/* Whose the drive is cannot be told, or not be restored. */
+		ptape_engine_freeze(engine, PTAPE_FROZEN_RESERVATION);
 		return;
 	}
 	if (engine->recovering) {
@@ -475,13 +485,15 @@ static void handle_event(struct ptape_engine *engine, const struct ptape_event *
 /* --- steps --- */
 
 /*
- * What the drive does to blocks is asked before they are sent.
+ * Whose the drive is, and what it does to blocks, is asked before they are sent.
  * Return: true when such a question was put in front of @task.
  */
 static bool asks_first(struct ptape_engine *engine, const struct ptape_task *task)
 {
 	const bool keys = ptape_keys_due(engine, task);
 
+	if (ptape_reserve_asks(engine))
+		return true;
 	if (!keys && !ptape_protection_due(engine, task))
 		return false;
 	ptape_plan_push_front(&engine->plan,
@@ -618,6 +630,7 @@ void ptape_engine_begin(struct ptape_engine *engine, const struct ptape_operatio
 	engine->polls = 0;
 	engine->in_flight = false;
 	engine->sent = false;
+	engine->resumed = false;
 	engine->recovering = false;
 	engine->thawing = false;
 	engine->ending = false;

@@ -30,10 +30,11 @@
 #include "page.h"
 #include "position.h"
 #include "recovery.h"
+#include "reservation.h"
 #include "tape_options.h"
 
 #define PTAPE_SCRATCH_LEN	 1024 /* bytes of the shell's buffer for parameter data */
-#define PTAPE_PLAN_TASKS_MAX	 16   /* the longest plan is 9: an open, or a recovery */
+#define PTAPE_PLAN_TASKS_MAX	 16   /* the longest plan is 13: a recovery */
 #define PTAPE_POLL_MS		 1000 /* between two questions "ready now?" */
 #define PTAPE_POLLS_OPEN_MAX	 120  /* as st: a blocking open waits 120 s */
 #define PTAPE_POLLS_RECOVERY_MAX 300  /* a drive that reboots and reloads its cartridge */
@@ -171,6 +172,11 @@ struct ptape_event {
 	X(COMPRESSION, ptape_task_compression) /* MODE SELECT of that page */		\
 	X(MEDIUM_SERIAL, ptape_task_medium_serial)					\
 	X(ENCRYPTION, ptape_task_encryption) /* SECURITY PROTOCOL IN: encrypted? */	\
+	X(RESERVE_KEYS, ptape_task_reserve_keys) /* recovery: is our key there? */	\
+	X(RESERVE_HELD, ptape_task_reserve_held) /* recovery: who holds the drive? */	\
+	X(REGISTER, ptape_task_register) /* recovery: our key again */			\
+	X(RESERVE, ptape_task_reserve) /* recovery: and the reservation with it */	\
+	X(RESERVE_UNIT, ptape_task_reserve_unit) /* recovery: RESERVE(6) again */	\
 	X(PROTECTION, ptape_task_protection) /* MODE SENSE: checksums behind blocks? */	\
 	X(PROTECT, ptape_task_protect) /* MODE SELECT of that page */			\
 	X(READ_POSITION, ptape_task_read_position)					\
@@ -284,6 +290,7 @@ enum ptape_frozen {
 	PTAPE_FROZEN_MEDIUM,   /* not proved to be the session's cartridge */
 	PTAPE_FROZEN_ENCRYPTION, /* what was written was encrypted, and what follows would not be */
 	PTAPE_FROZEN_PROTECTION, /* blocks had checksums behind them, and the drive looks no more */
+	PTAPE_FROZEN_RESERVATION, /* somebody else has the drive */
 	PTAPE_FROZEN_NR,
 };
 
@@ -437,6 +444,9 @@ struct ptape_engine {
 	struct ptape_kept kept;
 	struct ptape_keys_known keys;
 	struct ptape_protection_known protection;
+	struct ptape_reservation reservation; /* of this host; the shell's, before each step */
+	struct ptape_reserved reserved;	      /* as the drive has told, at the last asking */
+	bool reserve_due; /* an open was told of a reset: asked before the tape is touched */
 	struct ptape_doubt doubt;
 	bool stray;    /* a READ had no answer: it may be carried out yet, in front of the next */
 	bool given_up; /* a write-class command from position to given_up_end failed unanswered */
@@ -466,6 +476,7 @@ struct ptape_engine {
 	bool silent;	/* the path did not answer the recovery's TEST UNIT READY */
 	bool in_flight; /* the head of plan was sent and is not answered for certain */
 	bool sent;	/* the head of plan has been at the drive, on this path or another */
+	bool resumed;	/* a recovery has ended, and no command at the tape was answered since */
 	bool light;	/* this recovery only needs a ready path: the task moves to a place */
 	enum ptape_recovery_phase phase;
 	struct ptape_read_position stood; /* where the tape was when recovery asked first */

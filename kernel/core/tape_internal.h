@@ -90,6 +90,19 @@ void ptape_keys_note(struct ptape_engine *engine, enum ptape_condition condition
 void ptape_keys_reset(struct ptape_engine *engine);
 void ptape_keys_reload(struct ptape_engine *engine);
 
+/* tape_task_reserve.c */
+/* What a recovery asks first behind a drive that is ready, if this host has made anything. */
+void ptape_reserve_push(struct ptape_engine *engine);
+/* An open goes on from the facts: what it was told of counts for the reservation, too. */
+void ptape_reserve_reopen(struct ptape_engine *engine);
+/* Return: true when the question was put in front of what is planned. */
+bool ptape_reserve_asks(struct ptape_engine *engine);
+/* Return: true when the end of @task says that somebody else has the drive, behind a doubt. */
+bool ptape_reserve_is_taken(const struct ptape_engine *engine, const struct ptape_task *task,
+			    enum ptape_condition condition);
+/* Return: true for the tasks of this file. */
+bool ptape_reserve_is_task(const struct ptape_task *task);
+
 /* tape_task_protection.c */
 /* Return: true when the page is to be asked for before @task is sent. */
 bool ptape_protection_due(const struct ptape_engine *engine, const struct ptape_task *task);

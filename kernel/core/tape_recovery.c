@@ -44,6 +44,7 @@ void ptape_recovery_start(struct ptape_engine *engine)
 	push_recovery(engine, PTAPE_TASK_TEST_READY, PTAPE_PURPOSE_PLAIN);
 	if (engine->light)
 		return;
+	ptape_reserve_push(engine);
 	if (engine->doubt.medium)
 		push_recovery(engine, PTAPE_TASK_MEDIUM_SERIAL, PTAPE_PURPOSE_COMPARE);
 	if (ptape_keys_doubted(engine))
@@ -73,6 +74,7 @@ static void finish_recovery(struct ptape_engine *engine)
 	engine->given_up = false;
 	engine->displaced = false;
 	engine->underway = false;
+	engine->resumed = true;
 	engine->counters.recoveries++;
 }
 

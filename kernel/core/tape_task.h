@@ -46,6 +46,13 @@ extern const struct ptape_task_row ptape_task_read_position;
 /* tape_task_encryption.c */
 extern const struct ptape_task_row ptape_task_encryption;
 
+/* tape_task_reserve.c */
+extern const struct ptape_task_row ptape_task_reserve_keys;
+extern const struct ptape_task_row ptape_task_reserve_held;
+extern const struct ptape_task_row ptape_task_register;
+extern const struct ptape_task_row ptape_task_reserve;
+extern const struct ptape_task_row ptape_task_reserve_unit;
+
 /* tape_task_protection.c */
 extern const struct ptape_task_row ptape_task_protection;
 extern const struct ptape_task_row ptape_task_protect;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KUnit shell over the vectors of the tape engine: position, dispositions,
+ * KUnit shell over the vectors of the tape engine: position, dispositions, reservations,
  * recovery's verdicts, mode pages, and the commands of every MTIOCTOP operation. One
  * parameter a vector. Part of ptape_kunit.ko beside core_kunit.c.
  */
@@ -17,6 +17,8 @@
 #include "position.h"
 #include "recovery.h"
 #include "recovery_rules.h"
+#include "reservation.h"
+#include "reservation_rules.h"
 #include "tape_engine.h"
 
 #include "vectors/disposition.h"
@@ -25,6 +27,7 @@
 #include "vectors/mtop.h"
 #include "vectors/position.h"
 #include "vectors/recovery.h"
+#include "vectors/reservation.h"
 
 /* A name for a parameter, in printable characters. */
 #define DESCRIBE(kind)                                                                   \
@@ -133,6 +136,68 @@ static struct kunit_case foreign_cases[] = {
 static struct kunit_suite foreign_suite = {
 	.name = "ptape_foreign",
 	.test_cases = foreign_cases,
+};
+
+/* ---- reservations ---- */
+
+DESCRIBE(reservation_vector)
+KUNIT_ARRAY_PARAM(reservation, reservation_vectors, describe_reservation_vector);
+
+static void reservation_hits_its_row(struct kunit *test)
+{
+	const struct reservation_vector *vector = test->param_value;
+	const struct ptape_reservation own = { .key = RESERVATION_OURS, .type = vector->own_type };
+
+	KUNIT_EXPECT_EQ(test, ptape_reserved_rule_index(&own, &vector->now, vector->reset),
+			vector->row);
+	KUNIT_EXPECT_EQ(test, ptape_reserved_verdict(&own, &vector->now, vector->reset),
+			vector->verdict);
+}
+
+DESCRIBE(reservation_note_vector)
+KUNIT_ARRAY_PARAM(reservation_note, reservation_note_vectors, describe_reservation_note_vector);
+
+static void reservation_is_noted(struct kunit *test)
+{
+	const struct reservation_note_vector *vector = test->param_value;
+	struct ptape_reservation own = vector->before;
+	u8 list[PTAPE_RESERVE_LIST_LEN];
+
+	reservation_note_list(vector, list);
+	ptape_reservation_note(&own, vector->cdb, vector->cdb_len, list, vector->list_len);
+	KUNIT_EXPECT_EQ(test, own.key, vector->after.key);
+	KUNIT_EXPECT_EQ(test, own.type, vector->after.type);
+	KUNIT_EXPECT_EQ(test, own.flags, vector->after.flags);
+	KUNIT_EXPECT_EQ(test, own.legacy, vector->after.legacy);
+}
+
+DESCRIBE(reservation_in_vector)
+KUNIT_ARRAY_PARAM(reservation_in, reservation_in_vectors, describe_reservation_in_vector);
+
+static void reservation_is_told(struct kunit *test)
+{
+	const struct reservation_in_vector *vector = test->param_value;
+	struct ptape_reserved now = {};
+
+	KUNIT_EXPECT_EQ(test, ptape_reserved_keys(vector->data, vector->len, RESERVATION_OURS),
+			vector->is_there);
+	KUNIT_EXPECT_EQ(test, ptape_reserved_holder(vector->data, vector->len, &now),
+			vector->answers);
+	KUNIT_EXPECT_EQ(test, now.held, vector->held);
+	KUNIT_EXPECT_EQ(test, now.holder, vector->holder);
+	KUNIT_EXPECT_EQ(test, now.type, vector->type);
+}
+
+static struct kunit_case reservation_cases[] = {
+	KUNIT_CASE_PARAM(reservation_hits_its_row, reservation_gen_params),
+	KUNIT_CASE_PARAM(reservation_is_noted, reservation_note_gen_params),
+	KUNIT_CASE_PARAM(reservation_is_told, reservation_in_gen_params),
+	{}
+};
+
+static struct kunit_suite reservation_suite = {
+	.name = "ptape_reservation",
+	.test_cases = reservation_cases,
 };
 
 /* ---- recovery ---- */
@@ -304,5 +369,5 @@ static struct kunit_suite mtop_suite = {
 	.test_cases = mtop_cases,
 };
 
-kunit_test_suites(&position_suite, &disposition_suite, &foreign_suite, &recovery_suite,
-		  &mode_page_suite, &mtop_suite);
+kunit_test_suites(&position_suite, &disposition_suite, &foreign_suite, &reservation_suite,
+		  &recovery_suite, &mode_page_suite, &mtop_suite);

@@ -394,6 +394,11 @@ void no_identity(const Facts &facts, Findings &findings)
 		return compose("close the drive and open it again, and switch the protection on "
 			       "before the next write; or unload it: mt -f /dev/{} offline",
 			       node);
+	if (is("somebody else has the drive reserved"))
+		return compose("see which host has it: sg_persist --in --read-full-status; then "
+			       "close the drive and open it again, or unload it: mt -f /dev/{} "
+			       "offline",
+			       node);
 	return compose("see which cartridge it holds; then unload it, or close the drive and open "
 		       "it again: mt -f /dev/{} offline",
 		       node);

@@ -35,6 +35,8 @@ extern "C" {
 #include "position.h"
 #include "recovery.h"
 #include "recovery_rules.h"
+#include "reservation.h"
+#include "reservation_rules.h"
 #include "sense.h"
 #include "sense_rules.h"
 #include "tape_engine.h"

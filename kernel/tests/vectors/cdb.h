@@ -123,6 +123,12 @@ static const struct ptape_element_query query_too_wide = { .type = 0x12, .first 
 	  {0x8c, 0x00, 0, 0, 0, 0, 0, 2, 0x04, 0x01, 1, 2, 3, 4}) \
 	V(security_protocol_in, ptape_cdb_security_protocol_in(cdb, 0x20, 0x0102, 0x03040506),  \
 	  12, {0xa2, 0x20, 0x01, 0x02, 0, 0, 0x03, 0x04, 0x05, 0x06})                           \
+	V(reserve_6, ptape_cdb_reserve_6(cdb), 6, {0x16})                                       \
+	V(reserve_in, ptape_cdb_persistent_reserve_in(cdb, PTAPE_RESERVE_IN_READ_RESERVATION,   \
+	  0x0102), 10, {0x5e, 0x01, 0, 0, 0, 0, 0, 0x01, 0x02})                                 \
+	V(reserve_out, ptape_cdb_persistent_reserve_out(cdb,                                    \
+	  PTAPE_RESERVE_OUT_REGISTER_AND_IGNORE, 0x03, 0x01020304), 10,                         \
+	  {0x5f, 0x06, 0x03, 0, 0, 0x01, 0x02, 0x03, 0x04})                                     \
 	/* changer */                                                                           \
 	V(initialize_element_status, ptape_cdb_initialize_element_status(cdb), 6, {0x07})       \
 	V(position_to_element, ptape_cdb_position_to_element(cdb, 0x0102, 0x0304, true), 10,    \
@@ -159,6 +165,8 @@ static const struct ptape_element_query query_too_wide = { .type = 0x12, .first 
 	V(PTAPE_OP_SPACE_6, "SPACE(6)", 6)                                                      \
 	V(PTAPE_OP_INQUIRY, "INQUIRY", 6)                                                       \
 	V(PTAPE_OP_MODE_SELECT_6, "MODE SELECT(6)", 6)                                          \
+	V(PTAPE_OP_RESERVE_6, "RESERVE(6)", 6)                                                  \
+	V(PTAPE_OP_RELEASE_6, "RELEASE(6)", 6)                                                  \
 	V(PTAPE_OP_ERASE_6, "ERASE(6)", 6)                                                      \
 	V(PTAPE_OP_MODE_SENSE_6, "MODE SENSE(6)", 6)                                            \
 	V(PTAPE_OP_LOAD_UNLOAD, "LOAD UNLOAD", 6)                                               \
@@ -167,7 +175,11 @@ static const struct ptape_element_query query_too_wide = { .type = 0x12, .first 
 	V(PTAPE_OP_READ_POSITION, "READ POSITION", 10)                                          \
 	V(PTAPE_OP_LOG_SENSE, "LOG SENSE", 10)                                                  \
 	V(PTAPE_OP_MODE_SELECT_10, "MODE SELECT(10)", 10)                                       \
+	V(PTAPE_OP_RESERVE_10, "RESERVE(10)", 10)                                               \
+	V(PTAPE_OP_RELEASE_10, "RELEASE(10)", 10)                                               \
 	V(PTAPE_OP_MODE_SENSE_10, "MODE SENSE(10)", 10)                                         \
+	V(PTAPE_OP_PERSISTENT_RESERVE_IN, "PERSISTENT RESERVE IN", 10)                          \
+	V(PTAPE_OP_PERSISTENT_RESERVE_OUT, "PERSISTENT RESERVE OUT", 10)                        \
 	V(PTAPE_OP_READ_ATTRIBUTE, "READ ATTRIBUTE", 16)                                        \
 	V(PTAPE_OP_SPACE_16, "SPACE(16)", 16)                                                   \
 	V(PTAPE_OP_LOCATE_16, "LOCATE(16)", 16)                                                 \

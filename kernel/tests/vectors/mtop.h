@@ -491,7 +491,8 @@ struct frozen_vector {
 	V(FROZEN_DEFERRED, BY_TAKING_OUT | BY(REW))                                                \
 	V(FROZEN_MEDIUM, BY_TAKING_OUT)                                                            \
 	V(FROZEN_ENCRYPTION, BY_TAKING_OUT)                                                        \
-	V(FROZEN_PROTECTION, BY_TAKING_OUT)
+	V(FROZEN_PROTECTION, BY_TAKING_OUT)                                                        \
+	V(FROZEN_RESERVATION, BY_TAKING_OUT)
 /* clang-format on */
 
 PTAPE_EVERY_ROW_HAS_A_VECTOR(PTAPE_FROZEN_RULES, FROZEN_VECTORS);

@@ -905,8 +905,7 @@ TEST_CASE("engine recovery: a question that fails leaves the doubt to the next c
 	CHECK(tape.run(write_operation(1024), {write_6(1024).nexus_lost(), await_path(),
 					       test_ready().not_ready()}) == -EIO);
 	CHECK(tape.run(write_operation(1024),
-		       {await_path(), test_ready().status(PTAPE_STATUS_RESERVATION_CONFLICT)}) ==
-	      -EIO);
+		       {await_path(), test_ready().sense(0x4, 0x44, 0x00)}) == -EIO);
 	CHECK(tape.run(write_operation(1024), medium_recovery(6) + Script{write_6(1024)}) == 1024);
 }
 

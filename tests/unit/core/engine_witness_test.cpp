@@ -71,8 +71,7 @@ TEST_CASE("engine witness: a reset that keeps the count: the object in front of 
 	SECTION("asked for in vain: the next call asks again, and what was found counts")
 	{
 		const Exchange failed =
-			GENERATE(witness(6).sense(0x4, 0x44, 0x00), witness(6).not_ready(),
-				 witness(6).status(PTAPE_STATUS_RESERVATION_CONFLICT));
+			GENERATE(witness(6).sense(0x4, 0x44, 0x00), witness(6).not_ready());
 
 		CHECK(tape.run(write_operation(1024), reset + Script{locate(6), failed}) == -EIO);
 		CHECK(tape.run(write_operation(1024), recovery(6) + looked_at(7, witness(6)) +

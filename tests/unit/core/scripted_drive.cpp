@@ -309,7 +309,65 @@ void append_attribute(std::vector<u8> &data, u16 id, std::string_view value)
 	data[3] = u8(data.size() - 4);
 }
 
+std::vector<u8> reserve_in_header(std::size_t length)
+{
+	std::vector<u8> data(8);
+
+	put_unaligned_be32(u32(length), &data[4]);
+	return data;
+}
+
+Exchange reserve_out(u8 action, u8 type, u64 key, u64 action_key, u8 flags)
+{
+	Exchange exchange =
+		command("PERSISTENT RESERVE OUT", {0x5f, action, type, 0, 0, 0, 0, 0, 24, 0});
+
+	exchange.sent.resize(24);
+	put_unaligned_be64(key, exchange.sent.data());
+	put_unaligned_be64(action_key, &exchange.sent[8]);
+	exchange.sent[20] = flags;
+	return exchange;
+}
+
 } // namespace
+
+Exchange read_keys(const std::vector<u64> &keys)
+{
+	std::vector<u8> data = reserve_in_header(8 * keys.size());
+
+	for (const u64 key : keys) {
+		data.resize(data.size() + 8);
+		put_unaligned_be64(key, &data[data.size() - 8]);
+	}
+	return command("READ KEYS", {0x5e, 0, 0, 0, 0, 0, 0, 0, 248, 0}, std::move(data));
+}
+
+Exchange read_holder(u64 key, u8 type)
+{
+	std::vector<u8> data = reserve_in_header(type ? 16 : 0);
+
+	if (type) {
+		data.resize(24);
+		put_unaligned_be64(key, &data[8]);
+		data[21] = type;
+	}
+	return command("READ RESERVATION", {0x5e, 1, 0, 0, 0, 0, 0, 0, 24, 0}, std::move(data));
+}
+
+Exchange register_key(u64 key, u8 flags)
+{
+	return reserve_out(6, 0, 0, key, flags);
+}
+
+Exchange reserve_with(u64 key, u8 type)
+{
+	return reserve_out(1, type, key, 0, 0);
+}
+
+Exchange reserve_6()
+{
+	return command("RESERVE(6)", {0x16, 0, 0, 0, 0, 0});
+}
 
 Exchange medium_serial(std::string_view serial)
 {

@@ -57,6 +57,10 @@ struct Exchange {
 	[[nodiscard]] Exchange silence_ends() const;
 
 	// The conditions that tests ask for most.
+	[[nodiscard]] Exchange conflict() const
+	{
+		return status(PTAPE_STATUS_RESERVATION_CONFLICT);
+	}
 	[[nodiscard]] Exchange power_on() const { return sense(0x6, 0x29, 0x01); }
 	[[nodiscard]] Exchange lun_reset() const { return sense(0x6, 0x29, 0x03); }
 	[[nodiscard]] Exchange nexus_lost() const { return sense(0x6, 0x29, 0x07); }
@@ -103,6 +107,13 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 [[nodiscard]] Exchange append_page(bool only_appends);
 // What is written is encrypted with that key, or it is not.
 [[nodiscard]] Exchange encryption(u8 mode, u32 instance = 1);
+// PERSISTENT RESERVE IN: keys that are registered; who holds the drive, type 0: nobody.
+[[nodiscard]] Exchange read_keys(const std::vector<u64> &keys);
+[[nodiscard]] Exchange read_holder(u64 key, u8 type);
+// PERSISTENT RESERVE OUT: REGISTER AND IGNORE EXISTING KEY, and RESERVE.
+[[nodiscard]] Exchange register_key(u64 key, u8 flags = 0);
+[[nodiscard]] Exchange reserve_with(u64 key, u8 type);
+[[nodiscard]] Exchange reserve_6();
 [[nodiscard]] Exchange medium_serial(std::string_view serial = our_cartridge);
 // By a drive that does not tell how often the cartridge was loaded.
 [[nodiscard]] Exchange medium_serial_alone(std::string_view serial = our_cartridge);

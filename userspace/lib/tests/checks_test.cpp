@@ -380,6 +380,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> freezes =
 	 "set the drive's key again, then close the drive and open it again"},
 	{"the drive has lost logical block protection: set it, and open again",
 	 "close the drive and open it again, and switch the protection on"},
+	{"somebody else has the drive reserved, or has ended the reservation: see who, and open "
+	 "again",
+	 "see which host has it: sg_persist"},
 }};
 
 TEST_CASE("a drive is frozen: each reason has the mend that ends it")
