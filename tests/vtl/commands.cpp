@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "another_host.hpp"
 #include "link_commands.hpp"
 #include "opcode.hpp"
 #include "path.hpp"
@@ -578,6 +579,7 @@ constexpr Command commands[] = {
 	{"reset", reset},
 	{"swap", swap},
 	{"ua", ua},
+	{"reserve", reserve},
 	{"sense", sense},
 	{"delay", delay},
 	{"not-ready", not_ready},

@@ -229,6 +229,11 @@ void CommandLine::add_faults()
 	ua.text("SENSE", "sense", "KEY/ASC/ASCQ, such as 6/29/00")->required();
 	ua.path();
 
+	Form &reserve = add("reserve", "another host takes the drive's reservation");
+	reserve.unit();
+	reserve.number("--key", "key", "which it registers")->required();
+	reserve.flag("--clear", "clear", "it lets go, and nobody is registered any more");
+
 	Form &sense = add("sense", "the next command ends with this sense");
 	sense.unit();
 	sense.text("SENSE", "sense", "KEY/ASC/ASCQ, such as 3/0c/00")->required();
