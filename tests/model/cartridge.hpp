@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ptape::model
@@ -135,6 +136,14 @@ public:
 	[[nodiscard]] bool labelled() const { return config_.labelled; }
 	void set_labelled(bool on) { config_.labelled = on; }
 
+	// What the library tells of it: the bar code, if the robot can read it, or what
+	// SEND VOLUME TAG has put in its place until the library looks again (nullopt).
+	[[nodiscard]] std::string volume_tag() const
+	{
+		return tag_.value_or(labelled() ? barcode() : "");
+	}
+	void set_volume_tag(std::optional<std::string> tag) { tag_ = std::move(tag); }
+
 	[[nodiscard]] bool write_protected() const { return config_.write_protected; }
 	void set_write_protected(bool on) { config_.write_protected = on; }
 
@@ -169,6 +178,7 @@ public:
 
 private:
 	CartridgeConfig config_;
+	std::optional<std::string> tag_;
 	std::vector<Partition> partitions_;
 	HostAttributes attributes_;
 	std::uint64_t load_count_ = 0;

@@ -68,6 +68,10 @@ std::span<const DeviceServer::Command> Changer::command_table() const
 	    {0xa6, 0, 12, needs_ready,
 	     {0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
 	     own(&Changer::exchange_medium)},
+	    // SEND VOLUME TAG: type; element; action; length of the list
+	    {0xb6, 0, 12, needs_ready,
+	     {0, 0x0f, 0xff, 0xff, 0, 0x1f, 0, 0, 0xff, 0xff},
+	     own(&Changer::send_volume_tag)},
 	    // OPEN/CLOSE IMPORT/EXPORT ELEMENT: element; action
 	    {0x1b, 0, 6, needs_ready, {0, 0, 0xff, 0xff, 0x1f},
 	     own(&Changer::open_close_import_export_element)},
@@ -92,9 +96,11 @@ std::span<const DeviceServer::Command> Changer::command_table() const
 void Changer::reset(ResetKind kind)
 {
 	set_descriptor_sense(false);
-	if (kind == ResetKind::power)
+	if (kind == ResetKind::power) {
 		for (Element &element : elements_)
 			element.open = false;
+		read_labels();
+	}
 	reset_shared(kind == ResetKind::power ? code::power_on : code::logical_unit_reset);
 }
 
@@ -221,9 +227,54 @@ Cartridge *Changer::export_medium(Element &element)
 	return take(element).cartridge;
 }
 
+// Bar codes take the place of what SEND VOLUME TAG has told.
+void Changer::read_labels()
+{
+	for (const Element &element : elements_)
+		if (Cartridge *const cartridge = element.cartridge())
+			cartridge->set_volume_tag(std::nullopt);
+}
+
 // INITIALIZE ELEMENT STATUS, SMC-3 6.2: the model always knows what is where.
 Reply Changer::initialize_element_status(const Call &)
 {
+	read_labels();
+	return good();
+}
+
+// SEND VOLUME TAG, SMC-3: here it replaces or takes away the primary tag, there are no alternate
+// ones and nothing is searched. The list has 40 bytes; what comes behind them is not looked at.
+Reply Changer::send_volume_tag(const Call &call)
+{
+	enum Action : std::uint8_t { replace_primary = 0x0a, undefine_primary = 0x0c };
+	constexpr std::size_t list_len = 40; // 32 of identifier, the range of sequence numbers
+	const std::uint8_t type = call.cdb[1] & 0x0f;
+	const std::uint8_t action = call.cdb[5] & 0x1f;
+	const std::size_t told = get_be16(&call.cdb[8]);
+	const Element *const element = find(get_be16(&call.cdb[2]));
+
+	if (!element || (type != 0 && type != static_cast<std::uint8_t>(element->type)))
+		return check(code::invalid_element_address);
+	if (action != replace_primary && action != undefine_primary)
+		return check(code::invalid_field_in_cdb);
+	if (call.data_out.size() < told)
+		return check(code::data_phase_error);
+	if (told < list_len)
+		return check(code::parameter_list_length);
+
+	Cartridge *const cartridge = element->cartridge();
+
+	if (!cartridge)
+		return check(code::source_empty);
+	if (action == undefine_primary) {
+		cartridge->set_volume_tag("");
+		return good();
+	}
+
+	std::string tag(call.data_out.begin(), call.data_out.begin() + volume_identifier_len);
+
+	tag.erase(std::min(tag.find_last_not_of(std::string_view(" \0", 2)) + 1, tag.size()));
+	cartridge->set_volume_tag(std::move(tag));
 	return good();
 }
 

@@ -24,6 +24,8 @@ inline constexpr std::uint16_t import_export_address = 0x0010;
 inline constexpr std::uint16_t data_transfer_address = 0x0100;
 inline constexpr std::uint16_t storage_address = 0x0400;
 
+inline constexpr std::size_t volume_identifier_len = 32; // of a volume tag
+
 struct Element {
 	ElementType type;
 	std::uint16_t address;
@@ -105,6 +107,8 @@ private:
 	Reply move_medium(const Call &call);
 	Reply stick(std::uint16_t source);
 	Reply exchange_medium(const Call &call);
+	Reply send_volume_tag(const Call &call);
+	void read_labels();
 	Reply open_close_import_export_element(const Call &call);
 	Reply read_element_status(const Call &call);
 	[[nodiscard]] static bool append_page_header(std::vector<std::uint8_t> &data,

@@ -16,8 +16,7 @@ namespace
 constexpr std::size_t header_len = 8;
 constexpr std::size_t page_header_len = 8;
 constexpr std::size_t descriptor_fixed_len = 12;
-constexpr std::size_t volume_tag_len = 36; // 32 of identifier, 2 reserved, 2 sequence
-constexpr std::size_t volume_identifier_len = 32;
+constexpr std::size_t volume_tag_len = 36;	 // 32 of identifier, 2 reserved, 2 sequence
 constexpr std::size_t identifier_header_len = 4; // code set, type, reserved, length
 constexpr std::size_t volume_tag_offset = 12;
 
@@ -141,9 +140,10 @@ std::vector<std::uint8_t> descriptor_of(const Element &element, std::span<const 
 	}
 	if (volume_tags) {
 		const Cartridge *const cartridge = element.cartridge();
+		const std::string tag = cartridge ? cartridge->volume_tag() : "";
 
-		if (cartridge && cartridge->labelled())
-			append_padded(out, cartridge->barcode(), volume_identifier_len);
+		if (!tag.empty())
+			append_padded(out, tag, volume_identifier_len);
 		out.resize(volume_tag_offset + volume_tag_len);
 	}
 	if (identifier && element.drive) {

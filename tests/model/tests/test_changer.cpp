@@ -43,6 +43,26 @@ public:
 	{
 		return cdb({0x1b, 0, element >> 8, element & 0xff, action, 0});
 	}
+	// A list of 40 bytes with the tag, and so much behind it.
+	Reply send_tag(unsigned element, unsigned action, std::string_view tag,
+		       unsigned length = 40, unsigned type = 0)
+	{
+		Bytes list(length);
+
+		std::ranges::copy(tag.substr(0, length), list.begin());
+		return cdb({0xb6, type, element >> 8, element & 0xff, 0, action, 0, 0, length >> 8,
+			    length & 0xff, 0, 0},
+			   list);
+	}
+	// The primary tag that READ ELEMENT STATUS tells, without what it is padded with.
+	std::string tag_of(unsigned element)
+	{
+		const unsigned type = element >= slot0 ? 2 : 4;
+		const Bytes data = status(0x10 | type, 0, 0xffff, element, 1).data;
+		const std::string tag(data.begin() + 28, data.begin() + 60);
+
+		return tag.substr(0, tag.find_last_not_of(std::string("\0 ", 2)) + 1);
+	}
 	// Where a cartridge is, and "outside".
 	std::string at(std::string_view barcode)
 	{
@@ -106,6 +126,51 @@ TEST_CASE("INITIALIZE ELEMENT STATUS and POSITION TO ELEMENT are done")
 	      code::invalid_element_address);
 	CHECK(sense_of(rig.cdb({0x2b, 0, 0, 2, 0x04, 0x00, 0, 0, 0, 0})) ==
 	      code::invalid_element_address);
+}
+
+TEST_CASE("SEND VOLUME TAG makes a tag of its own, until the labels are read again")
+{
+	LibraryRig rig({.drives = 1, .slots = 4, .load = false});
+
+	REQUIRE(rig.tag_of(slot0) == "VTL001L8");
+	CHECK(is_good(rig.send_tag(slot0, 0x0a, "NEW  ")));
+	CHECK(rig.tag_of(slot0) == "NEW");
+	CHECK(rig.tag_of(slot0 + 1) == "VTL002L8");
+	// It is the cartridge's, not the place's.
+	CHECK(is_good(rig.move(slot0, drive0)));
+	CHECK(rig.tag_of(drive0) == "NEW");
+	CHECK(is_good(rig.move(drive0, slot0)));
+	CHECK(is_good(rig.send_tag(slot0, 0x0c, "")));
+	CHECK(rig.tag_of(slot0).empty());
+	CHECK(is_good(rig.cdb({0x07, 0, 0, 0, 0, 0})));
+	CHECK(rig.tag_of(slot0) == "VTL001L8");
+
+	CHECK(is_good(rig.send_tag(slot0, 0x0a, "AGAIN")));
+	rig.library.changer().reset(ResetKind::logical_unit);
+	CHECK(sense_of(rig.test_unit_ready()) == code::logical_unit_reset);
+	CHECK(rig.tag_of(slot0) == "AGAIN");
+	rig.library.changer().reset(ResetKind::power);
+	CHECK(sense_of(rig.test_unit_ready()) == code::power_on);
+	CHECK(rig.tag_of(slot0) == "VTL001L8");
+}
+
+TEST_CASE("SEND VOLUME TAG wants 40 bytes, an element with a cartridge, and a primary tag")
+{
+	LibraryRig rig({.drives = 1, .slots = 4, .load = false});
+	const std::string all(32, 'X');
+
+	CHECK(sense_of(rig.send_tag(slot0, 0x0a, "NEW", 32)) == code::parameter_list_length);
+	CHECK(sense_of(rig.send_tag(slot0, 0x0c, "", 0)) == code::parameter_list_length);
+	CHECK(sense_of(rig.cdb({0xb6, 0, 0x04, 0, 0, 0x0a, 0, 0, 0, 40, 0, 0}, Bytes(39))) ==
+	      code::data_phase_error);
+	CHECK(sense_of(rig.send_tag(slot0 + 9, 0x0a, "NEW")) == code::invalid_element_address);
+	CHECK(sense_of(rig.send_tag(slot0, 0x0a, "NEW", 40, 4)) == code::invalid_element_address);
+	CHECK(sense_of(rig.send_tag(slot0, 0x0b, "NEW")) == code::invalid_field_in_cdb);
+	CHECK(sense_of(rig.send_tag(drive0, 0x0a, "NEW")) == code::source_empty);
+	CHECK(rig.tag_of(slot0) == "VTL001L8");
+	// What is behind the list is no part of it.
+	CHECK(is_good(rig.send_tag(slot0, 0x0a, all + "YY", 255, 2)));
+	CHECK(rig.tag_of(slot0) == all);
 }
 
 TEST_CASE("MOVE MEDIUM loads a drive, which tells its nexuses")
