@@ -20,6 +20,24 @@ const Row *find_row(const std::vector<Row> &rows, const std::string &name)
 	return found == rows.end() ? nullptr : &*found;
 }
 
+void check_row(const Row &row, bool covered, const std::vector<Expected> &expected,
+	       std::vector<std::string> &faults)
+{
+	if (!covered)
+		faults.push_back("no program covers " + row.name + " (" + row.words + ")");
+	if (!row.name.starts_with(purpose))
+		return;
+
+	const bool differs = std::ranges::count(expected, row.name, &Expected::row) > 0;
+
+	if (!differs && !row.equal)
+		faults.push_back("no difference is expected by " + row.name + " (" + row.words +
+				 ")");
+	else if (differs && row.equal)
+		faults.push_back("a difference is expected by " + row.name +
+				 ", which is said to be as stock");
+}
+
 void check_program(const std::vector<Row> &rows, const Program &program,
 		   std::vector<std::string> &faults)
 {
@@ -72,8 +90,9 @@ std::vector<Row> parse_rows(std::string_view file, std::string_view text)
 		Row row{.name = words.front(), .words = {}};
 
 		words.erase(words.begin());
-		if (!words.empty() && words.front() == "-") {
-			row.coverable = false;
+		if (!words.empty() && (words.front() == "-" || words.front() == "=")) {
+			row.coverable = words.front() == "=";
+			row.equal = row.coverable;
 			words.erase(words.begin());
 		}
 		row.words = join(words);
@@ -104,8 +123,8 @@ std::vector<std::string> check_map(const std::vector<Row> &rows,
 	std::vector<std::string> faults;
 
 	for (const Row &row : rows)
-		if (row.coverable && !map.contains(row.name))
-			faults.push_back("no program covers " + row.name + " (" + row.words + ")");
+		if (row.coverable)
+			check_row(row, map.contains(row.name), expected, faults);
 	for (const Program &program : programs)
 		check_program(rows, program, faults);
 	for (const Expected &one : expected)

@@ -146,13 +146,13 @@ int list(const fs::path &dir, bool slow, bool no_compat)
 	return EXIT_SUCCESS;
 }
 
-int judge_runs(const Paths &paths, const std::string &kernel, const fs::path &stock_file,
+int judge_runs(const Paths &paths, const Setting &setting, const fs::path &stock_file,
 	       const fs::path &ptape_file)
 {
 	const auto expected =
 		parse_expected(paths.expected().string(), read_text(paths.expected()));
 	const auto stock = read_runs(stock_file);
-	const Judgement judgement = judge(stock, read_runs(ptape_file), expected, kernel);
+	const Judgement judgement = judge(stock, read_runs(ptape_file), expected, setting);
 
 	for (const Difference &difference : judgement.differences)
 		print(difference, "stock", "ptape");
@@ -168,8 +168,8 @@ int judge_runs(const Paths &paths, const std::string &kernel, const fs::path &st
 }
 
 // What stock answers now and answered when it was recorded. A program that was not
-// recorded is skipped.
-int changed(const fs::path &recorded, const fs::path &now)
+// recorded is skipped, or fails if all have to be (@complete).
+int changed(const fs::path &recorded, const fs::path &now, bool complete)
 {
 	const auto before = read_runs(recorded);
 	std::size_t same = 0;
@@ -180,7 +180,9 @@ int changed(const fs::path &recorded, const fs::path &now)
 		const auto old = std::ranges::find(before, run.program, &Run::program);
 
 		if (old == before.end()) {
-			unknown++;
+			if (complete)
+				std::printf("%s: not recorded\n", run.program.c_str());
+			(complete ? other : unknown)++;
 			continue;
 		}
 
@@ -259,6 +261,8 @@ struct Arguments {
 	std::uint64_t count = 1;
 	bool slow = false;
 	bool no_compat = false;
+	bool behind = false;
+	bool complete = false;
 };
 
 void add_commands(CLI::App &app, Arguments &arguments, std::function<int()> &chosen)
@@ -282,21 +286,29 @@ void add_commands(CLI::App &app, Arguments &arguments, std::function<int()> &cho
 
 	command = app.add_subcommand("compare", "two transcripts");
 	command->add_option("--kernel", arguments.kernel, "that they are from")->required();
+	command->add_flag("--write-behind", arguments.behind, "ptape's writes were");
 	command->add_option("DIR", arguments.paths.stock_dir, "tests/stock")->required();
 	command->add_option("STOCK", arguments.one)->required();
 	command->add_option("PTAPE", arguments.other)->required();
 	command->callback([&] {
 		chosen = [&] {
-			return judge_runs(arguments.paths, arguments.kernel, arguments.one,
-					  arguments.other);
+			const Setting setting{.kernel = arguments.kernel,
+					      .writes = arguments.behind ? Writes::behind
+									 : Writes::through};
+
+			return judge_runs(arguments.paths, setting, arguments.one, arguments.other);
 		};
 	});
 
 	command = app.add_subcommand("changed", "stock's answers against the recorded ones");
+	command->add_flag("--complete", arguments.complete, "what was not recorded fails");
 	command->add_option("RECORDED", arguments.one)->required();
 	command->add_option("NOW", arguments.other)->required();
-	command->callback(
-		[&] { chosen = [&] { return changed(arguments.one, arguments.other); }; });
+	command->callback([&] {
+		chosen = [&] {
+			return changed(arguments.one, arguments.other, arguments.complete);
+		};
+	});
 
 	command = app.add_subcommand("record", "a transcript as a directory of them");
 	command->add_option("NOW", arguments.one)->required();

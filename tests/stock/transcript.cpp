@@ -40,9 +40,22 @@ const Run *find_run(const std::vector<Run> &runs, const std::string &program)
 	return found == runs.end() ? nullptr : &*found;
 }
 
-bool applies(const Expected &expected, std::string_view kernel)
+bool applies(const Expected &expected, const Setting &setting)
 {
-	return expected.kernels.empty() || std::ranges::count(expected.kernels, kernel) > 0;
+	if (expected.writes != Writes::either && expected.writes != setting.writes)
+		return false;
+	return expected.kernels.empty() || std::ranges::count(expected.kernels, setting.kernel) > 0;
+}
+
+bool take_writes(std::string_view word, Expected &expected)
+{
+	if (word == "behind")
+		expected.writes = Writes::behind;
+	else if (word == "through")
+		expected.writes = Writes::through;
+	else
+		return false;
+	return true;
 }
 
 bool take_expected_line(std::string_view line, Expected &expected)
@@ -59,6 +72,8 @@ bool take_expected_line(std::string_view line, Expected &expected)
 		expected.why = line;
 	else if (take_prefix(line, "kernels:"))
 		expected.kernels = split(line);
+	else if (take_prefix(line, "writes:"))
+		return take_writes(line, expected);
 	else
 		return false;
 	return true;
@@ -156,7 +171,7 @@ std::vector<Expected> parse_expected(std::string_view file, std::string_view tex
 }
 
 Judgement judge(const std::vector<Run> &stock, const std::vector<Run> &ptape,
-		const std::vector<Expected> &expected, std::string_view kernel)
+		const std::vector<Expected> &expected, const Setting &setting)
 {
 	Judgement judgement;
 
@@ -168,7 +183,7 @@ Judgement judge(const std::vector<Run> &stock, const std::vector<Run> &ptape,
 		bool missing = false;
 
 		for (const Expected &one : expected) {
-			if (one.difference.program != run.program || !applies(one, kernel))
+			if (one.difference.program != run.program || !applies(one, setting))
 				continue;
 			if (std::erase(open, one.difference) > 0)
 				continue;

@@ -63,12 +63,23 @@ inline constexpr std::string_view not_run = "(not run)";
 //   row: 2.7.no-medium
 //   why: words
 //   kernels: 6.1 uml            (optional: only there)
+//   writes: behind              (optional: only in a run with write-behind;
+//                               "through": only in one without)
+enum class Writes : std::uint8_t { either, behind, through };
+
 struct Expected {
 	unsigned line = 0; // of its beginning
 	Difference difference = {};
 	std::string row = {};
 	std::string why = {};
 	std::vector<std::string> kernels = {};
+	Writes writes = Writes::either;
+};
+
+// What two transcripts are from.
+struct Setting {
+	std::string_view kernel;
+	Writes writes = Writes::through; // ptape's; stock's are always
 };
 
 [[nodiscard]] std::vector<Expected> parse_expected(std::string_view file, std::string_view text);
@@ -88,6 +99,6 @@ struct Judgement {
 // is, or if a difference that is expected of it does not occur. What is expected
 // of programs that did not run is not looked at.
 [[nodiscard]] Judgement judge(const std::vector<Run> &stock, const std::vector<Run> &ptape,
-			      const std::vector<Expected> &expected, std::string_view kernel);
+			      const std::vector<Expected> &expected, const Setting &setting);
 
 } // namespace ptape::stock

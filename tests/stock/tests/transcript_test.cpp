@@ -65,23 +65,23 @@ TEST_CASE("answers are compared one by one")
 
 TEST_CASE("a difference that is expected explains a program")
 {
-	const Judgement plain = judge({stock_run}, {ptape_run}, {}, "uml");
+	const Judgement plain = judge({stock_run}, {ptape_run}, {}, {"uml"});
 
 	CHECK(plain.unexplained == 1);
 	CHECK(plain.differences == std::vector{only});
 	CHECK(!plain.ok());
 
-	const Judgement explained = judge({stock_run}, {ptape_run}, {expected(only)}, "uml");
+	const Judgement explained = judge({stock_run}, {ptape_run}, {expected(only)}, {"uml"});
 
 	CHECK(explained.explained == 1);
 	CHECK(explained.unexplained == 0);
 	CHECK(explained.ok());
-	CHECK(judge({stock_run}, {stock_run}, {}, "uml").equal == 1);
+	CHECK(judge({stock_run}, {stock_run}, {}, {"uml"}).equal == 1);
 }
 
 TEST_CASE("an expected difference that does not occur is a failure")
 {
-	const Judgement judgement = judge({stock_run}, {stock_run}, {expected(only)}, "uml");
+	const Judgement judgement = judge({stock_run}, {stock_run}, {expected(only)}, {"uml"});
 
 	CHECK(judgement.unexplained == 1);
 	CHECK(judgement.equal == 0);
@@ -95,7 +95,7 @@ TEST_CASE("another answer than the expected one explains nothing")
 
 	other.ptape = "EINVAL";
 
-	const Judgement judgement = judge({stock_run}, {ptape_run}, {expected(other)}, "uml");
+	const Judgement judgement = judge({stock_run}, {ptape_run}, {expected(other)}, {"uml"});
 
 	CHECK(judgement.unexplained == 1);
 	CHECK(judgement.differences == std::vector{only});
@@ -109,15 +109,29 @@ TEST_CASE("what is expected of other kernels and other programs is not looked at
 	elsewhere.program = "c/d";
 
 	const Judgement judgement = judge({stock_run}, {stock_run},
-					  {expected(only, {"7.3"}), expected(elsewhere)}, "uml");
+					  {expected(only, {"7.3"}), expected(elsewhere)}, {"uml"});
 
 	CHECK(judgement.equal == 1);
-	CHECK(judge({stock_run}, {ptape_run}, {expected(only, {"7.3"})}, "7.3").explained == 1);
+	CHECK(judge({stock_run}, {ptape_run}, {expected(only, {"7.3"})}, {"7.3"}).explained == 1);
+}
+
+TEST_CASE("what is expected of a run with write-behind is not looked at without it")
+{
+	Expected late = expected(only);
+	Expected early = expected(only);
+
+	late.writes = Writes::behind;
+	early.writes = Writes::through;
+	CHECK(judge({stock_run}, {stock_run}, {late}, {"uml"}).equal == 1);
+	CHECK(judge({stock_run}, {ptape_run}, {late}, {"uml"}).unexplained == 1);
+	CHECK(judge({stock_run}, {ptape_run}, {late}, {"uml", Writes::behind}).explained == 1);
+	CHECK(judge({stock_run}, {ptape_run}, {early}, {"uml"}).explained == 1);
+	CHECK(judge({stock_run}, {stock_run}, {early}, {"uml", Writes::behind}).equal == 1);
 }
 
 TEST_CASE("a program that only one driver ran is a difference")
 {
-	const Judgement judgement = judge({stock_run}, {}, {}, "uml");
+	const Judgement judgement = judge({stock_run}, {}, {}, {"uml"});
 
 	CHECK(judgement.unexplained == 1);
 	CHECK(judgement.differences.size() == 3);
@@ -125,9 +139,10 @@ TEST_CASE("a program that only one driver ran is a difference")
 
 TEST_CASE("the file of expected differences")
 {
-	const auto all = parse_expected("file", "# head\n\ndifference a/b\ncall: 2 read 5\n"
-						"stock: ENOMEM\nptape: EIO\nrow: 2.7.x\n"
-						"why: so it is\nkernels: 6.1 uml\n");
+	const auto all =
+		parse_expected("file", "# head\n\ndifference a/b\ncall: 2 read 5\n"
+				       "stock: ENOMEM\nptape: EIO\nrow: 2.7.x\n"
+				       "why: so it is\nkernels: 6.1 uml\nwrites: behind\n");
 
 	REQUIRE(all.size() == 1);
 	CHECK(all[0].line == 3);
@@ -135,6 +150,9 @@ TEST_CASE("the file of expected differences")
 	CHECK(all[0].row == "2.7.x");
 	CHECK(all[0].why == "so it is");
 	CHECK(all[0].kernels == std::vector<std::string>{"6.1", "uml"});
+	CHECK(all[0].writes == Writes::behind);
+	CHECK_THROWS_MATCHES(parse_expected("file", "difference a/b\nwrites: late"), ParseError,
+			     Message("file:2: no line of a difference: 'writes: late'"));
 	CHECK_THROWS_MATCHES(parse_expected("file", "call: x"), ParseError,
 			     Message("file:1: no line of a difference: 'call: x'"));
 	CHECK_THROWS_MATCHES(parse_expected("file", "difference a/b\ncall: x\n"), ParseError,
