@@ -6,7 +6,7 @@
 # The hold ends before the drive is back: calls fail at once with ENXIO, what failed is
 # never sent, and after the return the same open file works. A close before the return
 # gives ENOTRECOVERABLE if acknowledged data is unproved, and opens for writing are
-# refused until somebody acknowledges the loss.
+# refused until somebody acknowledges the loss. An open waits until the same deadline.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -16,8 +16,13 @@ lose_it() { # takes it away and lets the hold end
   wait_for 60 is_state nst0 absent
 }
 
+HOLD_SECONDS=2
+OPENS=10 # that none of them waits shows where the time of all is less than their holds would be
+
+now_ms() { echo "$((${EPOCHREALTIME/[.,]/} / 1000))"; }
+
 settle
-echo 2 >"$(attribute nst0 hold_seconds)"
+echo "$HOLD_SECONDS" >"$(attribute nst0 hold_seconds)"
 start_program program
 expect program "open /dev/nst0" ok
 expect program "write 1000 A" 1000
@@ -63,6 +68,25 @@ lose_it
 expect program close ok
 same acknowledge "$(told nst0 acknowledge)" none
 vtlctl plug TAPE0
+
+# An open meets the absence: until the deadline, which counts from the loss, it waits, the next ones do not.
+echo 300 >"$(attribute nst0 hold_seconds)" # the open comes in time, however slow the machine is
+start=$(now_ms)
+vtlctl unplug TAPE0
+tell program "open /dev/nst0"
+expect_waits program
+echo "$HOLD_SECONDS" >"$(attribute nst0 hold_seconds)"
+expect_answer program ENXIO "open until the deadline"
+took=$(($(now_ms) - start))
+((took >= HOLD_SECONDS * 1000)) || fail "an open waited $took ms, not until the deadline"
+wait_for 60 is_state nst0 absent
+start=$(now_ms)
+for ((n = 0; n < OPENS; n++)); do expect program "open /dev/nst0" ENXIO; done
+took=$(($(now_ms) - start))
+((took < OPENS * HOLD_SECONDS * 1000)) || fail "$OPENS opens behind the deadline took $took ms"
+vtlctl plug TAPE0
+expect program "open /dev/nst0" ok
+expect program close ok
 
 # With unproved data.
 expect program "open /dev/nst0" ok
