@@ -103,11 +103,20 @@ grep -qx "options ptape bind=$identity:${NODE0#nst}" "$BINDINGS" || fail "not on
 same lines "$(grep -c 'bind=tape' "$BINDINGS")" 1
 ptape bindings list
 
-# The switch, live and on disk.
+# The switch, live and on disk. The running driver forgets who is away; what is remembered on disk stays.
+vtlctl unplug TAPE1
+wait_for 60 shows "$NODE0" waiting
+cp "$BINDINGS" remembered-file
 ptape persistence off
 same persistence "$(<"$PARAMETERS/persistence")" 0
 grep -qw persistence=0 "$SETTINGS" || fail "not on disk: $(cat "$SETTINGS")"
 finds persistence-off || fail "doctor does not see it: $(findings)"
+wait_for 60 test ! -e "/sys/class/ptape/tape${NODE0#nst}"
+cmp remembered-file "$BINDINGS" || fail "the switch has changed the file"
+ptape-store --settle 0
+cmp remembered-file "$BINDINGS" || fail "ptape-store has changed the file"
+vtlctl plug TAPE1
+settle
 ptape persistence on
 same persistence "$(<"$PARAMETERS/persistence")" 1
 grep -qw persistence=1 "$SETTINGS" || fail "not on disk: $(cat "$SETTINGS")"
