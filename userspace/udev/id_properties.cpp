@@ -366,4 +366,23 @@ std::vector<Property> id_properties(const DevicePages &pages)
 	return properties;
 }
 
+bool add_unit_serial(std::vector<Property> &properties)
+{
+	const auto find = [&](std::string_view name) {
+		return std::find_if(properties.begin(), properties.end(),
+				    [&](const Property &each) { return each.name == name; });
+	};
+	const auto id = find("ID_SERIAL");
+	const auto serial = find("ID_SCSI_SERIAL");
+
+	if (id == properties.end() || serial == properties.end())
+		return false;
+
+	std::string both = id->value + "_" + serial->value;
+	if (both.size() > serial_max)
+		return false;
+	id->value = std::move(both);
+	return true;
+}
+
 } // namespace ptape::udev

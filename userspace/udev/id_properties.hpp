@@ -34,4 +34,8 @@ struct Property {
 // that of a tape drive or a medium changer. udev/README.md lists them.
 [[nodiscard]] std::vector<Property> id_properties(const DevicePages &pages);
 
+// Another unit has the names that are made of the designator: ID_SERIAL gets the unit serial
+// number behind it. False where there is none, or where no file name could hold both.
+[[nodiscard]] bool add_unit_serial(std::vector<Property> &properties);
+
 } // namespace ptape::udev

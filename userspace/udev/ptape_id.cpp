@@ -148,13 +148,18 @@ int main(int argc, char **argv)
 	const auto vpd_pg80 = read_file(*device, "ptape/vpd_pg80");
 	const auto vpd_pg83 = read_file(*device, "ptape/vpd_pg83");
 
-	for (const auto &[name, value] : ptape::udev::id_properties({inquiry, vpd_pg80, vpd_pg83}))
-		std::printf("%.*s=%s\n", static_cast<int>(name.size()), name.data(), value.c_str());
-
 	const auto identity = unit_identity(read_file(*device, "ptape/identity"));
+	auto properties = ptape::udev::id_properties({inquiry, vpd_pg80, vpd_pg83});
+	const bool is_shared = !identity.empty() &&
+			       text_of(read_file(*device, "ptape/designator_shared")) == "1\n";
+	const bool has_own_id = !is_shared || ptape::udev::add_unit_serial(properties);
 
+	for (const auto &[name, value] : properties)
+		std::printf("%.*s=%s\n", static_cast<int>(name.size()), name.data(), value.c_str());
 	if (!identity.empty())
 		std::printf("PTAPE_IDENTITY=%s\n", identity.c_str());
+	if (!has_own_id)
+		std::printf("PTAPE_ID_SHARED=1\n");
 	print_place(*device, identity);
 
 	if (std::fflush(stdout) != 0) {

@@ -165,6 +165,54 @@ TEST_CASE("program: an identity is printed if it is one")
 	}
 }
 
+TEST_CASE("program: a designator that is another unit's too makes no name alone")
+{
+	const auto bytes = [](std::string_view text) { return Bytes(text.begin(), text.end()); };
+	const auto page = [](std::uint8_t code, const Bytes &body) {
+		Bytes whole = {1, code, 0, static_cast<std::uint8_t>(body.size())};
+
+		whole.insert(whole.end(), body.begin(), body.end());
+		return whole;
+	};
+	const auto has = [](const Result &result, const std::string &line) {
+		return std::find(result.lines.begin(), result.lines.end(), line) !=
+		       result.lines.end();
+	};
+	const ClassDevice device;
+	Bytes inquiry(36, ' ');
+
+	inquiry[0] = 1; // tape
+	device.write("inquiry", inquiry);
+	device.write("vpd_pg83", page(0x83, {1, 3, 0, 8, 0x50, 0, 0xe1, 0x11, 0, 0, 0, 1}));
+	device.write("vpd_pg80", page(0x80, bytes("S1")));
+	device.write("identity", bytes("tape.naa-5000e11100000001.S1\n"));
+	for (const auto alone : {"0\n", "", "1"}) {
+		CAPTURE(alone);
+		device.write("designator_shared", bytes(alone));
+		CHECK(has(run(device.path()), "ID_SERIAL=35000e11100000001"));
+		CHECK_FALSE(has(run(device.path()), "PTAPE_ID_SHARED=1"));
+	}
+
+	device.write("designator_shared", bytes("1\n"));
+	CHECK(has(run(device.path()), "ID_SERIAL=35000e11100000001_S1"));
+	CHECK(has(run(device.path()), "ID_SERIAL_SHORT=5000e11100000001"));
+	CHECK(has(run(device.path()), "ID_SCSI_SERIAL=S1"));
+	CHECK_FALSE(has(run(device.path()), "PTAPE_ID_SHARED=1"));
+
+	// No room for both in the name of a file, or nothing to tell them apart.
+	for (const auto &serial : {std::string(225, 'S'), std::string()}) {
+		CAPTURE(serial);
+		device.write("vpd_pg80", page(0x80, bytes(serial)));
+		CHECK(has(run(device.path()), "ID_SERIAL=35000e11100000001"));
+		CHECK(has(run(device.path()), "PTAPE_ID_SHARED=1"));
+	}
+
+	// One that has no identity never has a link of another one anyway.
+	device.write("identity", bytes("\n"));
+	CHECK(has(run(device.path()), "ID_SERIAL=35000e11100000001"));
+	CHECK_FALSE(has(run(device.path()), "PTAPE_ID_SHARED=1"));
+}
+
 TEST_CASE("program: where a drive is, and whose changer it is")
 {
 	const auto bytes = [](std::string_view text) { return Bytes(text.begin(), text.end()); };
