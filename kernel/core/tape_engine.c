@@ -591,6 +591,10 @@ static bool next_step(struct ptape_engine *engine, struct ptape_step *step)
 		return true;
 	}
 	task = ptape_plan_head(current_plan(engine));
+	if (ptape_protection_settled(engine, task)) {
+		ptape_plan_pop(&engine->plan);
+		return false;
+	}
 	if (task->kind == PTAPE_TASK_AWAIT_PATH) {
 		step->kind = PTAPE_STEP_AWAIT_PATH;
 		step->silent = engine->silent;

@@ -113,6 +113,8 @@ void ptape_protection_note(struct ptape_engine *engine, enum ptape_condition con
 void ptape_protection_doubt(struct ptape_engine *engine);
 /* Before the program's own command: what is doubted is put right. Else who had done it? */
 void ptape_protection_settle(struct ptape_engine *engine);
+/* Return: true when @task was to do that, and there is nothing to put right. */
+bool ptape_protection_settled(const struct ptape_engine *engine, const struct ptape_task *task);
 /* That command may have set it. */
 void ptape_protection_passed(struct ptape_engine *engine);
 /* Return: true when a block that is read back is as long as it was sent. */

@@ -7,6 +7,9 @@
  */
 #include "tape_task.h"
 
+/* Code of the task that settles: what nothing has put in doubt need not be asked. */
+#define ONLY_DOUBTED 1
+
 bool ptape_protection_due(const struct ptape_engine *engine, const struct ptape_task *task)
 {
 	const struct ptape_protection_known *known = &engine->protection;
@@ -58,11 +61,15 @@ void ptape_protection_doubt(struct ptape_engine *engine)
 
 void ptape_protection_settle(struct ptape_engine *engine)
 {
-	const struct ptape_protection_known *known = &engine->protection;
+	if (is_on(&engine->protection.was))
+		ptape_plan_push(&engine->plan, (struct ptape_task){ .kind = PTAPE_TASK_PROTECTION,
+								    .code = ONLY_DOUBTED });
+}
 
-	if (known->doubted && is_on(&known->was))
-		ptape_plan_push(&engine->plan,
-				(struct ptape_task){ .kind = PTAPE_TASK_PROTECTION });
+bool ptape_protection_settled(const struct ptape_engine *engine, const struct ptape_task *task)
+{
+	return task->kind == PTAPE_TASK_PROTECTION && task->code == ONLY_DOUBTED &&
+	       !engine->protection.doubted;
 }
 
 void ptape_protection_passed(struct ptape_engine *engine)

@@ -228,6 +228,18 @@ TEST_CASE("engine protection: a reset has switched it off: on again before anyth
 			       stable() + Script{medium_serial(), mode_sense(), read_position(7),
 						 Tape::protection(both), write_6(1024)}) == 1024);
 	}
+	SECTION("and in the proof in front of that")
+	{
+		CHECK(tape.run(sync_operation(), Script{filemarks(0), read_position(7).lun_reset(),
+							read_position(7)} +
+							 restored) == 0);
+		ptape_engine_passthrough(&tape.engine);
+		CHECK(tape.run(write_operation(1024),
+			       stable() + Script{mode_sense(), read_position(7),
+						 Tape::protection(on_read), write_6(1024)}) ==
+		      1024);
+		CHECK_FALSE(tape.engine.protection.was.on_write);
+	}
 	SECTION("and while that is proved: the next command has a recovery")
 	{
 		REQUIRE(tape.run(sync_operation(), proved_filemarks(0, 7)) == 0);
