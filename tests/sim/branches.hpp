@@ -13,8 +13,7 @@ namespace ptape::sim
 // A line for each row: its name, and how often it decided.
 void print_branches();
 
-// Return: true when each of them, but for the rare ones, did so at least @least times; names
-// the others.
+// Return: true when each of them did so at least @least times; names the others.
 [[nodiscard]] bool branches_reach(std::uint64_t least);
 
 } // namespace ptape::sim

@@ -44,12 +44,15 @@ enum class Event : std::uint8_t {
 	lun_reset_lose,
 	lun_reset_rewind,
 	lun_reset_lose_rewind,
+	lun_reset_lose_some, // of what was buffered the last objects
 	power,
 	power_lose,
 	power_rewind,
 	power_lose_rewind,
+	power_lose_some,
 	power_lie,	  // the buffer is lost, the count kept: other blocks are where ours were
-	reset_lie_unread, // the same at a LUN reset, and what is there cannot be read
+	reset_lie,	  // the same at a LUN reset
+	reset_lie_unread, // the same, and what is there cannot be read
 	exchanged,
 	exchanged_quiet, // and its attention lost on the way
 	exchanged_and_back,
@@ -58,7 +61,9 @@ enum class Event : std::uint8_t {
 	not_ready,
 	eaten_lose,    // LUN reset that lost the buffer, whose attention somebody else took
 	deferred_lose, // the buffer could not be written; told by the next answer
-	deferred_lie,  // the same, and the drive counts on
+	deferred_some, // the last objects of it could not
+	deferred_lie,  // the buffer could not, and the drive counts on
+	place_unknown  // LUN reset, and the drive does not know where it stands until it is moved
 };
 
 // Who may notice it.
@@ -84,7 +89,20 @@ struct Fault {
 	// Only what is remembered mends it: a short journal has to believe the place.
 	[[nodiscard]] constexpr bool wants_memory() const
 	{
-		return event == Event::reset_lie_unread;
+		return event == Event::reset_lie || event == Event::reset_lie_unread;
+	}
+
+	// The first objects of the buffer are on the tape.
+	[[nodiscard]] constexpr bool loses_some() const
+	{
+		return event == Event::lun_reset_lose_some || event == Event::power_lose_some ||
+		       event == Event::deferred_some;
+	}
+
+	// To rows of the recovery table that others reach seldom.
+	[[nodiscard]] constexpr bool leads_far() const
+	{
+		return loses_some() || event == Event::place_unknown;
 	}
 
 	// The command has no answer.
@@ -120,8 +138,8 @@ struct Fault {
 	[[nodiscard]] constexpr bool hidden() const
 	{
 		return event == Event::eaten_lose || event == Event::power_lie ||
-		       event == Event::reset_lie_unread || event == Event::foreign_write ||
-		       event == Event::deferred_lie;
+		       event == Event::reset_lie || event == Event::reset_lie_unread ||
+		       event == Event::foreign_write || event == Event::deferred_lie;
 	}
 };
 
@@ -154,18 +172,24 @@ inline constexpr std::array faults = {
 	Fault{"lun-reset-lose", Fate::answered, Link::stays, Event::lun_reset_lose, 0, 0, Notice::healed},
 	Fault{"lun-reset-rewind", Fate::answered, Link::stays, Event::lun_reset_rewind, 0, 0, Notice::healed},
 	Fault{"lun-reset-lose-rewind", Fate::answered, Link::stays, Event::lun_reset_lose_rewind, 0, 0, Notice::healed},
+	Fault{"lun-reset-lose-some", Fate::answered, Link::stays, Event::lun_reset_lose_some, 0, 0, Notice::healed},
 	Fault{"power", Fate::answered, Link::stays, Event::power, 0, 0, Notice::healed},
 	Fault{"power-lose", Fate::answered, Link::stays, Event::power_lose, 0, 0, Notice::healed},
 	Fault{"power-rewind", Fate::answered, Link::stays, Event::power_rewind, 0, 0, Notice::healed},
 	Fault{"power-lose-rewind", Fate::answered, Link::stays, Event::power_lose_rewind, 0, 0, Notice::healed},
+	Fault{"power-lose-some", Fate::answered, Link::stays, Event::power_lose_some, 0, 0, Notice::healed},
 	Fault{"power-lie", Fate::answered, Link::stays, Event::power_lie, 0, 0, Notice::healed},
+	Fault{"reset-lie", Fate::answered, Link::stays, Event::reset_lie, 0, 0, Notice::healed},
 	Fault{"reset-lie-unread", Fate::answered, Link::stays, Event::reset_lie_unread, 0, 0, Notice::healed},
+	Fault{"unplug-lie", Fate::done, Link::returns, Event::reset_lie, 0, 0, Notice::healed},
+	Fault{"unplug-lie-unread", Fate::done, Link::returns, Event::reset_lie_unread, 0, 0, Notice::healed},
 	Fault{"unplug-power-lie", Fate::done, Link::returns, Event::power_lie, 0, 0, Notice::healed},
 	Fault{"unplug-power", Fate::done, Link::returns, Event::power, 0, 0, Notice::healed},
 	Fault{"unplug-power-lose", Fate::done, Link::returns, Event::power_lose, 0, 0, Notice::healed},
 	Fault{"unplug-power-lose-rewind", Fate::done, Link::returns, Event::power_lose_rewind, 0, 0, Notice::healed},
 	Fault{"unplug-power-rewind", Fate::not_done, Link::returns, Event::power_rewind, 0, 0, Notice::healed},
 	Fault{"unplug-lose", Fate::done, Link::returns, Event::lun_reset_lose, 0, 0, Notice::healed},
+	Fault{"unplug-lose-some", Fate::done, Link::returns, Event::lun_reset_lose_some, 0, 0, Notice::healed},
 	Fault{"unplug-exchanged", Fate::done, Link::returns, Event::exchanged, 0, 0, Notice::told},
 	Fault{"unplug-exchanged-quiet", Fate::done, Link::returns, Event::exchanged_quiet, 0, 0, Notice::told},
 	Fault{"unplug-exchanged-and-back", Fate::done, Link::returns, Event::exchanged_and_back, 0, 0, Notice::told},
@@ -188,6 +212,9 @@ inline constexpr std::array faults = {
 	Fault{"eaten-lose", Fate::answered, Link::stays, Event::eaten_lose, 0, 0, Notice::told},
 	Fault{"deferred-lie", Fate::answered, Link::stays, Event::deferred_lie, 0, 0, Notice::told},
 	Fault{"deferred-lose", Fate::answered, Link::stays, Event::deferred_lose, 0, 0, Notice::told},
+	Fault{"deferred-some", Fate::answered, Link::stays, Event::deferred_some, 0, 0, Notice::told},
+	Fault{"place-unknown", Fate::answered, Link::stays, Event::place_unknown, 0, 0, Notice::told},
+	Fault{"unplug-place-unknown", Fate::done, Link::returns, Event::place_unknown, 0, 0, Notice::told},
 };
 // clang-format on
 

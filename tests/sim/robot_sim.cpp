@@ -23,6 +23,7 @@ constexpr unsigned steps_of_a_program = 12; // calls
 constexpr unsigned borne = 2;		    // faults that no call may notice; more may be too many
 constexpr unsigned faults_per_mille = 80;   // commands of random programs
 constexpr std::uint64_t horizon = 4000;	    // commands that have their faults
+constexpr std::uint64_t depth_max = 2;	    // faults of a sequence
 
 struct Totals {
 	std::uint64_t runs = 0;
@@ -322,8 +323,11 @@ bool run(std::string_view option, std::string_view value, Totals &totals)
 	if (option == "--faults")
 		return one_plan(plan_of(value), totals, true);
 	const std::uint64_t number = number_of(value);
-	if (option == "--exhaustive")
+	if (option == "--exhaustive") {
+		if (number < 1 || number > depth_max)
+			usage();
 		return exhaustive(static_cast<unsigned>(number), totals);
+	}
 	if (option == "--seeds" || option == "--large-seeds")
 		return random_programs(0, number, large, totals, false);
 	if (option == "--seed" || option == "--large-seed")

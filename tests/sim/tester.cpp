@@ -14,7 +14,6 @@ namespace
 {
 
 constexpr int absent_error = ENXIO;
-constexpr std::uint32_t block_length = 256; // bytes, in fixed mode
 
 ptape_operation operation_of(ptape_operation_kind kind)
 {
@@ -39,13 +38,37 @@ std::string number(std::size_t value)
 	return std::to_string(value);
 }
 
+// What is on the tape, without a copy: it is looked at behind each call.
+class Medium
+{
+public:
+	// A load that loaded nothing succeeds, as in stock: nullptr.
+	explicit Medium(const model::Cartridge *cartridge)
+		: partition_(cartridge ? &cartridge->partitions()[0] : nullptr)
+	{
+	}
+
+	[[nodiscard]] std::size_t size() const { return partition_ ? partition_->size() : 0; }
+	[[nodiscard]] bool has_mark_at(std::size_t lba) const
+	{
+		return lba < size() && partition_->filemark_at(lba);
+	}
+	[[nodiscard]] bool has(std::size_t lba, const Item &item) const
+	{
+		return has_mark_at(lba) == item.filemark && partition_->at(lba).bytes == item.bytes;
+	}
+
+private:
+	const model::Partition *partition_;
+};
+
 } // namespace
 
 std::vector<Item> Tester::on_medium() const
 {
 	std::vector<Item> items;
 
-	if (!cartridge_) // a load that loaded nothing succeeds, as in stock
+	if (!cartridge_)
 		return items;
 	const model::Partition &partition = cartridge_->partitions()[0];
 
@@ -131,8 +154,8 @@ void Tester::written(std::vector<Item> items)
 	if (lost_)
 		throw Failure{"a write is acknowledged on a tape whose loss was told"};
 	// A reset may have moved the tape since; but it ends where it was written last.
-	const std::size_t end =
-		world.drive().buffered_objects() ? world.drive().position() : on_medium().size();
+	const std::size_t end = world.drive().buffered_objects() ? world.drive().position()
+								 : Medium(cartridge_).size();
 	// What is not at the drive yet goes to where that stands.
 	const std::size_t truth = world.is_behind() ? world.drive().position() : end - items.size();
 	if (maybe_marks_ > 0)
@@ -173,8 +196,8 @@ void Tester::prove(const char *when, MarkDue mark)
 {
 	if (lost_)
 		return;
-	const std::vector<Item> found = on_medium();
-	const bool has_mark = place_ && found.size() > *place_ && found[*place_].filemark;
+	const Medium found(cartridge_);
+	const bool has_mark = place_ && found.has_mark_at(*place_);
 
 	if (mark == MarkDue::yes) {
 		written({Item{.filemark = true}});
@@ -187,14 +210,14 @@ void Tester::prove(const char *when, MarkDue mark)
 		throw Failure{std::string(when) + " succeeded, but of " + number(covered) +
 			      " objects " + number(found.size()) + " are on the cartridge"};
 	for (std::size_t lba = 0; lba < covered; ++lba)
-		if (found[lba] != expected_[lba])
+		if (!found.has(lba, expected_[lba]))
 			throw Failure{std::string(when) + " succeeded, but object " + number(lba) +
 				      " is not the one that was acknowledged"};
 	if (!doubtful_ && unproved_ > 0 && found.size() != covered)
 		throw Failure{std::string(when) + " succeeded, but there are " +
 			      number(found.size()) + " objects instead of " + number(covered)};
 	if (doubtful_)
-		expected_ = found;
+		expected_ = on_medium();
 	unproved_ = 0;
 	proved_ = expected_.size();
 	++proofs_;
@@ -204,16 +227,17 @@ void Tester::prove(const char *when, MarkDue mark)
 // one was the last of it already. What a drive wrote of the rest stays then.
 void Tester::ended(std::size_t marks)
 {
-	const std::vector<Item> found = on_medium();
-	const bool had_mark = proved_ > 0 && proved_ <= found.size() && found[proved_ - 1].filemark;
+	const Medium found(cartridge_);
+	const bool had_mark = proved_ > 0 && found.has_mark_at(proved_ - 1);
 	// After a call that failed nobody outside knows where that is.
-	const bool has_mark = had_mark || doubtful_ || (!found.empty() && found.back().filemark);
+	const bool has_mark =
+		had_mark || doubtful_ || (found.size() > 0 && found.has_mark_at(found.size() - 1));
 
 	if (found.size() < proved_ || (marks > 0 && !has_mark))
 		throw Failure{"a filemark ended a tape that is not at its true end: " +
 			      number(found.size()) + " objects, proved " + number(proved_)};
 	for (std::size_t lba = 0; lba < proved_; ++lba)
-		if (found[lba] != expected_[lba])
+		if (!found.has(lba, expected_[lba]))
 			throw Failure{"a filemark ended a tape whose object " + number(lba) +
 				      " is not the one that was proved"};
 	++ends_;
@@ -258,6 +282,22 @@ std::int64_t Tester::close(bool rewind)
 	return result;
 }
 
+// A pattern that repeats, behind the number of the call.
+void Tester::fill(std::uint32_t length)
+{
+	constexpr std::size_t period = 256;
+
+	++blocks_written_;
+	transfer_.resize(length);
+	for (std::size_t at = 0; at < std::min<std::size_t>(length, period); ++at)
+		transfer_[at] = static_cast<std::uint8_t>(at * 7 + salt_);
+	for (std::size_t filled = period; filled < length; filled *= 2)
+		std::copy_n(transfer_.begin(), std::min(filled, length - filled),
+			    transfer_.begin() + static_cast<std::ptrdiff_t>(filled));
+	for (std::size_t at = 0; at < std::min<std::size_t>(length, sizeof(blocks_written_)); ++at)
+		transfer_[at] = static_cast<std::uint8_t>(blocks_written_ >> 8 * at);
+}
+
 std::int64_t Tester::write(std::uint32_t length)
 {
 	ptape_operation operation = operation_of(PTAPE_OPERATION_WRITE);
@@ -265,11 +305,7 @@ std::int64_t Tester::write(std::uint32_t length)
 	length += static_cast<std::uint32_t>(checksum_of_write());
 	if (const std::uint32_t block_length = world.says_block_length())
 		length += block_length - length % block_length;
-	++blocks_written_;
-	transfer_.resize(length);
-	for (std::uint32_t at = 0; at < length; ++at)
-		transfer_[at] = static_cast<std::uint8_t>(at < 4 ? blocks_written_ >> 8 * at
-								 : at * 7 + salt_);
+	fill(length);
 	append_checksums(world.says_block_length() ? world.says_block_length() : length);
 	operation.length = length;
 	const std::int64_t result = run(operation);
@@ -348,7 +384,7 @@ std::int64_t Tester::filemarks(std::int32_t count, bool immed)
 // Behind the place nothing is any more.
 void Tester::erased()
 {
-	const std::size_t truth = on_medium().size(); // it ends where it was erased
+	const std::size_t truth = Medium(cartridge_).size(); // it ends where it was erased
 
 	if (lost_)
 		throw Failure{"MTERASE succeeded on a tape whose loss was told"};
@@ -392,6 +428,61 @@ bool Tester::marks_first(ptape_mtop mtop) const
 	       mtop == PTAPE_MTBSF || mtop == PTAPE_MTBSFM;
 }
 
+std::optional<std::size_t> Tester::behind_marks(std::size_t count) const
+{
+	std::size_t place = *place_;
+
+	for (; count > 0; --count) {
+		while (place < expected_.size() && !expected_[place].filemark)
+			++place;
+		if (place++ == expected_.size())
+			return std::nullopt;
+	}
+	return place;
+}
+
+std::optional<std::size_t> Tester::before_marks(std::size_t count) const
+{
+	std::size_t place = *place_;
+
+	for (; count > 0; --count) {
+		while (place > 0 && !expected_[place - 1].filemark)
+			--place;
+		if (place-- == 0)
+			return std::nullopt;
+	}
+	return place;
+}
+
+// Where a motion that has succeeded went, as far as a program can tell: it knows what it wrote.
+std::optional<std::size_t> Tester::led_to(ptape_mtop mtop, std::size_t count) const
+{
+	switch (mtop) {
+	case PTAPE_MTREW:
+		return 0;
+	case PTAPE_MTSEEK:
+		return count;
+	case PTAPE_MTEOM:
+		return expected_.size();
+	default:
+		break;
+	}
+	if (!place_ || *place_ > expected_.size())
+		return std::nullopt;
+	switch (mtop) {
+	case PTAPE_MTFSF:
+		return behind_marks(count);
+	case PTAPE_MTBSF:
+		return before_marks(count);
+	case PTAPE_MTFSR:
+		return *place_ + count;
+	case PTAPE_MTBSR:
+		return *place_ - std::min(count, *place_);
+	default:
+		return std::nullopt;
+	}
+}
+
 std::int64_t Tester::move(ptape_mtop mtop, std::int32_t count)
 {
 	const bool leaves = mtop == PTAPE_MTREW || mtop == PTAPE_MTOFFL || mtop == PTAPE_MTLOAD;
@@ -414,13 +505,15 @@ std::int64_t Tester::move(ptape_mtop mtop, std::int32_t count)
 		return result;
 	}
 	prove("a motion", mark);
+	// Where a call has failed, or a close of its own wrote a mark, the program cannot tell.
+	const bool knows = !was_lost && !doubtful_ && maybe_marks_ == 0 && mark == MarkDue::no;
+	place_ = knows ? led_to(mtop, static_cast<std::size_t>(count)) : std::nullopt;
 	if (was_lost && leaves)
 		start_over();
 	if (mtop == PTAPE_MTLOAD) {
 		cartridge_ = world.told();
 		start_over();
 	}
-	place_.reset();
 	mark_ = MarkDue::no;
 	return result;
 }
@@ -504,136 +597,6 @@ std::int64_t Tester::pass_through(bool rewinds)
 	}
 	ptape_engine_passthrough(&world.engine());
 	return result;
-}
-
-// -- random programs
-
-// Hidden faults hide each other, too: a program has one kind of them.
-bool RandomProgram::wanted(const Fault &fault) const
-{
-	// What such a drive told with an answer that was lost, it does not tell again.
-	if (warning_ == Warning::once && fault.loses_answer())
-		return false;
-	switch (faults_) {
-	case Faults::none:
-		return false;
-	case Faults::any:
-		return !fault.hidden();
-	case Faults::losses:
-		return fault.event == Event::eaten_lose;
-	case Faults::lies:
-		return fault.event == Event::power_lie || fault.event == Event::deferred_lie;
-	case Faults::unread:
-		return fault.event == Event::reset_lie_unread;
-	default:
-		return fault.notice != Notice::told;
-	}
-}
-
-void RandomProgram::plan_faults(Tester &tester)
-{
-	constexpr std::uint64_t ahead = 200; // commands, more than one call sends
-	// A command that times out three times fails, however much is remembered.
-	constexpr std::uint64_t between_timeouts = 60; // commands
-
-	for (; planned_ < tester.world.commands() + ahead; ++planned_) {
-		const Fault &fault = faults[meetings_() % faults.size()];
-
-		if (meetings_() % 1000 >= per_mille_ || !wanted(fault))
-			continue;
-		if (faults_ == Faults::healed && fault.times_out()) {
-			if (planned_ < next_timeout_)
-				continue;
-			next_timeout_ = planned_ + between_timeouts;
-		}
-		tester.world.schedule[planned_] = &fault;
-	}
-}
-
-void RandomProgram::call(Tester &tester)
-{
-	constexpr std::uint32_t length_max = 1500;
-	static constexpr ptape_mtop motions[] = {
-		PTAPE_MTREW, PTAPE_MTFSF, PTAPE_MTBSF,	PTAPE_MTFSR,  PTAPE_MTBSR,
-		PTAPE_MTEOM, PTAPE_MTEOM, PTAPE_MTFSFM, PTAPE_MTBSFM, PTAPE_MTSEEK};
-	const unsigned what = below(100);
-
-	if (what < 45)
-		tester.write(4 + below(length_max));
-	else if (what < 57)
-		tester.filemarks(static_cast<std::int32_t>(below(3)), below(8) == 0);
-	else if (what < 67 && !writes_only())
-		tester.read(length_max + 4);
-	else if (what < 80 && !writes_only())
-		tester.move(motions[below(std::size(motions))],
-			    static_cast<std::int32_t>(below(4)));
-	else if (what < 80)
-		tester.move(PTAPE_MTREW);
-	else if (what < 83)
-		tester.tell();
-	else if (what < 85)
-		tester.simple(below(2) ? PTAPE_MTLOCK : PTAPE_MTUNLOCK);
-	else if (what < 87)
-		tester.simple(PTAPE_MTNOP);
-	else if (what < 88 && !writes_only())
-		use_own_commands(tester);
-	// What was written with another key is not remembered.
-	else if (what < 89 && !writes_only() && faults_ != Faults::unread)
-		tester.world.set_key(below(4) != 0);
-	else if (what < 90 && !writes_only())
-		tester.move(PTAPE_MTLOAD);
-	else if (what < 93)
-		tester.set_block_length(below(2) * block_length);
-	else if (what < 94 && !writes_only())
-		tester.erase(below(2));
-	else
-		tester.close(below(4) == 0);
-}
-
-void RandomProgram::use_own_commands(Tester &tester)
-{
-	// A reset whose attention somebody else took leaves the drive with modes of its own.
-	switch (faults_ == Faults::losses ? 0 : below(4)) {
-	case 0:
-		tester.pass_through(below(2) == 0);
-		return;
-	case 1:
-		tester.protect(false, false);
-		return;
-	case 2:
-		tester.protect(below(2) == 0, true);
-		return;
-	default:
-		tester.protect(true, below(4) != 0);
-		return;
-	}
-}
-
-void RandomProgram::step(Tester &tester)
-{
-	plan_faults(tester);
-	if (tester.is_open()) {
-		call(tester);
-		return;
-	}
-	const std::int64_t result = tester.open(below(8) != 0);
-	if (result == -ENOTRECOVERABLE)
-		tester.acknowledge();
-	if (result == 0 && (writes_only()))
-		settle(tester);
-	// A reset that is told to the open switches it off, and so does the program.
-	if (result == 0 && tester.is_protected())
-		tester.protect(false, false);
-}
-
-// A reset between two sessions leaves a drive with its own modes, which is no fault. The place
-// stays.
-void RandomProgram::settle(Tester &tester)
-{
-	tester.set_block_length(below(2) * block_length);
-	// An attention at the open forgets early warning of the session before, as in st.
-	if (warning_ != Warning::far)
-		tester.move(PTAPE_MTREW);
 }
 
 } // namespace ptape::sim

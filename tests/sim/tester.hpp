@@ -8,8 +8,6 @@
 
 #include "world.hpp"
 
-#include <random>
-
 namespace ptape::sim
 {
 
@@ -27,10 +25,7 @@ enum class MarkDue : std::uint8_t { no, yes, maybe };
 class Tester
 {
 public:
-	Tester(unsigned salt, Memory memory, bool behind = false, Warning warning = Warning::far)
-		: world(memory, behind, warning), salt_(salt)
-	{
-	}
+	explicit Tester(const Rig &rig) : world(rig), salt_(rig.salt) {}
 
 	World world;
 	std::vector<std::int64_t> results = {}; // of all calls so far
@@ -65,6 +60,7 @@ private:
 
 	std::int64_t run(const ptape_operation &operation);
 	[[nodiscard]] std::size_t checksum_of_write() const;
+	void fill(std::uint32_t length);
 	void append_checksums(std::size_t block_length);
 	std::int64_t failed(std::int64_t result);
 	void check_foreign();
@@ -78,6 +74,9 @@ private:
 	void start_over();
 	[[nodiscard]] std::vector<Item> on_medium() const;
 	[[nodiscard]] bool marks_first(ptape_mtop mtop) const;
+	[[nodiscard]] std::optional<std::size_t> led_to(ptape_mtop mtop, std::size_t count) const;
+	[[nodiscard]] std::optional<std::size_t> behind_marks(std::size_t count) const;
+	[[nodiscard]] std::optional<std::size_t> before_marks(std::size_t count) const;
 	[[nodiscard]] bool proved_all_the_same() const;
 	[[nodiscard]] bool disturbed() const { return world.faults_met() > faults_at_open_; }
 
@@ -101,55 +100,6 @@ private:
 	std::uint64_t losses_told_ = 0;
 	std::uint64_t proofs_ = 0;
 	std::uint64_t ends_ = 0;
-};
-
-// Which faults a random program meets.
-enum class Faults : std::uint8_t {
-	none,
-	any,	// but the hidden ones
-	losses, // hidden: a buffer is lost, and somebody else was told
-	lies,	// hidden: a drive keeps its count and loses its buffer, and says so or not
-	unread, // the same, and what is there cannot be read back
-	healed	// what a journal that has room for everything heals
-};
-
-// One random call, by a seeded choice; @per_mille of a thousand commands meet a fault.
-class RandomProgram
-{
-public:
-	RandomProgram(std::uint64_t seed, Faults faults, unsigned per_mille,
-		      Warning warning = Warning::far)
-		: calls_(seed),
-		  meetings_(seed),
-		  faults_(faults),
-		  per_mille_(per_mille),
-		  warning_(warning)
-	{
-	}
-
-	void step(Tester &tester);
-
-private:
-	unsigned below(unsigned limit) { return static_cast<unsigned>(calls_() % limit); }
-
-	// Of motions from where the tape stands a reset can take the place, which is told.
-	[[nodiscard]] bool writes_only() const
-	{
-		return faults_ == Faults::none || faults_ == Faults::healed;
-	}
-	[[nodiscard]] bool wanted(const Fault &fault) const;
-	void plan_faults(Tester &tester);
-	void call(Tester &tester);
-	void settle(Tester &tester);
-	void use_own_commands(Tester &tester);
-
-	std::mt19937_64 calls_;
-	std::mt19937_64 meetings_; // the same calls, whatever they meet
-	Faults faults_;
-	unsigned per_mille_;
-	Warning warning_;
-	std::uint64_t next_timeout_ = 0; // the first command that may time out again
-	std::uint64_t planned_ = 0;	 // commands that have their faults
 };
 
 } // namespace ptape::sim

@@ -15,41 +15,59 @@ namespace
 
 constexpr model::Nexus nexus = 0;
 constexpr unsigned slots = 3;
-constexpr std::uint64_t buffer_bytes = 6000;
-constexpr std::uint64_t capacity_bytes = 60000;
-constexpr std::uint64_t early_warning_bytes = 12000;
-constexpr std::uint64_t near_bytes = 3000; // from the beginning to early warning: a few blocks
-constexpr std::uint64_t tight_bytes = 8000;
+
+struct Dimensions {
+	std::uint64_t buffer_bytes;
+	std::uint64_t capacity_bytes;
+	std::uint64_t early_warning_bytes;
+	std::uint64_t near_bytes; // from the beginning to early warning: a few blocks
+	std::uint64_t tight_bytes;
+	std::size_t command_bytes; // room of the longest command in the ring
+	std::size_t ample;	   // such commands
+};
+
+constexpr Dimensions small = {6000, 60000, 12000, 3000, 8000, PTAPE_JOURNAL_ALIGN, 256};
+constexpr Dimensions real = {400000, 8000000, 800000, 200000, 520000, 65536, 32};
+
+constexpr const Dimensions &dimensions(Size size)
+{
+	return size == Size::real ? real : small;
+}
+
 // Steps of one operation: the engine's own bounds together are below this.
 constexpr unsigned steps_max = 5000;
 constexpr unsigned deaf_commands = 10; // more than a command is sent without an answer
 constexpr unsigned polls = 3;	       // commands that a drive is becoming ready for
 constexpr unsigned overdue = 3;	       // waits for a path that end without one
 
-model::LibraryConfig config(Warning warning)
+model::LibraryConfig config(const Rig &rig)
 {
+	const Dimensions &have = dimensions(rig.size);
 	model::LibraryConfig config;
 
 	config.drives = 1;
 	config.slots = slots;
-	config.drive.buffer_bytes = buffer_bytes;
-	config.drive.warns_once = warning == Warning::once;
-	config.cartridge.capacity_bytes = warning == Warning::tight ? tight_bytes : capacity_bytes;
+	config.drive.buffer_bytes = have.buffer_bytes;
+	config.drive.warns_once = rig.warning == Warning::once;
+	config.cartridge.capacity_bytes =
+		rig.warning == Warning::tight ? have.tight_bytes : have.capacity_bytes;
 	config.cartridge.early_warning_bytes =
-		warning == Warning::far ? early_warning_bytes
-					: config.cartridge.capacity_bytes - near_bytes;
+		rig.warning == Warning::far ? have.early_warning_bytes
+					    : config.cartridge.capacity_bytes - have.near_bytes;
 	return config;
 }
 
-std::size_t ring_bytes(Memory memory)
+std::size_t ring_bytes(const Rig &rig)
 {
-	switch (memory) {
+	const Dimensions &have = dimensions(rig.size);
+
+	switch (rig.memory) {
 	case Memory::none:
 		return 0;
 	case Memory::little:
-		return std::size_t{2} * PTAPE_JOURNAL_ALIGN;
+		return 2 * have.command_bytes;
 	default:
-		return std::size_t{256} * PTAPE_JOURNAL_ALIGN;
+		return have.ample * have.command_bytes;
 	}
 }
 
@@ -70,22 +88,46 @@ bool moves(const ptape_command &command)
 	       opcode == PTAPE_OP_LOCATE_10 || opcode == PTAPE_OP_REWIND;
 }
 
-} // namespace
-
-World::World(Memory memory, bool behind, Warning warning)
-	: library_(config(warning)), ring_(ring_bytes(memory)), behind_(behind)
+// What is a reset and nothing else.
+std::optional<model::Reset> reset_of(Event event)
 {
-	ptape_engine_init(&engine_, scratch_.data());
-	if (memory != Memory::none)
-		ptape_journal_give(&engine_.journal, runs_.data(), runs_.size());
-	engine_.journal.size = ring_.size();
-	drive().ensure_nexuses(nexus + 1);
+	constexpr auto logical_unit = model::ResetKind::logical_unit;
+	constexpr auto power = model::ResetKind::power;
+
+	switch (event) {
+	case Event::lun_reset:
+		return model::Reset{.kind = logical_unit};
+	case Event::lun_reset_lose:
+		return model::Reset{.kind = logical_unit, .lose_buffer = true};
+	case Event::lun_reset_rewind:
+		return model::Reset{.kind = logical_unit, .rewind = true};
+	case Event::lun_reset_lose_rewind:
+		return model::Reset{.kind = logical_unit, .rewind = true, .lose_buffer = true};
+	case Event::power:
+		return model::Reset{.kind = power};
+	case Event::power_lose:
+		return model::Reset{.kind = power, .lose_buffer = true};
+	case Event::power_rewind:
+		return model::Reset{.kind = power, .rewind = true};
+	case Event::power_lose_rewind:
+		return model::Reset{.kind = power, .rewind = true, .lose_buffer = true};
+	default:
+		return std::nullopt;
+	}
 }
 
-void World::make_worm()
+} // namespace
+
+World::World(const Rig &rig) : library_(config(rig)), ring_(ring_bytes(rig)), behind_(rig.behind)
 {
+	ptape_engine_init(&engine_, scratch_.data());
+	if (rig.memory != Memory::none)
+		ptape_journal_give(&engine_.journal, runs_.data(), runs_.size());
+	engine_.journal.size = ring_.size();
+	engine_.unrecovered = rig.unrecovered;
+	drive().ensure_nexuses(nexus + 1);
 	for (const std::unique_ptr<model::Cartridge> &cartridge : cartridges())
-		cartridge->set_worm(true);
+		cartridge->set_worm(rig.worm);
 }
 
 std::int64_t World::run(const ptape_operation &operation, std::vector<std::uint8_t> &transfer)
@@ -238,7 +280,7 @@ ptape_result World::send(const ptape_command &command)
 		return refuse_to_read();
 	if (!fault)
 		return execute(command);
-	++faults_met_;
+	met_.push_back({commands_ - 1, fault});
 	faults_in_flight_ += fault->in_flight();
 
 	if (fault->fate == Fate::done || fault->fate == Fate::failed_done ||
@@ -371,6 +413,8 @@ ptape_result World::execute(const ptape_command &command)
 						       std::min(reply.data.size(), in.size())),
 			  in.begin());
 	result.status = static_cast<std::uint8_t>(reply.status);
+	if (reply.status == model::Status::good)
+		find_place(command, in);
 	if (command.compare)
 		result.differs =
 			!std::equal(in.begin(), in.end(),
@@ -380,6 +424,18 @@ ptape_result World::execute(const ptape_command &command)
 	if (!reply.sense.empty())
 		ptape_sense_decode(reply.sense.data(), reply.sense.size(), &result.sense);
 	return result;
+}
+
+// LOLU or LONU of READ POSITION, SSC-5 7.7: until the tape is brought to a place.
+void World::find_place(const ptape_command &command, std::span<std::uint8_t> answer)
+{
+	constexpr std::uint8_t location_unknown = 0x04;
+	const std::uint8_t opcode = command.cdb.bytes[0];
+
+	if (opcode == PTAPE_OP_READ_POSITION && unknown_ && !answer.empty())
+		answer[0] |= location_unknown;
+	else if (moves(command) || opcode == PTAPE_OP_LOAD_UNLOAD)
+		unknown_ = false;
 }
 
 void World::eat_attentions()
@@ -476,15 +532,31 @@ void World::lose_and_lie(model::ResetKind kind)
 	drive().move_to(position);
 }
 
+// The first objects of the buffer are on the tape, and the last one or two are not.
+void World::lose_some(model::ResetKind kind)
+{
+	const std::size_t buffered = drive().buffered_objects();
+	const std::size_t lost = 1 + commands_ % 2;
+
+	if (buffered > lost)
+		drive().drain_buffer(buffered - lost);
+	drive().reset({.kind = kind, .lose_buffer = true});
+}
+
 // What was buffered does not get to the medium, which the next answer tells.
-void World::fail_later(bool counts_on)
+void World::fail_later(Event event)
 {
 	using model::ResetKind;
 
-	if (drive().buffered_objects() == 0)
+	// The model's reset, told to nobody, would take logical block protection with it.
+	const bool is_protected = engine_.protection.was.on_write || engine_.protection.was.on_read;
+
+	if (drive().buffered_objects() == 0 || is_protected)
 		return;
-	if (counts_on)
+	if (event == Event::deferred_lie)
 		lose_and_lie(ResetKind::logical_unit);
+	else if (event == Event::deferred_some)
+		lose_some(ResetKind::logical_unit);
 	else
 		drive().reset({.kind = ResetKind::logical_unit, .lose_buffer = true});
 	eat_attentions();
@@ -507,9 +579,9 @@ void World::happen(Event event)
 	using model::ResetKind;
 	const model::Cartridge *inside = drive().cartridge();
 
+	if (const std::optional<model::Reset> reset = reset_of(event))
+		return drive().reset(*reset);
 	switch (event) {
-	case Event::none:
-		return;
 	case Event::nexus_lost:
 		return drive().nexus_lost(nexus);
 	case Event::attention:
@@ -518,28 +590,15 @@ void World::happen(Event event)
 		return drive().add_attention(nexus, model::code::mode_parameters_changed);
 	case Event::changed:
 		return drive().add_attention(nexus, model::code::medium_changed);
-	case Event::lun_reset:
-		return drive().reset({.kind = ResetKind::logical_unit});
-	case Event::lun_reset_lose:
-		return drive().reset({.kind = ResetKind::logical_unit, .lose_buffer = true});
-	case Event::lun_reset_rewind:
-		return drive().reset({.kind = ResetKind::logical_unit, .rewind = true});
-	case Event::lun_reset_lose_rewind:
-		return drive().reset(
-			{.kind = ResetKind::logical_unit, .rewind = true, .lose_buffer = true});
-	case Event::power:
-		return drive().reset({.kind = ResetKind::power});
-	case Event::power_lose:
-		return drive().reset({.kind = ResetKind::power, .lose_buffer = true});
-	case Event::power_rewind:
-		return drive().reset({.kind = ResetKind::power, .rewind = true});
-	case Event::power_lose_rewind:
-		return drive().reset(
-			{.kind = ResetKind::power, .rewind = true, .lose_buffer = true});
+	case Event::lun_reset_lose_some:
+		return lose_some(ResetKind::logical_unit);
+	case Event::power_lose_some:
+		return lose_some(ResetKind::power);
 	case Event::power_lie:
 		return lose_and_lie(ResetKind::power);
+	case Event::reset_lie:
 	case Event::reset_lie_unread:
-		unread_ = true;
+		unread_ = event == Event::reset_lie_unread;
 		return lose_and_lie(ResetKind::logical_unit);
 	case Event::exchanged:
 		return exchange();
@@ -563,8 +622,15 @@ void World::happen(Event event)
 		drive().reset({.kind = ResetKind::logical_unit, .lose_buffer = true});
 		return eat_attentions();
 	case Event::deferred_lie:
+	case Event::deferred_some:
 	case Event::deferred_lose:
-		return fail_later(event == Event::deferred_lie);
+		return fail_later(event);
+	case Event::place_unknown:
+		// One that has never told a place counts as a drive that does not do so.
+		unknown_ = engine_.position_told;
+		return drive().reset({.kind = ResetKind::logical_unit});
+	default: // none
+		return;
 	}
 }
 

@@ -36,11 +36,35 @@ enum class Memory : std::uint8_t {
 	ample	// more than the drive's buffer and every program
 };
 
+// How large blocks, buffer and medium are.
+enum class Size : std::uint8_t {
+	small, // a program's blocks are a page at most
+	real   // those of backup programs, a drive and a medium for some dozens of them
+};
+
+// What a program runs on.
+struct Rig {
+	unsigned salt = 0; // of the bytes that it writes
+	Memory memory = Memory::none;
+	bool behind = false; // writes return before they are done, where the engine lets them
+	Warning warning = Warning::far;
+	Size size = Size::small;
+	bool worm = false;	  // cartridges that are only appended to
+	bool unrecovered = false; // recovery is switched off
+
+	bool operator==(const Rig &) const = default;
+};
+
+// A fault, and the number of the command that it met.
+struct Met {
+	std::uint64_t at;
+	const Fault *fault;
+};
+
 class World
 {
 public:
-	// @behind: writes return before they are done, where the engine lets them.
-	World(Memory memory, bool behind, Warning warning);
+	explicit World(const Rig &rig);
 	World(const World &) = delete;
 	World &operator=(const World &) = delete;
 
@@ -48,9 +72,6 @@ public:
 	// write before it that had returned: then the operation was not begun. Throws Failure
 	// when the engine sends what it must not, or never ends.
 	std::int64_t run(const ptape_operation &operation, std::vector<std::uint8_t> &transfer);
-
-	// Cartridges that are only appended to.
-	void make_worm();
 
 	// Faults to come, by the number of the command that they meet.
 	std::map<std::uint64_t, const Fault *> schedule;
@@ -78,7 +99,8 @@ public:
 	bool set_protection(const model::BlockProtectionMode &protection);
 	// A session begins: nothing that it wrote is encrypted yet.
 	void forget_keys() { rekeyed_ = encrypted_ = false; }
-	[[nodiscard]] std::uint64_t faults_met() const { return faults_met_; }
+	[[nodiscard]] std::uint64_t faults_met() const { return met_.size(); }
+	[[nodiscard]] std::span<const Met> met() const { return met_; }
 	[[nodiscard]] std::uint64_t faults_in_flight() const { return faults_in_flight_; }
 	void say(bool on) { says_ = on; }
 
@@ -88,6 +110,7 @@ private:
 	ptape_result send(const ptape_command &command);
 	ptape_result execute(const ptape_command &command);
 	ptape_result ask();
+	void find_place(const ptape_command &command, std::span<std::uint8_t> answer);
 	ptape_result refuse_to_read();
 	void check(const ptape_command &command) const;
 	void keep(const ptape_operation &operation);
@@ -98,7 +121,8 @@ private:
 	void eat_attentions();
 	void exchange();
 	void lose_and_lie(model::ResetKind kind);
-	void fail_later(bool counts_on);
+	void lose_some(model::ResetKind kind);
+	void fail_later(Event event);
 	void write_by_another();
 
 	model::Library library_;
@@ -113,10 +137,11 @@ private:
 	bool left_ = false;	  // an operation has returned, and has not ended
 	ptape_step left_at_ = {}; // what it waits for
 	std::uint64_t commands_ = 0;
-	std::uint64_t faults_met_ = 0;
+	std::vector<Met> met_ = {};
 	std::uint64_t faults_in_flight_ = 0;
 	bool says_ = false;
 	bool unread_ = false;	 // what is in front of the tape cannot be read back
+	bool unknown_ = false;	 // the drive does not know where it stands
 	bool rekeyed_ = false;	 // not told to the engine yet
 	bool encrypted_ = false; // the session has written so, or was to
 
