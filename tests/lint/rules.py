@@ -434,6 +434,19 @@ def needs(src):
                 yield number, f"{need}: a need has its reason in brackets behind it"
 
 
+def program_counts(src):
+    """README.md tells how many programs the differential test has."""
+    if src.path != "README.md":
+        return
+    all_of_them = [path for path in src.tree.paths
+                   if path.startswith("tests/stock/programs/") and path.endswith(".tape")]
+    changers = [path for path in all_of_them if path.startswith("tests/stock/programs/changer/")]
+    for number, line in enumerate(src.lines, 1):
+        match = re.search(r"`make differential`, (\d+) programs, (\d+) of them for changers", line)
+        if match and match.groups() != (str(len(all_of_them)), str(len(changers))):
+            yield number, f"there are {len(all_of_them)} programs, {len(changers)} of them for changers"
+
+
 RULES = {
     "spdx": spdx,
     "text": text_form,
@@ -451,6 +464,7 @@ RULES = {
     "machine": machine_paths,
     "todo": todo,
     "needs": needs,
+    "program-counts": program_counts,
 }
 
 

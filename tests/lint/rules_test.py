@@ -22,6 +22,9 @@ FORMAT = "https://www.deb" + "ian.org/doc/packaging-manuals/copyright-format/1.0
 RELEASED = "MODULE_VERSION" + '("4.5.6");\n'
 VERSION = "LINUX_VERSION" + "_CODE"
 
+COUNTED = "(`make differential`, {} programs, {} of them for changers)\n"
+PROGRAMS = {f"tests/stock/programs/{name}": SPDX_SH for name in ("read/a.tape", "changer/b.tape", "read/README")}
+
 
 def body(lines):
     return "\tx();\n" * lines
@@ -110,6 +113,9 @@ SAMPLES = [
     ("needs", {"tests/vm/cases/a": "#!/bin/bash\n" + SPDX_SH + "# needs: rig=vtl ()\n"}, ["tests/vm/cases/a:3"]),
     ("needs", {"tests/vm/cases/a.sh": SPDX_SH + "# needs: driver=ptape rig=vtl (why: x=y) paths>=2 (two (sic)\n",
                "tests/vm/cases/b.sh": SPDX_SH + "\n# needs: rig=vtl\n", "a.sh": SPDX_SH + "# needs: rig=vtl\n"}, []),
+    ("program-counts", {"README.md": SPDX_C + COUNTED.format(2, 2) + COUNTED.format(1, 1), **PROGRAMS},
+     ["README.md:2", "README.md:3"]),
+    ("program-counts", {"README.md": SPDX_C + COUNTED.format(2, 1) + "9 programs\n", **PROGRAMS}, []),
     ("todo", {"a.c": SPDX_C + f"/* {LATER}(#12): mend; {LATER} #13 */\n"}, []),
 ]
 
