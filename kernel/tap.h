@@ -72,7 +72,7 @@ enum ptape_condition ptape_tap_take(atomic_t *bits);
 /* What programs of this host have made of @unit, by commands that ended with GOOD. Any context. */
 void ptape_tap_reservation(const struct ptape_unit *unit, struct ptape_reservation *reservation);
 
-/* Somebody else has it: what a program had made it has to make anew, or nobody does. Any context. */
+/* Somebody else has it: what was made before is not made again. Any context. */
 void ptape_tap_disown(struct ptape_unit *unit);
 
 /* What was overheard until now is no news. Any context. */

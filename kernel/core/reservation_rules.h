@@ -43,15 +43,15 @@ enum ptape_reserved_reset {
 
 /* clang-format off */
 #define PTAPE_RESERVATION_RULES(X)                                                              \
-	X(OURS, PTAPE_MADE_ANY, PTAPE_OWN_KEY_ANY, PTAPE_HELD_BY_US, PTAPE_RESET_ANY, GO_ON)        \
+	X(OURS, PTAPE_MADE_ANY, PTAPE_OWN_KEY_ANY, PTAPE_HELD_BY_US, PTAPE_RESET_ANY, GO_ON)    \
 	/* It was another's when the host registered, and it works beside him. */               \
-	X(SHARED, PTAPE_MADE_KEY, PTAPE_OWN_KEY_THERE, PTAPE_HELD_BY_OTHER_FOR_ALL,                 \
+	X(SHARED, PTAPE_MADE_KEY, PTAPE_OWN_KEY_THERE, PTAPE_HELD_BY_OTHER_FOR_ALL,             \
 	  PTAPE_RESET_ANY, GO_ON)                                                               \
-	X(TAKEN, PTAPE_MADE_ANY, PTAPE_OWN_KEY_ANY,                                                 \
+	X(TAKEN, PTAPE_MADE_ANY, PTAPE_OWN_KEY_ANY,                                             \
 	  PTAPE_HELD_BY_OTHER_FOR_ALL | PTAPE_HELD_BY_OTHER, PTAPE_RESET_ANY, TAKEN)            \
-	X(REGISTERED, PTAPE_MADE_KEY, PTAPE_OWN_KEY_THERE, PTAPE_HELD_BY_NOBODY, PTAPE_RESET_ANY,   \
+	X(REGISTERED, PTAPE_MADE_KEY, PTAPE_OWN_KEY_THERE, PTAPE_HELD_BY_NOBODY, PTAPE_RESET_ANY, \
 	  GO_ON)                                                                                \
-	X(DROPPED, PTAPE_MADE_ANY, PTAPE_OWN_KEY_ANY, PTAPE_HELD_BY_NOBODY, PTAPE_RESET_MET,        \
+	X(DROPPED, PTAPE_MADE_ANY, PTAPE_OWN_KEY_ANY, PTAPE_HELD_BY_NOBODY, PTAPE_RESET_MET,    \
 	  RESTORE)                                                                              \
 	/* Nothing could drop it: somebody has ended it, and had a reason. */                   \
 	X(ENDED, PTAPE_MADE_ANY, PTAPE_OWN_KEY_ANY, PTAPE_HELD_BY_ANY, PTAPE_RESET_ANY, TAKEN)
