@@ -1,60 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
 // The program itself over a folder that stands for a class device's: what it
-// prints, how it ends, how long it takes.
+// prints, and how it ends.
+#include "class_device.hpp"
 #include "page_generator.hpp"
 #include "recorded.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
-#include <spawn.h>
 #include <sstream>
 #include <string_view>
 #include <sys/wait.h>
 #include <thread>
-#include <unistd.h>
 
 using namespace ptape::udev::test;
 
 namespace
 {
-
-class ClassDevice
-{
-public:
-	ClassDevice()
-	{
-		std::string name = std::filesystem::temp_directory_path() / "ptape_id_test.XXXXXX";
-
-		REQUIRE(::mkdtemp(name.data()));
-		path_ = name;
-	}
-	~ClassDevice() { std::filesystem::remove_all(path_); }
-	ClassDevice(const ClassDevice &) = delete;
-	ClassDevice &operator=(const ClassDevice &) = delete;
-
-	void write(const std::string &file, const Bytes &bytes) const
-	{
-		std::filesystem::create_directory(path_ / "ptape");
-		std::ofstream(path_ / "ptape" / file, std::ios::binary)
-			.write(reinterpret_cast<const char *>(bytes.data()),
-			       static_cast<std::streamsize>(bytes.size()));
-	}
-
-	[[nodiscard]] const std::filesystem::path &path() const { return path_; }
-
-private:
-	std::filesystem::path path_;
-};
 
 struct Result {
 	int status;
@@ -265,37 +233,3 @@ TEST_CASE("program: wrong use is 2, an output that cannot be written is 1")
 	CHECK(run("a b").status == 2);
 	CHECK(run(device.path().string() + " >/dev/full").status == 1);
 }
-
-#ifndef PTAPE_SANITIZED // what is measured is what is installed
-TEST_CASE("program: under 10 ms a device")
-{
-	constexpr int runs = 20;
-	constexpr std::chrono::milliseconds limit{10};
-	const ClassDevice device;
-	const Device pages = some_device();
-	auto fastest = std::chrono::steady_clock::duration::max();
-
-	device.write("inquiry", pages.inquiry);
-	device.write("vpd_pg80", pages.vpd_pg80);
-	device.write("vpd_pg83", pages.vpd_pg83);
-	// The fastest of some: a busy machine is no fault of the program's.
-	for (int i = 0; i < runs; i++) {
-		const std::string path = device.path();
-		const char *const arguments[] = {PTAPE_ID, path.c_str(), nullptr};
-		posix_spawn_file_actions_t actions;
-		int status = -1;
-		pid_t child = 0;
-
-		posix_spawn_file_actions_init(&actions);
-		posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-		const auto start = std::chrono::steady_clock::now();
-		REQUIRE(::posix_spawn(&child, PTAPE_ID, &actions, nullptr,
-				      const_cast<char *const *>(arguments), environ) == 0);
-		REQUIRE(::waitpid(child, &status, 0) == child);
-		fastest = std::min(fastest, std::chrono::steady_clock::now() - start);
-		posix_spawn_file_actions_destroy(&actions);
-		REQUIRE(status == 0);
-	}
-	CHECK(fastest < limit);
-}
-#endif
