@@ -364,7 +364,7 @@ TEST_CASE("two devices say that they are the same; one says nothing")
 }
 
 // The reasons of a freeze that the driver gives, and what ends it.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> freezes = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> freezes = {{
 	{"position lost: rewind, seek or space to the end of data first",
 	 "mt -f /dev/nst1 rewind, or seek, or eod"},
 	{"acknowledged data is or may be missing: see ptape/acknowledge",
