@@ -18,5 +18,6 @@ scenario() {
   does mt -f "$NODE" status
 }
 
+meant 2.7.changer-pointer 'CHIOGSTATUS to nowhere: 0' 'CHIOGSTATUS to nowhere: -14'
 compare_drivers VTL001L8
 grep -q '^MTIOCGET: 0 ' "$OUT/stock" || fail "no 32-bit MTIOCGET here: $(cat "$OUT/stock")"

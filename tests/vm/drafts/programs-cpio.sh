@@ -21,13 +21,13 @@ scenario() {
   local format option
   for format in newc crc tar ustar odc; do
     mt_does rewind
-    out -H "$format" -O "$NODE"
+    out -H "$format" -B -O "$NODE"
     mt_does tell
     mt_does rewind
-    shell "cpio -itv -H $format -I $NODE | wc -l"
+    shell "cpio -itv -B -H $format -I $NODE | wc -l"
     mt_does rewind
     mkdir from
-    shell "cd from && cpio -id -H $format -I $NODE"
+    shell "cd from && cpio -id -B -H $format -I $NODE"
     does diff -r --no-dereference from/data ../data
     rm -rf from
   done

@@ -12,17 +12,21 @@ NODE=/dev/nst0 # of the only drive, by the name that users know
 REWINDING=/dev/st0
 SPARE=VTL008L8 # in the drive while the cartridges are made blank
 BLANK_KB=64000
+WARNING_KB=100 # the drive warns so far before the end
 TURS_MAX=16 # attentions that a drive may have to tell after its power was cut
 SG_UNIT_ATTENTION=6 # exit status of sg3-utils
 
 declare -a MEANT=()
 
-# meant ROW STOCK PTAPE: one line of the transcripts, and why it is another (a row of
+# meant ROW STOCK PTAPE [TIMES]: one line of the transcripts, and why it is another (a row of
 # tests/stock/rows.txt); '' where one of the two has no such line.
 meant() {
+  local n
   grep -q "^$1[ .]" /ptape/tests/stock/rows.txt || fail "no row $1 in tests/stock/rows.txt"
-  [[ ! $2 ]] || MEANT+=("< $2")
-  [[ ! $3 ]] || MEANT+=("> $3")
+  for ((n = 0; n < ${4:-1}; n++)); do
+    [[ ! $2 ]] || MEANT+=("< $2")
+    [[ ! $3 ]] || MEANT+=("> $3")
+  done
 }
 
 # Tells a command, what it says on both streams, and how it ends when that is not 0.
@@ -73,7 +77,7 @@ renew() { # BARCODE[:KB]...
   for barcode; do
     kb=$BLANK_KB
     [[ $barcode != *:* ]] || kb=${barcode#*:}
-    vtlctl cartridge "${barcode%:*}" --plain --blank-kb "$kb"
+    vtlctl cartridge "${barcode%:*}" --plain --blank-kb "$kb" --early-warning-kb "$WARNING_KB"
   done
   vtlctl swap TAPE0 VTL001L8
   vtlctl reset TAPE0 --kind power
