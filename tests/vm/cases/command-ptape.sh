@@ -48,12 +48,50 @@ same vendor "$(fact "$NODE0" vendor)" "$(tr -d ' ' <"/sys/class/scsi_tape/$NODE0
 refused 3 "no tape drive or changer" ptape show nst9
 
 # Nobody's right, and no device is opened.
-setpriv --reuid=65534 --clear-groups ptape status >status.txt
+nobody() { setpriv --reuid=65534 --clear-groups "$@"; }
+nobody ptape status >status.txt
 grep -q "^$NODE0 *online" status.txt || fail "status without root: $(cat status.txt)"
+looks=0
+while read -r look; do
+  read -ra words <<<"$look"
+  status=0
+  strace -f -e trace=open,openat -o opened setpriv --reuid=65534 --clear-groups ptape "${words[@]}" \
+    </dev/null >said 2>complaints || status=$?
+  # doctor's 1 is that it has found something.
+  [[ $status == 0 || ($status == 1 && ${words[0]} == doctor) ]] || fail "$look without root: $status, $(cat said complaints)"
+  [[ ! -s complaints ]] || fail "$look without root complains: $(cat complaints)"
+  [[ -s said || ${words[0]} == alert ]] || fail "$look without root says nothing"
+  [[ ${words[-1]} != --json ]] || jq -e .schema_version said >/dev/null || fail "$look: no document"
+  ! grep -E '"/dev/(n?st|sch|sg)[0-9]' opened || fail "$look opens a device"
+  looks=$((looks + 1))
+done <<LOOKS
+status --json
+show $NODE0
+show $NODE0 --json
+doctor
+doctor --json
+persistence
+persistence --json
+bindings list
+bindings list --json
+events
+map
+map --json
+alert $NODE0
+alert $NODE0 --json
+metrics
+config bacula
+config bareos
+config amanda
+apply --dry-run
+decode sense 70 00 06 00 00 00 00 0a 00 00 00 00 29 00 00 00 00 00
+LOOKS
+same looks "$looks" 20
 refused 5 "only root" setpriv --reuid=65534 --clear-groups ptape release "$NODE0"
 refused 5 "Permission denied" setpriv --reuid=65534 --clear-groups ptape persistence off
 strace -f -e trace=open,openat -o opened ptape status >/dev/null
 ! grep -E '"/dev/(n?st|sch|sg)[0-9]' opened || fail "status opens a device"
+for verb in takeover handback; do refused 5 "only root" nobody ptape "$verb"; done
 
 # A program has it open: who, and where the tape is.
 start_program program
@@ -62,6 +100,9 @@ expect program "write 1000 A" 1000
 same holder "$(fact "$NODE0" 'holders[0].node')" "$NODE0"
 same block "$(fact "$NODE0" position.block)" 1
 refused 1 "is in use" ptape handback
+vtlctl alert TAPE0 --flag 20
+sg_logs --maxlen=512 --page=0x2e "/dev/$(fact "$NODE0" 'paths[0].sg')" >/dev/null
+same alerts "$(fact "$NODE0" tape_alerts[0])" 20
 
 # It goes under the program: waiting, with a finding; the switch does not go off under it.
 vtlctl unplug TAPE0
@@ -72,6 +113,8 @@ refused 1 "is in use" ptape bindings forget "$NODE0"
 refused 1 "is in use" ptape bindings replace "$NODE0" "$NODE1"
 tell program "write 1000 B"
 expect_waits program
+# What a call is in the middle of is not acknowledged.
+refused 1 "a call is running on" ptape acknowledge "$NODE0"
 ptape release "$NODE0"
 expect_answer program ENXIO released
 wait_for 60 shows "$NODE0" absent
