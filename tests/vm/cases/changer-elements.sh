@@ -35,6 +35,19 @@ same "elements" "$(elements | wc -l)" 9
 same "types" "$(elements | awk '{ print $1 }' | uniq -c | awk '{ print $1 $2 }' | xargs)" \
   "1transport 5storage 3data-transfer"
 
+# What ptape map says: drive, element and cartridge of each drive's node; by the library: the same.
+mapped() {
+  ptape map --json | jq -r '.changers[] | .node as $changer | .drives[] |
+    "\($changer) \(.node) \(.drive) \(.element) \(.cartridge)"'
+}
+map_truth() {
+  local unit
+  for unit in 0 1 2; do
+    echo "$sch $(node_of "TAPE$unit") $unit $((256 + unit)) $(truth | awk -v at=$((256 + unit)) '$1 == at { print $2 }')"
+  done
+}
+map_is_true() { [[ $(mapped) == "$(map_truth)" && $(ptape map --json | jq '.without_changer | length') == 0 ]]; }
+
 places_are_right() {
   local unit node
   for unit in 0 1 2; do
@@ -47,10 +60,12 @@ places_are_right() {
   done
 }
 wait_for "$ANSWER_SECONDS" places_are_right
+map_is_true || fail "ptape map: $(mapped), and so it is: $(map_truth)"
 
 mtx -f "/dev/$sch" unload 1 0
 becomes_true "a move of ours"
 wait_for "$ANSWER_SECONDS" places_are_right
+map_is_true || fail "ptape map after a move: $(mapped), and so it is: $(map_truth)"
 mtx -f "$generic" load 4 0
 becomes_true "a move by the sg node"
 wait_for "$ANSWER_SECONDS" places_are_right
@@ -71,3 +86,4 @@ vtlctl plug CHANGER
 settle
 becomes_true "after a return"
 wait_for "$ANSWER_SECONDS" places_are_right
+map_is_true || fail "ptape map after a return: $(mapped), and so it is: $(map_truth)"

@@ -174,3 +174,17 @@ wait_for 60 followed waiting
 vtlctl plug TAPE1
 kill "$follower"
 grep -q "^ptape_device_state{device=\"$NODE0\",.*state=\"online\"} 1" <(ptape metrics) || fail "metrics"
+
+# Both ways, with the drives closed: st and ch serve, and ptape with the same numbers again.
+settle
+before=$(ptape bindings list)
+same handback "$(ptape handback --json | jq -r .message)" "ptape does not serve"
+settle
+[[ ! -e /sys/module/ptape && -e /sys/module/st && -e /sys/module/ch ]] || fail "$(lsmod)"
+same "the stock drivers" "$(ptape status --json | jq -r '[.devices[].driver] | unique | join(" ")')" stock
+refused 4 "not loaded" ptape release nst0
+same takeover "$(ptape takeover --json | jq -r .message)" "ptape serves"
+settle
+[[ -e /sys/module/ptape && ! -e /sys/module/st && ! -e /sys/module/ch ]] || fail "$(lsmod)"
+remembered() { [[ $(ptape bindings list) == "$before" ]]; }
+wait_for 60 remembered

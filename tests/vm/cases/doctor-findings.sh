@@ -106,6 +106,12 @@ echo 'options ptape bind=tape.naa-50' >>"$BINDINGS"
 broken bindings-damaged
 cp whole "$BINDINGS"
 mended bindings-damaged
+: >"$BINDINGS"
+broken bindings-damaged "is empty"
+ptape-store --settle 0 # the mend
+mended bindings-damaged
+same "lines of the mended file" "$(grep -c '^options ptape bind=' "$BINDINGS")" "$(grep -c '^options ptape bind=' whole)"
+cp whole "$BINDINGS"
 
 echo "options ptape bind=tape.naa-5000e111.TWIN:${node0#nst}" >>"$BINDINGS"
 broken bindings-repeated TWIN
@@ -366,7 +372,7 @@ secure_boot
 broken key-not-enrolled "$(uname -r)"
 umount "$UPDATES" /sys/firmware
 mended key-not-enrolled
-/ptape/dkms/change-driver takeover
+same takeover "$(ptape takeover --json | jq -r .message)" "ptape serves"
 settle
 mended stock-driver
 mended bindings-bad
