@@ -9,13 +9,15 @@
 
 #include "identity.h"
 
-/* What must agree, beside the identity. */
+/*
+ * What must agree, beside the identity. The way: the target port, or target device, that page
+ * 83h tells, or else host, channel and target in the kernel's numbers.
+ */
 enum ptape_proof {
 	PTAPE_PROOF_IDENTITY,	/* nothing more */
 	PTAPE_PROOF_PRODUCT,	/* vendor and product */
-	PTAPE_PROOF_WAY,	/* these, all of page 83h, the LUN, and the target port: as the page
-				   tells it, or the target's number in the kernel */
-	PTAPE_PROOF_PLACE,	/* the same, and the target's number in any case */
+	PTAPE_PROOF_WAY,	/* these, all of page 83h, the LUN, and the way */
+	PTAPE_PROOF_PLACE,	/* the same, and the kernel's numbers in any case */
 	PTAPE_PROOF_IMPOSSIBLE, /* nothing proves it */
 };
 

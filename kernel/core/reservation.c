@@ -55,11 +55,9 @@ struct reserve_out {
 	u8 flags;
 };
 
-static bool decode_out(const u8 *cdb, size_t cdb_len, const u8 *list, size_t len,
-		       struct reserve_out *out)
+static bool decode_out(const u8 *cdb, const u8 *list, size_t len, struct reserve_out *out)
 {
-	if (cdb_len < ptape_cdb_length(PTAPE_OP_PERSISTENT_RESERVE_OUT) ||
-	    len < PTAPE_RESERVE_LIST_LEN ||
+	if (len < PTAPE_RESERVE_LIST_LEN ||
 	    get_unaligned_be32(cdb + OUT_LIST_LENGTH) < PTAPE_RESERVE_LIST_LEN)
 		return false;
 	out->action = (enum ptape_reserve_out_action)(cdb[1] & OUT_ACTION);
@@ -157,7 +155,7 @@ void ptape_reservation_note(struct ptape_reservation *own, const u8 *cdb, size_t
 		note_unit(own, cdb[1] & RESERVE_10_PARTS, cdb[0] == PTAPE_OP_RESERVE_10);
 		break;
 	case PTAPE_OP_PERSISTENT_RESERVE_OUT:
-		if (decode_out(cdb, cdb_len, list, len, &out))
+		if (decode_out(cdb, list, len, &out))
 			note_out(own, &out);
 		break;
 	default:

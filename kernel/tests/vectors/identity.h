@@ -248,8 +248,7 @@ static const struct same_device_vector same_device_vectors[] = {
 };
 /* clang-format on */
 
-/* What a drive shows: its product, with NAA and what else page 83h has, at a target and LUN of
- * host 3. */
+/* What a drive shows: its product, with NAA and what else page 83h has, and where. */
 /* clang-format off */
 #define HERE	 { 3, 0, 1, 0 }
 #define DRIVE(page83, ...) { INQUIRY("DRIVE           "), page83, __VA_ARGS__ }
@@ -263,7 +262,7 @@ static const struct same_device_vector same_device_vectors[] = {
 #define SERIAL_ONLY "tape..S123"
 #define NAA_ONLY    "tape.naa-5000e11100000001."
 
-/* V(row, name, identity, doubled, was here, known, seen, answer): one for each row of PTAPE_RETURNS. */
+/* V(row, name, identity, doubled, was here, known, seen, answer): one for each row. */
 #define RETURN_VECTORS(V)                                                                       \
 	V(PTAPE_RETURN_COMPLETE, "complete, whatever else has changed", WHOLE, false, true,    \
 	  DRIVE(PLAIN, HERE), DRIVE(WITH_PORT("\x08"), { 7, 0, 4, 2 }), true)                  \
