@@ -395,13 +395,24 @@ static int mtop_flags(int mtop)
 	return -1;
 }
 
-#define FROZEN_ROW(id, flag) [PTAPE_##id] = flag,
+struct frozen_rule {
+	enum ptape_frozen frozen;
+	int leaving; /* flag of the operations that end it */
+};
 
+#define FROZEN_ROW(id, flag) { PTAPE_##id, flag },
+
+static const struct frozen_rule frozen_rules[] = { PTAPE_FROZEN_RULES(FROZEN_ROW) };
+
+/* The tape is frozen. */
 static bool leaves_frozen(const struct ptape_engine *engine, int flags)
 {
-	static const int leaving[PTAPE_FROZEN_NR] = { PTAPE_FROZEN_RULES(FROZEN_ROW) };
+	unsigned int i = 0;
 
-	return flags & leaving[engine->frozen];
+	/* Each frozen state has its row. */
+	while (frozen_rules[i].frozen != engine->frozen)
+		i++;
+	return flags & frozen_rules[i].leaving;
 }
 
 /* A frozen tape's session ends here if the operation succeeds; what is unproved was told. */

@@ -16,8 +16,8 @@ struct Generation {
 	std::uint64_t least_mb;
 };
 
-// A floor: of all drives of a generation the smallest buffer in the data sheets of HP (full
-// and half height) and IBM. Since generation 6 they say 512 MB or 1 GB; no newer drive has less.
+// A floor of what is told of both makers' drives, full and half height; nothing here was measured.
+// Since generation 6 that is 512 MB or 1 GB; no newer drive is told to have less.
 constexpr std::array generations = {
 	Generation{'4', 128}, Generation{'5', 256}, Generation{'6', 512},
 	Generation{'7', 512}, Generation{'8', 512}, Generation{'9', 512},
