@@ -446,7 +446,7 @@ struct ptape_engine {
 	struct ptape_protection_known protection;
 	struct ptape_reservation reservation; /* of this host; the shell's, before each step */
 	struct ptape_reserved reserved;	      /* as the drive has told, at the last asking */
-	bool reserve_due; /* an open was told of a reset: asked before the tape is touched */
+	bool reserve_due; /* open or load was told of a reset: asked before the tape is touched */
 	struct ptape_doubt doubt;
 	bool stray;    /* a READ had no answer: it may be carried out yet, in front of the next */
 	bool given_up; /* a write-class command from position to given_up_end failed unanswered */

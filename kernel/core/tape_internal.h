@@ -93,8 +93,8 @@ void ptape_keys_reload(struct ptape_engine *engine);
 /* tape_task_reserve.c */
 /* What a recovery asks first behind a drive that is ready, if this host has made anything. */
 void ptape_reserve_push(struct ptape_engine *engine);
-/* An open goes on from the facts: what it was told of counts for the reservation, too. */
-void ptape_reserve_reopen(struct ptape_engine *engine);
+/* Open and load go on from the facts: what they were told counts for the reservation, too. */
+void ptape_reserve_doubt(struct ptape_engine *engine);
 /* Return: true when the question was put in front of what is planned. */
 bool ptape_reserve_asks(struct ptape_engine *engine);
 /* Return: true when the end of @task says that somebody else has the drive, behind a doubt. */

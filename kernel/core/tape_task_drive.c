@@ -35,7 +35,7 @@ static void complete_test_ready(struct ptape_engine *engine, const struct ptape_
 		engine->warned = false;
 	}
 	ptape_keep_doubt(engine);
-	ptape_reserve_reopen(engine);
+	ptape_reserve_doubt(engine);
 	memset(&engine->doubt, 0, sizeof(engine->doubt));
 	ptape_keys_reload(engine);
 }

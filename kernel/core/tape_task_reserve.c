@@ -26,7 +26,7 @@ void ptape_reserve_push(struct ptape_engine *engine)
 				(struct ptape_task){ .kind = first_question(engine) });
 }
 
-void ptape_reserve_reopen(struct ptape_engine *engine)
+void ptape_reserve_doubt(struct ptape_engine *engine)
 {
 	if (engine->doubt.reset)
 		engine->reserve_due = true;

@@ -484,6 +484,29 @@ TEST_CASE("engine reservation: a reset that an open was told of")
 	}
 }
 
+TEST_CASE("engine reservation: a reset that a load was told of is made good, once")
+{
+	ReservedTape tape;
+
+	tape.open(5);
+	REQUIRE(tape.run(mtop_operation(PTAPE_MTLOAD),
+			 Script{load().power_on()} + stable() + Script{load()} + facts(0)) == 0);
+	CHECK(tape.run(write_operation(1024), made_again() + Script{write_6(1024)}) == 1024);
+	CHECK(tape.run(write_operation(1024), {write_6(1024)}) == 1024);
+}
+
+TEST_CASE("engine reservation: a reset that an unload was told of is made good, once")
+{
+	ReservedTape tape;
+
+	tape.open(5);
+	REQUIRE(tape.run(mtop_operation(PTAPE_MTOFFL),
+			 Script{unload().power_on()} + stable() + Script{unload()}) == 0);
+	REQUIRE(tape.run(mtop_operation(PTAPE_MTLOAD), Script{load()} + facts(0)) == 0);
+	CHECK(tape.run(write_operation(1024), made_again() + Script{write_6(1024)}) == 1024);
+	CHECK(tape.run(write_operation(1024), {write_6(1024)}) == 1024);
+}
+
 // -- the bound
 
 // What a recovery can have to ask and to restore behind a power loss, on one path, without a
