@@ -78,6 +78,7 @@ public:
 	void add_attention(Nexus nexus, SenseCode code);
 	void add_attention_all(SenseCode code);
 	[[nodiscard]] std::size_t pending_attentions(Nexus nexus) const;
+	[[nodiscard]] const PersistentReservation &reservation() const { return persistent_; }
 
 	void inject_sense(const SenseFault &fault) { sense_faults_.push_back(fault); }
 	// A failure of an earlier, already answered command: reported as deferred

@@ -63,7 +63,8 @@ enum class Event : std::uint8_t {
 	deferred_lose, // the buffer could not be written; told by the next answer
 	deferred_some, // the last objects of it could not
 	deferred_lie,  // the buffer could not, and the drive counts on
-	place_unknown  // LUN reset, and the drive does not know where it stands until it is moved
+	place_unknown, // LUN reset, and the drive does not know where it stands until it is moved
+	taken	       // power, and another host has reserved the drive before anybody else
 };
 
 // Who may notice it.
@@ -215,6 +216,8 @@ inline constexpr std::array faults = {
 	Fault{"deferred-some", Fate::answered, Link::stays, Event::deferred_some, 0, 0, Notice::told},
 	Fault{"place-unknown", Fate::answered, Link::stays, Event::place_unknown, 0, 0, Notice::told},
 	Fault{"unplug-place-unknown", Fate::done, Link::returns, Event::place_unknown, 0, 0, Notice::told},
+	Fault{"taken", Fate::answered, Link::stays, Event::taken, 0, 0, Notice::told},
+	Fault{"unplug-taken", Fate::done, Link::returns, Event::taken, 0, 0, Notice::told},
 };
 // clang-format on
 

@@ -38,6 +38,7 @@ struct Kind {
 	bool fixed;
 	Memory memory;
 	bool behind;
+	bool reserved = false; // the program has reserved the drive
 };
 
 constexpr std::array kinds = {
@@ -50,6 +51,9 @@ constexpr std::array kinds = {
 	Kind{"--little-behind-faults", Program::short_one, false, Memory::little, true},
 	Kind{"--ample-behind-faults", Program::short_one, false, Memory::ample, true},
 	Kind{"--ample-fixed-behind-faults", Program::short_one, true, Memory::ample, true},
+	Kind{"--reserved-faults", Program::short_one, false, Memory::none, false, true},
+	Kind{"--ample-reserved-behind-faults", Program::short_one, false, Memory::ample, true,
+	     true},
 	Kind{"--moving-faults", Program::moving, false, Memory::none, false},
 	Kind{"--ample-moving-faults", Program::moving, false, Memory::ample, false},
 	Kind{"--small-faults", Program::small, false, Memory::none, false},
@@ -65,7 +69,7 @@ constexpr std::array<std::string_view, 16> elements = {
 
 Rig rig_of(const Kind &kind)
 {
-	return {.memory = kind.memory, .behind = kind.behind};
+	return {.memory = kind.memory, .behind = kind.behind, .reserved = kind.reserved};
 }
 
 // Each of them, return: true when every call succeeded.

@@ -279,8 +279,8 @@ std::string text_of(const Case &written)
 	     << " warning=" << warning_names[static_cast<std::size_t>(rig.warning)]
 	     << " salt=" << rig.salt << (rig.behind ? " behind" : "")
 	     << (rig.size == Size::real ? " real" : "") << (rig.worm ? " worm" : "")
-	     << (rig.unrecovered ? " unrecovered" : "") << (written.healed ? " healed" : "")
-	     << "\n";
+	     << (rig.unrecovered ? " unrecovered" : "") << (rig.reserved ? " reserved" : "")
+	     << (written.healed ? " healed" : "") << "\n";
 	for (const Call &call : written.calls) {
 		const unsigned numbers = row_of(call.name).numbers;
 
@@ -335,6 +335,8 @@ void read_rig(Case &one, const std::string &word)
 		rig.worm = true;
 	else if (word == "unrecovered")
 		rig.unrecovered = true;
+	else if (word == "reserved")
+		rig.reserved = true;
 	else if (word == "healed")
 		one.healed = true;
 	else

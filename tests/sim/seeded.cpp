@@ -30,6 +30,8 @@ constexpr std::uint64_t worm_every = 8;		// of all programs, on WORM cartridges
 constexpr std::uint64_t unrecovered_every = 16; // and of those with any, recovery is off
 constexpr std::uint64_t healed_every = 2;	// and of those with ample memory, healed ones
 constexpr std::uint64_t tight_every = 5;	// of those with any, near the end of the medium too
+constexpr std::uint64_t reserved_every = 4;	// of all, with the drive reserved ...
+constexpr std::uint64_t reserved_row = 5;	// ... so many in a row: some of each other kind
 constexpr std::uint64_t behind_every = 3; // writes return before they are done in two of three
 constexpr std::uint64_t shaped_every = 7; // jobs of programs that people have
 constexpr std::uint64_t shaped_steps = 3; // a third of the calls: their blocks are large
@@ -92,6 +94,7 @@ Course course_of(std::uint64_t seed, std::uint64_t steps, Warning warning)
 		      .shaped = turn % shaped_every == 2};
 
 	course.rig.unrecovered = course.faults == Faults::any && turn % unrecovered_every == 1;
+	course.rig.reserved = turn / reserved_row % reserved_every == 2;
 	course.rig.worm = course.faults != Faults::healed && turn % worm_every == 3;
 	// A block that waits behind takes the place of the one to read back.
 	if (course.faults == Faults::resets && memory == Memory::little)

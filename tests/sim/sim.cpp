@@ -17,6 +17,8 @@
 //                                 a program that goes back over what it wrote
 //   sim --little-behind-faults, --ample-behind-faults, --ample-fixed-behind-faults ...
 //                                 and writes that return before they are done
+//   sim --reserved-faults, --ample-reserved-behind-faults ...
+//                                 a program that has reserved the drive
 //   sim --small-faults, --ample-small-faults ...
 //                                 two writes and a close
 //
@@ -45,7 +47,7 @@ using Options = std::map<std::string_view, std::string_view>;
 	std::fputs("usage: sim --seed S [--steps N] | --seeds N [--first S] [--steps N] |\n"
 		   "           --shrink S [--steps N] | --replay FILE [--name NAME] |\n"
 		   "           --exhaustive 1|2|3 |\n"
-		   "           --[little-|ample-][fixed-|moving-|small-][behind-]faults "
+		   "           --[little-|ample-][fixed-|moving-|reserved-|small-][behind-]faults "
 		   "NAME@COMMAND[,NAME@COMMAND]...\n",
 		   stderr);
 	std::exit(2);

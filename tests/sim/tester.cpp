@@ -265,6 +265,8 @@ std::int64_t Tester::open(bool for_write)
 	open_ = true;
 	cartridge_ = world.told();
 	start_over();
+	if (reserves_)
+		world.reserve();
 	return result;
 }
 

@@ -25,7 +25,7 @@ enum class MarkDue : std::uint8_t { no, yes, maybe };
 class Tester
 {
 public:
-	explicit Tester(const Rig &rig) : world(rig), salt_(rig.salt) {}
+	explicit Tester(const Rig &rig) : world(rig), salt_(rig.salt), reserves_(rig.reserved) {}
 
 	World world;
 	std::vector<std::int64_t> results = {}; // of all calls so far
@@ -81,6 +81,7 @@ private:
 	[[nodiscard]] bool disturbed() const { return world.faults_met() > faults_at_open_; }
 
 	unsigned salt_;
+	bool reserves_;		      // the drive, behind each open, as far as that goes
 	unsigned blocks_written_ = 0; // makes every block's bytes unique
 	std::vector<std::uint8_t> transfer_ = {};
 	model::BlockProtectionMode protection_ = {}; // as the program has set it

@@ -118,7 +118,11 @@ std::optional<model::Reset> reset_of(Event event)
 
 } // namespace
 
-World::World(const Rig &rig) : library_(config(rig)), ring_(ring_bytes(rig)), behind_(rig.behind)
+World::World(const Rig &rig)
+	: library_(config(rig)),
+	  hosts_(library_.drive(0), nexus, engine_.reservation),
+	  ring_(ring_bytes(rig)),
+	  behind_(rig.behind)
 {
 	ptape_engine_init(&engine_, scratch_.data());
 	if (rig.memory != Memory::none)
@@ -137,6 +141,8 @@ std::int64_t World::run(const ptape_operation &operation, std::vector<std::uint8
 	unsigned steps = 0;
 
 	transfer_ = &transfer;
+	if (operation.kind == PTAPE_OPERATION_OPEN)
+		hosts_.let_go();
 	const bool kept = keep_next(operation);
 	const bool closes = operation.kind == PTAPE_OPERATION_CLOSE;
 	if (const std::int64_t settled = settle(closes); settled < 0 && !closes)
@@ -148,7 +154,7 @@ std::int64_t World::run(const ptape_operation &operation, std::vector<std::uint8
 	event.kind = PTAPE_EVENT_STARTED;
 	ptape_engine_begin(&engine_, &operation);
 	for (;;) {
-		ptape_engine_step(&engine_, &event, &step);
+		advance(event, step);
 		if (step.kind == PTAPE_STEP_DONE)
 			break;
 		if (++steps > steps_max)
@@ -181,7 +187,7 @@ std::int64_t World::settle(bool is_final)
 			event.kind == PTAPE_EVENT_INTERRUPTED || event.kind == PTAPE_EVENT_DEADLINE;
 		if (ends && !is_final)
 			return event.kind == PTAPE_EVENT_INTERRUPTED ? -EINTR : -ENXIO;
-		ptape_engine_step(&engine_, &event, &left_at_);
+		advance(event, left_at_);
 		left_ = left_at_.kind != PTAPE_STEP_DONE;
 		if (!left_ && says_)
 			std::printf("  behind: %lld\n", static_cast<long long>(left_at_.result));
@@ -189,6 +195,14 @@ std::int64_t World::settle(bool is_final)
 			return left_at_.result;
 	}
 	return 0;
+}
+
+// What somebody else has taken the shell forgets.
+void World::advance(const ptape_event &event, ptape_step &step)
+{
+	ptape_engine_step(&engine_, &event, &step);
+	if (engine_.frozen == PTAPE_FROZEN_RESERVATION)
+		engine_.reservation = {};
 }
 
 ptape_event World::answer(const ptape_step &step)
@@ -404,6 +418,8 @@ ptape_result World::execute(const ptape_command &command)
 			throw Failure{"plain text where encryption was on"};
 		encrypted_ = drive().encrypts(nexus);
 	}
+	if (writes(command) && drive().pending_attentions(nexus) == 0)
+		hosts_.check_write();
 	const model::Reply reply =
 		drive().execute(nexus, {command.cdb.bytes, command.cdb.len}, out);
 	if (reply.data.size() > in.size() && command.direction == PTAPE_DATA_IN)
@@ -504,6 +520,11 @@ bool World::set_protection(const model::BlockProtectionMode &protection)
 	schedule.erase(schedule.lower_bound(commands_),
 		       schedule.lower_bound(commands_ + free_of_faults));
 	return true;
+}
+
+bool World::reserve()
+{
+	return path_ && deaf_ == 0 && drive().pending_attentions(nexus) == 0 && hosts_.reserve();
 }
 
 // Another cartridge than the one inside, or any into an empty drive.
@@ -629,6 +650,8 @@ void World::happen(Event event)
 		// One that has never told a place counts as a drive that does not do so.
 		unknown_ = engine_.position_told;
 		return drive().reset({.kind = ResetKind::logical_unit});
+	case Event::taken:
+		return hosts_.take();
 	default: // none
 		return;
 	}

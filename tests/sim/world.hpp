@@ -6,7 +6,9 @@
 #pragma once
 
 #include "core.hpp"
+#include "failure.hpp"
 #include "fault.hpp"
+#include "hosts.hpp"
 #include "library.hpp"
 
 #include <map>
@@ -15,11 +17,6 @@
 
 namespace ptape::sim
 {
-
-// What a test found; the run ends with it.
-struct Failure {
-	std::string what;
-};
 
 // How the drive tells that the end of the medium is near.
 enum class Warning : std::uint8_t {
@@ -51,6 +48,7 @@ struct Rig {
 	Size size = Size::small;
 	bool worm = false;	  // cartridges that are only appended to
 	bool unrecovered = false; // recovery is switched off
+	bool reserved = false;	  // the program reserves the drive behind each open
 
 	bool operator==(const Rig &) const = default;
 };
@@ -97,6 +95,9 @@ public:
 	// The program's own MODE SELECT of logical block protection, CRC32C; the command behind it
 	// meets no fault, for nobody could tell then what the program has set. Return: it was done.
 	bool set_protection(const model::BlockProtectionMode &protection);
+	// The program registers a key and reserves the drive, which the tap sees. Return: it was
+	// done; not while the drive has something to tell, or somebody else has it.
+	bool reserve();
 	// A session begins: nothing that it wrote is encrypted yet.
 	void forget_keys() { rekeyed_ = encrypted_ = false; }
 	[[nodiscard]] std::uint64_t faults_met() const { return met_.size(); }
@@ -105,6 +106,7 @@ public:
 	void say(bool on) { says_ = on; }
 
 private:
+	void advance(const ptape_event &event, ptape_step &step);
 	ptape_event answer(const ptape_step &step);
 	ptape_event await_path();
 	ptape_result send(const ptape_command &command);
@@ -127,6 +129,7 @@ private:
 
 	model::Library library_;
 	ptape_engine engine_ = {};
+	Hosts hosts_;
 	std::array<std::uint8_t, PTAPE_SCRATCH_LEN> scratch_ = {};
 	std::vector<std::uint8_t> *transfer_ = nullptr;
 	std::array<ptape_journal_run, PTAPE_JOURNAL_RUNS> runs_ = {};
