@@ -72,6 +72,9 @@ static void judge(struct ptape_engine *engine, bool again)
 {
 	const bool reset = (engine->doubt.reset || engine->reserve_due) && !again;
 
+	/* Met in front of a command, not in a recovery: the one that comes now asks it again. */
+	if (!engine->recovering && engine->doubt.any)
+		return;
 	switch (ptape_reserved_verdict(&engine->reservation, &engine->reserved, reset)) {
 	case PTAPE_RESERVED_GO_ON:
 		engine->reserve_due = false;

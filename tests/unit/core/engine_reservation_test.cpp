@@ -445,6 +445,17 @@ TEST_CASE("engine reservation: a reset that an open was told of")
 		      1024);
 		CHECK(tape.run(write_operation(1024), {write_6(1024)}) == 1024);
 	}
+	SECTION("and another one behind it, before that is proved")
+	{
+		REQUIRE(tape.run(open_operation(), opened) == 0);
+		CHECK(tape.run(write_operation(1024),
+			       Script{read_holder(0, 0), register_key(our_key),
+				      reserve_with(our_key, exclusive),
+				      read_holder(our_key, exclusive).lun_reset(),
+				      read_holder(0, 0)} +
+				       stable() + made_again() + rest(5) + Script{write_6(1024)}) ==
+		      1024);
+	}
 	SECTION("has dropped a key that reserved nothing")
 	{
 		tape.engine.reservation.type = 0;
