@@ -15,6 +15,7 @@ LOSS="acknowledged data is or may be missing: see ptape/acknowledge"
 SHORT="acknowledged data is missing, what came before it is there: see ptape/acknowledge"
 MEDIUM="not proved to be the cartridge that the session works on"
 freezes=0
+logged=$(dmesg | grep -c ': frozen: ' || :) # by cases before
 
 told_frozen() { (($(grep -c '^PTAPE_STATE=frozen$' events) >= freezes)); }
 
@@ -24,7 +25,7 @@ is_frozen() { # REASON ACKNOWLEDGE
   same state "$(told nst0 state)" frozen
   same reason "$(told nst0 state_reason)" "$1"
   same "the log" "$(dmesg | sed -n 's/^.*: frozen: //p' | tail -n 1)" "$1"
-  same "lines of the log" "$(dmesg | grep -c ': frozen: ')" "$freezes"
+  same "lines of the log" "$(dmesg | grep -c ': frozen: ')" "$((logged + freezes))"
   wait_for "$ANSWER_SECONDS" told_frozen
   same "to acknowledge" "$(told nst0 acknowledge)" "$2"
 }

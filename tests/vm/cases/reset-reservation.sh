@@ -20,7 +20,7 @@ EXCLUSIVE=3
 
 out() { sg_persist --no-inquiry --out "$@" >/dev/null; } # ... NODE
 asked() { sg_persist --no-inquiry --in "$1" "$SG"; }
-keys() { asked --read-keys | grep -o '0x[0-9a-f]*$' | tr '\n' ' '; }
+keys() { asked --read-keys | sed -n 's/^ *\(0x[0-9a-f]*\)$/\1/p' | tr '\n' ' '; }
 holder() { asked --read-reservation | grep -o 'Key=0x[0-9a-f]*\|type: .*' | tr '\n' ' '; }
 quiet() { while ! sg_turs "$SG" >/dev/null 2>&1; do :; done; } # takes the attentions away
 reserve_by() { # NODE
@@ -117,6 +117,10 @@ expect program "write 1000 A" 1000
 expect program "write 1000 B" 1000
 vtlctl reset TAPE0 --kind power --lose-buffer
 vtlctl reserve TAPE0 --key "$OTHER"
+expect program "write 1000 X" 1000 # is on its way, and meets the other host
 expect program "write 1000 X" ENOTRECOVERABLE
 expect program close ENOTRECOVERABLE
 same "acknowledge" "$(told nst0 acknowledge)" loss
+vtlctl reserve TAPE0 --key "$OTHER" --clear
+echo 1 >"$(attribute nst0 acknowledge)"
+quit_program program
