@@ -142,7 +142,7 @@ static void complete_load_unload(struct ptape_engine *engine, const struct ptape
 		at_beginning(engine, task->code);
 		return;
 	}
-	/* Whatever was doubted about the cartridge, another session begins; not on another drive. */
+	/* Whatever was doubted about the cartridge, another session begins, on the same drive. */
 	ptape_reserve_doubt(engine);
 	memset(&engine->doubt, 0, sizeof(engine->doubt));
 	engine->warned = false;

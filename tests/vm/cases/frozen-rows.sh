@@ -46,6 +46,8 @@ begin() { # [OPTION]: one proved file
 lose() { vtlctl reset TAPE0 --kind power --rewind --lose-buffer; }
 
 settle
+generic=(/sys/class/scsi_device/"$(field TAPE0 hctl)"/device/scsi_generic/sg*)
+SG=/dev/${generic[0]##*/}
 udevadm monitor --kernel --subsystem-match=ptape --property >events &
 monitor=$!
 # It listens once it has seen an event of ours.
@@ -70,10 +72,11 @@ same state "$(told nst0 state)" online
 gives "write $BLOCK B" "$BLOCK" close ok
 same_objects "after the end of data" VTL001L8 "B$BLOCK F B$BLOCK F"
 
-# Acknowledged data is missing, and where what is left ends is not known.
+# Another program has written where nothing is proved: what is missing, and from where on, nobody knows.
+echo 1 >"$PARAMETERS/recovery"
 begin sync
 gives "write $BLOCK B" "$BLOCK"
-lose
+sg_raw "$SG" 10 00 00 00 01 00 2>/dev/null # WRITE FILEMARKS
 gives "write $BLOCK C" ENOTRECOVERABLE
 is_frozen "$LOSS" loss
 gives "write $BLOCK C" ENOTRECOVERABLE "op weof 1" ENOTRECOVERABLE "read $BLOCK" EIO "op bsf 1" EIO
@@ -81,14 +84,13 @@ tell program get
 read -r -t "$ANSWER_SECONDS" -u "${HEAR[program]}" got
 [[ $got == "$lost "* ]] || fail "MTIOCGET: $got"
 gives close ENOTRECOVERABLE "open $TAPE0" ENOTRECOVERABLE
-same_objects "kept" VTL001L8 "B$BLOCK F"
+same_objects "kept" VTL001L8 "B$BLOCK F B$BLOCK F"
 gives "open $TAPE0 read" ok "op rewind" ok "read $BLOCK" "$BLOCK A" close ok
 echo 1 >"$(attribute nst0 acknowledge)"
 gives "open $TAPE0" ok close ok
 same state "$(told nst0 state)" online
 
 # It is missing, and the end is known: a filemark is carried out there, once.
-echo 1 >"$PARAMETERS/recovery"
 echo 0 >"$PARAMETERS/journal_mb"
 begin sync
 gives "write $BLOCK B" "$BLOCK"
