@@ -11,7 +11,7 @@ namespace ptape::sim
 namespace
 {
 
-constexpr std::uint32_t block_length = 256; // bytes, in fixed mode
+constexpr std::int64_t block_length = 256; // bytes, in fixed mode
 constexpr std::uint32_t length_max = 1500;  // of a block, and a little
 
 } // namespace
