@@ -12,7 +12,7 @@ namespace
 {
 
 constexpr std::int64_t block_length = 256; // bytes, in fixed mode
-constexpr std::uint32_t length_max = 1500;  // of a block, and a little
+constexpr std::uint32_t length_max = 1500; // of a block, and a little
 
 } // namespace
 
