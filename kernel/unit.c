@@ -291,8 +291,8 @@ static struct ptape_unit *unit_for(const struct arrival *arrival, const struct p
 		ptape_registry_share(identity);
 		dev_warn(
 			&unit->dev,
-			"ptape: not known from %s by its identity %s; this one gets a plain number\n",
-			dev_name(&other->dev), identity->text);
+			"ptape: identity %s is that of %s too; this one gets a plain number, not remembered\n",
+			identity->text, dev_name(&other->dev));
 	}
 	return unit;
 }
