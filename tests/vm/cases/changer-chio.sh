@@ -37,13 +37,16 @@ answers "move st 4 st 0" EBADSLT
 answers "move st 2 8 0" EBADSLT
 answers "position v1 0" EBADSLT
 answers "exchange st 2 st 3 dt 2" EBADSLT
-answers "tag st 2 NEW" EBADRQC
 answers "tag st 4 NEW" EBADSLT
 answers "ioctl 80046304" EINVAL
 same "after refusals" "$(barcode_slot VTL003L8)" "slot 3"
 
 answers "position st 1" ok
+# A volume tag that a program tells stays until the library reads its labels.
+answers "tag st 2 NEW" ok
+answers "element st 2" "status=09 flags=10 source=-1/-1 tag=NEW"
 answers initialize ok
+answers "element st 2" "status=09 flags=10 source=-1/-1 tag=VTL003L8"
 answers "move dt 0 st 0" ok
 same moved "$(barcode_slot VTL001L8)" "slot 1"
 answers "status dt" "08 01"

@@ -34,4 +34,5 @@ answers "status v3" ""
 answers "element v1 0" "status=09 flags=14 source=1/1 tag=VTL002L8"
 answers "element v1 2" EINVAL
 answers "element v3 0" EINVAL
-answers "tag v1 0 NEW" EBADRQC
+answers "tag v1 0 NEW" ok
+answers "element v1 0" "status=09 flags=14 source=1/1 tag=NEW"
