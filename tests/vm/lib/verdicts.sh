@@ -12,6 +12,9 @@ declare -A BOOT_SECONDS=([uml]=90 [6.1]=240 [6.12]=240 [7.3]=240 [debug]=400 [de
 ATTACH_SECONDS=150
 DETACH_SECONDS=300
 
+STARTS=3 # of one machine that the emulator loses at each
+SLIPS=0  # how many it has lost since the last that was ready
+
 # All by job number. STATUS is an exit status, WHY what is wrong in words, TOOK in milliseconds.
 declare -a JOB_NAME JOB_SKIP JOB_LIMIT JOB_DRIVER JOB_RIG JOB_PROGRAMS JOB_USES STATUS WHY TOOK
 PENDING=() # jobs that still have to run
@@ -116,6 +119,7 @@ limit() { DEADLINE=$(($(now_ms) + $1 * 1000)); }
 take_fact() { # FACT N TEXT
   case $1 in
     ready)
+      SLIPS=0
       PHASE=between
       limit "$ATTACH_SECONDS"
       ;;
@@ -168,10 +172,24 @@ rig_failed() { # N TEXT
   fi
 }
 
+# TCG lets one processor run on in code that the kernel is patching from the other; the breakpoint of
+# the patch is then nobody's, and the kernel stops: one start in twenty of 7.3 on a busy host. Before
+# the first program, nothing of what is tested has run.
+emulator_slipped() {
+  [[ $PHASE == boot && $KERNEL != uml ]] || return
+  tail -c "+$((CONSOLE_START + 1))" "$RUN/console.log" |
+    awk '/int3: 0000 \[#1\]/ { slipped = 1 } /Run \/init/ { slipped = 0; exit } END { exit !slipped }'
+}
+
 # The machine ended without saying so: a panic, or something killed it.
 machine_died() {
   local status=$EXIT_KERNEL why="the machine ended"
   end_stream
+  if emulator_slipped && ((++SLIPS < STARTS)); then
+    note "the emulator lost the machine while the kernel patched itself (int3); it is started again"
+    FINISHED=1
+    return
+  fi
   if [[ $PHASE == boot ]]; then
     status=$RIG_FAILED why="the machine did not start: $(last_words)"
   elif console_complaint >&2; then
