@@ -52,7 +52,9 @@ scsi_state() { cat "/sys/class/scsi_device/$1/device/state"; } # H:C:T:L
 is_scsi_state() { [[ $(scsi_state "$1") == "$2" ]]; }          # H:C:T:L STATE
 
 path_address() { # UNIT PATH
-  vtlctl status "$1" | jq -r ".paths[$2].hctl"
+  local all
+  mapfile -t all < <(addresses "$1")
+  echo "${all[$2]}"
 }
 
 # The number of the path that a node hangs on now.
@@ -65,7 +67,7 @@ active_path() { # UNIT NODE
       return
     }
     n=$((n + 1))
-  done < <(vtlctl status "$1" | jq -r '.paths[].hctl')
+  done < <(addresses "$1")
   fail "$2 hangs on no path of $1: $device"
 }
 

@@ -19,7 +19,7 @@ declare -A KERNEL_RELEASE=(
 BUILD_TREE_PACKAGES=(linux-headers-amd64 gcc make dkms kmod xz-utils zstd openssl)
 RUN_TREE_PACKAGES=(
   linux-image-amd64 cpio busybox-static udev systemd procps util-linux strace psmisc iproute2
-  mt-st mtx sg3-utils lsscsi tar jq open-iscsi tgt initramfs-tools
+  mt-st mtx sg3-utils lsscsi tar jq gojq open-iscsi tgt initramfs-tools
 )
 KERNEL_TREE_PACKAGES=(linux-source-6.1 sparse flex bison bc libelf-dev libssl-dev)
 
