@@ -197,9 +197,15 @@ static int refuse_value(const char *value, const struct kernel_param *param)
 	return -EPERM;
 }
 
+/* A count changes under bindings_mutex while it is read without: by itself it is always whole. */
+static int get_count(char *buffer, const struct kernel_param *param)
+{
+	return sysfs_emit(buffer, "%u\n", READ_ONCE(*(unsigned int *)param->arg));
+}
+
 static const struct kernel_param_ops count_ops = {
 	.set = refuse_value,
-	.get = param_get_uint,
+	.get = get_count,
 };
 module_param_cb(bind_pending, &count_ops, &pending_count, 0444);
 MODULE_PARM_DESC(bind_pending, "read-only: bindings given and not applied yet");
