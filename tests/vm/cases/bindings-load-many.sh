@@ -19,7 +19,7 @@ LOAD_MAX=800
 YARD_LOOPS=10000
 # User-Mode Linux cuts a module's options off after two pages; and checkers take their time.
 TIMED=1
-[[ $KERNEL_UNDER_TEST == @(6.1|6.12|7.3) ]] || TIMED=
+[[ $KERNEL_UNDER_TEST != @(uml|debug*) ]] || TIMED=
 [[ $KERNEL_UNDER_TEST != uml ]] || GOOD=64
 EVERY=$((GOOD / 16)) # good lines between two of each bad kind
 BAD=(
