@@ -2,8 +2,9 @@
 //
 // Hostile READ ATTRIBUTE data: nothing outside is read; the attribute found is
 // the one that a plain walk over the list finds, clipped to what arrived and to
-// what the header says. Input: two bytes of the attribute that is looked for,
-// then the parameter data.
+// what the header says; the loads are those that the list tells. Input: two bytes
+// of the attribute that is looked for, which are the loads before too, then the
+// parameter data.
 #include "core.hpp"
 #include "fuzz.hpp"
 
@@ -68,6 +69,35 @@ void check_serial(View data)
 	require(serial == expected);
 }
 
+// Loads, of 0003h, and whether one drive made those since @before, of 020Ah on.
+void check_loads(View data, u64 before)
+{
+	constexpr std::size_t count_len = 8;
+	constexpr u64 drives = 4; // 020Ah to 020Dh
+	const View count = find(list_of(data), PTAPE_ATTRIBUTE_LOAD_COUNT);
+	ptape_loads now;
+	u64 expected = 0;
+
+	for (const u8 byte : count.first(count.size() == count_len ? count_len : 0))
+		expected = expected << 8 | byte;
+	ptape_page_loads(data.data(), data.size(), &now);
+	require(now.known == (count.size() == count_len));
+	require(now.count == expected);
+
+	const ptape_loads unknown = {};
+	const ptape_loads was = {.known = true, .count = before};
+	const View last = find(list_of(data), PTAPE_ATTRIBUTE_LAST_DRIVE);
+	const u64 more = now.count - before;
+	bool one = !last.empty() && more <= drives;
+
+	for (u16 nth = 1; one && nth < more; ++nth)
+		one = std::ranges::equal(
+			last, find(list_of(data), PTAPE_ATTRIBUTE_LAST_DRIVE + nth));
+	require(ptape_page_loads_are_one_drives(data.data(), data.size(), &unknown));
+	require(ptape_page_loads_are_one_drives(data.data(), data.size(), &was) ==
+		(now.known && now.count >= before && (more <= 1 || one)));
+}
+
 } // namespace
 } // namespace ptape::fuzz
 
@@ -80,5 +110,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 
 	ptape::fuzz::check(id, answer);
 	ptape::fuzz::check_serial(answer);
+	ptape::fuzz::check_loads(answer, id);
 	return 0;
 }

@@ -12,6 +12,7 @@
 #include "vectors/log_page.h"
 #include "vectors/mode_page.h"
 #include "vectors/page.h"
+#include "vectors/reservation.h"
 #include "vectors/sense.h"
 
 namespace ptape::fuzz
@@ -137,6 +138,48 @@ void add_texts(Seeds &seeds)
 			  from_text(vector.text));
 }
 
+// What was made before, CDB, list, and the two answers.
+void add_reservations(Seeds &seeds)
+{
+	for (const auto &vector : reservation_note_vectors) {
+		Bytes input = {vector.before.type, static_cast<std::uint8_t>(vector.before.key),
+			       vector.before.legacy};
+		Bytes list(PTAPE_RESERVE_LIST_LEN);
+
+		reservation_note_list(&vector, list.data());
+		list.resize(vector.list_len);
+		append_block(input, {vector.cdb, vector.cdb_len});
+		append_block(input, list);
+		append_block(input, {});
+		seeds.add("reservation", vector.name, input);
+	}
+	for (const auto &vector : reservation_in_vectors) {
+		Bytes input = {0, RESERVATION_OURS, 0};
+
+		append_block(input, {});
+		append_block(input, {});
+		append_block(input, {vector.data, vector.len});
+		append_rest(input, {vector.data, vector.len});
+		seeds.add("reservation", std::string("answer ") + vector.name, input);
+	}
+}
+
+// Every value of bind= in one file, whole and with its end missing; several in a line.
+void add_bindings_files(Seeds &seeds)
+{
+	std::string all = "# Numbers of tape drives and changers\n";
+	std::string line = "options ptape persistence=1";
+
+	for (const auto &vector : binding_vectors) {
+		all += std::string("options ptape bind=") + vector.text + '\n';
+		line += std::string(" \\\n bind=") + vector.text;
+	}
+	seeds.add("bindings_file", "every value", from_text(all));
+	seeds.add("bindings_file", "the end is missing", from_text(all.substr(0, all.size() - 2)));
+	seeds.add("bindings_file", "in one line", from_text(line + "\noptions st buffer_kbs=32\n"));
+	seeds.add("bindings_file", "zeros in it", from_text(all + std::string(64, '\0') + all));
+}
+
 } // namespace
 
 void add_vectors(Seeds &seeds)
@@ -147,6 +190,8 @@ void add_vectors(Seeds &seeds)
 	add_identities(seeds);
 	add_matches(seeds);
 	add_texts(seeds);
+	add_reservations(seeds);
+	add_bindings_files(seeds);
 }
 
 } // namespace ptape::fuzz
