@@ -61,8 +61,10 @@ std::span<const DeviceServer::Command> Changer::command_table() const
 	     {0, 0x1f, 0xff, 0xff, 0xff, 0xff, 0x03, 0xff, 0xff, 0xff},
 	     own(&Changer::read_element_status)},
 	    {0x07, 0, 6, needs_ready, {}, own(&Changer::initialize_element_status)},
-	    // MOVE MEDIUM: transport; source; destination
-	    {0xa5, 0, 12, needs_ready, {0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff},
+	    // MOVE MEDIUM: transport; source; destination; the vendor's bits of CONTROL, by which
+	    // mtx tells the tray of an import/export element what to do: there is none here
+	    {0xa5, 0, 12, needs_ready,
+	     {0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0xc0},
 	     own(&Changer::move_medium)},
 	    // EXCHANGE MEDIUM: transport; source; first and second destination
 	    {0xa6, 0, 12, needs_ready,

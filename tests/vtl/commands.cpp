@@ -383,6 +383,7 @@ Outcome<Answer> hang(Server &server, Request &request)
 		rule.resets = HangRule::Resets::hang;
 	else if (resets != "mend")
 		request.reject("resets: \"mend\", \"end\" or \"hang\", not \"" + resets + "\"");
+	rule.opcode = request.maybe_opcode("on");
 	rule.commands = request.maybe_count("commands");
 	if (rule.commands == 0U)
 		request.reject("commands: how many hang, from 1");

@@ -346,7 +346,7 @@ void Path::advance(AtDrive &command, Clock::time_point now)
 		return;
 	}
 	if (command.stage == Stage::queued && !command.released &&
-	    (unit_.take_hang() || unit_.take_hold(command.opcode()))) {
+	    (unit_.take_hang(command.opcode()) || unit_.take_hold(command.opcode()))) {
 		command.stage = Stage::held;
 		library_.changed.notify_all();
 	}

@@ -39,9 +39,9 @@ bool Unit::take_hold(std::uint8_t opcode)
 	return true;
 }
 
-bool Unit::take_hang()
+bool Unit::take_hang(std::uint8_t opcode)
 {
-	if (!hang || hang->commands == 0U)
+	if (!hang || hang->commands == 0U || (hang->opcode && hang->opcode != opcode))
 		return false;
 	if (hang->commands)
 		--*hang->commands;

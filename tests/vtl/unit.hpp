@@ -46,7 +46,9 @@ struct HangRule {
 	};
 	bool aborts = true; // ABORT TASK ends a command
 	Resets resets = Resets::mend;
-	std::optional<unsigned> commands; // that are still to hang; none: all that come
+	std::optional<unsigned> commands =
+		std::nullopt; // that are still to hang; none: all that come
+	std::optional<std::uint8_t> opcode = std::nullopt; // of this kind only
 };
 
 // Time that a command spends at the drive before it is carried out.
@@ -82,7 +84,7 @@ struct Unit {
 	// True if this command is the one that the hold rule waits for.
 	[[nodiscard]] bool take_hold(std::uint8_t opcode);
 	// True if this command hangs.
-	[[nodiscard]] bool take_hang();
+	[[nodiscard]] bool take_hang(std::uint8_t opcode);
 	// After a command was carried out that began at this position.
 	void count_written(std::uint8_t opcode, std::uint64_t position, std::size_t data_size);
 };

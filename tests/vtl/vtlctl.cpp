@@ -274,6 +274,7 @@ void CommandLine::add_faults()
 
 	Form &hang = add("hang", "the device answers nothing, until release-held");
 	hang.unit();
+	hang.text("--on", "on", "only those of this operation code");
 	hang.number("--commands", "commands", "only so many commands, the next ones");
 	hang.text("--aborts", "aborts", "what an abort does: end the command, or hang too");
 	hang.text("--resets", "resets",

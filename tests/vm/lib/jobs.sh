@@ -66,7 +66,7 @@ guest_path() { # N FILE
 
 # add_job N SCRIPT [ARG...]: fills JOB_NAME, JOB_SKIP, JOB_LIMIT... at N and writes the guest's files.
 add_job() {
-  local n=$1 script=$2 value driver rig drives slots logical empty options needs name
+  local n=$1 script=$2 value driver rig drives slots ports logical empty options needs name
   shift 2
   name=${script##*/}
   name=${name%.sh}
@@ -79,6 +79,8 @@ add_job() {
   drives=${drives:-$DRIVES}
   slots=$(header_value "$script" slots)
   slots=${slots:-$SLOTS}
+  ports=$(header_value "$script" ports)
+  ports=${ports:-0}
   logical=$(header_value "$script" logical)
   logical=${logical:-1}
   empty=$(header_value "$script" empty)
@@ -92,6 +94,7 @@ add_job() {
   check_choice rig "$rig" vtl tgt scsi_debug none
   number_or_die "drives of $name" "$drives" 1 400
   number_or_die "slots of $name" "$slots" 1 10000
+  number_or_die "import/export elements of $name" "$ports" 0 200
   number_or_die "logical libraries of $name" "$logical" 1 8
   number_or_die "timeout of $name" "${JOB_LIMIT[n]}" 1 86400
   value=$(header_value "$script" programs)
@@ -109,7 +112,7 @@ add_job() {
   {
     printf 'JOB_NAME=%q\nJOB_DRIVER=%q\nJOB_RIG=%q\n' "$name" "$driver" "$rig"
     printf 'JOB_DRIVES=%q\nJOB_SLOTS=%q\nJOB_EMPTY=%q\n' "$drives" "$slots" "$empty"
-    printf 'JOB_LOGICAL=%q\n' "$logical"
+    printf 'JOB_PORTS=%q\nJOB_LOGICAL=%q\n' "$ports" "$logical"
     printf 'JOB_TRANSPORT=%q\nJOB_PATHS=%q\n' "$TRANSPORT" "$PATHS"
     printf 'JOB_OPTIONS=%q\nJOB_OUT=%q\n' "$options" "$out"
     [[ ! ${SHELL_JOB:-} ]] || printf 'JOB_SHELL=1\nJOB_TTY_SIZE=%q\n' "$(stty size 2>/dev/null)"

@@ -26,14 +26,18 @@ TEST_CASE("a hang takes every command, or as many as are asked for")
 {
 	Unit unit("TAPE0");
 
-	CHECK_FALSE(unit.take_hang());
+	CHECK_FALSE(unit.take_hang(0x0a));
 	unit.hang = HangRule{};
 	for (int command = 0; command < 3; command++)
-		CHECK(unit.take_hang());
+		CHECK(unit.take_hang(0x0a));
 	unit.hang = HangRule{.commands = 2};
-	CHECK(unit.take_hang());
-	CHECK(unit.take_hang());
-	CHECK_FALSE(unit.take_hang());
+	CHECK(unit.take_hang(0x0a));
+	CHECK(unit.take_hang(0x0a));
+	CHECK_FALSE(unit.take_hang(0x0a));
+	unit.hang = HangRule{.commands = 1, .opcode = 0xa5};
+	CHECK_FALSE(unit.take_hang(0x0a));
+	CHECK(unit.take_hang(0xa5));
+	CHECK_FALSE(unit.take_hang(0xa5));
 	CHECK(unit.hang); // what aborts and resets do is still as chosen
 }
 

@@ -1,0 +1,41 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# drives: 1
+# slots: 4
+# needs: driver=ptape rig=vtl (hangs a command at the robot)
+# timeout: 900
+#
+# A MOVE MEDIUM and an EXCHANGE MEDIUM that are never answered: when their time is over the midlayer aborts
+# them. The call says that it is done, and the robot has moved once.
+set -euo pipefail
+# shellcheck source=tests/vm/guest/lib.sh
+. /ptape/tests/vm/guest/lib.sh
+
+COMMAND_SECONDS=8 # the command's time: long enough to see it at the robot
+
+settle
+echo "$COMMAND_SECONDS" >"$PARAMETERS/timeout_move"
+trap 'echo 300 >"$PARAMETERS/timeout_move"' EXIT
+sch=/dev/$(node_of CHANGER)
+chio() { "$GUEST_DIR/chio" "$sch" "$@"; }
+before=$(field CHANGER moves)
+
+# The command stays at the robot and is not carried out.
+hang_in() { # OPCODE COMMAND
+  vtlctl hang CHANGER --on "$1" --commands 1
+  chio "$2" >output 2>&1 &
+  mover=$!
+  vtlctl wait CHANGER --at-drive --opcode "$1" --timeout "$ANSWER_SECONDS"
+  wait "$mover" || fail "$2: $(<output)"
+  same "$2" "$(<output)" ok
+  vtlctl release-held CHANGER
+}
+
+hang_in MOVE_MEDIUM "move st 1 st 0"
+same "moved" "$(barcode_slot VTL002L8)" "slot 1"
+same "moves of the robot" "$(($(field CHANGER moves) - before))" 1
+
+hang_in EXCHANGE_MEDIUM "exchange st 2 st 3 st 2"
+same "exchanged" "$(barcode_slot VTL003L8), $(barcode_slot VTL004L8)" "slot 4, slot 3"
+same "moves of the robot" "$(($(field CHANGER moves) - before))" 3
+same "a later move" "$(chio "move st 0 st 1")" ok
