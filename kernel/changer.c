@@ -48,6 +48,23 @@ static bool overheard(struct ptape_changer *changer, struct ptape_path *path,
 	return true;
 }
 
+/* Paths have come or gone since the last command: nobody says what was done meanwhile. */
+static void forget_absence(struct ptape_changer *changer)
+{
+	struct ptape_path *path;
+	u32 generation;
+
+	path = ptape_unit_get_path(changer->unit, &generation);
+	if (!path)
+		return;
+	ptape_path_put(path);
+	if (generation == changer->generation)
+		return;
+	mutex_lock(&changer->status_lock);
+	ptape_inventory_forget(&changer->engine.inventory);
+	mutex_unlock(&changer->status_lock);
+}
+
 static void take_bits(struct ptape_changer *changer, atomic_t *bits)
 {
 	enum ptape_condition condition;
@@ -70,6 +87,20 @@ static void take_news(struct ptape_changer *changer)
 		ptape_path_put(path);
 	}
 	take_bits(changer, &changer->unit->disturbed);
+	forget_absence(changer);
+}
+
+/* What places and their cartridges follow from has changed. */
+static void tell_changes(struct ptape_changer *changer)
+{
+	u32 changes;
+
+	mutex_lock(&changer->status_lock);
+	changes = changer->engine.inventory.changes;
+	mutex_unlock(&changer->status_lock);
+	if (changer->changes != changes)
+		ptape_library_news();
+	changer->changes = changes;
 }
 
 static void send(struct ptape_changer *changer, const struct ptape_changer_step *step,
@@ -94,10 +125,12 @@ static void send(struct ptape_changer *changer, const struct ptape_changer_step 
 		ptape_path_put(path);
 }
 
-static void pause(const struct ptape_changer_step *step, struct ptape_changer_event *event)
+static void pause(struct ptape_changer *changer, const struct ptape_changer_step *step,
+		  struct ptape_changer_event *event)
 {
 	const unsigned int state = step->killable_only ? TASK_KILLABLE : TASK_INTERRUPTIBLE;
 
+	tell_changes(changer);
 	set_current_state(state);
 	schedule_timeout(msecs_to_jiffies(PTAPE_CHANGER_POLL_MS));
 	event->kind = signal_pending_state(state, current) ? PTAPE_CHANGER_EVENT_INTERRUPTED
@@ -126,8 +159,10 @@ static void await_path(struct ptape_changer *changer, const struct ptape_changer
 {
 	struct ptape_path *path;
 	u32 generation;
-	int ret = wait_for_path(changer, step, nonblock);
+	int ret;
 
+	tell_changes(changer);
+	ret = wait_for_path(changer, step, nonblock);
 	if (ret) {
 		event->kind = ret == -EINTR ? PTAPE_CHANGER_EVENT_INTERRUPTED
 					    : PTAPE_CHANGER_EVENT_DEADLINE;
@@ -214,7 +249,9 @@ int ptape_changer_run(struct ptape_changer *changer, struct ptape_changer_operat
 	if (!operation->timeout_s)
 		operation->timeout_s = ptape_changer_timeout_move();
 	take_news(changer);
+	mutex_lock(&changer->status_lock);
 	ptape_changer_engine_begin(&changer->engine, operation);
+	mutex_unlock(&changer->status_lock);
 	do {
 		mutex_lock(&changer->status_lock);
 		ptape_changer_engine_step(&changer->engine, &event, &step);
@@ -229,7 +266,7 @@ int ptape_changer_run(struct ptape_changer *changer, struct ptape_changer_operat
 				send(changer, &step, &event);
 			break;
 		case PTAPE_CHANGER_STEP_PAUSE:
-			pause(&step, &event);
+			pause(changer, &step, &event);
 			break;
 		case PTAPE_CHANGER_STEP_AWAIT_PATH:
 			await_path(changer, &step, nonblock, &event);
@@ -243,9 +280,7 @@ int ptape_changer_run(struct ptape_changer *changer, struct ptape_changer_operat
 	} while (step.kind != PTAPE_CHANGER_STEP_DONE);
 	if (operation->kind != PTAPE_CHANGER_REFRESH)
 		after(changer, &step);
-	if (changer->changes != changer->engine.inventory.changes)
-		ptape_library_news();
-	changer->changes = changer->engine.inventory.changes;
+	tell_changes(changer);
 	if (end)
 		*end = step;
 	return step.result;
@@ -322,6 +357,12 @@ static void refresh(struct work_struct *work)
 		kick(changer, BUSY_AGAIN_TIME, false);
 	}
 	put_device(&changer->unit->dev);
+}
+
+/* What is in a library that is away nobody knows: library.c. */
+static void path_of_changer_gone(struct ptape_unit *unit)
+{
+	ptape_library_news();
 }
 
 static void stop_changer(struct ptape_unit *unit)
@@ -420,6 +461,7 @@ const struct ptape_role ptape_changer_role = {
 	.init = init_changer,
 	.destroy = destroy_changer,
 	.news = ptape_changer_news,
+	.path_gone = path_of_changer_gone,
 	.stop = stop_changer,
 };
 

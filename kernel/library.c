@@ -22,6 +22,7 @@ static DECLARE_WORK(match_work, match_all);
 struct search {
 	const struct ptape_drive_id *id;
 	const struct ptape_element_row *row; /* of the administrator's table, or NULL */
+	u32 library;			     /* number of its unit */
 	enum ptape_drive_match best;
 	struct ptape_unit *tape;   /* the one that matches best */
 	unsigned int equal;	   /* tapes that match so */
@@ -65,6 +66,15 @@ static void consider(struct ptape_unit *tape, void *data)
 	search->equal++;
 }
 
+static void set_conflict(struct ptape_place *place, u32 library)
+{
+	/* The first one of two stays who it was: claim(). */
+	if (!place->known && !place->conflict)
+		place->changer = library;
+	place->conflict = true;
+	place->rival = library;
+}
+
 /* All that library or table may mean. */
 static void mark_conflict(struct ptape_unit *tape, void *data)
 {
@@ -73,7 +83,20 @@ static void mark_conflict(struct ptape_unit *tape, void *data)
 	if (tape->type != PTAPE_UNIT_TAPE)
 		return;
 	if (tape == search->listed || (search->equal && match_of(tape, search->id) == search->best))
-		tape->place_next->conflict = true;
+		set_conflict(tape->place_next, search->library);
+}
+
+/* What is in an element, as long as anybody can know it. Paths change under our mutex only. */
+static void take_content(const struct ptape_unit *library, struct ptape_place *place)
+{
+	const struct ptape_changer *changer = library->role_data;
+	const struct ptape_slot *slot = ptape_inventory_at(
+		&changer->engine.inventory, PTAPE_ELEMENT_DATA_TRANSFER, place->address);
+
+	if (slot && slot->known && !list_empty(&library->paths))
+		place->content = slot->content;
+	else
+		memset(&place->content, 0, sizeof(place->content));
 }
 
 static void claim(struct ptape_unit *tape, const struct ptape_unit *library, u16 index)
@@ -81,19 +104,18 @@ static void claim(struct ptape_unit *tape, const struct ptape_unit *library, u16
 	const struct ptape_changer *changer = library->role_data;
 	const struct ptape_inventory *inventory = &changer->engine.inventory;
 	struct ptape_place *place = tape->place_next;
-	const struct ptape_slot *slot;
 
-	if (place->known) {
+	if (place->known || place->conflict) {
 		/* Another way to one robot, which is no path of it, says nothing new. */
-		place->conflict = place->conflict || !library->ambiguous;
+		if (!library->ambiguous)
+			set_conflict(place, library->number);
 		return;
 	}
 	place->known = true;
 	place->index = index;
 	place->changer = library->number;
 	place->address = inventory->ranges[PTAPE_ELEMENT_DATA_TRANSFER - 1].first + index;
-	slot = ptape_inventory_at(inventory, PTAPE_ELEMENT_DATA_TRANSFER, place->address);
-	place->content = slot->content;
+	take_content(library, place);
 	strscpy(place->library, library->ambiguous ? "" : library->identity.text,
 		sizeof(place->library));
 }
@@ -116,7 +138,7 @@ static enum ptape_drive_verdict match_element(const struct ptape_unit *library,
 					      const struct ptape_drive_id *id,
 					      const struct ptape_element_row *row, u16 index)
 {
-	struct search search = { .id = id, .row = row };
+	struct search search = { .id = id, .row = row, .library = library->number };
 	enum ptape_drive_verdict verdict;
 
 	if (!id->len && !row)
@@ -141,16 +163,24 @@ static enum ptape_drive_verdict match_element(const struct ptape_unit *library,
 	return verdict;
 }
 
-/* While a library is read anew, what it said before stands. */
+/*
+ * While a library is read anew, what it said of its drives before stands, or names would come
+ * and go; what it said of their cartridges does not. A conflict that it is one side of stands too.
+ */
 static void keep_place(struct ptape_unit *tape, void *data)
 {
 	const struct ptape_unit *library = data;
-	const struct ptape_place *place = &tape->place;
+	const struct ptape_place *place = &tape->place; /* written under the mutex that we have */
+	struct ptape_place *next = tape->place_next;
 
-	/* Only finish() writes the place, under the mutex that we have. */
-	if (tape->type == PTAPE_UNIT_TAPE && place->known && place->changer == library->number &&
-	    !tape->place_next->known)
-		*tape->place_next = *place;
+	if (tape->type != PTAPE_UNIT_TAPE || (!place->known && !place->conflict))
+		return;
+	if (place->changer == library->number && !next->known && !next->conflict) {
+		*next = *place;
+		take_content(library, next);
+	} else if (place->conflict && place->rival == library->number) {
+		set_conflict(next, library->number);
+	}
 }
 
 static bool is_being_read(const struct ptape_inventory *inventory)

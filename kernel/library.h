@@ -23,7 +23,8 @@ struct ptape_place {
 	u16 address;			      /* of its element */
 	u16 index;			      /* among the library's drives, from 0 */
 	u32 changer;			      /* number of its changer's unit */
-	struct ptape_content content;	      /* of the element */
+	u32 rival; /* of a conflict: number of the other one's unit; may be the same */
+	struct ptape_content content; /* of the element; zeroed while nobody knows it */
 };
 
 /*

@@ -485,8 +485,10 @@ static const char *const element_types[PTAPE_ELEMENT_TYPES] = { "transport", "st
 
 static const char *content_word(const struct ptape_slot *slot)
 {
+	if (!slot->known)
+		return "unknown";
 	if (!slot->told)
-		return slot->known ? "untold" : "unknown";
+		return "untold";
 	return slot->content.full ? "full" : "empty";
 }
 
@@ -503,15 +505,21 @@ static void print_element(const struct ptape_slot *slot, unsigned int type, u16 
 		 address, content_word(slot), *tag ? tag : "-", source);
 }
 
-/* The line of the element that is the @n-th of all. Return: false behind the last. */
-static bool element_line(const struct ptape_inventory *inventory, u32 n,
+/*
+ * The line of the element that is the @n-th of all; of a library that is @away nobody knows
+ * what is in it. Return: false behind the last.
+ */
+static bool element_line(const struct ptape_inventory *inventory, bool away, u32 n,
 			 char line[ELEMENT_LINE_LEN + 1])
 {
+	static const struct ptape_slot unknown;
 	const struct ptape_slot *slot = inventory->slots + n;
 	unsigned int type;
 
 	for (type = 0; type < PTAPE_ELEMENT_TYPES; type++) {
 		if (n < inventory->ranges[type].count) {
+			if (away || !slot->known)
+				slot = &unknown;
 			print_element(slot, type, inventory->ranges[type].first + n, line);
 			return true;
 		}
@@ -524,7 +532,9 @@ static ssize_t elements_read(struct file *file, struct kobject *kobj,
 			     ptape_compat_const struct bin_attribute *attr, char *buf,
 			     loff_t offset, size_t count)
 {
-	struct ptape_changer *changer = unit_of_node(kobj_to_dev(kobj))->role_data;
+	struct ptape_unit *unit = unit_of_node(kobj_to_dev(kobj));
+	struct ptape_changer *changer = unit->role_data;
+	const bool away = ptape_unit_is_absent(unit);
 	char line[ELEMENT_LINE_LEN + 1];
 	size_t len = 0, part;
 	u32 at;
@@ -533,7 +543,8 @@ static ssize_t elements_read(struct file *file, struct kobject *kobj,
 	mutex_lock(&changer->status_lock);
 	while (len < count) {
 		n = div_u64_rem(offset + len, ELEMENT_LINE_LEN, &at);
-		if (n >= PTAPE_ELEMENTS_MAX || !element_line(&changer->engine.inventory, n, line))
+		if (n >= PTAPE_ELEMENTS_MAX ||
+		    !element_line(&changer->engine.inventory, away, n, line))
 			break;
 		part = min_t(size_t, count - len, ELEMENT_LINE_LEN - at);
 		memcpy(buf + len, line + at, part);

@@ -70,13 +70,22 @@ struct ptape_slot *ptape_inventory_at(const struct ptape_inventory *inventory, u
 				 (u32)(address - range_of(inventory, type)->first)];
 }
 
+/* That nobody knows it any more is something to see, once. */
+static void forget_slot(struct ptape_inventory *inventory, struct ptape_slot *slot)
+{
+	if (!slot->known)
+		return;
+	slot->known = false;
+	inventory->changes++;
+}
+
 void ptape_inventory_forget(struct ptape_inventory *inventory)
 {
 	const u32 size = ptape_inventory_size(inventory->ranges);
 	u32 i;
 
 	for (i = 0; i < size; i++)
-		inventory->slots[i].known = false;
+		forget_slot(inventory, &inventory->slots[i]);
 }
 
 void ptape_inventory_forget_one(struct ptape_inventory *inventory, u16 address)
@@ -84,7 +93,7 @@ void ptape_inventory_forget_one(struct ptape_inventory *inventory, u16 address)
 	struct ptape_slot *slot = ptape_inventory_at(inventory, 0, address);
 
 	if (slot)
-		slot->known = false;
+		forget_slot(inventory, slot);
 }
 
 void ptape_inventory_forget_type(struct ptape_inventory *inventory, u8 type)
@@ -93,7 +102,7 @@ void ptape_inventory_forget_type(struct ptape_inventory *inventory, u8 type)
 	u32 i;
 
 	for (i = 0; i < range_of(inventory, type)->count; i++)
-		inventory->slots[first + i].known = false;
+		forget_slot(inventory, &inventory->slots[first + i]);
 }
 
 static bool unknown_of_type(const struct ptape_inventory *inventory, u8 type,

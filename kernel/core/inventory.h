@@ -4,8 +4,8 @@
  * as its element address assignment page says: types in the order of their
  * codes, elements in the order of their addresses. Filled by READ ELEMENT
  * STATUS data, piece by piece; what may have changed is unknown until it is
- * read again, and keeps its last content for readers that do not wait. Pure:
- * the memory is the shell's, the caller serialises.
+ * read again: its last content is no fact for anybody then. Pure: the memory
+ * is the shell's, the caller serialises.
  */
 #ifndef PTAPE_CORE_INVENTORY_H
 #define PTAPE_CORE_INVENTORY_H
@@ -24,7 +24,7 @@ struct ptape_content {
 
 /* What is known of an element. Zeroed memory: nothing. */
 struct ptape_slot {
-	bool known; /* read since anything may have changed it */
+	bool known; /* read since anything may have changed it; else the rest is of before */
 	bool told;  /* the library reports it at all */
 	u8 flags;   /* byte 2 of its descriptor */
 	u8 asc;	    /* of an exception */
@@ -82,7 +82,7 @@ struct ptape_slot *ptape_inventory_at(const struct ptape_inventory *inventory, u
 /* Return: the type of the element at @address; 0: there is none. */
 u8 ptape_inventory_type(const struct ptape_inventory *inventory, u16 address);
 
-/* Anything may have changed: all, or the one at @address. */
+/* Anything may have changed: all, the one at @address, those of a type. Counts as a change. */
 void ptape_inventory_forget(struct ptape_inventory *inventory);
 void ptape_inventory_forget_one(struct ptape_inventory *inventory, u16 address);
 void ptape_inventory_forget_type(struct ptape_inventory *inventory, u8 type);

@@ -8,6 +8,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ptape::test
@@ -133,6 +134,41 @@ TEST_CASE("inventory: what is unknown comes in runs of one type")
 	CHECK(all.at(0x100).known);
 	ptape_inventory_forget(&all.inventory);
 	CHECK_FALSE(all.at(1).known);
+}
+
+TEST_CASE("inventory: what is not known any more is a change, once")
+{
+	Inventory all(small);
+	u32 changes = 0;
+
+	const auto changed = [&] {
+		const u32 before = std::exchange(changes, all.inventory.changes);
+
+		return changes != before;
+	};
+	for (ptape_slot &slot : all.slots)
+		slot.known = true;
+	changed();
+	SECTION("one element")
+	{
+		ptape_inventory_forget_one(&all.inventory, 0x101);
+		CHECK(changed());
+		ptape_inventory_forget_one(&all.inventory, 0x101);
+		ptape_inventory_forget_one(&all.inventory, 0x200); // there is none
+	}
+	SECTION("a type of element")
+	{
+		ptape_inventory_forget_type(&all.inventory, PTAPE_ELEMENT_STORAGE);
+		CHECK(changed());
+		ptape_inventory_forget_type(&all.inventory, PTAPE_ELEMENT_STORAGE);
+	}
+	SECTION("all")
+	{
+		ptape_inventory_forget(&all.inventory);
+		CHECK(changed());
+		ptape_inventory_forget(&all.inventory);
+	}
+	CHECK_FALSE(changed());
 }
 
 TEST_CASE("inventory: an answer fills slots, with tags, sources and exceptions")

@@ -7,11 +7,12 @@
 #
 # A reset, or the loss of the path, with MOVE MEDIUM at the robot: carried out or not, the call says that
 # it is done, and the cartridge is where it was to go; moved once. Slot 1 is free: its cartridge is in the drive.
+# While nobody can know where it is, nobody is told.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
 
-MOVES=18 # calls below
+MOVES=19 # calls below
 
 settle
 before=$(field CHANGER moves)
@@ -64,4 +65,20 @@ for outcome in executed lost; do
   vtlctl plug CHANGER
   moved "path lost, $outcome" "slot 2" ok
 done
+
+# Away for longer than calls wait: where the cartridge is nobody knows until the library is back and was read.
+content() { awk -v at="$1" '$2 == at { print $3, $4 }' "$(attribute "${sch#/dev/}" elements)"; } # ADDRESS
+contents() { echo "$(content 1024), $(content 1025)"; } # of the first two slots
+contents_are() { [[ $(contents) == "$1" ]]; } # TEXT
+wait_for "$ANSWER_SECONDS" contents_are "empty -, full VTL002L8"
+hold=$(told "${sch#/dev/}" hold_seconds)
+begin_move chio "move st 1 st 0"
+vtlctl unplug CHANGER --in-flight executed
+echo 1 >"$(attribute "${sch#/dev/}" hold_seconds)"
+wait "$mover" || fail "the move without an end: $(cat output)"
+same "the move without an end" "$(cat output)" ENXIO
+same "its places" "$(contents)" "unknown -, unknown -"
+echo "$hold" >"$(attribute "${sch#/dev/}" hold_seconds)"
+vtlctl plug CHANGER
+wait_for "$ANSWER_SECONDS" contents_are "full VTL002L8, empty -"
 same "moves of the robot" "$(($(field CHANGER moves) - before))" "$MOVES"

@@ -77,6 +77,17 @@ becomes_unknown "257 conflict"
 become_links "a conflict" "$(library_links CHANGER TAPE0)"
 same "drives in conflict" "$(drives)" "0 conflict conflict"
 
+# While the library cannot be read that stands, though nobody knows what is in it: as TAPE0's bar code says.
+vtlctl door --open
+vtlctl ua CHANGER 6/28/00
+test_unit_ready "$CHANGER" || :
+no_cartridge() { [[ -z $(told "$(node_of TAPE0)" cartridge) ]]; }
+wait_for "$ANSWER_SECONDS" no_cartridge
+settle
+same "drives behind an open door" "$(drives)" "0 conflict conflict"
+same "links behind an open door" "$(present_links)" "$(library_links CHANGER TAPE0 | LC_ALL=C sort)"
+vtlctl door --close
+
 # Without a table the library counts again; told of drives that are none, nothing does.
 echo >"$table"
 same "cleared" "$(<"$table")" ""
