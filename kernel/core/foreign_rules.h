@@ -39,6 +39,8 @@
 	X(INITIALIZE_ELEMENT_RANGE, 0x37, MEDIUM_CHANGED)                               \
 	X(MOVE_MEDIUM, 0xa5, MEDIUM_CHANGED)                                            \
 	X(EXCHANGE_MEDIUM, 0xa6, MEDIUM_CHANGED)                                        \
+	/* By the drive that a changer without a unit of its own is attached to. */     \
+	X(MOVE_MEDIUM_ATTACHED, 0xa7, MEDIUM_CHANGED)                                   \
 	X(SEND_VOLUME_TAG, 0xb6, MEDIUM_CHANGED)                                        \
 	/* They change modes, keys or reservations. */                                  \
 	X(MODE_SELECT_6, 0x15, PARAMETERS_CHANGED)                                      \
