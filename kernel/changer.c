@@ -334,12 +334,16 @@ static void initialize(struct ptape_changer *changer)
 	ptape_changer_run(changer, &operation, true, NULL);
 }
 
-/* Never waits: of a path that comes there is news, and who is not ready is asked again. */
+/*
+ * Never waits: of a path that comes there is news, and who is not ready is asked again. What
+ * is refused is not: it will be until there is news.
+ */
 static void refresh(struct work_struct *work)
 {
 	struct ptape_changer *changer =
 		container_of(to_delayed_work(work), struct ptape_changer, refresh);
 	struct ptape_changer_operation operation = { .kind = PTAPE_CHANGER_REFRESH };
+	struct ptape_changer_step end;
 	int ret;
 
 	if (mutex_trylock(&changer->io_lock)) {
@@ -348,9 +352,10 @@ static void refresh(struct work_struct *work)
 			changer->initialize = false;
 			initialize(changer);
 		}
-		ret = ptape_changer_run(changer, &operation, true, NULL);
+		ret = ptape_changer_run(changer, &operation, true, &end);
 		mutex_unlock(&changer->io_lock);
-		if (ret && !ptape_unit_is_absent(changer->unit) && may_try_again(changer))
+		if (ret && !end.refused && !ptape_unit_is_absent(changer->unit) &&
+		    may_try_again(changer))
 			kick(changer, REFRESH_AGAIN_TIME, false);
 	} else {
 		/* A call may wait for hours: a work item must not wait for it. */

@@ -745,6 +745,7 @@ static bool prepare(struct ptape_changer_engine *engine)
 		return false;
 	case PTAPE_CHANGER_PHASE_READ:
 		if (!find_unknown(engine)) {
+			engine->final = engine->refused;
 			finish(engine, engine->refused ? engine->failure : 0);
 			return false;
 		}
@@ -763,6 +764,7 @@ static bool next_step(struct ptape_changer_engine *engine, struct ptape_changer_
 		step->kind = PTAPE_CHANGER_STEP_DONE;
 		step->result = engine->result;
 		step->as_answered = engine->as_answered && engine->answered;
+		step->refused = engine->final;
 		step->doubt = engine->doubt;
 		return true;
 	}
@@ -814,6 +816,7 @@ void ptape_changer_engine_begin(struct ptape_changer_engine *engine,
 	engine->last = false;
 	engine->failure = EIO;
 	engine->refused = 0;
+	engine->final = false;
 	engine->answered = false;
 	engine->as_answered = false;
 	engine->result = 0;

@@ -79,6 +79,7 @@ struct ptape_changer_step {
 	struct ptape_element_range ranges[PTAPE_ELEMENT_TYPES]; /* of ROOM */
 	int result;						/* of DONE: 0 or negative errno */
 	bool as_answered; /* of DONE: the last own command was sent, and its answer says more */
+	bool refused;	  /* of DONE: what is not known is refused, until there is news */
 	struct ptape_changer_doubt doubt; /* of DONE */
 };
 
@@ -165,6 +166,7 @@ struct ptape_changer_engine {
 	bool last;     /* a second send failed: there is no third */
 	int failure;   /* errno of a move that is not done in the end */
 	u8 refused;    /* bits of the element types that REFRESH could not read */
+	bool final;    /* what is not known is of these */
 	bool answered; /* the last own command has been at the device */
 	bool as_answered;
 	int result;

@@ -294,16 +294,29 @@ TEST_CASE("changer: a type of element that is refused hides none of the others")
 	for (asked = 0; asked < 3; ++asked)
 		changer.on[status_op].push_back(refusal);
 	CHECK(changer.refresh() == -EIO);
+	CHECK(changer.end.refused);
 	CHECK(changer.tag_at(picker) == "?");
 	CHECK(changer.tag_at(slot_2) == "B");
 	CHECK(changer.tag_at(drive_1) == "-");
 	CHECK(changer.refresh() == 0);
+	CHECK_FALSE(changer.end.refused);
 	// Who asks for that type is told.
 	changer.on[status_op] = {refusal, refusal, refusal};
 	CHECK(changer.run({.kind = PTAPE_CHANGER_READ_TYPE,
 			   .type = PTAPE_ELEMENT_TRANSPORT,
 			   .absent_error = ENXIO}) == -EIO);
 	CHECK(changer.count("STATUS") == 3);
+}
+
+TEST_CASE("changer: a refusal beside what may be answered the next time is not for good")
+{
+	Changer changer(false);
+	const Answer refusal = sense(PTAPE_KEY_ILLEGAL_REQUEST, 0x24, 0x00);
+
+	// Pickers are refused, slots not ready.
+	changer.on[status_op] = {refusal, refusal, refusal, becoming_ready};
+	CHECK(changer.refresh() == -EIO);
+	CHECK_FALSE(changer.end.refused);
 }
 
 TEST_CASE("changer: refusals have the errno of ch, and what is known of the other elements stays")
