@@ -230,10 +230,14 @@ static void kick(struct ptape_changer *changer, unsigned long delay, bool news);
 static void after(struct ptape_changer *changer, const struct ptape_changer_step *end)
 {
 	struct ptape_element_run run;
+	bool unknown;
 
 	log_doubt(changer, end);
-	if (!changer->engine.inventory.configured ||
-	    ptape_inventory_unknown(&changer->engine.inventory, 0, &run))
+	mutex_lock(&changer->status_lock);
+	unknown = !changer->engine.inventory.configured ||
+		  ptape_inventory_unknown(&changer->engine.inventory, 0, &run);
+	mutex_unlock(&changer->status_lock);
+	if (unknown)
 		kick(changer, 0, true);
 }
 

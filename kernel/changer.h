@@ -26,7 +26,10 @@ struct ptape_changer {
 	struct ptape_unit *unit;
 
 	struct mutex io_lock; /* one operation at a time; the five below */
-	/* The engine's inventory too, for readers that must not wait; and the three below. */
+	/*
+	 * The engine's inventory too, for readers that must not wait, and for library.c, which
+	 * makes elements unknown; and the three below.
+	 */
 	struct mutex status_lock;
 	u8 *verdicts; /* of each drive element: enum ptape_drive_verdict; library.c writes them */
 	char *table;  /* the administrator's, core/element_table.h; NULL: empty */

@@ -269,6 +269,29 @@ static void finish(struct ptape_unit *unit, void *data)
 	unit->place_next = NULL;
 	if (changed)
 		kobject_uevent_env(&unit->dev.kobj, KOBJ_CHANGE, place_env);
+	/* It was told so before anybody knew whose element it is in. */
+	if (unit->place.known && atomic_read(&unit->exchanged))
+		ptape_library_news();
+}
+
+/* Only finish() writes the place, and it is under the mutex that we have. */
+static void look_again_at(struct ptape_unit *library, void *data)
+{
+	struct ptape_changer *changer = library->role_data;
+	const struct ptape_place *place = data;
+
+	if (library->type != PTAPE_UNIT_CHANGER || library->number != place->changer)
+		return;
+	mutex_lock(&changer->status_lock);
+	ptape_inventory_exchanged(&changer->engine.inventory, place->address);
+	mutex_unlock(&changer->status_lock);
+	ptape_changer_news(library);
+}
+
+static void forget_exchanged(struct ptape_unit *tape, void *unused)
+{
+	if (tape->type == PTAPE_UNIT_TAPE && tape->place.known && atomic_xchg(&tape->exchanged, 0))
+		ptape_unit_for_each(look_again_at, &tape->place);
 }
 
 static void match_all(struct work_struct *work)
@@ -276,6 +299,7 @@ static void match_all(struct work_struct *work)
 	bool enough = true;
 
 	mutex_lock(&ptape_units_mutex);
+	ptape_unit_for_each(forget_exchanged, NULL);
 	ptape_unit_for_each(begin, &enough);
 	if (enough) {
 		/* Those that have an identity first: their word counts. */
@@ -289,6 +313,12 @@ static void match_all(struct work_struct *work)
 void ptape_library_news(void)
 {
 	schedule_work(&match_work);
+}
+
+void ptape_library_exchanged(struct ptape_unit *tape)
+{
+	atomic_set(&tape->exchanged, 1);
+	ptape_library_news();
 }
 
 /* --- the administrator's table --- */

@@ -41,6 +41,13 @@ ssize_t ptape_library_show_problems(struct ptape_changer *changer, char *page);
 /* Something has changed that places follow from. Any context that may schedule work. */
 void ptape_library_news(void);
 
+/*
+ * A tape unit was told of another cartridge (attention 28h): a hand or another host may have
+ * put it there, of which nobody told the changer. Its element is read again, and the places that
+ * its cartridges came from, once its library is here. Any context that may schedule work.
+ */
+void ptape_library_exchanged(struct ptape_unit *tape);
+
 /* No work begins any more, and none runs. All units are gone. May sleep. */
 void ptape_library_module_exit(void);
 

@@ -100,6 +100,15 @@ static void tell_news(struct ptape_tap *tap)
 		unit->role->news(unit);
 }
 
+/* Whoever was told so: the engine in its session, or another user of the drive. */
+static void tell_exchange(struct ptape_tap *tap, unsigned int told)
+{
+	struct ptape_unit *unit = container_of(tap, struct ptape_path, tap)->unit;
+
+	if (told & BIT(PTAPE_CONDITION_MEDIUM_CHANGED) && tap->done && unit->role->exchanged)
+		unit->role->exchanged(unit);
+}
+
 static bool is_ours(const struct ptape_tap *tap, const struct request *rq)
 {
 	const struct ptape_tap_request *request;
@@ -163,10 +172,33 @@ static struct ptape_foreign meaning_of(struct scsi_cmnd *scmd)
 	return foreign;
 }
 
+static void see_foreign(struct ptape_tap *tap, struct scsi_cmnd *scmd)
+{
+	const struct ptape_foreign foreign = meaning_of(scmd);
+
+	keep(&tap->told, foreign.told);
+	/* Keys that the program itself has set are asked for, too. */
+	if (tap->done && (!atomic_read(&tap->passing) || foreign.done == PTAPE_CONDITION_REKEYED))
+		keep(tap->done, foreign.done);
+	if (tap->done && scmd->cmnd[0] == PTAPE_OP_LOG_SENSE && !scmd->result)
+		keep_alerts(tap, scmd);
+	if (tap->done && !scmd->result)
+		note_reservation(tap, scmd);
+	if (foreign.told != PTAPE_CONDITION_GOOD || foreign.done != PTAPE_CONDITION_GOOD)
+		tell_news(tap);
+	tell_exchange(tap, BIT(foreign.told));
+}
+
+/* Whoever sent it knows what it was told, all but the library. */
+static void see_own(struct ptape_tap *tap, struct scsi_cmnd *scmd)
+{
+	if (scmd->result)
+		tell_exchange(tap, BIT(meaning_of(scmd).told));
+}
+
 static void see_done(void *unused, struct scsi_cmnd *scmd)
 {
 	const struct scsi_device *sdev = scmd->device;
-	struct ptape_foreign foreign;
 	struct ptape_tap *tap;
 	unsigned long flags;
 
@@ -174,24 +206,12 @@ static void see_done(void *unused, struct scsi_cmnd *scmd)
 		return;
 	raw_spin_lock_irqsave(&tap_lock, flags);
 	tap = find_tap(sdev);
-	if (!tap || !is_ours(tap, scsi_cmd_to_rq(scmd))) {
-		foreign = meaning_of(scmd);
-		if (!tap)
-			keep_early(sdev, foreign.told);
-		else
-			keep(&tap->told, foreign.told);
-		/* Keys that the program itself has set are asked for, too. */
-		if (tap && tap->done &&
-		    (!atomic_read(&tap->passing) || foreign.done == PTAPE_CONDITION_REKEYED))
-			keep(tap->done, foreign.done);
-		if (tap && tap->done && scmd->cmnd[0] == PTAPE_OP_LOG_SENSE && !scmd->result)
-			keep_alerts(tap, scmd);
-		if (tap && tap->done && !scmd->result)
-			note_reservation(tap, scmd);
-		if (tap &&
-		    (foreign.told != PTAPE_CONDITION_GOOD || foreign.done != PTAPE_CONDITION_GOOD))
-			tell_news(tap);
-	}
+	if (!tap)
+		keep_early(sdev, meaning_of(scmd).told);
+	else if (is_ours(tap, scsi_cmd_to_rq(scmd)))
+		see_own(tap, scmd);
+	else
+		see_foreign(tap, scmd);
 	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 
@@ -238,6 +258,7 @@ void ptape_tap_attach(struct ptape_tap *tap, atomic_t *done)
 
 	raw_spin_lock_irqsave(&tap_lock, flags);
 	tap->done = done;
+	tell_exchange(tap, atomic_read(&tap->told)); /* to a scan */
 	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 

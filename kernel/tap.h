@@ -5,7 +5,7 @@
  * handler. Here it is kept for us, and so is what a foreign command did.
  *
  * Its one spinlock, tap_lock, is taken in interrupts; under it only the spinlock of a
- * role that takes note of news (unit.h).
+ * role that takes note of news (unit.h), and work that is queued.
  */
 #ifndef PTAPE_TAP_H
 #define PTAPE_TAP_H

@@ -648,6 +648,7 @@ const struct ptape_role ptape_tape_role = {
 	.init = init_tape,
 	.destroy = destroy_tape,
 	.path_gone = ptape_tape_path_gone,
+	.exchanged = ptape_library_exchanged,
 	.medium = medium_of_tape,
 };
 

@@ -70,6 +70,8 @@ struct ptape_role {
 	void (*news)(struct ptape_unit *unit);
 	/* A path has gone. Under locks: it only takes note. NULL: of no interest. */
 	void (*path_gone)(struct ptape_unit *unit);
+	/* We, or somebody else, was told that its medium may be another one. As news. */
+	void (*exchanged)(struct ptape_unit *unit);
 	void (*stop)(struct ptape_unit *unit); /* it is dead: no work of its own begins any more */
 	/* Asks which cartridge it holds: UNKNOWN while it is in use. NULL: none ever. May sleep. */
 	void (*medium)(struct ptape_unit *unit, struct ptape_medium *medium);
@@ -125,6 +127,7 @@ struct ptape_unit {
 	struct ptape_event_note last_event;
 
 	struct ptape_place *place_next; /* of a tape: being put together; ptape_units_mutex */
+	atomic_t exchanged; /* of a tape: 1: its library is to look at its element again */
 
 	struct mutex lock;	  /* all below */
 	struct ptape_place place; /* of a tape: where it is in a library */

@@ -105,6 +105,19 @@ void ptape_inventory_forget_type(struct ptape_inventory *inventory, u8 type)
 		forget_slot(inventory, &inventory->slots[first + i]);
 }
 
+void ptape_inventory_exchanged(struct ptape_inventory *inventory, u16 address)
+{
+	struct ptape_slot *slot =
+		ptape_inventory_at(inventory, PTAPE_ELEMENT_DATA_TRANSFER, address);
+
+	if (!slot)
+		return;
+	if (slot->source_valid)
+		ptape_inventory_forget_one(inventory, slot->source);
+	forget_slot(inventory, slot);
+	slot->exchanged = true;
+}
+
 static bool unknown_of_type(const struct ptape_inventory *inventory, u8 type,
 			    struct ptape_element_run *run)
 {
@@ -176,6 +189,14 @@ static struct ptape_drive_id *drive_id_at(struct ptape_inventory *inventory, u16
 				     range_of(inventory, PTAPE_ELEMENT_DATA_TRANSFER)->first];
 }
 
+/* The element that the cartridge of @element was taken from is not as it was. */
+static bool is_from_elsewhere(const struct ptape_slot *before, const struct ptape_element *element)
+{
+	if (!before->exchanged || !element->source_valid)
+		return false;
+	return !before->source_valid || before->source != element->source;
+}
+
 static void take_slot(struct ptape_inventory *inventory, bool asked,
 		      const struct ptape_element *element)
 {
@@ -184,6 +205,9 @@ static void take_slot(struct ptape_inventory *inventory, bool asked,
 	/* Type 0 in a page is the library's fault, and no type at all. */
 	if (!element->type || !slot)
 		return;
+	if (is_from_elsewhere(slot, element))
+		ptape_inventory_forget_one(inventory, element->source);
+	slot->exchanged = false;
 	slot->known = true;
 	slot->told = true;
 	slot->flags = element->flags;

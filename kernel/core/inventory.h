@@ -24,10 +24,11 @@ struct ptape_content {
 
 /* What is known of an element. Zeroed memory: nothing. */
 struct ptape_slot {
-	bool known; /* read since anything may have changed it; else the rest is of before */
-	bool told;  /* the library reports it at all */
-	u8 flags;   /* byte 2 of its descriptor */
-	u8 asc;	    /* of an exception */
+	bool known;	/* read since anything may have changed it; else the rest is of before */
+	bool told;	/* the library reports it at all */
+	bool exchanged; /* of a drive: it was told of another cartridge, where from is to be told */
+	u8 flags;	/* byte 2 of its descriptor */
+	u8 asc;		/* of an exception */
 	u8 ascq;
 	bool source_valid;
 	u16 source;
@@ -88,6 +89,16 @@ void ptape_inventory_forget_one(struct ptape_inventory *inventory, u16 address);
 void ptape_inventory_forget_type(struct ptape_inventory *inventory, u8 type);
 
 /**
+ * ptape_inventory_exchanged() - a drive was told that it may have another cartridge
+ * @inventory: that may have its element
+ * @address: of it
+ *
+ * Its element is not known any more, nor the one that its cartridge came from, nor, once
+ * that is told, the one that the new cartridge came from. All others are.
+ */
+void ptape_inventory_exchanged(struct ptape_inventory *inventory, u16 address);
+
+/**
  * ptape_inventory_unknown() - elements that are to be read
  * @inventory: with or without such
  * @type: of this type; 0: of any
@@ -107,7 +118,8 @@ bool ptape_inventory_unknown(const struct ptape_inventory *inventory, u8 type,
  *
  * Up to the last element of @run that it tells of, those that it leaves out
  * are known not to be told; when it tells of none of them, all are. So every
- * answer, whatever it holds, makes the unknown fewer.
+ * answer, whatever it holds, makes the unknown fewer, but for one element behind each
+ * ptape_inventory_exchanged().
  */
 void ptape_inventory_take(struct ptape_inventory *inventory, const struct ptape_element_run *run,
 			  const u8 *data, size_t len);

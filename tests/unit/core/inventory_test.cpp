@@ -202,6 +202,74 @@ TEST_CASE("inventory: an answer fills slots, with tags, sources and exceptions")
 	CHECK(all.inventory.changes == 2);
 }
 
+TEST_CASE("inventory: a drive with another cartridge, and where the two came from")
+{
+	Inventory all(small);
+	const auto from = [](u16 source) {
+		auto drive = descriptor(0x100, 0x09);
+
+		drive[9] = 0x80;
+		put_unaligned_be16(source, &drive[10]);
+		return drive;
+	};
+	const auto read = [&](const std::vector<u8> &drive) {
+		all.take({4, 0x100, 1}, report(4, 0, {drive}));
+	};
+	const auto read_slot = [&](u16 address) {
+		all.take({2, address, 1}, report(2, 0, {descriptor(address, 0x08)}));
+	};
+	const auto unknown_is = [&](u16 address) {
+		return all.unknown() && all.run.first == address && all.run.count == 1;
+	};
+
+	for (ptape_slot &slot : all.slots)
+		slot.known = true;
+	SECTION("the two places that it and the one before came from are read again")
+	{
+		read(from(0x401));
+		CHECK_FALSE(all.unknown());
+		ptape_inventory_exchanged(&all.inventory, 0x100);
+		CHECK_FALSE(all.at(0x100).known);
+		CHECK(unknown_is(0x401));
+		read_slot(0x401);
+		CHECK(unknown_is(0x100));
+		read(from(0x403));
+		CHECK(all.at(0x100).known);
+		CHECK(unknown_is(0x403));
+		read_slot(0x403);
+		CHECK_FALSE(all.unknown());
+		// That is once.
+		read(from(0x402));
+		CHECK_FALSE(all.unknown());
+	}
+	SECTION("it is from the same place, which was read")
+	{
+		read(from(0x401));
+		ptape_inventory_exchanged(&all.inventory, 0x100);
+		read_slot(0x401);
+		read(from(0x401));
+	}
+	SECTION("of the one before nobody knows where it was from")
+	{
+		ptape_inventory_exchanged(&all.inventory, 0x100);
+		CHECK(unknown_is(0x100));
+		read(from(0x402));
+		CHECK(unknown_is(0x402));
+		read_slot(0x402);
+	}
+	SECTION("nor of this one")
+	{
+		ptape_inventory_exchanged(&all.inventory, 0x100);
+		read(descriptor(0x100, 0x08));
+	}
+	SECTION("no drive's element")
+	{
+		ptape_inventory_exchanged(&all.inventory, 0x400);
+		ptape_inventory_exchanged(&all.inventory, 0x200);
+	}
+	CHECK_FALSE(all.unknown());
+}
+
 TEST_CASE("inventory: a tag of blanks alone is none")
 {
 	Inventory all(small);

@@ -15,6 +15,12 @@ settle
 sch=$(node_of CHANGER)
 generic=$CHANGER # by-id links to the sg node
 elements() { cat "$(attribute "$sch" elements)"; }
+sg_of() { # UNIT
+  local address nodes
+  read -r address < <(addresses "$1")
+  nodes=("/sys/class/scsi_device/$address/device/scsi_generic/"sg*)
+  echo "/dev/${nodes[0]##*/}"
+}
 
 # What the driver knows: "ADDRESS BARCODE" of each full element.
 known() { elements | awk '$3 == "full" { print $2, $4 }' | sort; }
@@ -77,6 +83,37 @@ vtlctl ua CHANGER 6/28/01
 test_unit_ready "$generic" || :
 becomes_true "an attention that somebody else was told"
 
+no_cartridge() { [[ -z $(told "$(node_of "$1")" cartridge) ]]; } # UNIT
+
+# Only the drive is told of a hand, or of another host: whoever asks it, its element is read again.
+drive_tells() { # UNIT BARCODE COMMAND...
+  local unit=$1 barcode=$2
+  shift 2
+  vtlctl swap "$unit" "$barcode"
+  "$@" >output 2>&1 || :
+  becomes_true "$barcode in $unit, told to $1"
+  wait_for "$ANSWER_SECONDS" places_are_right
+  same "cartridge in $unit" "$(told "$(node_of "$unit")" cartridge)" "$barcode"
+}
+drive_tells TAPE1 VTL002L8 test_unit_ready "$(sg_of TAPE1)"
+drive_tells TAPE0 VTL001L8 mt -f "/dev/$(node_of TAPE0)" status
+# That which comes with a load of ours says nothing new, and names nothing anew.
+mtx -f "/dev/$sch" unload 4 0
+mtx -f "/dev/$sch" load 4 0
+mt -f "/dev/$(node_of TAPE0)" status >output || fail "$(<output)"
+becomes_true "a load of ours, told to the tape"
+wait_for "$ANSWER_SECONDS" places_are_right
+# While the changer is away it is asked nothing; back, it is.
+vtlctl unplug CHANGER
+vtlctl swap TAPE1 VTL005L8
+test_unit_ready "$(sg_of TAPE1)" || :
+wait_for "$ANSWER_SECONDS" no_cartridge TAPE1
+same "a drive of a library that is away" "$(told "$(node_of TAPE1)" drive)" 1
+vtlctl plug CHANGER
+settle
+becomes_true "changed while the library was away"
+wait_for "$ANSWER_SECONDS" places_are_right
+
 # A drive that goes and comes, and the library that does.
 vtlctl unplug TAPE2
 vtlctl plug TAPE2
@@ -84,8 +121,7 @@ settle
 wait_for "$ANSWER_SECONDS" places_are_right
 vtlctl unplug CHANGER
 # Away, it may be filled anew; where the drives are stays known.
-no_cartridge() { [[ -z $(told "$(node_of TAPE0)" cartridge) ]]; }
-wait_for "$ANSWER_SECONDS" no_cartridge
+wait_for "$ANSWER_SECONDS" no_cartridge TAPE0
 same "what is known of it while it is away" "$(elements | awk '{ print $3, $4, $5 }' | sort -u)" "unknown - -"
 same "the place of a drive" "$(told "$(node_of TAPE0)" element) $(told "$(node_of TAPE0)" drive)" "256 0"
 vtlctl swap TAPE0 VTL002L8
