@@ -211,7 +211,7 @@ static enum ptape_move_verdict verdict_of(const struct ptape_changer_engine *eng
 	return ptape_move_resolve(&facts);
 }
 
-/* No second move unless it is proved that the first was not carried out. */
+/* No second move unless the first was told, often enough, not to have begun. */
 static bool may_send_again(const struct ptape_changer_engine *engine,
 			   enum ptape_move_verdict verdict)
 {

@@ -4,8 +4,10 @@
  * engine. An operation goes in, commands come out, their results go in, and at last
  * the operation's answer comes out. Unit attentions are absorbed, not-ready is waited
  * for within bounds, and a move whose end nobody knows is resolved by the status of
- * its elements before and after: never a second one unless the first is proved not to
- * have happened. Pure: any context; the caller serialises all calls for one engine.
+ * its elements before and after: a second one only behind answers in a row that the first has
+ * not begun. Should it begin behind these, the second finds its source empty, is refused, and
+ * the status is asked again; an exchange, which has no such net, has a minute of answers.
+ * Pure: any context; the caller serialises all calls for one engine.
  */
 #ifndef PTAPE_CORE_CHANGER_ENGINE_H
 #define PTAPE_CORE_CHANGER_ENGINE_H
@@ -20,7 +22,7 @@
 #define PTAPE_CHANGER_POLL_MS	     1000  /* between two questions "ready now?" */
 #define PTAPE_CHANGER_POLLS_MAX	     300   /* of what comes by itself: an inventory of all slots */
 #define PTAPE_CHANGER_POLLS_HAND_MAX 30	   /* of what needs a hand: a door that is being closed */
-#define PTAPE_CHANGER_MOVES_MAX	     3 /* sends of one move, each but the last proved not done */
+#define PTAPE_CHANGER_MOVES_MAX	     3	   /* sends of one move, each but the last not begun */
 /*
  * Answers in a row, a second apart, that must say "not started", or that somebody else
  * moved, before it is believed: the robot may be on its way yet. As many "in transport"
