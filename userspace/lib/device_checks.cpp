@@ -19,12 +19,22 @@ constexpr std::string_view tape_group = "tape";
 constexpr std::string_view ask_udev = "udevadm trigger --subsystem-match=scsi_tape "
 				      "--subsystem-match=scsi_changer";
 
+// What `state_reason` says of a device that is not frozen.
+constexpr std::string_view reason_silent = "its SCSI device does not answer";
+constexpr std::string_view reason_offline = "the kernel has set its SCSI device offline";
+constexpr std::string_view reason_twin = "identity in use";
+
+[[nodiscard]] bool has_reason(const Device &device, std::string_view reason)
+{
+	return device.state_reason.starts_with(reason);
+}
+
 // --- devices ---
 
 void same_identity(const Facts &facts, Findings &findings)
 {
 	for_each_unit(facts, [&](const Device &device) {
-		if (device.state_reason.starts_with("identity in use"))
+		if (has_reason(device, reason_twin))
 			findings.add(compose("{} says that it is a device that is known already: "
 					     "its number is not remembered",
 					     device.node()),
@@ -49,9 +59,7 @@ void no_identity(const Facts &facts, Findings &findings)
 [[nodiscard]] std::string mend_of_freeze(const Device &device)
 {
 	const std::string node = device.node();
-	const auto is = [&](std::string_view reason) {
-		return device.state_reason.starts_with(reason);
-	};
+	const auto is = [&](std::string_view reason) { return has_reason(device, reason); };
 
 	if (is("position lost"))
 		return compose("mt -f /dev/{} rewind, or seek, or eod", node);
@@ -77,13 +85,27 @@ void no_identity(const Facts &facts, Findings &findings)
 		       node);
 }
 
+// The driver tells the reason of an absence, where it has one, before that of a freeze.
+[[nodiscard]] bool is_frozen_while_away(const Device &device)
+{
+	return device.is_away() && !device.state_reason.empty() &&
+	       !has_reason(device, reason_silent) && !has_reason(device, reason_offline) &&
+	       !has_reason(device, reason_twin);
+}
+
 void frozen(const Facts &facts, Findings &findings)
 {
 	for_each_unit(facts, [&](const Device &device) {
-		if (device.state == "frozen" && !device.loss.value_or(false))
+		if (device.loss.value_or(false))
+			return;
+		if (device.state == "frozen")
 			findings.add(
 				compose("{} is frozen: {}", device.node(), device.state_reason),
 				mend_of_freeze(device));
+		else if (is_frozen_while_away(device))
+			findings.add(compose("{} is {}, and frozen when it is back: {}",
+					     device.node(), device.state, device.state_reason),
+				     compose("bring it back; then {}", mend_of_freeze(device)));
 	});
 }
 
@@ -141,16 +163,41 @@ void away_in_use(const Facts &facts, Findings &findings)
 	});
 }
 
+[[nodiscard]] bool is_running(const Path &path)
+{
+	return path.state.empty() || path.state == "running";
+}
+
 void path_not_running(const Facts &facts, Findings &findings)
 {
 	for_each_unit(facts, [&](const Device &device) {
 		for (const Path &path : device.paths)
-			if (!path.state.empty() && path.state != "running")
+			if (!is_running(path))
 				findings.add(compose("path {} of {} is {}", path.address,
 						     device.node(), path.state),
 					     compose("see to its cable and adapter; then echo "
 						     "running >/sys/bus/scsi/devices/{}/state",
 						     path.address));
+	});
+}
+
+// One that the driver has set running again counts as offline until it answers; the state of its
+// path tells nothing then.
+void not_answering(const Facts &facts, Findings &findings)
+{
+	for_each_unit(facts, [&](const Device &device) {
+		const bool all_running =
+			std::all_of(device.paths.begin(), device.paths.end(), is_running);
+
+		if (has_reason(device, reason_silent) ||
+		    (has_reason(device, reason_offline) && all_running))
+			findings.add(compose("{} is {}: its SCSI device is there and does not "
+					     "answer",
+					     device.node(), device.state),
+				     compose("see to its cable, power and adapter; it is back with "
+					     "the first answer: {} -f /dev/{} status",
+					     device.type == PTAPE_UNIT_CHANGER ? "mtx" : "mt",
+					     device.node()));
 	});
 }
 
@@ -248,6 +295,7 @@ constexpr std::array checks = {
 	Check{"tape-alert", tape_alert},
 	Check{"away-in-use", away_in_use},
 	Check{"path-not-running", path_not_running},
+	Check{"not-answering", not_answering},
 	Check{"drive-place-conflict", drive_place_conflict},
 	Check{"node-missing", node_missing},
 	Check{"group-wrong", group_wrong},

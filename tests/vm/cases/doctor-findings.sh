@@ -212,6 +212,23 @@ broken tape-alert "TapeAlert 20"
 ptape acknowledge "$node0" >/dev/null
 mended tape-alert
 
+# Its link is dead, and nobody takes the SCSI device away: it runs, as far as the kernel knows.
+breaks not-answering
+echo 1 >"$(attribute "$node1" hold_seconds)"
+expect holder "open /dev/$node1" ok
+vtlctl link TAPE1 --down
+expect holder "op rewind" EIO
+wait_for 60 is_state "$node1" absent
+broken not-answering "$node1"
+mended path-not-running
+[[ $(ptape status) == *" needs a look: ptape doctor"* ]] || fail "status: $(ptape status)"
+vtlctl link TAPE1 --up
+expect holder "op rewind" ok
+wait_for 60 is_state "$node1" online
+mended not-answering
+expect holder close ok
+echo default >"$(attribute "$node1" hold_seconds)"
+
 breaks same-identity
 vtlctl unplug TAPE1
 vtlctl identity TAPE1 --naa "$(field TAPE0 naa)" --serial "$(field TAPE0 serial)"

@@ -3,6 +3,8 @@
 // doctor: a whole system has no finding; each test breaks one thing and reads
 // the finding that is to be there, and no other.
 #include "checks.hpp"
+#include "inventory.hpp"
+#include "status_text.hpp"
 #include "temporary_tree.hpp"
 
 #include <algorithm>
@@ -396,26 +398,111 @@ TEST_CASE("a drive is frozen: each reason has the mend that ends it")
 	}
 }
 
+namespace
+{
+
+// The words between quotes behind each @begin, up to @end, in a file of the driver's.
+std::set<std::string> words_of(const char *file, std::string_view begin, std::string_view end)
+{
+	std::ifstream stream(std::string(PTAPE_KERNEL) + "/" + file);
+	const std::string all{std::istreambuf_iterator<char>(stream),
+			      std::istreambuf_iterator<char>()};
+	std::set<std::string> words;
+
+	for (auto from = all.find(begin); from != all.npos; from = all.find(begin, from + 1)) {
+		const std::string text = all.substr(from, all.find(end, from) - from);
+
+		for (auto at = text.find('"'); at != text.npos; at = text.find('"', at + 1)) {
+			const auto last = text.find('"', at + 1);
+
+			words.insert(text.substr(at + 1, last - at - 1));
+			at = last;
+		}
+	}
+	return words;
+}
+
+// What `state_reason` may say.
+std::set<std::string> freezes_of_driver()
+{
+	return words_of("tape_run.c", "frozen_reasons[PTAPE_FROZEN_NR] = {", "};");
+}
+
+std::set<std::string> absences_of_driver()
+{
+	return words_of("hold.c", "\treason = ", ";");
+}
+
+std::set<std::string> others_of_driver()
+{
+	return words_of("sysfs.c", "\treason = ", ";");
+}
+
+} // namespace
+
 TEST_CASE("the driver gives no other reason of a freeze")
 {
-	std::ifstream stream(PTAPE_FROZEN_REASONS);
-	std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-	const auto begin = text.find("frozen_reasons[PTAPE_FROZEN_NR] = {");
-	std::set<std::string> told;
-
-	REQUIRE(begin != text.npos);
-	text = text.substr(begin, text.find("};", begin) - begin);
-	for (auto at = text.find('"'); at != text.npos; at = text.find('"', at + 1)) {
-		const auto end = text.find('"', at + 1);
-
-		told.insert(text.substr(at + 1, end - at - 1));
-		at = end;
-	}
 	std::set<std::string> known;
 
 	for (const auto &[reason, mend] : freezes)
 		known.emplace(reason);
-	CHECK(told == known);
+	CHECK(freezes_of_driver() == known);
+}
+
+TEST_CASE("of each reason that the driver gives doctor has a finding, since status says so")
+{
+	const auto has_finding = [](const std::string &state, const std::string &reason) {
+		const TemporaryTree system;
+
+		CAPTURE(state, reason);
+		set_state(system, second_drive(), state, reason);
+		CHECK(status_text(read_system(system.root()), {}).find("ptape doctor") !=
+		      std::string::npos);
+		CHECK(look(system).size() == 1);
+	};
+	const auto absences = absences_of_driver(), others = others_of_driver();
+
+	CHECK(absences.size() == 2);
+	CHECK(others.size() == 1);
+	for (const std::string state : {"waiting", "absent"}) {
+		for (const std::string &reason : absences)
+			has_finding(state, reason);
+		for (const std::string &reason : freezes_of_driver())
+			has_finding(state, reason);
+		for (const std::string &reason : others)
+			has_finding(state, reason);
+	}
+	for (const std::string &reason : others)
+		has_finding("online", reason);
+}
+
+TEST_CASE("a device is there and does not answer, though its path is running")
+{
+	const TemporaryTree system;
+
+	set_state(system, second_drive(), "absent", "its SCSI device does not answer");
+	CHECK(has(only(system, "not-answering"),
+		  "nst1 is absent: its SCSI device is there and does not answer | see to its "
+		  "cable, power and adapter; it is back with the first answer: mt -f /dev/nst1 "
+		  "status"));
+	set_state(system, second_drive(), "online", "");
+	set_state(system, robot(), "absent", "its SCSI device does not answer");
+	CHECK(has(only(system, "not-answering"), "mtx -f /dev/sch0 status"));
+	// Set offline, and running again: one finding, of the one or of the other.
+	set_state(system, robot(), "waiting", "the kernel has set its SCSI device offline");
+	CHECK(has(only(system, "not-answering"), "sch0 is waiting"));
+	system.tree.write("sys/bus/scsi/devices/2:0:2:0/state", "offline\n");
+	CHECK(has(only(system, "path-not-running"), "path 2:0:2:0 of sch0 is offline"));
+}
+
+TEST_CASE("a frozen drive is away")
+{
+	const TemporaryTree system;
+
+	set_state(system, second_drive(), "absent", std::string(freezes[0].first));
+	CHECK(has(only(system, "frozen"),
+		  "nst1 is absent, and frozen when it is back: position lost: rewind, seek or "
+		  "space to the end of data first | bring it back; then mt -f /dev/nst1 rewind"));
 }
 
 TEST_CASE("a tape froze while it was written, and nobody has said that he knows")
