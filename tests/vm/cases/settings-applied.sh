@@ -14,6 +14,8 @@ CLASS=/sys/class/scsi_tape
 
 shown() { cat "$CLASS/$1/$2"; } # NODE ATTRIBUTE
 
+knobs() { for name in journal_mb recovery verify; do told "$1" "$name"; done | xargs; } # NODE
+
 # What it says goes to `said`.
 apply() { # STATUS
   local status=0
@@ -126,24 +128,18 @@ same "a new driver" "$(shown "$node0" default_blksize)" -1
 arrive
 same "set in a new driver" "$(shown "$node0" default_blksize)" 8192
 
-# What this driver has no file for is told of, as far as there is none.
-printf '[tape.*]\njournal = 32\nrecovery = on\nverify = on\n[changer.*]\nelement.256 = %s\n' \
+# Each other than it is by itself.
+printf '[tape.*]\njournal = 32\nrecovery = off\nverify = off\n[changer.*]\nelement.256 = %s\n' \
   "$(identity_of TAPE0)" >/etc/ptape.conf
-status=0
-ptape apply >said 2>&1 || status=$?
-for file in journal_mb recovery verify; do
-  if [[ -e $(attribute "$node0" "$file") ]]; then
-    [[ $(told "$node0" "$file") =~ ^(32|1)$ ]] || fail "$file is $(told "$node0" "$file")"
-  else
-    says "no ptape/$file for a device"
-    same "exit status with no $file" "$status" 1
-  fi
-done
-if [[ -e $(attribute "$robot" element_table) ]]; then
-  grep -q "256 $(identity_of TAPE0)" "$(attribute "$robot" element_table)" || fail "no element table"
-else
-  says "no ptape/element_table"
-fi
+by_itself=$(knobs "$node0")
+same "what the driver has by itself" "$by_itself" "256 1 1"
+apply 0
+same "what is set" "$(knobs "$node0")" "32 0 0"
+same "the element table" "$(told "$robot" element_table)" "256 $(identity_of TAPE0)"
+printf '[tape.*]\njournal = default\nrecovery = default\nverify = default\n' >/etc/ptape.conf
+apply 0
+same "what the driver has by itself, again" "$(knobs "$node0")" "$by_itself"
+same "the element table, whose line is gone" "$(told "$robot" element_table)" ""
 
 # What stinit did.
 rm -r /etc/ptape.conf /etc/ptape.conf.d

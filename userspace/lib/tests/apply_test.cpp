@@ -61,16 +61,18 @@ using Lines = std::vector<std::string>;
 
 TEST_CASE("apply: files of sysfs, of drives and changers")
 {
-	Site site("[*]\nhold = 600\n[tape.*]\nverify = off\n");
+	Site site("[*]\nhold = 600\n[tape.*]\nrecovery = off\nverify = off\n");
 
 	for (const FakeDevice &device : {first_drive(), second_drive()})
-		site.system.tree.write(device.directory() + "/ptape/verify", "1\n");
+		for (const char *name : {"recovery", "verify"})
+			site.system.tree.write(device.directory() + "/ptape/" + name, "1\n");
 	const auto applied = site.apply();
 
 	CHECK(applied.undone.empty());
-	CHECK(applied.done ==
-	      Lines{"nst0: hold=600 verify=off", "nst1: hold=600 verify=off", "sch0: hold=600"});
+	CHECK(applied.done == Lines{"nst0: hold=600 recovery=off verify=off",
+				    "nst1: hold=600 recovery=off verify=off", "sch0: hold=600"});
 	CHECK(site.knob(first_drive(), "hold_seconds") == "600\n");
+	CHECK(site.knob(first_drive(), "recovery") == "0\n");
 	CHECK(site.knob(first_drive(), "verify") == "0\n");
 	CHECK(site.knob(robot(), "hold_seconds") == "600\n");
 	CHECK(site.sent.empty());
@@ -80,6 +82,18 @@ TEST_CASE("apply: files of sysfs, of drives and changers")
 	CHECK(site.knob(first_drive(), "hold_seconds") == "9\n");
 	(void)site.apply(ApplyMode::order);
 	CHECK(site.knob(first_drive(), "hold_seconds") == "600\n");
+}
+
+TEST_CASE("apply: each knob has its file, and `default` is the driver's own word")
+{
+	Site site("[tape.*.VTD00001]\njournal = 32\nrecovery = on\nverify = default\n");
+
+	for (const char *name : {"journal_mb", "recovery", "verify"})
+		site.system.tree.write(first_drive().directory() + "/ptape/" + name, "\n");
+	CHECK(site.apply().done == Lines{"nst0: journal=32 recovery=on verify=default"});
+	CHECK(site.knob(first_drive(), "journal_mb") == "32\n");
+	CHECK(site.knob(first_drive(), "recovery") == "1\n");
+	CHECK(site.knob(first_drive(), "verify") == "default\n");
 }
 
 TEST_CASE("apply: a driver without the file is told of, and the rest is done")
