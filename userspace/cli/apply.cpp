@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
 // ptape apply [--dry-run|--import]: /etc/ptape.conf and /etc/ptape.conf.d to the
-// driver; or what stinit.def and `options st` lines say, as text for them.
+// driver; or what stinit.def and `options` of st and ch say, as text for them.
 #include "command.hpp"
 #include "compose.hpp"
 
@@ -29,20 +29,25 @@ void complain_of_all(const std::vector<Complaint> &complaints)
 		complain(complaint.text());
 }
 
-// Parameters of st have no place in a file of devices; ptape takes them at the load.
-[[nodiscard]] std::string options_of_st(const Context &context)
+// Parameters of st and ch have no place in a file of devices; ptape takes them at the load.
+[[nodiscard]] std::string options_of_stock(const Context &context)
 {
 	const ModprobeConfig config = read_modprobe_config(context.root);
 	std::string text;
 
-	for (const auto &option : config.options)
-		if (option.module == "st")
-			text += compose("#   options ptape {}={}\n", option.name, option.value);
-	if (text.empty())
-		return "";
-	return "\n# modprobe.d has 'options st'. For /etc/modprobe.d/ptape.conf, if they are to "
-	       "stay:\n" +
-	       text;
+	for (const char *stock : stock_modules) {
+		std::string lines;
+
+		for (const auto &option : config.options)
+			if (option.module == stock)
+				lines += compose("#   options ptape {}={}\n", option.name,
+						 option.value);
+		if (!lines.empty())
+			text += compose("\n# modprobe.d has 'options {}'. For "
+					"/etc/modprobe.d/ptape.conf, if they are to stay:\n{}",
+					stock, lines);
+	}
+	return text;
 }
 
 [[nodiscard]] nlohmann::ordered_json json_of(const std::vector<Complaint> &complaints)
@@ -66,7 +71,7 @@ void complain_of_all(const std::vector<Complaint> &complaints)
 		result = settings_from_stinit("/" + std::string(stinit_file), *text, complaints);
 	else if (context.root.exists(stinit_file))
 		complaints.push_back({{"/" + std::string(stinit_file), 0}, "it cannot be read"});
-	result += options_of_st(context);
+	result += options_of_stock(context);
 	if (context.json) {
 		auto json = json_document("import");
 
@@ -76,7 +81,8 @@ void complain_of_all(const std::vector<Complaint> &complaints)
 	} else {
 		complain_of_all(complaints);
 		put(result.empty()
-			    ? "# there is no /etc/stinit.def and no line 'options st'\n"
+			    ? "# there is no /etc/stinit.def and no line 'options st' or 'options "
+			      "ch'\n"
 			    : "# of ptape apply --import; to be a file in /etc/ptape.conf.d\n" +
 				      result);
 	}

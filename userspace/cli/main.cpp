@@ -221,8 +221,9 @@ void add_apply(CLI::App &app, Given &given)
 	const auto options = std::make_shared<ApplyOptions>();
 
 	auto *dry = command->add_flag("--dry-run", options->dry_run, "say what is wanted");
-	command->add_flag("--import", options->import,
-			  "print what stinit.def and 'options st' say, for ptape.conf")
+	command->add_flag(
+		       "--import", options->import,
+		       "print what stinit.def, 'options st' and 'options ch' say, for ptape.conf")
 		->excludes(dry);
 	command->callback([&given, options] {
 		given.action = [options](const Context &context) {

@@ -34,7 +34,7 @@ void rules_hidden(const Facts &facts, Findings &findings)
 
 void no_take_over(const Facts &facts, Findings &findings)
 {
-	for (const char *stock : {"st", "ch"}) {
+	for (const char *stock : stock_modules) {
 		const auto &installs = facts.modprobe.installs;
 
 		if (std::none_of(installs.begin(), installs.end(),
@@ -69,12 +69,14 @@ void blacklisted(const Facts &facts, Findings &findings)
 
 void options_of_stock(const Facts &facts, Findings &findings)
 {
-	for (const auto &option : facts.modprobe.options)
-		if (option.module == "st" && !facts.modprobe.option("ptape", option.name))
-			findings.add(compose("'options st {}={}' does not reach ptape", option.name,
-					     option.value),
-				     compose("in /etc/modprobe.d/ptape.conf: options ptape {}={}",
-					     option.name, option.value));
+	for (const char *stock : stock_modules)
+		for (const auto &option : facts.modprobe.options)
+			if (option.module == stock && !facts.modprobe.option("ptape", option.name))
+				findings.add(compose("'options {} {}={}' does not reach ptape",
+						     stock, option.name, option.value),
+					     compose("in /etc/modprobe.d/ptape.conf: options ptape "
+						     "{}={}",
+						     option.name, option.value));
 }
 
 void kernel_without_module(const Facts &facts, Findings &findings)

@@ -8,6 +8,7 @@
 
 #include "root.hpp"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@
 
 namespace ptape
 {
+
+// The drivers whose place ptape takes, and whose parameters it has under the same names.
+inline constexpr std::array stock_modules = {"st", "ch"};
 
 struct ModprobeConfig {
 	struct Option {

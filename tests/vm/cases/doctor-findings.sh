@@ -309,6 +309,8 @@ breaks options-of-stock
 echo 'options st buffer_kbs=64' >"$SITE"
 mended blacklisted
 broken options-of-stock buffer_kbs=64
+echo 'options ch timeout_move=900' >"$SITE"
+broken options-of-stock timeout_move=900
 rm "$SITE"
 mended options-of-stock
 

@@ -635,13 +635,20 @@ TEST_CASE("a driver is blacklisted")
 	CHECK(has(only(system, "blacklisted"), "'blacklist st'"));
 }
 
-TEST_CASE("options of st do not reach ptape")
+TEST_CASE("options of st and ch do not reach ptape")
 {
 	const TemporaryTree system;
 
 	add_settings(system, "options st buffer_kbs=256 max_sg_segs=64");
 	CHECK(has(only(system, "options-of-stock", 2), "options ptape buffer_kbs=256"));
 	add_settings(system, "options ptape buffer_kbs=256 max_sg_segs=64");
+	CHECK(look(system).empty());
+	add_settings(system, "options ch timeout_move=900 vendor_firsts=10,20");
+	const std::string found = only(system, "options-of-stock", 2);
+
+	CHECK(has(found, "'options ch timeout_move=900' does not reach ptape | in "
+			 "/etc/modprobe.d/ptape.conf: options ptape timeout_move=900"));
+	add_settings(system, "options ptape timeout_move=900 vendor_firsts=10,20");
 	CHECK(look(system).empty());
 }
 

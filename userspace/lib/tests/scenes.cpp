@@ -175,6 +175,7 @@ void break_installation(const FakeTree &tree)
 						"blacklist ptape\n"
 						"blacklist st\n"
 						"options st buffer_kbs=64\n"
+						"options ch init=1\n"
 						"options ptape persistence=0 bind=nonsense\n");
 	tree.remove("usr/sbin/ptape-store");
 	tree.link("etc/udev/rules.d/61-ptape.rules", "/dev/null");
