@@ -7,7 +7,8 @@
 # A systemd of its own, process 1 of a namespace, with nothing in it but ptape-store.service, hears the
 # rig's udev: the service is started for what is here, for each arrival, also one while it runs, writes
 # a handful of times for a crowd (256 drives of scsi_debug, on the kernel whose scsi_debug has drives; on
-# the others the driver is only told of as many), fails visibly where nothing can be written, and is started again.
+# the others the driver is only told of as many), brings ptape.conf to what comes, with its walls around it,
+# fails visibly where nothing can be written, and is started again.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -46,7 +47,7 @@ start_systemd() {
 stop_systemd() {
   [[ ! ${SYSTEMD:-} ]] || kill -KILL "$SYSTEMD" || :
   ! grep -q '^scsi_debug ' /proc/modules || rmmod scsi_debug || :
-  rm -rf "$UNITS" "$LOG" /usr/sbin/ptape-store "$BINDINGS"*
+  rm -rf "$UNITS" "$LOG" /etc/ptape.conf /usr/sbin/ptape-store "$BINDINGS"*
 }
 
 has_child() { pgrep -P "$1" >/dev/null; } # PID
@@ -84,6 +85,24 @@ crowd_comes() {
 
 writes() { grep -c ' wrote ' "$LOG" || :; }
 
+# Of the modes that are set below.
+block_sizes() { cat "/sys/class/scsi_tape/$1"{,l}/default_blksize | xargs; } # NODE
+has_block_sizes() { [[ $(block_sizes "$1") == "$2" ]]; } # NODE SIZES
+
+# Returns when the service has run for it.
+return_of_tape1() {
+  local since
+  vtlctl unplug TAPE1
+  settle
+  since=$(invocation)
+  vtlctl plug TAPE1
+  wait_for 60 invoked_behind "$since"
+  wait_for 60 systemd_has ptape-store.service inactive
+}
+
+invocation() { in_systemd systemctl show --property=InvocationID ptape-store; }
+invoked_behind() { [[ $(invocation) != "$1" ]]; } # INVOCATION
+
 trap stop_systemd EXIT
 settle
 start_systemd
@@ -92,14 +111,41 @@ wait_for 60 systemd_has ptape-store.service inactive
 before=$(stat -c %i "$BINDINGS")
 
 # It comes back: started, nothing to write.
-vtlctl unplug TAPE1
-settle
-since=$(in_systemd systemctl show --property=InvocationID ptape-store)
-invoked_again() { [[ $(in_systemd systemctl show --property=InvocationID ptape-store) != "$since" ]]; }
-vtlctl plug TAPE1
-wait_for 60 invoked_again
-wait_for 60 systemd_has ptape-store.service inactive
+return_of_tape1
 same "the file" "$(stat -c %i "$BINDINGS")" "$before"
+
+# ptape.conf: files of sysfs, the nodes of two modes, whose options take CAP_SYS_ADMIN, a table of elements.
+node0=$(node_of TAPE0) node1=$(node_of TAPE1) robot=$(node_of CHANGER)
+same "block sizes before" "$(block_sizes "$node1")" "-1 -1"
+printf '[*]\nhold = 77\n[tape.*]\nblock-size = 2k\nmode2.block-size = 1k\n[changer.*]\nelement.256 = %s\n' \
+  "$(identity_of TAPE0)" >/etc/ptape.conf
+return_of_tape1
+for node in "$node0" "$node1"; do
+  wait_for 60 has_block_sizes "$node" "2048 1024"
+  same "hold of $node" "$(told "$node" hold_seconds)" 77
+done
+same "hold of the changer" "$(told "$robot" hold_seconds)" 77
+same "the element table" "$(told "$robot" element_table)" "256 $(identity_of TAPE0)"
+! grep 'cannot open' "$LOG" || fail "it could not do all"
+
+# Only tapes can be opened inside its walls: without that nothing can.
+printf '[Service]\nDeviceAllow=\n' >"$UNITS/ptape-store.service.d/walls.conf"
+in_systemd systemctl daemon-reload
+sed -i s/2k/4k/ /etc/ptape.conf
+return_of_tape1
+wait_for 60 grep -q "$node1: cannot open /dev/$node1: Operation not permitted" "$LOG"
+same "behind closed walls" "$(block_sizes "$node1")" "2048 1024"
+rm "$UNITS/ptape-store.service.d/walls.conf"
+in_systemd systemctl daemon-reload
+return_of_tape1
+wait_for 60 has_block_sizes "$node1" "4096 1024"
+rm /etc/ptape.conf
+return_of_tape1
+has_no_table() { [[ ! $(told "$robot" element_table) ]]; }
+wait_for 60 has_no_table
+for node in "$node0" "$node1" "$robot"; do echo default >"$(attribute "$node" hold_seconds)"; done
+wait_for 60 systemd_has ptape-store.service inactive
+: >"$LOG"
 
 # A crowd, with the last one an arrival.
 vtlctl unplug TAPE1
