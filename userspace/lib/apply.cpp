@@ -20,6 +20,7 @@ namespace
 {
 
 constexpr std::string_view memory_directory = "run/ptape";
+constexpr std::string_view options_memory = "options";
 constexpr std::array mode_suffixes = {"", "l", "m", "a"}; // of nst0
 
 // 0 or errno.
@@ -63,6 +64,18 @@ public:
 		set_options();
 		if (!done_.empty())
 			applied_.done.push_back(device_.node() + ":" + done_);
+	}
+
+	// There are some, and they are not what was set last. A memory that cannot be read says
+	// nothing.
+	[[nodiscard]] bool options_wait() const
+	{
+		const auto commands = option_commands(wanted_);
+		const auto before = remembered(options_memory);
+
+		if (commands.empty() || (!before && root_.exists(memory(options_memory))))
+			return false;
+		return before != words_of(commands);
 	}
 
 private:
@@ -147,17 +160,25 @@ private:
 		done(compose("{} elements", wanted_.elements.size()));
 	}
 
+	// What is remembered of options.
+	[[nodiscard]] std::string words_of(const std::vector<OptionCommand> &commands) const
+	{
+		std::string words = life();
+
+		for (const OptionCommand &command : commands)
+			words += compose("{}:{:08x}\n", command.mode, command.argument);
+		return words;
+	}
+
 	void set_options()
 	{
 		const auto commands = option_commands(wanted_);
-		std::string words = life();
+		const std::string words = words_of(commands);
 		bool failed = false;
 
 		if (commands.empty())
 			return;
-		for (const OptionCommand &command : commands)
-			words += compose("{}:{:08x}\n", command.mode, command.argument);
-		if (mode_ == ApplyMode::arrival && remembered("options") == words)
+		if (mode_ == ApplyMode::arrival && remembered(options_memory) == words)
 			return;
 		if (mode_ != ApplyMode::look && !can_be_opened())
 			return;
@@ -170,7 +191,7 @@ private:
 			first = end;
 		}
 		if (!failed && mode_ != ApplyMode::look)
-			remember("options", words);
+			remember(options_memory, words);
 	}
 
 	[[nodiscard]] bool can_be_opened()
@@ -253,13 +274,20 @@ private:
 		return root_.bytes(memory(what));
 	}
 
-	// Without it all is set once more, no more than that.
+	// Without it all is set once more, no more than that. Everybody may read it, whatever the
+	// umask is: doctor does.
 	void remember(std::string_view what, std::string_view text) const
 	{
+		using std::filesystem::perms;
+		constexpr perms file_mode{0644}, directory_mode{0755};
+		const auto directory = root_.path(memory_directory);
+		const auto file = root_.path(memory(what));
 		std::error_code error;
 
-		std::filesystem::create_directories(root_.path(memory_directory), error);
-		(void)write_file(root_.path(memory(what)), text, O_CREAT | O_TRUNC);
+		if (std::filesystem::create_directories(directory, error))
+			std::filesystem::permissions(directory, directory_mode, error);
+		(void)write_file(file, text, O_CREAT | O_TRUNC);
+		std::filesystem::permissions(file, file_mode, error);
 	}
 
 	const Root &root_;
@@ -271,6 +299,12 @@ private:
 	std::string directory_;
 	std::string done_;
 };
+
+[[nodiscard]] Wanted wanted_of(const Settings &settings, const Device &device)
+{
+	return settings.wanted_of(
+		{device.type, device.identity, device.vendor, device.product, device.revision});
+}
 
 } // namespace
 
@@ -291,6 +325,16 @@ SentOptions send_options(const std::string &path, const std::vector<std::uint32_
 	return sent;
 }
 
+bool options_wait(const Root &root, const Settings &settings, const Device &device)
+{
+	Applied nothing;
+
+	return device.driver == Driver::ptape && device.has_node && !device.is_away() &&
+	       Applying(root, device, wanted_of(settings, device), ApplyMode::look, send_options,
+			nothing)
+		       .options_wait();
+}
+
 Applied apply_settings(const Root &root, const Settings &settings,
 		       const std::vector<Device> &devices, ApplyMode mode, const SendOptions &send)
 {
@@ -299,9 +343,7 @@ Applied apply_settings(const Root &root, const Settings &settings,
 	for (const Device &device : devices) {
 		if (device.driver != Driver::ptape || !device.has_node)
 			continue;
-		const Wanted wanted =
-			settings.wanted_of({device.type, device.identity, device.vendor,
-					    device.product, device.revision});
+		const Wanted wanted = wanted_of(settings, device);
 
 		Applying(root, device, wanted, mode, send, applied).run();
 	}

@@ -48,6 +48,10 @@ struct Applied {
 				     const std::vector<Device> &devices, ApplyMode mode,
 				     const SendOptions &send = send_options);
 
+// A drive that is here has options in the settings, and what was set last, in this life of it, is
+// something else: it was open then, or nobody has applied them since they changed.
+[[nodiscard]] bool options_wait(const Root &root, const Settings &settings, const Device &device);
+
 } // namespace ptape
 
 #endif // PTAPE_LIB_APPLY_HPP

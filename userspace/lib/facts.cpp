@@ -3,6 +3,7 @@
 // Files of an installation and of the system around it.
 #include "facts.hpp"
 
+#include "apply.hpp"
 #include "binding_list.hpp"
 #include "inventory.hpp"
 #include "kmod_context.hpp"
@@ -293,6 +294,9 @@ Facts read_facts(const Root &root, const std::string &command_version)
 	if (!facts.system.all_processes_seen)
 		facts.unreadable.emplace_back("/proc/*/fd");
 	facts.settings = Settings::read(root);
+	for (const Device &device : facts.system.devices)
+		if (options_wait(root, facts.settings, device))
+			facts.options_waiting.push_back(device.node());
 	facts.bindings_bad = read_bad_bindings(facts.modprobe, root.lines(bindings_file));
 	facts.nodes = read_nodes(root, facts.system);
 	facts.kernels = read_kernels(root);

@@ -59,8 +59,9 @@ struct Facts {
 	std::vector<std::string> rules_hidden;	// in /etc, instead of ours
 	bool has_initramfs_tools = false;
 	std::vector<NamedDevice> named;
-	Settings settings;		     // /etc/ptape.conf and its directory
-	std::vector<std::string> unreadable; // for whoever asks
+	Settings settings;			  // /etc/ptape.conf and its directory
+	std::vector<std::string> options_waiting; // nodes whose options there are not set
+	std::vector<std::string> unreadable;	  // for whoever asks
 };
 
 [[nodiscard]] Facts read_facts(const Root &root, const std::string &command_version);

@@ -137,6 +137,27 @@ void settings_wrong(const Facts &facts, Findings &findings)
 		findings.add(complaint.text(), "correct it, see ptape.conf(5); then ptape apply");
 }
 
+// Who has it open kept them from it, or will.
+void settings_not_applied(const Facts &facts, Findings &findings)
+{
+	for_each_unit(facts, [&](const Device &device) {
+		const auto &waiting = facts.options_waiting;
+		const std::string what = compose("{}: the options that ptape.conf has for it are "
+						 "not set",
+						 device.node());
+
+		if (std::find(waiting.begin(), waiting.end(), device.node()) == waiting.end())
+			return;
+		if (device.holders.empty())
+			findings.add(what, "ptape apply");
+		else
+			findings.add(compose("{}: {} (process {}) has it open", what,
+					     device.holders.front().command,
+					     device.holders.front().pid),
+				     "when it is closed: ptape apply");
+	});
+}
+
 // --- backup programs ---
 
 void backup_names(const Facts &facts, Findings &findings)
@@ -173,6 +194,7 @@ constexpr std::array checks = {
 	Check{"module-unsigned", module_unsigned},
 	Check{"key-not-enrolled", key_not_enrolled},
 	Check{"settings-wrong", settings_wrong},
+	Check{"settings-not-applied", settings_not_applied},
 	Check{"backup-names", backup_names},
 };
 

@@ -320,6 +320,18 @@ broken settings-wrong /etc/ptape.conf:2
 rm /etc/ptape.conf
 mended settings-wrong
 
+# They change while a program has the drive open; ptape-store leaves it alone, and nobody runs it again.
+breaks settings-not-applied
+expect holder "open /dev/$node1" ok
+printf '[%s]\nblock-size = 1k\n' "$(identity_of TAPE1)" >/etc/ptape.conf
+ptape-store --settle 0
+broken settings-not-applied "process ${PROGRAM[holder]}"
+expect holder close ok
+broken settings-not-applied "$node1"
+ptape apply
+mended settings-not-applied
+rm /etc/ptape.conf
+
 breaks versions-differ
 echo 0.0.1 >version
 mount --bind version /sys/module/ptape/version

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <linux/mtio.h>
+#include <sys/stat.h>
 
 using namespace ptape;
 using namespace ptape::test;
@@ -180,6 +181,21 @@ TEST_CASE("apply: a drive that is open, or not well, is not opened")
 	// None of it counts as done.
 	(void)site.apply(ApplyMode::arrival);
 	CHECK(site.sent == Lines{"nst0:50000400"});
+}
+
+TEST_CASE("apply: what was set can be read by everybody, whatever the umask")
+{
+	constexpr mode_t for_nobody_else = 0077;
+	Site site("[tape.*.VTD00001]\nblock-size = 1k\n");
+	const auto permissions = [&](const char *below) {
+		return std::filesystem::status(site.system.tree.top() / below).permissions();
+	};
+	const mode_t before = ::umask(for_nobody_else);
+
+	(void)site.apply();
+	::umask(before);
+	CHECK(permissions("run/ptape") == std::filesystem::perms{0755});
+	CHECK(permissions("run/ptape/st0.options") == std::filesystem::perms{0644});
 }
 
 TEST_CASE("apply: what a drive refuses is named with its line, and tried again")

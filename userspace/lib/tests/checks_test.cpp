@@ -2,6 +2,7 @@
 //
 // doctor: a whole system has no finding; each test breaks one thing and reads
 // the finding that is to be there, and no other.
+#include "apply.hpp"
 #include "checks.hpp"
 #include "inventory.hpp"
 #include "status_text.hpp"
@@ -772,6 +773,39 @@ TEST_CASE("a line of ptape.conf is wrong")
 	CHECK(has(only(system, "settings-wrong"),
 		  "/etc/ptape.conf.d/site.conf:3: hold: 'long' is not 0 to 604800, or default | "
 		  "correct it, see ptape.conf(5); then ptape apply"));
+}
+
+TEST_CASE("options of ptape.conf are not set since the file changed, or the drive was open then")
+{
+	const TemporaryTree system;
+	const auto apply = [&] {
+		return apply_settings(
+			system.root(), Settings::read(system.root()),
+			read_system(system.root()).devices, ApplyMode::arrival,
+			[](const std::string &, const std::vector<std::uint32_t> &arguments) {
+				return SentOptions{0, std::vector<int>(arguments.size())};
+			});
+	};
+
+	system.tree.write("etc/ptape.conf", "[tape.*]\nblock-size = 1k\n");
+	(void)apply();
+	// bacula-sd has it.
+	CHECK(only(system, "settings-not-applied") ==
+	      "nst0: the options that ptape.conf has for it are not set: bacula-sd (process 812) "
+	      "has it open | when it is closed: ptape apply");
+	system.tree.remove("proc/812");
+	CHECK(only(system, "settings-not-applied") ==
+	      "nst0: the options that ptape.conf has for it are not set | ptape apply");
+	(void)apply();
+	CHECK(look(system).empty());
+	system.tree.write("etc/ptape.conf", "[tape.*]\nblock-size = 2k\n");
+	only(system, "settings-not-applied", 2);
+	// At its return they are set.
+	set_state(system, second_drive(), "absent", "");
+	only(system, "settings-not-applied");
+	// What is no business of the drive's nodes is no option.
+	system.tree.write("etc/ptape.conf", "[*]\nhold = 600\n");
+	CHECK(look(system).empty());
 }
 
 TEST_CASE("every check was seen to find something")
