@@ -27,12 +27,28 @@ void tell(const Context &context, const Tale &tale)
 		put(context.json ? tale_json(tale) : tale_text(tale));
 }
 
-[[noreturn]] void follow(const Context &context, const Monitor &monitor)
+void tell_states(const Context &context, const System &system)
+{
+	for (const Device &device : system.devices)
+		if (device.driver == Driver::ptape)
+			tell(context, tale_of(device, now()));
+}
+
+// Of an event's unit alone: many may go at once, and who has them open is nobody's question here.
+[[noreturn]] void follow(const Context &context, Monitor &monitor)
 {
 	for (;;) {
 		monitor.wait(any_time);
-		while (const auto event = monitor.next())
-			tell(context, tale_of(*event, read_system(context.root), now()));
+		while (const auto event = monitor.next()) {
+			const std::string time = now();
+
+			tell(context, tale_of(*event, read_unit(context.root, event->name), time));
+		}
+		if (monitor.has_lost_some()) {
+			complain("events were lost, there were too many at once; the states of "
+				 "now:");
+			tell_states(context, read_system(context.root, Holders::left_out));
+		}
 	}
 }
 
@@ -41,15 +57,13 @@ void tell(const Context &context, const Tale &tale)
 int run_events(const Context &context, bool to_follow)
 {
 	// Before the states are read: nothing is missed between them and the first event.
-	const Monitor monitor;
-	const System system = read_system(context.root);
+	Monitor monitor{subsystem_of_units};
+	const System system = read_system(context.root, Holders::left_out);
 
 	require_driver(system);
 	if (to_follow && !monitor)
 		throw Refusal(exit_failed, "udev does not tell events here");
-	for (const Device &device : system.devices)
-		if (device.driver == Driver::ptape)
-			tell(context, tale_of(device, now()));
+	tell_states(context, system);
 	if (to_follow)
 		follow(context, monitor);
 	return exit_done;

@@ -40,7 +40,7 @@ void note_version(const Context &context)
 
 [[noreturn]] void watch(const Context &context)
 {
-	const Monitor monitor;
+	Monitor monitor{subsystem_of_units, "scsi_tape", "scsi_changer"};
 	std::string shown;
 
 	for (;;) {

@@ -5,9 +5,7 @@
 
 #include "compose.hpp"
 #include "json_text.hpp"
-#include "root.hpp"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace ptape
@@ -16,19 +14,6 @@ namespace
 {
 
 constexpr std::string_view tape_noun = "tape", changer_noun = "changer"; // of a unit's name
-
-[[nodiscard]] const Device *device_of_unit(const System &system, std::string_view unit)
-{
-	const bool changer = unit.starts_with(changer_noun);
-	const auto number = to_number(unit.substr(
-		changer ? changer_noun.size() : std::min(tape_noun.size(), unit.size())));
-
-	for (const Device &device : system.devices)
-		if (number && device.number == *number &&
-		    device.type == (changer ? PTAPE_UNIT_CHANGER : PTAPE_UNIT_TAPE))
-			return &device;
-	return nullptr;
-}
 
 // nst3 of tape3.
 [[nodiscard]] std::string node_of_unit(std::string_view unit)
@@ -51,15 +36,15 @@ constexpr std::string_view tape_noun = "tape", changer_noun = "changer"; // of a
 
 } // namespace
 
-Tale tale_of(const Event &event, const System &system, std::string_view time)
+Tale tale_of(const Event &event, const std::optional<Device> &device, std::string_view time)
 {
 	Tale tale{std::string(time), node_of_unit(event.name), "", "", ""};
 
 	// A unit's own device tells all that its nodes do, once.
-	if (event.subsystem != "ptape")
+	if (event.subsystem != subsystem_of_units)
 		return tale;
 	tale.event = word_for(event);
-	if (const Device *device = device_of_unit(system, event.name)) {
+	if (device) {
 		tale.serial = device->serial;
 		if (event.action != "remove")
 			tale.reason = device->state_reason;

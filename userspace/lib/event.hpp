@@ -7,11 +7,14 @@
 #include "model.hpp"
 
 #include <ctime>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace ptape
 {
+
+inline constexpr const char *subsystem_of_units = "ptape";
 
 struct Event {
 	std::string action;    // add, remove, change, move …
@@ -29,9 +32,10 @@ struct Tale {
 	std::string serial;
 };
 
-// Nothing to tell gives a tale without an event: seven of a drive's eight nodes, and changes
-// that say nothing.
-[[nodiscard]] Tale tale_of(const Event &event, const System &system, std::string_view time);
+// Nothing to tell gives a tale without an event: nodes, and changes that say nothing.
+// @device: its unit now; nothing when it is gone
+[[nodiscard]] Tale tale_of(const Event &event, const std::optional<Device> &device,
+			   std::string_view time);
 
 // The state of each unit now: where a follower begins.
 [[nodiscard]] Tale tale_of(const Device &device, std::string_view time);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// Monitor: udev's events of tape drives, changers and ptape's units, as they
+// Monitor: udev's events of tape drives, changers or ptape's units, as they
 // come. Without udev there are none.
 #ifndef PTAPE_LIB_MONITOR_HPP
 #define PTAPE_LIB_MONITOR_HPP
@@ -8,6 +8,7 @@
 #include "event.hpp"
 
 #include <chrono>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 
@@ -19,7 +20,8 @@ namespace ptape
 class Monitor
 {
 public:
-	Monitor();
+	// Of these subsystems; what others tell wakes nobody.
+	explicit Monitor(std::initializer_list<const char *> subsystems);
 
 	[[nodiscard]] explicit operator bool() const { return monitor_ != nullptr; }
 
@@ -27,7 +29,10 @@ public:
 	void wait(std::chrono::milliseconds limit) const;
 
 	// The next one that has come, or nothing.
-	[[nodiscard]] std::optional<Event> next() const;
+	[[nodiscard]] std::optional<Event> next();
+
+	// There were more than the kernel keeps for us, since this was asked last.
+	[[nodiscard]] bool has_lost_some();
 
 private:
 	struct Close {
@@ -35,6 +40,7 @@ private:
 	};
 
 	std::unique_ptr<udev_monitor, Close> monitor_;
+	bool lost_ = false;
 };
 
 } // namespace ptape

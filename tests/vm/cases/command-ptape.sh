@@ -165,7 +165,7 @@ same persistence "$(<"$PARAMETERS/persistence")" 1
 grep -qw persistence=1 "$SETTINGS" || fail "not on disk: $(cat "$SETTINGS")"
 
 # Events, as udev tells them.
-ptape events --follow --json >changes &
+strace -D -f -o followed.opens -e trace=open,openat ptape events --follow --json >changes &
 follower=$!
 followed() { grep -q "\"node\":\"$NODE0\",\"event\":\"$1\"" changes; }
 wait_for 60 followed online
@@ -173,6 +173,8 @@ vtlctl unplug TAPE1
 wait_for 60 followed waiting
 vtlctl plug TAPE1
 kill "$follower"
+grep -q '"/sys/class/ptape/tape' followed.opens || fail "strace saw nothing: $(cat followed.opens)"
+! grep -E '"/proc/[0-9]' followed.opens || fail "each event is a look at every process"
 grep -q "^ptape_device_state{device=\"$NODE0\",.*state=\"online\"} 1" <(ptape metrics) || fail "metrics"
 
 # Both ways, with the drives closed: st and ch serve, and ptape with the same numbers again.

@@ -292,22 +292,22 @@ TEST_CASE("an alert while data is in doubt, and only then")
 
 TEST_CASE("events of units are told, those of nodes and without a state are not")
 {
-	System system;
 	Device device;
 
 	device.number = 3;
 	device.serial = "S";
 	device.state_reason = "why";
-	system.devices.push_back(device);
-	const auto tale = tale_of({"change", "ptape", "tape3", "waiting"}, system, "T");
+	const auto tale = tale_of({"change", "ptape", "tape3", "waiting"}, device, "T");
 
 	CHECK(tale_text(tale) == "T  nst3    waiting     S  why\n");
-	CHECK(tale_of({"add", "ptape", "tape3", ""}, system, "T").event == "known");
-	CHECK(tale_text(tale_of({"remove", "ptape", "changer0", ""}, system, "T")) ==
+	CHECK(tale_of({"add", "ptape", "tape3", ""}, device, "T").event == "known");
+	CHECK(tale_text(tale_of({"remove", "ptape", "tape3", ""}, device, "T")) ==
+	      "T  nst3    forgotten   S\n");
+	CHECK(tale_text(tale_of({"remove", "ptape", "changer0", ""}, std::nullopt, "T")) ==
 	      "T  sch0    forgotten\n");
-	CHECK(tale_of({"change", "ptape", "tape3", ""}, system, "T").event.empty());
-	CHECK(tale_of({"add", "scsi_tape", "nst3", ""}, system, "T").event.empty());
-	CHECK(tale_of({"add", "ptape", "x", ""}, system, "T").serial.empty());
+	CHECK(tale_of({"change", "ptape", "tape3", ""}, device, "T").event.empty());
+	CHECK(tale_of({"add", "scsi_tape", "nst3", ""}, device, "T").event.empty());
+	CHECK(tale_of({"add", "ptape", "x", ""}, std::nullopt, "T").node == "x");
 }
 
 TEST_CASE("times of events are ISO 8601: a colon in the distance from UTC too")
