@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # check_schema.py SCHEMA FILE: each JSON document in the file is one that the
-# schema describes, by the name that it gives itself.
+# schema describes, by the name that it gives itself. Prints these names.
 
 import json
 import sys
@@ -31,6 +31,7 @@ def main():
         for error in validator.iter_errors(document):
             sys.exit(f"{name}: {'/'.join(map(str, error.path))}: {error.message}")
         count += 1
+        print(name)
     if count == 0:
         sys.exit("no document at all")
 
