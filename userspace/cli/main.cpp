@@ -3,6 +3,7 @@
 // ptape: shows, explains and steers the driver. The command line; each
 // subcommand is a file of its own.
 #include "command.hpp"
+#include "compose.hpp"
 
 #include "decode.hpp"
 
@@ -285,7 +286,9 @@ void add_options(CLI::App &app, Given &given)
 		complain(refusal.what());
 		return refusal.status();
 	} catch (const store::Failure &failure) {
-		complain(failure.what());
+		complain(failure.error() == EACCES
+				 ? compose("only root may do that ({})", failure.what())
+				 : failure.what());
 		return failure.error() == EACCES || failure.error() == EPERM ? exit_not_permitted
 									     : exit_failed;
 	} catch (const std::exception &failure) {

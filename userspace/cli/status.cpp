@@ -41,14 +41,16 @@ void note_version(const Context &context)
 [[noreturn]] void watch(const Context &context)
 {
 	Monitor monitor{subsystem_of_units, "scsi_tape", "scsi_changer"};
+	// A document of JSON is for a program, whatever it is shown on.
+	const bool in_place = context.screen.colour && !context.json;
 	std::string shown;
 
 	for (;;) {
 		std::string now = render(context);
 
 		if (now != shown)
-			put(context.screen.colour ? std::string(home_and_clear) + now
-						  : (shown.empty() ? "" : "\n") + now);
+			put(in_place ? std::string(home_and_clear) + now
+				     : (shown.empty() ? "" : "\n") + now);
 		shown = std::move(now);
 		monitor.wait(look_again);
 		while (monitor.next())

@@ -4,7 +4,7 @@
 # needs: driver=ptape rig=vtl (an absence)
 #
 # What `ptape status` does on a screen: colours and 80 columns on a terminal, plain text in a pipe, and with
-# --watch the table again at each change.
+# --watch the table again at each change; JSON is JSON there too.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -33,3 +33,9 @@ wait_for 60 watched waiting
 vtlctl plug TAPE0
 wait_for 60 watched online
 kill "$watcher"
+
+script --flush -qec "ptape status --watch --json" typed </dev/null >/dev/null &
+watcher=$!
+wait_for 60 grep -q unclaimed typed
+kill "$watcher"
+! grep $'\033' typed || fail "JSON with orders for a terminal: $(cat typed)"
