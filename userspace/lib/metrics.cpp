@@ -66,7 +66,8 @@ constexpr std::array families = {
 	       "Recoveries that ended with the position proved.",
 	       [](const Device &device) { return Value(device.recoveries); }},
 	Family{"ptape_device_replayed_blocks", "counter", "",
-	       "Commands that were sent again after a recovery.",
+	       "Blocks, filemarks and other commands that were sent again in a recovery or after "
+	       "it.",
 	       [](const Device &device) { return Value(device.replayed_blocks); }},
 	Family{"ptape_device_last_event_timestamp_seconds", "gauge", "seconds",
 	       "When something happened to it last, since 1970.",
