@@ -91,8 +91,8 @@ void check_loads(View data, u64 before)
 	bool one = !last.empty() && more <= drives;
 
 	for (u16 nth = 1; one && nth < more; ++nth)
-		one = std::ranges::equal(
-			last, find(list_of(data), PTAPE_ATTRIBUTE_LAST_DRIVE + nth));
+		one = std::ranges::equal(last,
+					 find(list_of(data), PTAPE_ATTRIBUTE_LAST_DRIVE + nth));
 	require(ptape_page_loads_are_one_drives(data.data(), data.size(), &unknown));
 	require(ptape_page_loads_are_one_drives(data.data(), data.size(), &was) ==
 		(now.known && now.count >= before && (more <= 1 || one)));

@@ -79,8 +79,8 @@ void check_holder(View data, ptape_reserved &now)
 {
 	const bool answers = ptape_reserved_holder(data.data(), data.size(), &now);
 	const u64 told = data.size() < header_len ? 0 : number(data.subspan(4, 4));
-	const bool whole = told == 0 || (told >= descriptor_len &&
-					 data.size() >= header_len + descriptor_len);
+	const bool whole =
+		told == 0 || (told >= descriptor_len && data.size() >= header_len + descriptor_len);
 
 	require(answers == (data.size() >= header_len && whole));
 	require(now.held == (answers && told > 0));
