@@ -17,9 +17,9 @@ constexpr std::size_t header_len = 8; // SPC-5 tables 209 and 211
 constexpr std::size_t key_len = 8;
 constexpr std::size_t descriptor_len = 16; // SPC-5 table 212
 
-#define ROW(...) +1
-constexpr int rows = 0 PTAPE_RESERVATION_RULES(ROW);
-#undef ROW
+#define ONE_A_ROW(...) 1,
+constexpr u8 rows[] = {PTAPE_RESERVATION_RULES(ONE_A_ROW)};
+#undef ONE_A_ROW
 
 [[nodiscard]] u64 number(View bytes)
 {
@@ -112,7 +112,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 	for (const bool reset : {false, true}) {
 		const int row = ptape_reserved_rule_index(&own, &now, reset);
 
-		ptape::fuzz::require(row >= 0 && row < ptape::fuzz::rows);
+		ptape::fuzz::require(row >= 0 &&
+				     row < static_cast<int>(std::size(ptape::fuzz::rows)));
 		ptape::fuzz::require(ptape_reserved_verdict(&own, &now, reset) <
 				     PTAPE_RESERVED_VERDICT_NR);
 	}
