@@ -3,7 +3,9 @@
 #
 # What clang-tidy has to judge: `tidy_units.py BUILD STAMPS <UNITS`, with the
 # compilation database in BUILD and NUL after each path of a C++ file. Prints
-# UNIT NUL STAMP NUL for each that has no stamp in the folder STAMPS yet. The
+# UNIT NUL STAMP NUL for each that has no stamp in the folder STAMPS yet. BUILD/tidy
+# gets a database with each file once: clang-tidy judges a file as often as it is
+# built, and tests/fuzz/replay.cpp is part of nineteen programs. The
 # stamp's name is made of all that the judgement depends on: the file and what
 # it includes, system headers too, its build flags, the .clang-tidy of its
 # folders, clang-tidy itself; not of where the checkout is. A file that cannot be
@@ -48,9 +50,17 @@ def stamp_of(unit, flags, reads, root, judge):
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
+def write_once_each(database):
+    once = {entry["file"]: entry for entry in reversed(json.loads(database.read_text()))}
+    folder = database.parent / "tidy"
+    folder.mkdir(exist_ok=True)
+    (folder / database.name).write_text(json.dumps(list(once.values()), indent=1))
+
+
 def main(build, stamps):
     root = Path.cwd()
     database = Path(build).resolve() / "compile_commands.json"
+    write_once_each(database)
     judge = subprocess.run(["clang-tidy", "--version"], stdout=subprocess.PIPE, text=True, check=True).stdout
     flags = {}
     for entry in json.loads(database.read_text()):

@@ -43,7 +43,7 @@ def judged(files, units=("a/a.cpp", "b/b.cpp"), flags="-I{top}", stamps=()):
         built = [f"{top}/{path}" for path in files if path.endswith(".cpp")]
         command = f"clang++ {flags.format(top=top)} -c"
         (Path(top) / "compile_commands.json").write_text(json.dumps(
-            [{"directory": top, "file": path, "command": f"{command} {path} -o x.o"} for path in built]))
+            [{"directory": top, "file": path, "command": f"{command} {path} -o x.o"} for path in built + built]))
         (Path(top) / "stamps").mkdir()
         for stamp in stamps:
             (Path(top) / "stamps" / stamp).touch()
@@ -51,6 +51,9 @@ def judged(files, units=("a/a.cpp", "b/b.cpp"), flags="-I{top}", stamps=()):
                              capture_output=True, text=True, check=False)
         if (run.returncode == 0) != (run.stderr == ""):
             return {}, f"exit {run.returncode}, but said: {run.stderr}"
+        once = [entry["file"] for entry in json.loads((Path(top) / "tidy/compile_commands.json").read_text())]
+    if sorted(once) != sorted(built):
+        return {}, f"the database for clang-tidy has {once}"
     words = run.stdout.split("\0")[:-1]
     return dict(zip(words[::2], (Path(stamp).name for stamp in words[1::2]))), run.stderr
 
