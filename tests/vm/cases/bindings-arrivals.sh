@@ -22,7 +22,7 @@ arrive() {
 }
 
 # One look of the store; what it did to the file is in the trace.
-look() { strace -f --seccomp-bpf -o "trace.$((LOOKS++))" -e trace=rename,renameat,renameat2,fsync ptape-store; }
+look() { traced -o "trace.$((LOOKS++))" -e trace=rename,renameat,renameat2,fsync ptape-store; }
 
 calls() { cat trace.* | grep -c "$1(" || :; } # NAME
 

@@ -55,7 +55,7 @@ looks=0
 while read -r look; do
   read -ra words <<<"$look"
   status=0
-  strace -f --seccomp-bpf -e trace=open,openat -o opened setpriv --reuid=65534 --clear-groups ptape "${words[@]}" \
+  traced -e trace=open,openat -o opened setpriv --reuid=65534 --clear-groups ptape "${words[@]}" \
     </dev/null >said 2>complaints || status=$?
   # doctor's 1 is that it has found something.
   [[ $status == 0 || ($status == 1 && ${words[0]} == doctor) ]] || fail "$look without root: $status, $(cat said complaints)"
@@ -89,7 +89,7 @@ LOOKS
 same looks "$looks" 20
 refused 5 "only root" setpriv --reuid=65534 --clear-groups ptape release "$NODE0"
 refused 5 "Permission denied" setpriv --reuid=65534 --clear-groups ptape persistence off
-strace -f --seccomp-bpf -e trace=open,openat -o opened ptape status >/dev/null
+traced -e trace=open,openat -o opened ptape status >/dev/null
 ! grep -E '"/dev/(n?st|sch|sg)[0-9]' opened || fail "status opens a device"
 for verb in takeover handback; do refused 5 "only root" nobody ptape "$verb"; done
 

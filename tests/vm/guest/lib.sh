@@ -106,6 +106,13 @@ letters() { # BARCODE FILE BLOCK-LENGTH
   vtlctl dump "$1" --stream "$2" | fold -w "$3" | cut -c 1 | tr -d '\n'
 }
 
+# strace that lets all other calls run at full speed; User-Mode Linux has no seccomp.
+traced() { # OPTION... COMMAND...
+  local fast=()
+  [[ ! -e /proc/sys/kernel/seccomp/actions_avail ]] || fast=(--seccomp-bpf)
+  strace -f "${fast[@]}" "$@"
+}
+
 # TEST UNIT READY by a generic node. Not sg_turs: that of sg3-utils 1.48 (Debian 13) complains, sends nothing and
 # ends with 0. Its status is sg_raw's: 0 good, 2 not ready, 6 unit attention.
 test_unit_ready() { sg_raw "$1" 00 00 00 00 00 00 >/dev/null 2>&1; } # NODE
