@@ -29,7 +29,7 @@ says_nothing() { [[ ! -s said ]] || fail "$1: $(cat said)"; }
 
 # Device files that a command opens.
 opened_by() { # COMMAND...
-  strace -f -e trace=open,openat -o opened "$@" >said 2>&1 || :
+  traced -e trace=open,openat -o opened "$@" >said 2>&1 || :
   { grep -oE '"/dev/(n?st|sch|sg)[0-9][a-z]*' opened || :; } | tr -d '"' | sort -u | xargs
 }
 
