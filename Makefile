@@ -82,7 +82,7 @@ uninstall: ## take either installation back
 	@dkms/install remove
 
 vm-shell: ## a root shell in a VM with the emulated library and ptape
-	@tests/setup vm
+	@tests/setup all
 	@tests/vm/shell
 
 clean: ## remove what make built (not the caches of the tests)

@@ -37,6 +37,10 @@ same_objects written VTL001L8 "B1000 F"
 vtlctl unplug TAPE0
 head -c 5000 /dev/urandom >data
 dd if=data of="$TAPE0" bs=1000 status=none &
+writer=$!
+# There is nothing else that it would sleep for.
+opens() { [[ $(<"/proc/$writer/comm") == dd && $(<"/proc/$writer/stat") == *") S "* ]]; }
+wait_for 60 opens
 vtlctl plug TAPE0
-wait $! || fail "dd failed"
+wait "$writer" || fail "dd failed"
 vtlctl dump VTL001L8 --stream 1 | cmp - data

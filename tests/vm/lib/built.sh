@@ -63,7 +63,7 @@ ensure_built() { # KERNEL
   BUILT_KERNEL=$1
   ensure_tree "$1"
   key=$({
-    printf '%s\n' "$BUILT_VERSION" "$(tree_version linux-source-6.1)" "$(tree_version gcc-12)"
+    printf '%s\n' "$BUILT_VERSION" "${BUILT_UNUSED[@]}" "$(tree_version linux-source-6.1)" "$(tree_version gcc-12)"
     built_config "$1"
   } | short_hash)
   BUILT=$CACHE/$1-$key

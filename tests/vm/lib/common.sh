@@ -20,7 +20,7 @@ need_command() { # COMMAND...: die unless each is there
   local c
   for c; do
     command -v "$c" >/dev/null || PATH=$PATH:/usr/sbin:/sbin command -v "$c" >/dev/null ||
-      die "no '$c' on this machine: run tests/setup vm"
+      die "no '$c' on this machine: run tests/setup all"
   done
 }
 
