@@ -12,10 +12,6 @@ set -euo pipefail
 
 settle
 sch=/dev/$(node_of CHANGER)
-chio() { "$GUEST_DIR/chio" "$sch" "$@"; }
-answers() { # COMMAND ANSWER
-  same "$1" "$(chio "$1")" "$2"
-}
 
 answers params "1 4 0 2"
 answers vparams "0: 0: 0: 0:"

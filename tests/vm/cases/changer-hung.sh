@@ -17,7 +17,6 @@ settle
 echo "$COMMAND_SECONDS" >"$PARAMETERS/timeout_move"
 trap 'echo 300 >"$PARAMETERS/timeout_move"' EXIT
 sch=/dev/$(node_of CHANGER)
-chio() { "$GUEST_DIR/chio" "$sch" "$@"; }
 before=$(field CHANGER moves)
 
 # The command stays at the robot and is not carried out.

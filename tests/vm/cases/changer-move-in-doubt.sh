@@ -18,7 +18,6 @@ settle
 before=$(field CHANGER moves)
 sch=/dev/$(node_of CHANGER)
 robot() { mtx -f "$sch" "$@"; }
-chio() { "$GUEST_DIR/chio" "$sch" "$@"; }
 
 # A move whose command stays at the robot.
 begin_move() { # COMMAND...

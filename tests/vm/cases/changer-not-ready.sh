@@ -13,7 +13,6 @@ set -euo pipefail
 
 settle
 sch=/dev/$(node_of CHANGER)
-chio() { "$GUEST_DIR/chio" "$sch" "$@"; }
 before=$(field CHANGER moves)
 moves() { echo $(($(field CHANGER moves) - before)); }
 

@@ -13,9 +13,6 @@ set -euo pipefail
 
 settle
 sch=/dev/$(node_of CHANGER)
-answers() { # COMMAND ANSWER
-  same "$1" "$("$GUEST_DIR/chio" "$sch" "$1")" "$2"
-}
 
 answers params "1 4 2 1"
 answers "status ie" "38 38"

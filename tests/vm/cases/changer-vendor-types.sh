@@ -13,9 +13,6 @@ set -euo pipefail
 
 settle
 sch=/dev/$(node_of CHANGER)
-answers() { # COMMAND ANSWER
-  same "$1" "$("$GUEST_DIR/chio" "$sch" "$1")" "$2"
-}
 
 answers vparams "2:v0 1:v1 0: 0:"
 answers params "1 4 0 1"

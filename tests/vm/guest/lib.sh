@@ -55,6 +55,12 @@ same() { # WHAT ACTUAL EXPECTED
 
 field() { vtlctl status "$1" --field "$2"; } # UNIT FIELD
 
+# Calls of <linux/chio.h> by the node $sch, which the case has set.
+chio() { "$GUEST_DIR/chio" "${sch:?the node}" "$@"; }
+answers() { # COMMAND ANSWER
+  same "$1" "$(chio "$1")" "$2"
+}
+
 # What is asked for many times in each case is asked for without jq: that of Debian 12 takes a second to start
 # on an emulated processor.
 
