@@ -182,6 +182,8 @@ void ptape_hold_update_and_unlock(struct ptape_unit *unit)
 
 	lockdep_assert_held(&ptape_units_mutex);
 	unit->state = state;
+	if (is_away(state) && !is_away(before))
+		unit->absences++;
 	if (changed) {
 		trace_ptape_state(unit, before);
 		note_state(unit, before, state);
@@ -259,7 +261,7 @@ void ptape_unit_set_condition(struct ptape_unit *unit, bool recovering, const ch
 		return;
 	mutex_lock(&ptape_units_mutex);
 	mutex_lock(&unit->lock);
-	unit->recovering = recovering;
+	WRITE_ONCE(unit->recovering, recovering);
 	unit->frozen_reason = frozen_reason;
 	ptape_hold_update_and_unlock(unit);
 	mutex_unlock(&ptape_units_mutex);

@@ -41,6 +41,16 @@ static ssize_t show_position(struct ptape_unit *unit, char *buf)
 			  status.position.block_in_file, states[status.position.state]);
 }
 
+static ssize_t show_absences(struct ptape_unit *unit, char *buf)
+{
+	u64 absences;
+
+	mutex_lock(&unit->lock);
+	absences = unit->absences;
+	mutex_unlock(&unit->lock);
+	return sysfs_emit(buf, "%llu\n", absences);
+}
+
 static ssize_t show_counter(struct ptape_unit *unit, char *buf, size_t offset)
 {
 	struct ptape_tape_status status;
@@ -408,6 +418,7 @@ NODE_RO(state_reason);
 NODE_RO(last_event);
 NODE_RO(paths);
 NODE_RW(hold_seconds);
+NODE_RO(absences);
 NODE_RO(position);
 NODE_RO(resets);
 NODE_RO(recoveries);
@@ -560,18 +571,31 @@ static ptape_compat_const struct bin_attribute *ptape_compat_const changer_bin_a
 };
 
 static struct attribute *tape_node_attrs[] = {
-	&dev_attr_identity.attr,	&dev_attr_designator_shared.attr,
-	&dev_attr_state.attr,		&dev_attr_state_reason.attr,
-	&dev_attr_paths.attr,		&dev_attr_hold_seconds.attr,
-	&dev_attr_release.attr,		&dev_attr_position.attr,
-	&dev_attr_resets.attr,		&dev_attr_recoveries.attr,
-	&dev_attr_replayed_blocks.attr, &dev_attr_journal_bytes.attr,
-	&dev_attr_acknowledge.attr,	&dev_attr_recovery.attr,
-	&dev_attr_verify.attr,		&dev_attr_journal_mb.attr,
-	&dev_attr_journal_full.attr,	&dev_attr_library.attr,
-	&dev_attr_element.attr,		&dev_attr_drive.attr,
-	&dev_attr_cartridge.attr,	&dev_attr_tape_alerts.attr,
-	&dev_attr_last_event.attr,	NULL,
+	&dev_attr_identity.attr,
+	&dev_attr_designator_shared.attr,
+	&dev_attr_state.attr,
+	&dev_attr_state_reason.attr,
+	&dev_attr_paths.attr,
+	&dev_attr_hold_seconds.attr,
+	&dev_attr_release.attr,
+	&dev_attr_position.attr,
+	&dev_attr_resets.attr,
+	&dev_attr_recoveries.attr,
+	&dev_attr_replayed_blocks.attr,
+	&dev_attr_journal_bytes.attr,
+	&dev_attr_acknowledge.attr,
+	&dev_attr_recovery.attr,
+	&dev_attr_verify.attr,
+	&dev_attr_journal_mb.attr,
+	&dev_attr_journal_full.attr,
+	&dev_attr_library.attr,
+	&dev_attr_element.attr,
+	&dev_attr_drive.attr,
+	&dev_attr_cartridge.attr,
+	&dev_attr_tape_alerts.attr,
+	&dev_attr_last_event.attr,
+	&dev_attr_absences.attr,
+	NULL,
 };
 
 static const struct attribute_group tape_node_group = {
@@ -585,17 +609,12 @@ const struct attribute_group *ptape_tape_node_groups[] = { &ptape_stock_node_gro
 							   NULL };
 
 static struct attribute *changer_node_attrs[] = {
-	&dev_attr_identity.attr,
-	&dev_attr_designator_shared.attr,
-	&dev_attr_state.attr,
-	&dev_attr_state_reason.attr,
-	&dev_attr_paths.attr,
-	&dev_attr_hold_seconds.attr,
-	&dev_attr_release.attr,
-	&dev_attr_element_table.attr,
-	&dev_attr_drives_unknown.attr,
-	&dev_attr_last_event.attr,
-	NULL,
+	&dev_attr_identity.attr,       &dev_attr_designator_shared.attr,
+	&dev_attr_state.attr,	       &dev_attr_state_reason.attr,
+	&dev_attr_paths.attr,	       &dev_attr_hold_seconds.attr,
+	&dev_attr_release.attr,	       &dev_attr_element_table.attr,
+	&dev_attr_drives_unknown.attr, &dev_attr_last_event.attr,
+	&dev_attr_absences.attr,       NULL,
 };
 
 static const struct attribute_group changer_node_group = {

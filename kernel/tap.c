@@ -21,6 +21,7 @@
 #include "log_page.h"
 #include "path.h"
 #include "tap.h"
+#include "tape_alert.h"
 #include "unit.h"
 
 #ifndef CONFIG_TRACEPOINTS
@@ -136,15 +137,32 @@ static enum ptape_condition told_as_data(struct scsi_cmnd *scmd)
 	return ptape_foreign_sense_data(data, transferred(scmd, data, sizeof(data)));
 }
 
-/* A flag that LOG SENSE tells is told once: the drive drops it then (SSC-5 4.2.20). */
-static void keep_alerts(struct ptape_tap *tap, struct scsi_cmnd *scmd)
+static void keep_flags(struct ptape_unit *unit, u64 flags)
 {
-	struct ptape_unit *unit = container_of(tap, struct ptape_path, tap)->unit;
+	if (flags)
+		atomic64_or(flags, &unit->tape_alerts);
+}
+
+/* A flag that LOG SENSE tells is told once: the drive drops it then (SSC-5 4.2.20). */
+static void keep_told_alerts(struct ptape_tap *tap, struct scsi_cmnd *scmd)
+{
 	u8 data[ALERT_DATA_LEN];
 	u64 flags;
 
-	if (ptape_log_tape_alert(data, transferred(scmd, data, sizeof(data)), &flags) && flags)
-		atomic64_or(flags, &unit->tape_alerts);
+	if (ptape_log_tape_alert(data, transferred(scmd, data, sizeof(data)), &flags))
+		keep_flags(container_of(tap, struct ptape_path, tap)->unit, flags);
+}
+
+/* What the end of a command shows without the drive's log being read, whoever sent it. */
+static void keep_shown_alerts(struct ptape_tap *tap, struct scsi_cmnd *scmd)
+{
+	struct ptape_sense sense;
+
+	if (!tap->done || (scmd->result & 0xff) != SAM_STAT_CHECK_CONDITION)
+		return;
+	ptape_sense_decode(scmd->sense_buffer, SCSI_SENSE_BUFFERSIZE, &sense);
+	keep_flags(container_of(tap, struct ptape_path, tap)->unit,
+		   ptape_tape_alert_of(scmd->cmnd[0], &sense));
 }
 
 /* What programs of this host make of the drive, also by the tape's own file. */
@@ -177,11 +195,12 @@ static void see_foreign(struct ptape_tap *tap, struct scsi_cmnd *scmd)
 	const struct ptape_foreign foreign = meaning_of(scmd);
 
 	keep(&tap->told, foreign.told);
+	keep_shown_alerts(tap, scmd);
 	/* Keys that the program itself has set are asked for, too. */
 	if (tap->done && (!atomic_read(&tap->passing) || foreign.done == PTAPE_CONDITION_REKEYED))
 		keep(tap->done, foreign.done);
 	if (tap->done && scmd->cmnd[0] == PTAPE_OP_LOG_SENSE && !scmd->result)
-		keep_alerts(tap, scmd);
+		keep_told_alerts(tap, scmd);
 	if (tap->done && !scmd->result)
 		note_reservation(tap, scmd);
 	if (foreign.told != PTAPE_CONDITION_GOOD || foreign.done != PTAPE_CONDITION_GOOD)
@@ -192,8 +211,12 @@ static void see_foreign(struct ptape_tap *tap, struct scsi_cmnd *scmd)
 /* Whoever sent it knows what it was told, all but the library. */
 static void see_own(struct ptape_tap *tap, struct scsi_cmnd *scmd)
 {
-	if (scmd->result)
-		tell_exchange(tap, BIT(meaning_of(scmd).told));
+	if (!scmd->result)
+		return;
+	/* A recovery looks for what may not be there: its questions may fail. */
+	if (!READ_ONCE(container_of(tap, struct ptape_path, tap)->unit->recovering))
+		keep_shown_alerts(tap, scmd);
+	tell_exchange(tap, BIT(meaning_of(scmd).told));
 }
 
 static void see_done(void *unused, struct scsi_cmnd *scmd)

@@ -118,7 +118,7 @@ struct ptape_unit {
 	void *role_data;
 	/* What others did to it: a bit of each enum ptape_condition that is as good as that. */
 	atomic_t disturbed;
-	/* TapeAlert flags that others were told by LOG SENSE: bit N-1 is flag N. */
+	/* TapeAlert flags that others were told, or failures have shown: bit N-1 is flag N. */
 	atomic64_t tape_alerts;
 	/* What programs of this host have made, by any path; the tap's, under its lock. */
 	struct ptape_reservation reservation;
@@ -143,6 +143,7 @@ struct ptape_unit {
 	unsigned long revive_at;   /* not set running before this time, in jiffies */
 	bool revived;		   /* it was set running, and has answered nothing yet */
 	bool arriving;		   /* it has nodes, and its first path in a moment */
+	u64 absences;		   /* how often it went away */
 	bool silent;		   /* the path in use does not answer ... */
 	unsigned long silent_at;   /* ... first at this time, in jiffies */
 	bool dead;		   /* will never have a path again */

@@ -15,6 +15,7 @@
 #include "log_page.h"
 #include "move.h"
 #include "move_rules.h"
+#include "tape_alert.h"
 
 #include "vectors/changer.h"
 #include "vectors/drive_match.h"
@@ -22,6 +23,7 @@
 #include "vectors/element_table.h"
 #include "vectors/log_page.h"
 #include "vectors/move.h"
+#include "vectors/tape_alert.h"
 
 /* Freed with the test. */
 static const u8 *copy_of(struct kunit *test, const void *bytes, size_t len)
@@ -68,6 +70,27 @@ static struct kunit_case log_page_cases[] = {
 static struct kunit_suite log_page_suite = {
 	.name = "ptape_log_page",
 	.test_cases = log_page_cases,
+};
+
+/* ---- TapeAlert flags of failed commands ---- */
+
+DESCRIBE(alert_vector)
+KUNIT_ARRAY_PARAM(alert, alert_vectors, describe_alert_vector);
+
+static void failed_command_shows_its_flags(struct kunit *test)
+{
+	const struct alert_vector *vector = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, ptape_tape_alert_of(vector->opcode, &vector->sense), vector->flags);
+}
+
+static struct kunit_case alert_cases[] = {
+	KUNIT_CASE_PARAM(failed_command_shows_its_flags, alert_gen_params), {}
+};
+
+static struct kunit_suite alert_suite = {
+	.name = "ptape_tape_alert",
+	.test_cases = alert_cases,
 };
 
 /* ---- element status ---- */
@@ -278,4 +301,4 @@ static struct kunit_suite changer_suite = {
 	.test_cases = changer_cases,
 };
 
-kunit_test_suites(&log_page_suite, &element_status_suite, &changer_suite);
+kunit_test_suites(&log_page_suite, &alert_suite, &element_status_suite, &changer_suite);

@@ -39,6 +39,8 @@ extern "C" {
 #include "reservation_rules.h"
 #include "sense.h"
 #include "sense_rules.h"
+#include "tape_alert.h"
+#include "tape_alert_rules.h"
 #include "tape_engine.h"
 #include "tape_event.h"
 #include "tape_options.h"

@@ -139,8 +139,8 @@ void tape_alert(const Facts &facts, Findings &findings)
 {
 	for_each_unit(facts, [&](const Device &device) {
 		for (const unsigned int flag : device.tape_alerts)
-			findings.add(compose("{} has told a program of TapeAlert {}, {}",
-					     device.node(), flag, tape_alert_name(flag)),
+			findings.add(compose("{} shows TapeAlert {}, {}", device.node(), flag,
+					     tape_alert_name(flag)),
 				     compose("see to it as the drive's manual says; then "
 					     "ptape acknowledge {}",
 					     device.node()));

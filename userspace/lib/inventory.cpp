@@ -179,6 +179,7 @@ void read_group(const Root &root, const std::string &node, Device &device)
 	device.settings = read_settings(root, group + "/");
 	device.place = read_place(root, group);
 	device.drives_unknown = read_unknown(root, group);
+	device.absences = root.number(group + "/absences");
 	device.resets = root.number(group + "/resets");
 	device.recoveries = root.number(group + "/recoveries");
 	device.replayed_blocks = root.number(group + "/replayed_blocks");

@@ -89,6 +89,7 @@ template <class Value> [[nodiscard]] Json or_null(const std::optional<Value> &va
 		{"hold_seconds", or_null(device.hold_seconds)},
 		{"position", device.position ? json_of(*device.position) : Json()},
 		{"library", device.place ? json_of(*device.place) : Json()},
+		{"absences", or_null(device.absences)},
 		{"resets", or_null(device.resets)},
 		{"recoveries", or_null(device.recoveries)},
 		{"replayed_blocks", or_null(device.replayed_blocks)},

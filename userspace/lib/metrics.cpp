@@ -60,6 +60,8 @@ constexpr std::array families = {
 	Family{"ptape_device_journal_bytes", "gauge", "bytes",
 	       "Bytes that were written and are not proved yet.",
 	       [](const Device &device) { return Value(device.journal_bytes); }},
+	Family{"ptape_device_absences", "counter", "", "How often it went away.",
+	       [](const Device &device) { return Value(device.absences); }},
 	Family{"ptape_device_resets", "counter", "", "Resets that were met.",
 	       [](const Device &device) { return Value(device.resets); }},
 	Family{"ptape_device_recoveries", "counter", "",
@@ -144,7 +146,8 @@ std::string metrics_text(const System &system)
 			head("ptape_device_state", "gauge", "", "1: it is in this state.") + state;
 	if (!alerts.empty())
 		text += head("ptape_device_tape_alert", "gauge", "",
-			     "1: programs were told of it, and nobody has acknowledged it.") +
+			     "1: programs were told of it or a failure has shown it, and nobody "
+			     "has acknowledged it.") +
 			alerts;
 	for (const Family &family : families)
 		text += text_of(family, system);

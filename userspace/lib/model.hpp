@@ -116,11 +116,12 @@ struct Device {
 	std::optional<Position> position;
 	std::optional<LibraryPlace> place;	  // nothing: nobody tells
 	std::vector<UnknownDrive> drives_unknown; // of a changer
+	std::optional<std::uint64_t> absences;
 	std::optional<std::uint64_t> resets, recoveries, replayed_blocks;
 	std::optional<std::uint64_t> journal_bytes; // written, and not proved yet
 	std::optional<bool> loss;		    // a loss that nobody has acknowledged
 	bool stopped = false;			    // nor that a tape which was being written froze
-	std::vector<unsigned int> tape_alerts;	    // flags that programs were told, in order
+	std::vector<unsigned int> tape_alerts;	    // flags told to programs, or shown by failures
 	std::optional<Traffic> traffic;
 	std::optional<Defaults> defaults;
 	std::vector<Link> links; // in order

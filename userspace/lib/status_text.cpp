@@ -222,6 +222,8 @@ void add_paths(List &list, const Device &device)
 
 void add_counters(List &list, const Device &device)
 {
+	if (device.absences)
+		list.add("absences", compose("{} since load", *device.absences));
 	if (device.resets)
 		list.add("since load", compose("{} resets, {} recoveries, {} blocks sent again",
 					       *device.resets, device.recoveries.value_or(0),

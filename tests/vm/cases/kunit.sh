@@ -9,8 +9,8 @@ set -euo pipefail
 
 readonly RESULTS=/sys/kernel/debug/kunit
 readonly SUITES=(ptape_sense ptape_cdb ptape_page ptape_identity ptape_disposition ptape_foreign
-  ptape_position ptape_mode_page ptape_recovery ptape_mtop ptape_log_page ptape_element_status ptape_changer
-  ptape_options ptape_buffer ptape_reservation)
+  ptape_position ptape_mode_page ptape_recovery ptape_mtop ptape_log_page ptape_tape_alert
+  ptape_element_status ptape_changer ptape_options ptape_buffer ptape_reservation)
 
 mountpoint -q /sys/kernel/debug || mount -t debugfs none /sys/kernel/debug
 modprobe ptape_kunit

@@ -4,7 +4,7 @@
 # needs: driver=ptape rig=vtl (losses and resets of one drive) paths=1 (with two, one that goes is no absence) transport=loop (a session tells its loss in its own time, and so other events)
 #
 # What happened to a device last, as sysfs and the command tell it: it comes, goes and comes back, is reset,
-# recovered and frozen; the other drive and the changer have nothing of it. A look never waits for the drive.
+# recovered and frozen; the other drive and the changer have nothing of it. Absences are counted. A look never waits for the drive.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -38,6 +38,10 @@ wait_for 60 is_state "$node" online
 happened "$node" online
 expect program "write 1000 A" 1000
 happened "$node" recovered
+same "absences" "$(told "$node" absences)" 1
+same "absences of the changer" "$(told "$(node_of CHANGER)" absences)" 0
+grep -q "^ptape_device_absences_total{device=\"$node\",.*} 1\$" <(ptape metrics) ||
+  fail "metrics: $(ptape metrics | grep absences)"
 
 # A motion to a place needs no proof: it stays with the reset until somebody writes.
 expect program "op rewind" ok

@@ -4,7 +4,8 @@
 # needs: driver=ptape rig=vtl (flags that are raised by hand) paths=1 (each path is told for itself)
 #
 # A TapeAlert flag is told once, to whoever asks for it: what programs are told is kept, by sysfs, the
-# command and the metrics, until somebody acknowledges it. ptape itself asks for none.
+# command and the metrics, until somebody acknowledges it. ptape itself asks for none; what a failed
+# command shows by its sense data it keeps too, whoever sent it.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -52,3 +53,30 @@ same "another page" "$(told "$node" tape_alerts)" "4 6 20"
 
 ptape acknowledge "$node"
 same "acknowledged" "$(told "$node" tape_alerts)" ""
+
+# Cleaning is asked for by a command that is done: READ(6).
+mt -f "/dev/$node" rewind
+vtlctl sense TAPE0 1/00/17 --on 0x08 --executed
+dd if="/dev/$node" of=/dev/null bs=10k count=1 status=none
+same "cleaning requested" "$(told "$node" tape_alerts)" "21"
+ptape acknowledge "$node"
+
+vtlctl sense TAPE0 3/11/00 --on 0x08
+! dd if="/dev/$node" of=/dev/null bs=10k count=1 status=none 2>said || fail "the read did not fail"
+same "a read failed" "$(told "$node" tape_alerts)" "3 5"
+ptape acknowledge "$node"
+
+# Of another program, by sg: SPACE(6), one block.
+vtlctl sense TAPE0 3/09/00 --on 0x11
+! sg_raw "$sg" 11 00 00 00 01 00 2>said || fail "the motion did not fail"
+same "a motion failed" "$(told "$node" tape_alerts)" "3"
+ptape acknowledge "$node"
+
+mt -f "/dev/$node" rewind
+vtlctl sense TAPE0 3/0c/00 --on 0x0a
+! dd if=/dev/zero of="/dev/$node" bs=10k count=1 status=none 2>said || fail "the write did not fail"
+same "a write failed" "$(told "$node" tape_alerts)" "3 6"
+same "of the other drive, still" "$(told "$other" tape_alerts)" ""
+grep -q "^$node shows TapeAlert 6, write failure" <(ptape doctor) || fail "doctor: $(ptape doctor)"
+ptape acknowledge "$node"
+same "all acknowledged" "$(told "$node" tape_alerts)" ""

@@ -532,7 +532,7 @@ TEST_CASE("a TapeAlert flag that a program was told is not acknowledged")
 
 	system.tree.write(second_drive().directory() + "/ptape/tape_alerts", "20\n");
 	CHECK(has(only(system, "tape-alert"),
-		  "nst1 has told a program of TapeAlert 20, cleaning required | see to it as the "
+		  "nst1 shows TapeAlert 20, cleaning required | see to it as the "
 		  "drive's manual says; then ptape acknowledge nst1"));
 }
 

@@ -218,6 +218,7 @@ void FakeTree::add_node(const FakeDevice &device) const
 	write(group + "/last_event", compose("{} {}\n", came_at, device.state));
 	write(group + "/paths", paths);
 	write(group + "/hold_seconds", "300\n");
+	write(group + "/absences", "0\n");
 	write(group + "/release", "");
 	write(group + "/inquiry", inquiry_of(device));
 	write(group + "/vpd_pg80", page80_of(device));

@@ -131,6 +131,7 @@ TEST_CASE("files that are torn, empty or away leave a fact out, and nothing else
 	tree.tree.write(group + "/vpd_pg80", "\x01\x80"s);
 	tree.tree.write(group + "/inquiry", "");
 	tree.tree.write(group + "/position", "nonsense\n");
+	tree.tree.write(group + "/absences", "many\n");
 	tree.tree.write(group + "/resets", "-3\n");
 	tree.tree.remove(group + "/acknowledge");
 	tree.tree.write("sys/class/ptape/tape9/number", "99999999999\n");
@@ -142,6 +143,7 @@ TEST_CASE("files that are torn, empty or away leave a fact out, and nothing else
 	CHECK(drive.serial == "VTD00001"); // of the identity
 	CHECK(drive.vendor.empty());
 	CHECK(!drive.position);
+	CHECK(!drive.absences);
 	CHECK(!drive.resets);
 	CHECK(!drive.loss);
 	CHECK(drive.state == "online");

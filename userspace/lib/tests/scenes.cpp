@@ -93,6 +93,7 @@ void bad_day(const FakeTree &tree, const std::string &version)
 		   "1767229261 frozen acknowledged data is or may be missing: see "
 		   "ptape/acknowledge\n");
 	tree.write(frozen.directory() + "/ptape/last_event", "1767229200 reset\n");
+	tree.write(away.directory() + "/ptape/absences", "3\n");
 	tree.write(lost.directory() + "/ptape/resets", "2\n");
 	tree.write(lost.directory() + "/ptape/recoveries", "1\n");
 	tree.write(away.directory() + "/ptape/position",
