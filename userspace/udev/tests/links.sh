@@ -19,7 +19,7 @@ fail() {
 }
 
 settle() {
-  udevadm settle --timeout=100 || fail "udev does not settle"
+  udevadm settle --timeout=300 || fail "udev does not settle"
 }
 
 # The sg node beside a node; fails when the device is gone.
