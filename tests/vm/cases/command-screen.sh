@@ -34,8 +34,9 @@ vtlctl plug TAPE0
 wait_for 60 watched online
 kill "$watcher"
 
-script --flush -qec "ptape status --watch --json" typed </dev/null >/dev/null &
+script --flush -qec "ptape status --watch --json" typed </dev/null >/dev/null 2>&1 &
 watcher=$!
 wait_for 60 grep -q unclaimed typed
 kill "$watcher"
+wait "$watcher" || :
 ! grep $'\033' typed || fail "JSON with orders for a terminal: $(cat typed)"
