@@ -87,6 +87,8 @@ done
 
 # With persistence such a drive keeps its number and its links while it is away, also by the bindings.
 PERSISTENCE=/sys/module/ptape/parameters/persistence
+BINDINGS=/etc/modprobe.d/ptape-bindings.conf
+trap 'rm -f "$BINDINGS"*' EXIT
 number=100
 for row in newline slash quotes substitution "not UTF-8"; do
   number=$((number + 1))
@@ -104,8 +106,8 @@ for row in newline slash quotes substitution "not UTF-8"; do
   identity=$(cat "/sys/class/scsi_tape/$node/ptape/identity")
   [[ $identity == "tape.naa-$naa."* && $identity != *[![:graph:]]* && $identity != */* ]] ||
     fail "$row: the identity is $(cat -v <<<"$identity")"
-  [[ $(grep -cF "bind=$identity:" /etc/modprobe.d/ptape-bindings.conf) == 1 ]] ||
-    fail "$row: not in the bindings file: $(cat -v /etc/modprobe.d/ptape-bindings.conf)"
+  [[ $(grep -cF "bind=$identity:" "$BINDINGS") == 1 ]] ||
+    fail "$row: not in the bindings file: $(cat -v "$BINDINGS")"
   vtlctl unplug TAPE0
   settle
   links_away=$(find "$BY_ID" -name "scsi-3$naa*" -printf '%f %l\n' | LC_ALL=C sort)
