@@ -92,21 +92,28 @@ static unsigned int take_early(const struct scsi_device *sdev)
 	return 0;
 }
 
+/* Return: whose path it is; NULL of one that has not come to a unit yet, or has left it. */
+static struct ptape_unit *unit_of(struct ptape_tap *tap)
+{
+	lockdep_assert_held(&tap_lock);
+	return tap->done ? container_of(tap, struct ptape_path, tap)->unit : NULL;
+}
+
 /* Who keeps facts of a unit asks for them again. */
 static void tell_news(struct ptape_tap *tap)
 {
-	struct ptape_unit *unit = container_of(tap, struct ptape_path, tap)->unit;
+	struct ptape_unit *unit = unit_of(tap);
 
-	if (tap->done && unit->role->news)
+	if (unit && unit->role->news)
 		unit->role->news(unit);
 }
 
 /* Whoever was told so: the engine in its session, or another user of the drive. */
 static void tell_exchange(struct ptape_tap *tap, unsigned int told)
 {
-	struct ptape_unit *unit = container_of(tap, struct ptape_path, tap)->unit;
+	struct ptape_unit *unit = unit_of(tap);
 
-	if (told & BIT(PTAPE_CONDITION_MEDIUM_CHANGED) && tap->done && unit->role->exchanged)
+	if (unit && told & BIT(PTAPE_CONDITION_MEDIUM_CHANGED) && unit->role->exchanged)
 		unit->role->exchanged(unit);
 }
 
@@ -144,31 +151,29 @@ static void keep_flags(struct ptape_unit *unit, u64 flags)
 }
 
 /* A flag that LOG SENSE tells is told once: the drive drops it then (SSC-5 4.2.20). */
-static void keep_told_alerts(struct ptape_tap *tap, struct scsi_cmnd *scmd)
+static void keep_told_alerts(struct ptape_unit *unit, struct scsi_cmnd *scmd)
 {
 	u8 data[ALERT_DATA_LEN];
 	u64 flags;
 
 	if (ptape_log_tape_alert(data, transferred(scmd, data, sizeof(data)), &flags))
-		keep_flags(container_of(tap, struct ptape_path, tap)->unit, flags);
+		keep_flags(unit, flags);
 }
 
 /* What the end of a command shows without the drive's log being read, whoever sent it. */
-static void keep_shown_alerts(struct ptape_tap *tap, struct scsi_cmnd *scmd)
+static void keep_shown_alerts(struct ptape_unit *unit, const struct scsi_cmnd *scmd)
 {
 	struct ptape_sense sense;
 
-	if (!tap->done || (scmd->result & 0xff) != SAM_STAT_CHECK_CONDITION)
+	if ((scmd->result & 0xff) != SAM_STAT_CHECK_CONDITION)
 		return;
 	ptape_sense_decode(scmd->sense_buffer, SCSI_SENSE_BUFFERSIZE, &sense);
-	keep_flags(container_of(tap, struct ptape_path, tap)->unit,
-		   ptape_tape_alert_of(scmd->cmnd[0], &sense));
+	keep_flags(unit, ptape_tape_alert_of(scmd->cmnd[0], &sense));
 }
 
 /* What programs of this host make of the drive, also by the tape's own file. */
-static void note_reservation(struct ptape_tap *tap, struct scsi_cmnd *scmd)
+static void note_reservation(struct ptape_unit *unit, struct scsi_cmnd *scmd)
 {
-	struct ptape_unit *unit = container_of(tap, struct ptape_path, tap)->unit;
 	u8 list[PTAPE_RESERVE_LIST_LEN];
 	size_t len = 0;
 
@@ -193,16 +198,19 @@ static struct ptape_foreign meaning_of(struct scsi_cmnd *scmd)
 static void see_foreign(struct ptape_tap *tap, struct scsi_cmnd *scmd)
 {
 	const struct ptape_foreign foreign = meaning_of(scmd);
+	struct ptape_unit *unit = unit_of(tap);
 
 	keep(&tap->told, foreign.told);
-	keep_shown_alerts(tap, scmd);
+	if (!unit)
+		return;
+	keep_shown_alerts(unit, scmd);
 	/* Keys that the program itself has set are asked for, too. */
-	if (tap->done && (!atomic_read(&tap->passing) || foreign.done == PTAPE_CONDITION_REKEYED))
+	if (!atomic_read(&tap->passing) || foreign.done == PTAPE_CONDITION_REKEYED)
 		keep(tap->done, foreign.done);
-	if (tap->done && scmd->cmnd[0] == PTAPE_OP_LOG_SENSE && !scmd->result)
-		keep_told_alerts(tap, scmd);
-	if (tap->done && !scmd->result)
-		note_reservation(tap, scmd);
+	if (scmd->cmnd[0] == PTAPE_OP_LOG_SENSE && !scmd->result)
+		keep_told_alerts(unit, scmd);
+	if (!scmd->result)
+		note_reservation(unit, scmd);
 	if (foreign.told != PTAPE_CONDITION_GOOD || foreign.done != PTAPE_CONDITION_GOOD)
 		tell_news(tap);
 	tell_exchange(tap, BIT(foreign.told));
@@ -211,11 +219,13 @@ static void see_foreign(struct ptape_tap *tap, struct scsi_cmnd *scmd)
 /* Whoever sent it knows what it was told, all but the library. */
 static void see_own(struct ptape_tap *tap, struct scsi_cmnd *scmd)
 {
-	if (!scmd->result)
+	struct ptape_unit *unit = unit_of(tap);
+
+	if (!unit || !scmd->result)
 		return;
 	/* A recovery looks for what may not be there: its questions may fail. */
-	if (!READ_ONCE(container_of(tap, struct ptape_path, tap)->unit->recovering))
-		keep_shown_alerts(tap, scmd);
+	if (!READ_ONCE(unit->recovering))
+		keep_shown_alerts(unit, scmd);
 	tell_exchange(tap, BIT(meaning_of(scmd).told));
 }
 
