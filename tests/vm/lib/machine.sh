@@ -61,11 +61,13 @@ COMMON_PARAMETERS='panic=-1 kunit.enable=1 oops=panic kasan.fault=panic cryptomg
 
 # User-Mode Linux is one process that stops others and lets them go, thousands of times a second: on
 # one processor that is twice as fast as from one to the other. The processor is this run's as long as
-# it lives; with more runs than processors some share the last.
+# it lives, for one machine after the other; with more runs than processors some share the last.
 take_processor() { # sets PROCESSOR
-  local lock
+  local lock processor
+  [[ ! ${PROCESSOR:-} ]] || return 0
   mkdir -p "$CACHE"
-  while read -r PROCESSOR; do
+  while read -r processor; do
+    PROCESSOR=$processor
     exec {lock}>"$CACHE/processor-$PROCESSOR.lock"
     flock --nonblock "$lock" && return
     exec {lock}>&-
