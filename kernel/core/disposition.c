@@ -16,39 +16,43 @@ struct disposition_rule {
 
 static const struct disposition_rule rules[] = { PTAPE_DISPOSITION_RULES(RULE) };
 
+struct status_rule {
+	u8 status;
+	enum ptape_condition condition;
+};
+
+struct undelivered_rule {
+	enum ptape_delivery delivery;
+	enum ptape_condition condition;
+};
+
+#define ROW(row, condition) { PTAPE_##row, PTAPE_CONDITION_##condition },
+
+static const struct status_rule statuses[] = { PTAPE_STATUS_RULES(ROW) };
+static const struct undelivered_rule undelivered[] = { PTAPE_UNDELIVERED_RULES(ROW) };
+
 static enum ptape_condition answered_condition(const struct ptape_result *result)
 {
-	switch (result->status) {
-	case PTAPE_STATUS_GOOD:
-		return PTAPE_CONDITION_GOOD;
-	case PTAPE_STATUS_CHECK_CONDITION:
+	unsigned int i;
+
+	if (result->status == PTAPE_STATUS_CHECK_CONDITION)
 		return ptape_sense_condition(&result->sense);
-	case PTAPE_STATUS_RESERVATION_CONFLICT:
-		return PTAPE_CONDITION_CONFLICT;
-	case PTAPE_STATUS_BUSY:
-	case PTAPE_STATUS_TASK_SET_FULL:
-		return PTAPE_CONDITION_BUSY;
-	case PTAPE_STATUS_TASK_ABORTED: /* by another initiator's reset (TAS) */
-		return PTAPE_CONDITION_ABORTED;
-	default:
-		return PTAPE_CONDITION_UNKNOWN;
-	}
+	for (i = 0; i < ARRAY_SIZE(statuses); i++)
+		if (statuses[i].status == result->status)
+			return statuses[i].condition;
+	return PTAPE_CONDITION_UNKNOWN;
 }
 
 enum ptape_condition ptape_result_condition(const struct ptape_result *result)
 {
-	static const enum ptape_condition undelivered[PTAPE_DELIVERY_NR] = {
-		[PTAPE_DELIVERY_UNANSWERED] = PTAPE_CONDITION_UNANSWERED,
-		[PTAPE_DELIVERY_NO_PATH] = PTAPE_CONDITION_NO_PATH,
-		[PTAPE_DELIVERY_TOO_LARGE] = PTAPE_CONDITION_TOO_LARGE,
-		[PTAPE_DELIVERY_NO_MEMORY] = PTAPE_CONDITION_NO_MEMORY,
-	};
+	unsigned int i;
 
 	if (result->delivery == PTAPE_DELIVERY_ANSWERED)
 		return answered_condition(result);
-	if (result->delivery == PTAPE_DELIVERY_OVERHEARD)
-		return result->overheard;
-	return undelivered[result->delivery];
+	for (i = 0; i < ARRAY_SIZE(undelivered); i++)
+		if (undelivered[i].delivery == result->delivery)
+			return undelivered[i].condition;
+	return result->overheard;
 }
 
 bool ptape_condition_is_processed(enum ptape_condition condition)

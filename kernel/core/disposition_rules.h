@@ -79,4 +79,19 @@
 	X(REST, PTAPE_CLASS_ANY, NR, FAIL, EIO)
 /* clang-format on */
 
+/* X(status, condition): SAM-5 table 33, but CHECK CONDITION, which its sense data explains. */
+#define PTAPE_STATUS_RULES(X)                    \
+	X(STATUS_GOOD, GOOD)                     \
+	X(STATUS_RESERVATION_CONFLICT, CONFLICT) \
+	X(STATUS_BUSY, BUSY)                     \
+	X(STATUS_TASK_SET_FULL, BUSY)            \
+	X(STATUS_TASK_ABORTED, ABORTED) /* by another initiator's reset (TAS) */
+
+/* X(delivery, condition): what no device ended; OVERHEARD brings its condition with it. */
+#define PTAPE_UNDELIVERED_RULES(X)         \
+	X(DELIVERY_UNANSWERED, UNANSWERED) \
+	X(DELIVERY_NO_PATH, NO_PATH)       \
+	X(DELIVERY_TOO_LARGE, TOO_LARGE)   \
+	X(DELIVERY_NO_MEMORY, NO_MEMORY)
+
 #endif /* PTAPE_CORE_DISPOSITION_RULES_H */

@@ -23,6 +23,14 @@ struct recovery_rule {
 		buffers, journals, witnesses,	  PTAPE_VERDICT_##verdict                   \
 	},
 
+struct freeze_rule {
+	enum ptape_verdict verdict;
+	enum ptape_frozen why;
+};
+
+#define FREEZE(verdict, why) { PTAPE_##verdict, PTAPE_FROZEN_##why },
+
+static const struct freeze_rule freezes[] = { PTAPE_VERDICT_FREEZES(FREEZE) };
 static const struct recovery_rule rules[] = { PTAPE_RECOVERY_RULES(RULE) };
 
 static enum ptape_recovery_place place(const struct ptape_recovery_facts *facts)
@@ -105,6 +113,16 @@ int ptape_recovery_rule_index(const struct ptape_recovery_facts *facts)
 enum ptape_verdict ptape_recovery_verdict(const struct ptape_recovery_facts *facts)
 {
 	return rules[ptape_recovery_rule_index(facts)].verdict;
+}
+
+enum ptape_frozen ptape_verdict_frozen(enum ptape_verdict verdict)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(freezes); i++)
+		if (freezes[i].verdict == verdict)
+			return freezes[i].why;
+	return PTAPE_FROZEN_NOT;
 }
 
 const char *ptape_verdict_name(enum ptape_verdict verdict)

@@ -67,6 +67,20 @@ enum ptape_verdict {
 	PTAPE_VERDICT_NR,
 };
 
+/* Why the tape is kept as it is; design 4's frozen table. */
+enum ptape_frozen {
+	PTAPE_FROZEN_NOT,
+	PTAPE_FROZEN_POSITION, /* position lost, nothing acknowledged is unproved */
+	PTAPE_FROZEN_LOSS,     /* acknowledged data is or may be missing, who knows from where on */
+	PTAPE_FROZEN_SHORT,    /* it is missing, and where what is left ends is known */
+	PTAPE_FROZEN_DEFERRED, /* the same: a block failed after it was answered, who knows which */
+	PTAPE_FROZEN_MEDIUM,   /* not proved to be the session's cartridge */
+	PTAPE_FROZEN_ENCRYPTION, /* what was written was encrypted, and what follows would not be */
+	PTAPE_FROZEN_PROTECTION, /* blocks had checksums behind them, and the drive looks no more */
+	PTAPE_FROZEN_RESERVATION, /* somebody else has the drive */
+	PTAPE_FROZEN_NR,
+};
+
 /**
  * ptape_recovery_verdict() - what follows from the facts
  * @facts: all of them; a start that is SUSPECT counts only if the drive confirms it
@@ -75,6 +89,9 @@ enum ptape_verdict {
  * that the drive did not confirm.
  */
 enum ptape_verdict ptape_recovery_verdict(const struct ptape_recovery_facts *facts);
+
+/* What it freezes for; NOT if it does not freeze. */
+enum ptape_frozen ptape_verdict_frozen(enum ptape_verdict verdict);
 
 /* Its name in lower case with dashes, for traces; NR, which is none, has "-". */
 const char *ptape_verdict_name(enum ptape_verdict verdict);

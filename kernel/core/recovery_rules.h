@@ -157,4 +157,12 @@ enum ptape_recovery_journal {
 	  PTAPE_BUFFER_ANY, PTAPE_JOURNAL_ANY, PTAPE_WITNESS_ANY, RETURN)
 /* clang-format on */
 
+/* X(verdict, why): verdicts that stop, and what for. */
+#define PTAPE_VERDICT_FREEZES(X)             \
+	X(VERDICT_FREEZE_POSITION, POSITION) \
+	X(VERDICT_FREEZE_LOSS, LOSS)         \
+	X(VERDICT_FREEZE_SHORT, SHORT)       \
+	X(VERDICT_FREEZE_DEFERRED, DEFERRED) \
+	X(VERDICT_FREEZE_MEDIUM, MEDIUM)
+
 #endif /* PTAPE_CORE_RECOVERY_RULES_H */

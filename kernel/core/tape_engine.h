@@ -280,20 +280,6 @@ enum ptape_activity {
 	PTAPE_ACTIVITY_WRITING,	 /* the close has a file to end with a mark */
 };
 
-/* Why the tape is kept as it is; design 4's frozen table. */
-enum ptape_frozen {
-	PTAPE_FROZEN_NOT,
-	PTAPE_FROZEN_POSITION, /* position lost, nothing acknowledged is unproved */
-	PTAPE_FROZEN_LOSS,     /* acknowledged data is or may be missing, who knows from where on */
-	PTAPE_FROZEN_SHORT,    /* it is missing, and where what is left ends is known */
-	PTAPE_FROZEN_DEFERRED, /* the same: a block failed after it was answered, who knows which */
-	PTAPE_FROZEN_MEDIUM,   /* not proved to be the session's cartridge */
-	PTAPE_FROZEN_ENCRYPTION, /* what was written was encrypted, and what follows would not be */
-	PTAPE_FROZEN_PROTECTION, /* blocks had checksums behind them, and the drive looks no more */
-	PTAPE_FROZEN_RESERVATION, /* somebody else has the drive */
-	PTAPE_FROZEN_NR,
-};
-
 /* How far a recovery has come, behind the questions that each of them begins with. */
 enum ptape_recovery_phase {
 	PTAPE_RECOVERY_ASKS,	/* where the tape stands */

@@ -275,13 +275,6 @@ static void go_to_end(struct ptape_engine *engine)
 
 static void carry_out_verdict(struct ptape_engine *engine)
 {
-	static const enum ptape_frozen freezes[] = {
-		[PTAPE_VERDICT_FREEZE_POSITION] = PTAPE_FROZEN_POSITION,
-		[PTAPE_VERDICT_FREEZE_LOSS] = PTAPE_FROZEN_LOSS,
-		[PTAPE_VERDICT_FREEZE_SHORT] = PTAPE_FROZEN_SHORT,
-		[PTAPE_VERDICT_FREEZE_DEFERRED] = PTAPE_FROZEN_DEFERRED,
-		[PTAPE_VERDICT_FREEZE_MEDIUM] = PTAPE_FROZEN_MEDIUM,
-	};
 	const enum ptape_verdict what =
 		engine->unrecovered ? verdict_unrecovered(engine) : verdict_here(engine);
 	u64 block = engine->position.block;
@@ -314,7 +307,7 @@ static void carry_out_verdict(struct ptape_engine *engine)
 			block = ptape_replay_begin(engine, engine->stood.block);
 		break;
 	default:
-		ptape_engine_freeze(engine, freezes[what]);
+		ptape_engine_freeze(engine, ptape_verdict_frozen(what));
 		return;
 	}
 	go_to(engine, block, has_witness(engine, block), PTAPE_RECOVERY_GOES);

@@ -213,8 +213,20 @@ static void recovery_hits_its_row(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, ptape_recovery_verdict(&vector->facts), vector->verdict);
 }
 
+DESCRIBE(verdict_freeze_vector)
+KUNIT_ARRAY_PARAM(verdict_freeze, verdict_freeze_vectors, describe_verdict_freeze_vector);
+
+static void verdict_freezes_for_its_reason(struct kunit *test)
+{
+	const struct verdict_freeze_vector *vector = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, ptape_verdict_frozen(vector->verdict), vector->frozen);
+}
+
 static struct kunit_case recovery_cases[] = {
-	KUNIT_CASE_PARAM(recovery_hits_its_row, recovery_gen_params), {}
+	KUNIT_CASE_PARAM(recovery_hits_its_row, recovery_gen_params),
+	KUNIT_CASE_PARAM(verdict_freezes_for_its_reason, verdict_freeze_gen_params),
+	{}
 };
 
 static struct kunit_suite recovery_suite = {

@@ -133,23 +133,35 @@ static const struct disposition_vector disposition_vectors[] = { DISPOSITION_VEC
 	VECTOR) DISPOSITION_MORE_VECTORS(VECTOR) };
 #undef VECTOR
 
-#define ANSWERED(code)                                              \
-	{                                                           \
-		.delivery = PTAPE_DELIVERY_ANSWERED, .status = code \
-	}
-#define UNDELIVERED(how)                         \
-	{                                        \
-		.delivery = PTAPE_DELIVERY_##how \
-	}
+/* V(row, condition): one for each status, and for each way not to be delivered. */
+#define STATUS_VECTORS(V)                        \
+	V(STATUS_GOOD, GOOD)                     \
+	V(STATUS_RESERVATION_CONFLICT, CONFLICT) \
+	V(STATUS_BUSY, BUSY)                     \
+	V(STATUS_TASK_SET_FULL, BUSY)            \
+	V(STATUS_TASK_ABORTED, ABORTED)
+
+#define UNDELIVERED_VECTORS(V)             \
+	V(DELIVERY_UNANSWERED, UNANSWERED) \
+	V(DELIVERY_NO_PATH, NO_PATH)       \
+	V(DELIVERY_TOO_LARGE, TOO_LARGE)   \
+	V(DELIVERY_NO_MEMORY, NO_MEMORY)
+
+PTAPE_EVERY_ROW_HAS_A_VECTOR(PTAPE_STATUS_RULES, STATUS_VECTORS);
+PTAPE_EVERY_ROW_HAS_A_VECTOR(PTAPE_UNDELIVERED_RULES, UNDELIVERED_VECTORS);
+
+#define STATUS(row, condition)                                            \
+	{ #row,                                                           \
+	  { .delivery = PTAPE_DELIVERY_ANSWERED, .status = PTAPE_##row }, \
+	  PTAPE_CONDITION_##condition },
+#define UNDELIVERED(row, condition) \
+	{ #row, { .delivery = PTAPE_##row }, PTAPE_CONDITION_##condition },
 /* clang-format off */
 static const struct result_vector result_vectors[] = {
-	{ "GOOD", ANSWERED(PTAPE_STATUS_GOOD), PTAPE_CONDITION_GOOD },
-	{ "BUSY", ANSWERED(PTAPE_STATUS_BUSY), PTAPE_CONDITION_BUSY },
-	{ "TASK SET FULL", ANSWERED(PTAPE_STATUS_TASK_SET_FULL), PTAPE_CONDITION_BUSY },
-	{ "TASK ABORTED", ANSWERED(PTAPE_STATUS_TASK_ABORTED), PTAPE_CONDITION_ABORTED },
-	{ "RESERVATION CONFLICT", ANSWERED(PTAPE_STATUS_RESERVATION_CONFLICT),
-	  PTAPE_CONDITION_CONFLICT },
-	{ "CHECK CONDITION without sense", ANSWERED(PTAPE_STATUS_CHECK_CONDITION),
+	STATUS_VECTORS(STATUS)
+	UNDELIVERED_VECTORS(UNDELIVERED)
+	{ "CHECK CONDITION without sense",
+	  { .delivery = PTAPE_DELIVERY_ANSWERED, .status = PTAPE_STATUS_CHECK_CONDITION },
 	  PTAPE_CONDITION_UNKNOWN },
 	{ "CHECK CONDITION, MEDIUM ERROR",
 	  { .delivery = PTAPE_DELIVERY_ANSWERED, .status = PTAPE_STATUS_CHECK_CONDITION,
@@ -159,17 +171,15 @@ static const struct result_vector result_vectors[] = {
 	  { .delivery = PTAPE_DELIVERY_ANSWERED, .status = PTAPE_STATUS_GOOD,
 	    .sense = { .valid = true, .key = PTAPE_KEY_MEDIUM_ERROR } },
 	  PTAPE_CONDITION_GOOD },
-	{ "a status nobody knows", ANSWERED(0x22), PTAPE_CONDITION_UNKNOWN },
-	{ "unanswered", UNDELIVERED(UNANSWERED), PTAPE_CONDITION_UNANSWERED },
-	{ "no path", UNDELIVERED(NO_PATH), PTAPE_CONDITION_NO_PATH },
-	{ "too large", UNDELIVERED(TOO_LARGE), PTAPE_CONDITION_TOO_LARGE },
-	{ "no memory", UNDELIVERED(NO_MEMORY), PTAPE_CONDITION_NO_MEMORY },
+	{ "a status nobody knows",
+	  { .delivery = PTAPE_DELIVERY_ANSWERED, .status = 0x22 },
+	  PTAPE_CONDITION_UNKNOWN },
 	{ "overheard",
 	  { .delivery = PTAPE_DELIVERY_OVERHEARD, .overheard = PTAPE_CONDITION_POWER_ON },
 	  PTAPE_CONDITION_POWER_ON },
 };
 /* clang-format on */
-#undef ANSWERED
+#undef STATUS
 #undef UNDELIVERED
 
 #endif /* PTAPE_TESTS_VECTORS_DISPOSITION_H */

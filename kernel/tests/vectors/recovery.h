@@ -210,4 +210,33 @@ static const struct recovery_vector recovery_vectors[] = { RECOVERY_VECTORS(VECT
 								   RECOVERY_MORE_VECTORS(VECTOR) };
 #undef VECTOR
 
+/* V(verdict, why): one for each row of PTAPE_VERDICT_FREEZES, and what does not freeze. */
+#define VERDICT_FREEZE_VECTORS(V)            \
+	V(VERDICT_FREEZE_POSITION, POSITION) \
+	V(VERDICT_FREEZE_LOSS, LOSS)         \
+	V(VERDICT_FREEZE_SHORT, SHORT)       \
+	V(VERDICT_FREEZE_DEFERRED, DEFERRED) \
+	V(VERDICT_FREEZE_MEDIUM, MEDIUM)
+
+#define VERDICT_FREEZE_MORE_VECTORS(V)  \
+	V(VERDICT_GO_ON, NOT)           \
+	V(VERDICT_ACCEPT, NOT)          \
+	V(VERDICT_RETURN, NOT)          \
+	V(VERDICT_LOOK, NOT)            \
+	V(VERDICT_REPLAY_REPORTED, NOT) \
+	V(VERDICT_REPLAY_SYNCED, NOT)
+
+PTAPE_EVERY_ROW_HAS_A_VECTOR(PTAPE_VERDICT_FREEZES, VERDICT_FREEZE_VECTORS);
+
+struct verdict_freeze_vector {
+	const char *name;
+	enum ptape_verdict verdict;
+	enum ptape_frozen frozen;
+};
+
+#define VECTOR(verdict, why) { #verdict, PTAPE_##verdict, PTAPE_FROZEN_##why },
+static const struct verdict_freeze_vector verdict_freeze_vectors[] = { VERDICT_FREEZE_VECTORS(
+	VECTOR) VERDICT_FREEZE_MORE_VECTORS(VECTOR) };
+#undef VECTOR
+
 #endif /* PTAPE_TESTS_VECTORS_RECOVERY_H */

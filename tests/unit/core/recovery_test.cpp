@@ -66,6 +66,15 @@ TEST_CASE("recovery: a vector hits exactly its row and gives its verdict")
 	}
 }
 
+TEST_CASE("recovery: a verdict freezes for the reason that its vector says")
+{
+	static_assert(std::size(verdict_freeze_vectors) == PTAPE_VERDICT_NR);
+	for (const auto &vector : verdict_freeze_vectors) {
+		CAPTURE(vector.name);
+		CHECK(ptape_verdict_frozen(vector.verdict) == vector.frozen);
+	}
+}
+
 TEST_CASE("recovery: every row is hit by some facts")
 {
 	std::bitset<RECOVERY_ROW_NR> hit;
