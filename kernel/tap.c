@@ -216,6 +216,17 @@ static void see_foreign(struct ptape_tap *tap, struct scsi_cmnd *scmd)
 	tell_exchange(tap, BIT(foreign.told));
 }
 
+/*
+ * After DID_RESET the midlayer sends what has no data again by itself, done or not, and whatever
+ * was allowed (scsi_io_completion_action()): a filemark or a move would be there twice. DID_ERROR
+ * it gives back, and whoever sent it finds out what became of it.
+ */
+static void keep_from_retry(struct scsi_cmnd *scmd)
+{
+	if (host_byte(scmd->result) == DID_RESET)
+		set_host_byte(scmd, DID_ERROR);
+}
+
 /* Whoever sent it knows what it was told, all but the library. */
 static void see_own(struct ptape_tap *tap, struct scsi_cmnd *scmd)
 {
@@ -239,12 +250,14 @@ static void see_done(void *unused, struct scsi_cmnd *scmd)
 		return;
 	raw_spin_lock_irqsave(&tap_lock, flags);
 	tap = find_tap(sdev);
-	if (!tap)
+	if (!tap) {
 		keep_early(sdev, meaning_of(scmd).told);
-	else if (is_ours(tap, scsi_cmd_to_rq(scmd)))
+	} else if (is_ours(tap, scsi_cmd_to_rq(scmd))) {
+		keep_from_retry(scmd);
 		see_own(tap, scmd);
-	else
+	} else {
 		see_foreign(tap, scmd);
+	}
 	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 
