@@ -14,6 +14,7 @@
 #include "element_table.h"
 #include "library.h"
 #include "unit.h"
+#include "window.h"
 
 static void match_all(struct work_struct *work);
 static DECLARE_WORK(match_work, match_all);
@@ -363,7 +364,7 @@ ssize_t ptape_library_show_table(struct ptape_changer *changer, char *page)
 }
 
 /* A line of the table that is for no drive element. */
-static ssize_t show_stray_rows(const struct ptape_changer *changer, char *page, ssize_t len)
+static void show_stray_rows(const struct ptape_changer *changer, struct ptape_window *window)
 {
 	struct ptape_element_rows rows = { changer->table, changer->table_len, 0 };
 	struct ptape_element_row row;
@@ -371,28 +372,25 @@ static ssize_t show_stray_rows(const struct ptape_changer *changer, char *page, 
 	while (ptape_element_rows_next(&rows, &row))
 		if (ptape_inventory_type(&changer->engine.inventory, row.address) !=
 		    PTAPE_ELEMENT_DATA_TRANSFER)
-			len += sysfs_emit_at(page, len, "%u no-drive\n", row.address);
-	return len;
+			ptape_window_print(window, "%u no-drive\n", row.address);
 }
 
-ssize_t ptape_library_show_problems(struct ptape_changer *changer, char *page)
+void ptape_library_show_problems(struct ptape_changer *changer, struct ptape_window *window)
 {
 	const struct ptape_element_range *range =
 		&changer->engine.inventory.ranges[PTAPE_ELEMENT_DATA_TRANSFER - 1];
 	const char *problem;
-	ssize_t len = 0;
 	u32 i;
 
 	mutex_lock(&changer->status_lock);
 	for (i = 0; i < range->count; i++) {
 		problem = ptape_drive_verdict_problem(changer->verdicts[i]);
 		if (problem)
-			len += sysfs_emit_at(page, len, "%u %s\n", range->first + i, problem);
+			ptape_window_print(window, "%u %s\n", range->first + i, problem);
 	}
 	if (changer->engine.inventory.configured)
-		len = show_stray_rows(changer, page, len);
+		show_stray_rows(changer, window);
 	mutex_unlock(&changer->status_lock);
-	return len;
 }
 
 void ptape_library_module_exit(void)

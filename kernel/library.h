@@ -14,6 +14,7 @@
 
 struct ptape_changer;
 struct ptape_unit;
+struct ptape_window;
 
 /* Where a tape drive is. Zeroed memory: nobody tells. Embedded in the unit, under its lock. */
 struct ptape_place {
@@ -36,7 +37,7 @@ struct ptape_place {
  */
 int ptape_library_set_table(struct ptape_changer *changer, const char *text, size_t len);
 ssize_t ptape_library_show_table(struct ptape_changer *changer, char *page);
-ssize_t ptape_library_show_problems(struct ptape_changer *changer, char *page);
+void ptape_library_show_problems(struct ptape_changer *changer, struct ptape_window *window);
 
 /* Something has changed that places follow from. Any context that may schedule work. */
 void ptape_library_news(void);

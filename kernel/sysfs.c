@@ -19,6 +19,7 @@
 #include "sysfs.h"
 #include "tape.h"
 #include "unit.h"
+#include "window.h"
 
 static struct ptape_unit *unit_of_node(struct device *dev)
 {
@@ -385,11 +386,6 @@ static ssize_t store_element_table(struct ptape_unit *unit, const char *buf, siz
 	return ret ? ret : count;
 }
 
-static ssize_t show_drives_unknown(struct ptape_unit *unit, char *buf)
-{
-	return ptape_library_show_problems(unit->role_data, buf);
-}
-
 /* --- attributes of nodes: group ptape/ --- */
 
 #define NODE_SHOW(name)                                                                          \
@@ -435,7 +431,6 @@ NODE_RO(element);
 NODE_RO(drive);
 NODE_RO(cartridge);
 NODE_RW(element_table);
-NODE_RO(drives_unknown);
 
 static ssize_t release_store(struct device *dev, struct device_attribute *attr, const char *buf,
 			     size_t count)
@@ -566,8 +561,20 @@ static ssize_t elements_read(struct file *file, struct kobject *kobj,
 }
 static BIN_ATTR_RO(elements, 0);
 
+static ssize_t drives_unknown_read(struct file *file, struct kobject *kobj,
+				   ptape_compat_const struct bin_attribute *attr, char *buf,
+				   loff_t offset, size_t count)
+{
+	struct ptape_window window = { .buf = buf, .from = offset, .size = count };
+
+	ptape_library_show_problems(unit_of_node(kobj_to_dev(kobj))->role_data, &window);
+	return window.len;
+}
+static BIN_ATTR_RO(drives_unknown, 0);
+
 static ptape_compat_const struct bin_attribute *ptape_compat_const changer_bin_attrs[] = {
-	&bin_attr_inquiry, &bin_attr_vpd_pg80, &bin_attr_vpd_pg83, &bin_attr_elements, NULL,
+	&bin_attr_inquiry,  &bin_attr_vpd_pg80,	      &bin_attr_vpd_pg83,
+	&bin_attr_elements, &bin_attr_drives_unknown, NULL,
 };
 
 static struct attribute *tape_node_attrs[] = {
@@ -609,12 +616,17 @@ const struct attribute_group *ptape_tape_node_groups[] = { &ptape_stock_node_gro
 							   NULL };
 
 static struct attribute *changer_node_attrs[] = {
-	&dev_attr_identity.attr,       &dev_attr_designator_shared.attr,
-	&dev_attr_state.attr,	       &dev_attr_state_reason.attr,
-	&dev_attr_paths.attr,	       &dev_attr_hold_seconds.attr,
-	&dev_attr_release.attr,	       &dev_attr_element_table.attr,
-	&dev_attr_drives_unknown.attr, &dev_attr_last_event.attr,
-	&dev_attr_absences.attr,       NULL,
+	&dev_attr_identity.attr,
+	&dev_attr_designator_shared.attr,
+	&dev_attr_state.attr,
+	&dev_attr_state_reason.attr,
+	&dev_attr_paths.attr,
+	&dev_attr_hold_seconds.attr,
+	&dev_attr_release.attr,
+	&dev_attr_element_table.attr,
+	&dev_attr_last_event.attr,
+	&dev_attr_absences.attr,
+	NULL,
 };
 
 static const struct attribute_group changer_node_group = {
