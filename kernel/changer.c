@@ -19,9 +19,10 @@
 #include "trace.h"
 #include "unit.h"
 
-#define REFRESH_AGAIN_TIME (5 * HZ) /* a library that is not ready yet */
-#define BUSY_AGAIN_TIME	   HZ	    /* while a call is carried out */
-#define REFRESH_TRIES	   60	    /* five minutes: an inventory of all slots */
+#define REFRESH_AGAIN_TIME (5 * HZ)  /* a library that is not ready yet */
+#define REFRESH_LATER_TIME (30 * HZ) /* one that has not been for five minutes: many slots */
+#define BUSY_AGAIN_TIME	   HZ	     /* while a call is carried out */
+#define REFRESH_TRIES	   60
 
 static struct workqueue_struct *refresh_queue;
 
@@ -233,6 +234,10 @@ static void after(struct ptape_changer *changer, const struct ptape_changer_step
 	bool unknown;
 
 	log_doubt(changer, end);
+	if (end->doubt.any) {
+		changer->unsettled = end->result;
+		changer->move = end->doubt.move;
+	}
 	mutex_lock(&changer->status_lock);
 	unknown = !changer->engine.inventory.configured ||
 		  ptape_inventory_unknown(&changer->engine.inventory, 0, &run);
@@ -317,14 +322,18 @@ void ptape_changer_disturb(struct ptape_changer *changer)
 	kick(changer, 0, true);
 }
 
-static bool may_try_again(struct ptape_changer *changer)
+static void try_again(struct ptape_changer *changer, bool unready)
 {
-	bool may;
+	bool soon;
 
 	raw_spin_lock_irq(&changer->work_lock);
-	may = ++changer->tries < REFRESH_TRIES;
+	soon = changer->tries < REFRESH_TRIES;
+	changer->tries += soon;
 	raw_spin_unlock_irq(&changer->work_lock);
-	return may;
+	if (soon)
+		kick(changer, REFRESH_AGAIN_TIME, false);
+	else if (unready)
+		kick(changer, REFRESH_LATER_TIME, false);
 }
 
 static void initialize(struct ptape_changer *changer)
@@ -338,6 +347,29 @@ static void initialize(struct ptape_changer *changer)
 	ptape_changer_run(changer, &operation, true, NULL);
 }
 
+/* Its places were read while the robot may have been on its way. */
+static void forget_unsettled(struct ptape_changer *changer)
+{
+	struct ptape_inventory *inventory = &changer->engine.inventory;
+	unsigned int place;
+
+	mutex_lock(&changer->status_lock);
+	ptape_inventory_forget_carried(inventory);
+	for (place = 0; place < PTAPE_MOVE_PLACE_NR; place++)
+		ptape_inventory_forget_one(inventory, changer->move.address[place]);
+	mutex_unlock(&changer->status_lock);
+}
+
+static bool is_carrying(struct ptape_changer *changer)
+{
+	bool carries;
+
+	mutex_lock(&changer->status_lock);
+	carries = ptape_inventory_carries(&changer->engine.inventory);
+	mutex_unlock(&changer->status_lock);
+	return carries;
+}
+
 /*
  * Never waits: of a path that comes there is news, and who is not ready is asked again. What
  * is refused is not: it will be until there is news.
@@ -348,6 +380,7 @@ static void refresh(struct work_struct *work)
 		container_of(to_delayed_work(work), struct ptape_changer, refresh);
 	struct ptape_changer_operation operation = { .kind = PTAPE_CHANGER_REFRESH };
 	struct ptape_changer_step end;
+	bool again;
 	int ret;
 
 	if (mutex_trylock(&changer->io_lock)) {
@@ -356,11 +389,15 @@ static void refresh(struct work_struct *work)
 			changer->initialize = false;
 			initialize(changer);
 		}
+		if (changer->unsettled)
+			forget_unsettled(changer);
 		ret = ptape_changer_run(changer, &operation, true, &end);
+		if (!ret && !is_carrying(changer))
+			changer->unsettled = false;
+		again = ret ? !end.refused : changer->unsettled;
 		mutex_unlock(&changer->io_lock);
-		if (ret && !end.refused && !ptape_unit_is_absent(changer->unit) &&
-		    may_try_again(changer))
-			kick(changer, REFRESH_AGAIN_TIME, false);
+		if (again && !ptape_unit_is_absent(changer->unit))
+			try_again(changer, end.unready);
 	} else {
 		/* A call may wait for hours: a work item must not wait for it. */
 		kick(changer, BUSY_AGAIN_TIME, false);

@@ -45,6 +45,8 @@ struct ptape_changer {
 	struct delayed_work refresh;
 	u32 changes;	 /* of the inventory, when places were matched last; io_lock */
 	bool initialize; /* INITIALIZE ELEMENT STATUS is due, as ch's init=1; only set once */
+	bool unsettled;	 /* a move whose end was not found out may go on by itself; io_lock */
+	struct ptape_move move; /* that one */
 };
 
 extern const struct ptape_role ptape_changer_role;

@@ -17,6 +17,7 @@
 #define TYPES	     (CHET_V4 + 1)
 #define TIMEOUT_MOVE 300  /* seconds, as ch */
 #define TIMEOUT_INIT 3600 /* seconds, as ch: a library may read all its bar codes */
+#define LAYOUTS_MAX  4	  /* that a library may tell of during one call */
 
 /* --- module parameters: those of ch --- */
 
@@ -161,6 +162,7 @@ static int send(struct ptape_changer *changer, struct file *file, const struct p
 {
 	struct ptape_changer_operation operation = {
 		.kind = PTAPE_CHANGER_COMMAND,
+		.by_layout = true,
 		.command = { .cdb = *cdb, .timeout_s = ptape_changer_timeout_move() },
 	};
 
@@ -299,7 +301,7 @@ static int read_flags(struct ptape_changer *changer, struct file *file, int type
 static int flags_of(struct ptape_changer *changer, struct file *file, int type, int unit, u8 *flags)
 {
 	const struct ptape_slot *slot;
-	struct ptape_element element;
+	struct ptape_element element = {};
 	u16 address;
 	int ret;
 
@@ -431,6 +433,7 @@ static long set_volume_tag(struct ptape_changer *changer, struct file *file, voi
 {
 	struct ptape_changer_operation operation = {
 		.kind = PTAPE_CHANGER_COMMAND,
+		.by_layout = true,
 		.command = { .direction = PTAPE_DATA_OUT,
 			     .length = PTAPE_VOLUME_TAG_LIST_LEN,
 			     .timeout_s = ptape_changer_timeout_move() },
@@ -481,9 +484,11 @@ static chio chio_of(unsigned int cmd)
 	}
 }
 
+/* @operation is told elements by type and unit: what they are called may change on the way. */
 static long with_elements(struct ptape_changer *changer, struct file *file, chio operation,
 			  void __user *arg)
 {
+	unsigned int tries = 0;
 	long ret;
 
 	/* What is answered from memory ends with the unit too. */
@@ -491,11 +496,13 @@ static long with_elements(struct ptape_changer *changer, struct file *file, chio
 		return -ptape_changer_absent_error();
 	if (mutex_lock_interruptible(&changer->io_lock))
 		return -ERESTARTSYS;
-	ret = configure(changer, file);
-	if (!ret)
-		ret = operation(changer, file, arg);
+	do {
+		ret = configure(changer, file);
+		if (!ret)
+			ret = operation(changer, file, arg);
+	} while (ret == -ESTALE && ++tries < LAYOUTS_MAX);
 	mutex_unlock(&changer->io_lock);
-	return ret;
+	return ret == -ESTALE ? -EIO : ret;
 }
 
 static long dispatch(struct file *file, unsigned int cmd, void __user *arg)

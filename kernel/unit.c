@@ -364,6 +364,7 @@ int ptape_unit_renumber(struct ptape_unit *unit, u32 number)
 	xa_erase(&numbers[unit->type], unit->number);
 	unit->number = number;
 	ptape_registry_share(&unit->identity);
+	ptape_library_news(); /* places name their changer by its number */
 	return had_nodes ? show_nodes(unit) : 0;
 }
 

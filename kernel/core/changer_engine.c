@@ -86,6 +86,15 @@ static void settle(struct ptape_changer_engine *engine, enum ptape_changer_phase
 	enter(engine, PTAPE_CHANGER_PHASE_SETTLE);
 }
 
+/* The addresses of the command may be those of other elements by now. */
+static bool end_stale(struct ptape_changer_engine *engine)
+{
+	if (!engine->operation.by_layout || engine->inventory.configured)
+		return false;
+	finish(engine, ESTALE);
+	return true;
+}
+
 static void begin_work(struct ptape_changer_engine *engine)
 {
 	switch (engine->operation.kind) {
@@ -535,7 +544,9 @@ static void handle_result(struct ptape_changer_engine *engine, const struct ptap
 		complete(engine, arrived(&read, result));
 		break;
 	case PTAPE_CHANGER_AGAIN:
-		if (engine->is_move && engine->phase == PTAPE_CHANGER_PHASE_SEND)
+		/* What was only overheard kept the command from being sent. */
+		if (engine->is_move && engine->phase == PTAPE_CHANGER_PHASE_SEND &&
+		    result->delivery != PTAPE_DELIVERY_OVERHEARD)
 			doubt_promise(engine);
 		else if (engine->attempts < PTAPE_ATTEMPTS_MAX)
 			again(engine);
@@ -549,6 +560,7 @@ static void handle_result(struct ptape_changer_engine *engine, const struct ptap
 			engine->attempts = 0;
 			engine->pausing = true;
 		} else {
+			engine->unready = true;
 			fail(engine, condition, result, disposition.error);
 		}
 		break;
@@ -734,16 +746,25 @@ static bool prepare(struct ptape_changer_engine *engine)
 {
 	switch (engine->phase) {
 	case PTAPE_CHANGER_PHASE_BEFORE:
+		if (end_stale(engine))
+			return false;
 		if (find_place(engine))
 			return true;
 		enter(engine, PTAPE_CHANGER_PHASE_SEND);
 		return false;
+	case PTAPE_CHANGER_PHASE_SEND:
+		return !end_stale(engine);
 	case PTAPE_CHANGER_PHASE_AFTER:
 		if (find_place(engine))
 			return true;
 		resolve(engine);
 		return false;
 	case PTAPE_CHANGER_PHASE_READ:
+		/* It has another layout since it was asked: nobody would ask again. */
+		if (!engine->inventory.configured) {
+			enter(engine, PTAPE_CHANGER_PHASE_RANGES);
+			return false;
+		}
 		if (!find_unknown(engine)) {
 			engine->final = engine->refused;
 			finish(engine, engine->refused ? engine->failure : 0);
@@ -765,6 +786,7 @@ static bool next_step(struct ptape_changer_engine *engine, struct ptape_changer_
 		step->result = engine->result;
 		step->as_answered = engine->as_answered && engine->answered;
 		step->refused = engine->final;
+		step->unready = engine->unready;
 		step->doubt = engine->doubt;
 		return true;
 	}
@@ -817,10 +839,13 @@ void ptape_changer_engine_begin(struct ptape_changer_engine *engine,
 	engine->failure = EIO;
 	engine->refused = 0;
 	engine->final = false;
+	engine->unready = false;
 	engine->answered = false;
 	engine->as_answered = false;
 	engine->result = 0;
 	/* A command that is no move needs to know of no elements. */
+	if (end_stale(engine))
+		return;
 	if (engine->inventory.configured ||
 	    (operation->kind == PTAPE_CHANGER_COMMAND && !engine->is_move))
 		begin_work(engine);

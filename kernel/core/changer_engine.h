@@ -48,6 +48,7 @@ struct ptape_changer_operation {
 	enum ptape_changer_operation_kind kind;
 	struct ptape_command
 		command;  /* of COMMAND; a program's own has its data in the transfer buffer */
+	bool by_layout;	  /* of COMMAND: its addresses are of the ranges that were configured */
 	u8 type;	  /* of READ_TYPE and READ_ONE; else 0 */
 	u16 address;	  /* of READ_ONE */
 	u16 polls_max;	  /* seconds of not-ready that are borne; 0: none */
@@ -79,9 +80,14 @@ struct ptape_changer_step {
 	bool own;	    /* of COMMAND: the program's command, whose answer may be its answer */
 	struct ptape_command command;
 	struct ptape_element_range ranges[PTAPE_ELEMENT_TYPES]; /* of ROOM */
-	int result;						/* of DONE: 0 or negative errno */
+	/*
+	 * Of DONE: 0 or negative errno; -ESTALE: of a command by layout, which was not carried
+	 * out, for the ranges may be others by now.
+	 */
+	int result;
 	bool as_answered; /* of DONE: the last own command was sent, and its answer says more */
 	bool refused;	  /* of DONE: what is not known is refused, until there is news */
+	bool unready;	  /* of DONE: it was not ready, and says when that ends by being it */
 	struct ptape_changer_doubt doubt; /* of DONE */
 };
 
@@ -169,6 +175,7 @@ struct ptape_changer_engine {
 	int failure;   /* errno of a move that is not done in the end */
 	u8 refused;    /* bits of the element types that REFRESH could not read */
 	bool final;    /* what is not known is of these */
+	bool unready;  /* the time for polls is over, and it is still not ready */
 	bool answered; /* the last own command has been at the device */
 	bool as_answered;
 	int result;

@@ -105,6 +105,31 @@ void ptape_inventory_forget_type(struct ptape_inventory *inventory, u8 type)
 		forget_slot(inventory, &inventory->slots[first + i]);
 }
 
+/* A transport element that is known to be full; NULL: none is. */
+static struct ptape_slot *carried(const struct ptape_inventory *inventory)
+{
+	const u32 first = first_of(inventory, PTAPE_ELEMENT_TRANSPORT);
+	u32 i;
+
+	for (i = first; i < first + range_of(inventory, PTAPE_ELEMENT_TRANSPORT)->count; i++)
+		if (inventory->slots[i].known && inventory->slots[i].content.full)
+			return &inventory->slots[i];
+	return NULL;
+}
+
+bool ptape_inventory_carries(const struct ptape_inventory *inventory)
+{
+	return carried(inventory);
+}
+
+void ptape_inventory_forget_carried(struct ptape_inventory *inventory)
+{
+	struct ptape_slot *slot;
+
+	while ((slot = carried(inventory)))
+		forget_slot(inventory, slot);
+}
+
 void ptape_inventory_exchanged(struct ptape_inventory *inventory, u16 address)
 {
 	struct ptape_slot *slot =
@@ -116,6 +141,8 @@ void ptape_inventory_exchanged(struct ptape_inventory *inventory, u16 address)
 		ptape_inventory_forget_one(inventory, slot->source);
 	forget_slot(inventory, slot);
 	slot->exchanged = true;
+	/* It may have come from there. */
+	ptape_inventory_forget_carried(inventory);
 }
 
 static bool unknown_of_type(const struct ptape_inventory *inventory, u8 type,

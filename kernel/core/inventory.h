@@ -88,13 +88,20 @@ void ptape_inventory_forget(struct ptape_inventory *inventory);
 void ptape_inventory_forget_one(struct ptape_inventory *inventory, u16 address);
 void ptape_inventory_forget_type(struct ptape_inventory *inventory, u8 type);
 
+/*
+ * A transport element is known to be full: by itself it does not stay so, and nobody tells when
+ * the robot has put the cartridge down. Forget: such elements, not what they may be put into.
+ */
+bool ptape_inventory_carries(const struct ptape_inventory *inventory);
+void ptape_inventory_forget_carried(struct ptape_inventory *inventory);
+
 /**
  * ptape_inventory_exchanged() - a drive was told that it may have another cartridge
  * @inventory: that may have its element
  * @address: of it
  *
  * Its element is not known any more, nor the one that its cartridge came from, nor, once
- * that is told, the one that the new cartridge came from. All others are.
+ * that is told, the one that the new cartridge came from, nor what was carried. All others are.
  */
 void ptape_inventory_exchanged(struct ptape_inventory *inventory, u16 address);
 

@@ -67,8 +67,8 @@ private:
 		case exchange: {
 			const u16 source = input_.word(), first = input_.word();
 
-			ptape_cdb_exchange_medium(&cdb, 0, source, first, input_.word(), false,
-						  false);
+			ptape_cdb_exchange_medium(&cdb, input_.byte(), source, first, input_.word(),
+						  false, false);
 			break;
 		}
 		case initialize:
@@ -76,15 +76,16 @@ private:
 			break;
 		case PTAPE_CHANGER_COMMAND:
 		case move: {
-			const u16 source = input_.word();
+			const u16 source = input_.word(), destination = input_.word();
 
 			operation.kind = PTAPE_CHANGER_COMMAND;
-			ptape_cdb_move_medium(&cdb, 0, source, input_.word(), false);
+			ptape_cdb_move_medium(&cdb, input_.byte(), source, destination, false);
 			break;
 		}
 		default:
 			break;
 		}
+		operation.by_layout = operation.kind == PTAPE_CHANGER_COMMAND && input_.byte() % 2;
 		return operation;
 	}
 
@@ -185,7 +186,10 @@ private:
 		if (opcode != PTAPE_OP_MOVE_MEDIUM && opcode != PTAPE_OP_EXCHANGE_MEDIUM)
 			return;
 		is_done_ = is_good;
-		if (result.delivery == PTAPE_DELIVERY_UNANSWERED)
+		// An attention promises that it was not begun: not every library keeps that.
+		if (result.delivery == PTAPE_DELIVERY_UNANSWERED ||
+		    (result.delivery == PTAPE_DELIVERY_ANSWERED &&
+		     ptape_condition_is_attention(ptape_result_condition(&result))))
 			asked_ = false;
 		if (result.delivery >= PTAPE_DELIVERY_NO_PATH || is_refused(result))
 			moves_--;

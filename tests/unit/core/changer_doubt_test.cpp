@@ -175,10 +175,50 @@ TEST_CASE("changer: a move that was not sent in the end has no answer")
 	Answer overheard = delivery(PTAPE_DELIVERY_OVERHEARD);
 
 	overheard.result->overheard = PTAPE_CONDITION_MEDIUM_CHANGED;
-	overheard.before = [&] { changer.cartridges.erase(slot_1); };
-	changer.on[move_op] = {overheard};
+	for (unsigned time = 0; time <= PTAPE_ATTEMPTS_MAX; ++time)
+		changer.on[move_op].push_back(overheard);
 	CHECK(changer.move(slot_1, drive_0) == -EIO);
 	CHECK_FALSE(changer.end.as_answered);
+	CHECK(changer.cartridges.at(slot_1) == "A");
+}
+
+TEST_CASE("changer: what was overheard kept the move from being sent, and nothing is in doubt")
+{
+	Changer changer;
+	Answer overheard = delivery(PTAPE_DELIVERY_OVERHEARD);
+
+	overheard.result->overheard = PTAPE_CONDITION_MEDIUM_CHANGED;
+	SECTION("nothing else happened")
+	{
+	}
+	SECTION("another cartridge was put there meanwhile")
+	{
+		overheard.before = [&] { changer.cartridges[slot_1] = "Z"; };
+	}
+	changer.on[move_op] = {overheard};
+	CHECK(changer.move(slot_1, drive_0) == 0);
+	CHECK(changer.count("MOVE") == 2);
+	CHECK(changer.count("TUR") == 0);
+	CHECK_FALSE(changer.end.doubt.any);
+	CHECK_FALSE(changer.cartridges.contains(slot_1));
+}
+
+TEST_CASE("changer: what is overheard before a second send does not end the doubt about the first")
+{
+	Changer changer;
+	Answer overheard = delivery(PTAPE_DELIVERY_OVERHEARD);
+
+	overheard.result->overheard = PTAPE_CONDITION_MEDIUM_CHANGED;
+	// It was carried out late, by the time that the second would have gone.
+	overheard.before = [&] {
+		changer.cartridges.erase(slot_1);
+		changer.cartridges[drive_0] = "A";
+	};
+	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED), overheard};
+	CHECK(changer.move(slot_1, drive_0) == 0);
+	CHECK(changer.count("MOVE") == 2);
+	CHECK(changer.cartridges.at(drive_0) == "A");
+	CHECK(changer.end.doubt.verdict == PTAPE_MOVE_DONE);
 }
 
 TEST_CASE("changer: a library that says one thing and then another")

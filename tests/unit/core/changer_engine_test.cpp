@@ -385,6 +385,25 @@ TEST_CASE("changer: attentions are taken off, wherever they come")
 	CHECK(changer.engine.inventory.configured == (code == 0x28));
 }
 
+TEST_CASE("changer: a library that tells of another layout while it is read is read as it is now")
+{
+	Changer changer;
+	const u8 code = GENERATE(u8(0x29), u8(0x2a), u8(0x3f));
+	const unsigned where = GENERATE(0U, 1U, 3U);
+	Answer changed = attention(code);
+
+	ptape_inventory_forget(&changer.engine.inventory);
+	changed.before = [&] { changer.ranges[1].count = 9; };
+	changer.at[where] = changed;
+	CHECK(changer.refresh() == 0);
+	CHECK(changer.engine.inventory.configured);
+	CHECK(int(changer.engine.inventory.ranges[1].count) == 9);
+	CHECK(changer.tag_at(slot_1) == "A");
+	CHECK(changer.tag_at(slot_1 + 8) == "-");
+	CHECK(changer.refresh() == 0);
+	CHECK(changer.line().empty());
+}
+
 TEST_CASE("changer: a bus reset, a loss of the nexus and a deferred error are taken off")
 {
 	Changer changer;
@@ -617,6 +636,22 @@ TEST_CASE("changer: a library that tells one element a command is not asked for 
 	changer.always[status_op] = single;
 	CHECK(changer.refresh() == -EIO);
 	CHECK(changer.count("STATUS") == PTAPE_CHANGER_READS_MAX);
+}
+
+TEST_CASE("changer: whether a library that cannot be read was not ready")
+{
+	Changer changer;
+
+	ptape_inventory_forget(&changer.engine.inventory);
+	changer.always[status_op] = becoming_ready;
+	CHECK(changer.refresh() == -EIO);
+	CHECK(changer.end.unready);
+	changer.always[status_op] = hardware;
+	CHECK(changer.refresh() == -EIO);
+	CHECK_FALSE(changer.end.unready);
+	changer.always.clear();
+	CHECK(changer.refresh() == 0);
+	CHECK_FALSE(changer.end.unready);
 }
 
 TEST_CASE("changer: disturbances from outside")

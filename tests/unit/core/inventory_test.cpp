@@ -262,6 +262,18 @@ TEST_CASE("inventory: a drive with another cartridge, and where the two came fro
 		ptape_inventory_exchanged(&all.inventory, 0x100);
 		read(descriptor(0x100, 0x08));
 	}
+	SECTION("it may be the one that was carried")
+	{
+		ptape_slot &transport = all.at(1);
+
+		CHECK_FALSE(ptape_inventory_carries(&all.inventory));
+		transport.content.full = true;
+		CHECK(ptape_inventory_carries(&all.inventory));
+		ptape_inventory_exchanged(&all.inventory, 0x100);
+		CHECK_FALSE(transport.known);
+		CHECK_FALSE(ptape_inventory_carries(&all.inventory));
+		transport.known = all.at(0x100).known = true;
+	}
 	SECTION("no drive's element")
 	{
 		ptape_inventory_exchanged(&all.inventory, 0x400);

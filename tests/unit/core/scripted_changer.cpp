@@ -303,6 +303,7 @@ int ScriptedChanger::command(const ptape_cdb &cdb, u16 polls_max)
 
 	operation.kind = PTAPE_CHANGER_COMMAND;
 	operation.command.cdb = cdb;
+	operation.by_layout = by_layout;
 	operation.polls_max = polls_max;
 	operation.absent_error = ENXIO;
 	return run(operation);

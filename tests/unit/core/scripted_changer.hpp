@@ -62,6 +62,7 @@ public:
 	bool knows_ids = true;
 	size_t left_out = 0; // bytes at the end of its reports, though they say that they are there
 	bool tells = true;   // of its elements, in READ ELEMENT STATUS
+	bool by_layout = false; // commands have addresses of the ranges that it told before
 
 	// Answers to the n-th command of an operation, from 0; or to each of an opcode.
 	std::map<unsigned, Answer> at;

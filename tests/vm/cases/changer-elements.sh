@@ -130,3 +130,13 @@ settle
 becomes_true "after a return"
 wait_for "$ANSWER_SECONDS" places_are_right
 map_is_true || fail "ptape map after a return: $(mapped), and so it is: $(map_truth)"
+
+# It has another number, and what a drive is told of finds it by that one.
+trap 'rm -f "$BINDINGS"*' EXIT
+ptape bindings set "$sch" 7
+settle
+sch=$(node_of CHANGER)
+same "the node now" "$sch" sch7
+becomes_true "under another number"
+drive_tells TAPE1 VTL001L8 test_unit_ready "$(sg_of TAPE1)"
+map_is_true || fail "ptape map under another number: $(mapped), and so it is: $(map_truth)"

@@ -41,6 +41,15 @@ same "table at the start" "$(<"$table")" ""
 become_links "told by the library" "$(library_links CHANGER TAPE0 TAPE1 TAPE2)"
 same "unknown at the start" "$(unknown)" ""
 
+# That it tells them in another way the driver's own question may be told first: it reads all anew.
+vtlctl dvcid CHANGER none
+vtlctl ua CHANGER 6/3f/01
+vtlctl swap TAPE1 VTL001L8
+test_unit_ready "/dev/$(ptape show "$(node_of TAPE1)" --json | jq -r '.device.paths[0].sg')" || :
+becomes_unknown "256 untold 257 untold 258 untold"
+tell_drives naa
+becomes_unknown ""
+
 for kind in none refused; do
   tell_drives "$kind"
   becomes_unknown "256 untold 257 untold 258 untold"
