@@ -96,6 +96,13 @@ void bad_day(const FakeTree &tree, const std::string &version)
 	tree.write(away.directory() + "/ptape/absences", "3\n");
 	tree.write(lost.directory() + "/ptape/resets", "2\n");
 	tree.write(lost.directory() + "/ptape/recoveries", "1\n");
+	// No two of one value: what is taken for another would be seen.
+	tree.write(frozen.directory() + "/ptape/absences", "4\n");
+	tree.write(frozen.directory() + "/ptape/resets", "5\n");
+	tree.write(frozen.directory() + "/ptape/recoveries", "6\n");
+	tree.write(frozen.directory() + "/ptape/replayed_blocks", "7\n");
+	tree.write(frozen.directory() + "/ptape/journal_bytes", "8192\n");
+	tree.write(frozen.directory() + "/ptape/hold_seconds", "9\n");
 	tree.write(away.directory() + "/ptape/position",
 		   "partition=0 block=1039 file=3 block_in_file=1024 known\n");
 }
