@@ -99,10 +99,10 @@ int run_bindings_forget(const Context &context, const std::string &device)
 	const System system = read_system(context.root);
 	const std::string identity = identity_of(system, device);
 
-	if (const Device *known = device_of(system, identity); known && known->is_away()) {
-		refuse_in_use(system, identity);
+	// One that is here and in use would not be held when it goes.
+	refuse_in_use(system, identity);
+	if (const Device *known = device_of(system, identity); known && known->is_away())
 		refuse_unacknowledged(*known);
-	}
 	return end(context, keeper_of(context).forget(identity));
 }
 

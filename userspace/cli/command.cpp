@@ -8,6 +8,7 @@
 #include "descriptor.hpp"
 #include "json_text.hpp"
 #include "select.hpp"
+#include "table.hpp"
 
 #include <cerrno>
 #include <cstdio>
@@ -35,7 +36,7 @@ void complain(std::string_view text)
 void say_done(const Context &context, std::string_view what)
 {
 	if (!context.json) {
-		put(std::string(what) + "\n");
+		put(wrapped(what, 0, context.screen));
 		return;
 	}
 	auto json = json_document("done");

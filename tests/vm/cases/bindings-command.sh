@@ -41,6 +41,30 @@ expect job "write 1000 B" 1000
 expect job close ok
 same_objects "the job" VTL001L8 "2*B1000 F"
 
+# The number of a drive that is away is the one that it comes back with: its node now, its line, itself.
+vtlctl unplug TAPE0
+wait_for 60 is_state "$node0" waiting
+ptape bindings set "$id0" 20 >/dev/null
+wait_for 60 is_state nst20 waiting
+[[ ! -e /dev/$node0 ]] || fail "the node of the old number is still there"
+same "its line" "$(remembered "$BINDINGS" | grep -F "$id0:")" "$id0:20"
+vtlctl plug TAPE0
+settle
+same "TAPE0's node" "$(node_of TAPE0)" nst20
+
+# Of a drive that is here the line goes, and is not written again while it stays; one that is used keeps it.
+expect job "open /dev/nst20" ok
+refused "nst20 is in use by" ptape bindings forget nst20
+expect job close ok
+ptape bindings forget nst20 >/dev/null
+ptape-store --settle 0
+! remembered "$BINDINGS" | grep -F "$id0:" || fail "the line is still there"
+same "TAPE0's node, forgotten" "$(node_of TAPE0)" nst20
+ptape bindings set "$id0" "${node0#nst}" >/dev/null
+settle
+same "TAPE0's node" "$(node_of TAPE0)" "$node0"
+before=$(cat "$BINDINGS")
+
 # The heir in use.
 vtlctl unplug TAPE0
 wait_for 60 is_state "$node0" waiting

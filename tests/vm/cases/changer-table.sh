@@ -44,7 +44,7 @@ same "unknown at the start" "$(unknown)" ""
 # That it tells them in another way the driver's own question may be told first: it reads all anew.
 vtlctl dvcid CHANGER none
 vtlctl ua CHANGER 6/3f/01
-vtlctl swap TAPE1 VTL001L8
+vtlctl swap TAPE1 VTL004L8
 test_unit_ready "/dev/$(ptape show "$(node_of TAPE1)" --json | jq -r '.device.paths[0].sg')" || :
 becomes_unknown "256 untold 257 untold 258 untold"
 tell_drives naa

@@ -87,11 +87,32 @@ apply --dry-run
 decode sense 70 00 06 00 00 00 00 0a 00 00 00 00 29 00 00 00 00 00
 LOOKS
 same looks "$looks" 20
-refused 5 "only root" setpriv --reuid=65534 --clear-groups ptape release "$NODE0"
-refused 5 "Permission denied" setpriv --reuid=65534 --clear-groups ptape persistence off
+orders=0
+while read -r text order; do
+  read -ra words <<<"$order"
+  refused 5 "${text//_/ }" nobody ptape "${words[@]}"
+  orders=$((orders + 1))
+done <<ORDERS
+only_root release $NODE0
+only_root apply
+only_root takeover
+only_root handback
+Permission_denied persistence off
+Permission_denied persistence on
+Permission_denied bindings set $NODE0 40
+Permission_denied bindings forget $(identity_of TAPE0)
+ORDERS
+same orders "$orders" 8
 traced -e trace=open,openat -o opened ptape status >/dev/null
 ! grep -E '"/dev/(n?st|sch|sg)[0-9]' opened || fail "status opens a device"
-for verb in takeover handback; do refused 5 "only root" nobody ptape "$verb"; done
+# A dry run says what would be done, to anybody, and does none of it.
+drivers() { find /sys/module/{ptape,st,ch} -maxdepth 0 2>/dev/null; }
+before=$(drivers)
+for verb in takeover handback; do
+  nobody ptape "$verb" --dry-run >said 2>complaints || fail "$verb --dry-run: $(cat said complaints)"
+  [[ -s said ]] || fail "$verb --dry-run says nothing"
+done
+same "drivers after dry runs" "$(drivers)" "$before"
 
 # A program has it open: who, and where the tape is.
 start_program program
@@ -103,6 +124,8 @@ refused 1 "is in use" ptape handback
 vtlctl alert TAPE0 --flag 20
 sg_logs --maxlen=512 --page=0x2e "/dev/$(fact "$NODE0" 'paths[0].sg')" >/dev/null
 same alerts "$(fact "$NODE0" tape_alerts[0])" 20
+refused 5 "only root may do that" nobody ptape acknowledge "$NODE0"
+same "alerts, acknowledged by nobody" "$(fact "$NODE0" tape_alerts[0])" 20
 
 # It goes under the program: waiting, with a finding; the switch does not go off under it.
 vtlctl unplug TAPE0

@@ -3,7 +3,7 @@
 # drives: 2
 # needs: driver=ptape rig=vtl (an absence)
 #
-# What `ptape status` does on a screen: colours and 80 columns on a terminal, plain text in a pipe, and with
+# What the command does on a screen: colours and 80 columns on a terminal, plain text in a pipe, and with
 # --watch the table again at each change; JSON is JSON there too.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
@@ -14,9 +14,13 @@ on_terminal() { script -qec "stty cols 80 && $*" /dev/null </dev/null | tr -d '\
 settle
 node=$(node_of TAPE0)
 
+for look in status "show $node" map doctor persistence "bindings list"; do
+  on_terminal ptape "$look" >screen.txt || [[ $look == doctor ]] || fail "$look: $(cat screen.txt)"
+  [[ -s screen.txt ]] || fail "$look says nothing"
+  ! sed 's/\x1b\[[0-9;]*m//g' screen.txt | grep -E '.{81}' || fail "$look is wider than the terminal"
+done
 on_terminal ptape status >screen.txt
 grep -q $'\033' screen.txt || fail "no colours on a terminal: $(cat screen.txt)"
-! sed 's/\x1b\[[0-9;]*m//g' screen.txt | grep -E '.{81}' || fail "wider than the terminal"
 ! on_terminal NO_COLOR=1 ptape status | grep $'\033' || fail "colours with NO_COLOR"
 ! ptape status | grep $'\033' || fail "colours in a pipe"
 
@@ -33,6 +37,21 @@ wait_for 60 watched waiting
 vtlctl plug TAPE0
 wait_for 60 watched online
 kill "$watcher"
+
+# As text, on a terminal: the screen anew at each change.
+script --flush -qec "stty cols 80 && ptape status --watch" typed </dev/null >/dev/null 2>&1 &
+watcher=$!
+shown() { # STATE: in the last screen
+  perl -0777 -pe 's/.*\e\[H\e\[J//s; s/\e\[[0-9;]*m//g; s/\r//g' typed |
+    grep "^$node *$1" >/dev/null
+}
+wait_for 60 shown online
+vtlctl unplug TAPE0
+wait_for 60 shown waiting
+vtlctl plug TAPE0
+wait_for 60 shown online
+kill "$watcher"
+wait "$watcher" || :
 
 script --flush -qec "ptape status --watch --json" typed </dev/null >/dev/null 2>&1 &
 watcher=$!

@@ -29,6 +29,13 @@ broken() { # ID [WORDS]: it is found, with a mend, and with words
 mended_by_now() { ! finds "$1"; } # ID
 mended() { ! finds "$1" || fail "$1 is still found: $(cat finding)"; } # ID
 
+# The mend as it was told, up to where it goes on in words.
+mend() {
+  jq -r '.mend | split("; ")[0]' finding | sort -u >orders
+  bash -e orders || fail "the mend fails: $(cat orders)"
+  settle
+}
+
 # An empty check list, or a doctor that cannot read, must not pass: what is broken is looked at before too.
 breaks() { mended "$1"; } # ID
 
@@ -146,7 +153,7 @@ node1=$(node_of TAPE1)
 breaks sg-missing
 if rmmod sg 2>/dev/null; then
   broken sg-missing
-  modprobe sg
+  mend
   mended sg-missing
 fi
 
@@ -154,8 +161,7 @@ breaks device-without-driver
 address=$(hctl TAPE0)
 echo "$address" >/sys/bus/scsi/drivers/st/unbind
 broken device-without-driver "$address"
-echo "$address" >/sys/bus/scsi/drivers/st/bind
-settle
+mend
 wait_for 60 is_state "$node0" online
 mended device-without-driver
 
@@ -197,6 +203,12 @@ expect job-TAPE0 "write 1000 B" ENOTRECOVERABLE
 same state "$(told "$node0" state)" frozen
 broken frozen "$node0"
 broken stopped "$node0"
+vtlctl unplug TAPE0
+wait_for 60 is_state "$node0" waiting
+broken frozen "frozen when it is back"
+vtlctl plug TAPE0
+wait_for 60 is_state "$node0" frozen
+broken frozen "$node0 is frozen"
 expect job-TAPE0 close ENOTRECOVERABLE
 mt -f "/dev/$node0" offline
 mended frozen
@@ -263,23 +275,23 @@ wait_for 60 mended_by_now drive-place-conflict
 breaks node-missing
 rm "/dev/$node1"
 broken node-missing "/dev/$node1"
-bash -c "$(jq -r .mend finding)"
-settle
+mend
 mended node-missing
 mended group-wrong
 
 breaks group-wrong
 chgrp root "/dev/$node1"
 broken group-wrong "/dev/$node1"
-chgrp tape "/dev/$node1"
+mend
 mended group-wrong
 
 breaks link-missing
 mkdir links
 find /dev/tape/by-id '(' -lname "*/$node0*" -o -lname "*/${node0#n}*" ')' -exec mv {} links/ ';'
 broken link-missing "$node0"
-mv links/* /dev/tape/by-id/
+mend
 mended link-missing
+for link in links/*; do [[ -L /dev/tape/by-id/${link##*/} ]] || fail "$link is not there again"; done
 
 # --- installation ---
 for file in "$RULES/59-ptape.rules" "$RULES/61-ptape.rules" /usr/lib/udev/ptape_id; do
@@ -385,6 +397,9 @@ mended bindings-bad
 unload_ptape
 wait_for 60 finds no-driver
 broken no-driver
+mend
+mended no-driver
+unload_ptape
 modprobe --ignore-install st
 modprobe --ignore-install ch
 settle
