@@ -234,8 +234,8 @@ static void after(struct ptape_changer *changer, const struct ptape_changer_step
 	bool unknown;
 
 	log_doubt(changer, end);
-	if (end->doubt.any) {
-		changer->unsettled = end->result;
+	if (end->doubt.any && end->result) {
+		changer->unsettled = true;
 		changer->move = end->doubt.move;
 	}
 	mutex_lock(&changer->status_lock);
@@ -305,8 +305,10 @@ static void kick(struct ptape_changer *changer, unsigned long delay, bool news)
 	raw_spin_lock_irqsave(&changer->work_lock, flags);
 	if (news)
 		changer->tries = 0;
-	/* The work item has a reference while it is queued. */
-	if (!changer->stopped && !mod_delayed_work(refresh_queue, &changer->refresh, delay))
+	/* The work item has a reference while it is queued. News do not wait for another try. */
+	if (!changer->stopped &&
+	    !(news ? mod_delayed_work(refresh_queue, &changer->refresh, delay)
+		   : !queue_delayed_work(refresh_queue, &changer->refresh, delay)))
 		get_device(&changer->unit->dev);
 	raw_spin_unlock_irqrestore(&changer->work_lock, flags);
 }

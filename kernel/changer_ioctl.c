@@ -266,6 +266,7 @@ static int read_one(struct ptape_changer *changer, struct file *file, u16 addres
 {
 	struct ptape_changer_operation operation = {
 		.kind = PTAPE_CHANGER_READ_ONE,
+		.by_layout = true,
 		.type = type_code_at(changer, address),
 		.address = address,
 	};
@@ -321,14 +322,16 @@ static int flags_of(struct ptape_changer *changer, struct file *file, int type, 
 static long get_status_of(struct ptape_changer *changer, struct file *file, int type,
 			  unsigned char __user *data)
 {
-	int unit, ret = 0;
+	int unit, count, ret = 0;
 	u8 flags;
 
 	if (type < 0 || type >= TYPES)
 		return -EINVAL;
+	/* The program has room for as many as it was told of. */
+	count = range_of(changer, type).count;
 	if (type < CHET_V1)
 		ret = read_flags(changer, file, type);
-	for (unit = 0; !ret && unit < range_of(changer, type).count; unit++) {
+	for (unit = 0; !ret && unit < count; unit++) {
 		ret = flags_of(changer, file, type, unit, &flags);
 		if (!ret && put_user(flags, data + unit))
 			return -EFAULT;

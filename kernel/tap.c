@@ -422,7 +422,7 @@ void ptape_tap_module_init(void)
 	register_tracepoint_module_notifier(&module_block);
 	for (i = 0; i < ARRAY_SIZE(hooks); i++)
 		if (!hooks[i].hooked)
-			pr_warn("ptape: this kernel has no tracepoint %s: a reset that another program is told of first goes unnoticed until the next filemark or close\n",
+			pr_warn("ptape: this kernel has no tracepoint %s: a reset that another program is told of first goes unnoticed until the next filemark or close, and the kernel may send a command again by itself\n",
 				hooks[i].tracepoint);
 }
 

@@ -2,7 +2,8 @@
 /*
  * Tap: overhears on the midlayer what others do to our devices. A unit
  * attention is told to whoever sends the next command: a scan, sg, the error
- * handler. Here it is kept for us, and so is what a foreign command did.
+ * handler. Here it is kept for us, and so is what a foreign command did. Of a command of
+ * ours one end is changed: DID_RESET becomes DID_ERROR, which the midlayer does not retry.
  *
  * Its one spinlock, tap_lock, is taken in interrupts; under it only the spinlock of a
  * role that takes note of news (unit.h), and work that is queued.

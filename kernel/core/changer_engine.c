@@ -86,12 +86,19 @@ static void settle(struct ptape_changer_engine *engine, enum ptape_changer_phase
 	enter(engine, PTAPE_CHANGER_PHASE_SETTLE);
 }
 
-/* The addresses of the command may be those of other elements by now. */
+/*
+ * The addresses of the command may be those of other elements by now. What may have been carried
+ * out already is not begun anew: the layout is asked for, and it goes on if that is the same.
+ * Return: true when it was; another phase has begun.
+ */
 static bool end_stale(struct ptape_changer_engine *engine)
 {
 	if (!engine->operation.by_layout || engine->inventory.configured)
 		return false;
-	finish(engine, ESTALE);
+	if (engine->doubt.any)
+		enter(engine, PTAPE_CHANGER_PHASE_RANGES);
+	else
+		finish(engine, ESTALE);
 	return true;
 }
 
@@ -112,7 +119,7 @@ static void begin_work(struct ptape_changer_engine *engine)
 		enter(engine, PTAPE_CHANGER_PHASE_ONE);
 		break;
 	default: /* PTAPE_CHANGER_COMMAND */
-		if (engine->is_move)
+		if (engine->is_move && !engine->doubt.any)
 			begin_before(engine);
 		else
 			enter(engine, PTAPE_CHANGER_PHASE_SEND);
@@ -180,7 +187,6 @@ static void send_again(struct ptape_changer_engine *engine)
 	if (engine->facts.handled)
 		engine->facts.before = engine->facts.after;
 	engine->facts.handled = false;
-	engine->counters.resent++;
 	engine->quiet = 0;
 	enter(engine, PTAPE_CHANGER_PHASE_SEND);
 }
@@ -328,7 +334,11 @@ static void complete(struct ptape_changer_engine *engine, u32 len)
 		ptape_element_ranges(engine->scratch, len, engine->ranges);
 		if (ptape_inventory_size(engine->ranges) > PTAPE_ELEMENTS_MAX)
 			memset(engine->ranges, 0, sizeof(engine->ranges));
-		enter(engine, PTAPE_CHANGER_PHASE_ROOM);
+		if (engine->doubt.any &&
+		    memcmp(engine->ranges, engine->inventory.ranges, sizeof(engine->ranges)))
+			fail_sent(engine, engine->failure);
+		else
+			enter(engine, PTAPE_CHANGER_PHASE_ROOM);
 		break;
 	case PTAPE_CHANGER_PHASE_BEFORE:
 	case PTAPE_CHANGER_PHASE_AFTER:
@@ -399,7 +409,9 @@ static void fail_ranges(struct ptape_changer_engine *engine, enum ptape_conditio
 			int error)
 {
 	memset(engine->ranges, 0, sizeof(engine->ranges));
-	if (condition == PTAPE_CONDITION_ILLEGAL_REQUEST)
+	if (engine->doubt.any) /* what this failed with is not what the move did */
+		fail_sent(engine, engine->failure);
+	else if (condition == PTAPE_CONDITION_ILLEGAL_REQUEST)
 		enter(engine, PTAPE_CHANGER_PHASE_ROOM);
 	else if (engine->operation.kind == PTAPE_CHANGER_COMMAND)
 		begin_work(engine);
@@ -718,6 +730,7 @@ static void send(struct ptape_changer_engine *engine, struct ptape_changer_step 
 	build(engine, &step->command);
 	engine->attempts++;
 	if (step->own) {
+		engine->counters.resent += engine->doubt.any;
 		engine->sent = true;
 		engine->doubt.sends++;
 	}
@@ -753,6 +766,7 @@ static bool prepare(struct ptape_changer_engine *engine)
 		enter(engine, PTAPE_CHANGER_PHASE_SEND);
 		return false;
 	case PTAPE_CHANGER_PHASE_SEND:
+	case PTAPE_CHANGER_PHASE_ONE:
 		return !end_stale(engine);
 	case PTAPE_CHANGER_PHASE_AFTER:
 		if (find_place(engine))
@@ -762,6 +776,7 @@ static bool prepare(struct ptape_changer_engine *engine)
 	case PTAPE_CHANGER_PHASE_READ:
 		/* It has another layout since it was asked: nobody would ask again. */
 		if (!engine->inventory.configured) {
+			engine->refused = 0;
 			enter(engine, PTAPE_CHANGER_PHASE_RANGES);
 			return false;
 		}

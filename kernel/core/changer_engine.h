@@ -48,7 +48,7 @@ struct ptape_changer_operation {
 	enum ptape_changer_operation_kind kind;
 	struct ptape_command
 		command;  /* of COMMAND; a program's own has its data in the transfer buffer */
-	bool by_layout;	  /* of COMMAND: its addresses are of the ranges that were configured */
+	bool by_layout;	  /* its addresses (COMMAND, READ_ONE) are of the ranges as configured */
 	u8 type;	  /* of READ_TYPE and READ_ONE; else 0 */
 	u16 address;	  /* of READ_ONE */
 	u16 polls_max;	  /* seconds of not-ready that are borne; 0: none */

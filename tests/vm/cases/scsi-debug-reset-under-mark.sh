@@ -17,6 +17,7 @@ EVENT=$TRACING/events/scsi/scsi_dispatch_cmd_start
 [[ -d $EVENT ]] || mount -t tracefs tracefs "$TRACING"
 [[ -d /sys/kernel/debug/scsi_debug ]] || mount -t debugfs debugfs /sys/kernel/debug
 
+trap 'echo 0 >"$EVENT/enable"' EXIT
 settle
 node=$(node_of TAPE0)
 errors=/sys/kernel/debug/scsi_debug/$(basename "$(readlink -f "/sys/class/scsi_tape/$node/device")")/error
