@@ -186,9 +186,11 @@ private:
 		if (opcode != PTAPE_OP_MOVE_MEDIUM && opcode != PTAPE_OP_EXCHANGE_MEDIUM)
 			return;
 		is_done_ = is_good;
-		// An attention promises that it was not begun: not every library keeps that.
+		// An attention promises that it was not begun: not every library keeps that, and of
+		// a second exchange nothing but its elements tells.
 		if (result.delivery == PTAPE_DELIVERY_UNANSWERED ||
 		    (result.delivery == PTAPE_DELIVERY_ANSWERED &&
+		     opcode == PTAPE_OP_EXCHANGE_MEDIUM &&
 		     ptape_condition_is_attention(ptape_result_condition(&result))))
 			asked_ = false;
 		if (result.delivery >= PTAPE_DELIVERY_NO_PATH || is_refused(result))
