@@ -188,6 +188,7 @@ static void send_again(struct ptape_changer_engine *engine)
 		engine->facts.before = engine->facts.after;
 	engine->facts.handled = false;
 	engine->quiet = 0;
+	engine->rounds = 0;
 	enter(engine, PTAPE_CHANGER_PHASE_SEND);
 }
 

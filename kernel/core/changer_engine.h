@@ -26,7 +26,7 @@
 /*
  * Answers in a row, a second apart, that must say "not started", or that somebody else
  * moved, before it is believed: the robot may be on its way yet. As many "in transport"
- * before that is an error; as many that were not believed before all of it is one.
+ * before that is an error; as many that were not believed after one send is one.
  * A second exchange would undo the first: there it has as long as one in transport.
  */
 #define PTAPE_CHANGER_QUIET_ANSWERS	3
@@ -159,8 +159,8 @@ struct ptape_changer_engine {
 	enum ptape_changer_detail detail_before; /* the run's first send */
 	bool has_read;				 /* READ ELEMENT STATUS was sent */
 	u8 quiet;				 /* the same verdict in a row */
-	u8 rounds;				 /* verdicts that were not believed yet */
-	u16 attempts;				 /* of the phase's command */
+	u8 rounds;    /* verdicts since the last send that were not believed */
+	u16 attempts; /* of the phase's command */
 	u8 unanswered;
 	u8 attentions;
 	u8 paths;

@@ -18,7 +18,8 @@ constexpr unsigned deaf_commands = 8;
 constexpr unsigned polls = 4;
 // Commands until what is late is done: the robot is slower than the first answers.
 constexpr std::uint64_t late_by = 6;
-// An exchange: slower than the answers that a move is sent again after.
+// An exchange, unless it is told otherwise: slower than the answers that a move is sent again
+// after.
 constexpr std::uint64_t exchange_late_by = 30;
 
 std::uint16_t be16(const ptape_command &command, unsigned at)
@@ -28,7 +29,10 @@ std::uint16_t be16(const ptape_command &command, unsigned at)
 
 } // namespace
 
-Robot::Robot(const model::LibraryConfig &config) : library_(config)
+Robot::Robot(const model::LibraryConfig &config)
+	: library_(config),
+	  exchange_late_by_(exchange_late_by),
+	  labelled_(config.cartridge.labelled)
 {
 	ptape_changer_engine_init(&engine_, scratch_.data());
 	library_.changer().ensure_nexuses(nexus + 1);
@@ -72,6 +76,7 @@ int Robot::run(ptape_changer_operation operation)
 	faults_met_ = 0;
 	invisible_ = !overdue_ && deaf_ == 0; // what is left of the last call counts too
 	exchanged_ = false;
+	handled_ = door_ > 0;
 	operation.polls_max = PTAPE_CHANGER_POLLS_MAX;
 	operation.absent_error = ENXIO;
 	event.kind = PTAPE_CHANGER_EVENT_STARTED;
@@ -164,6 +169,18 @@ void Robot::put_down()
 		throw RobotFailure{"the robot cannot put down what it has"};
 }
 
+void Robot::say_command(const ptape_command &command, const RobotFault *fault) const
+{
+	std::printf("  %llu %s", static_cast<unsigned long long>(commands_ - 1),
+		    ptape_opcode_name(command.cdb.bytes[0]));
+	if (is_move(command)) {
+		std::printf(" %u to %u", be16(command, 4), be16(command, 6));
+		if (command.cdb.bytes[0] == PTAPE_OP_EXCHANGE_MEDIUM)
+			std::printf(" to %u", be16(command, 8));
+	}
+	std::printf(" %s\n", fault ? std::string(fault->name).c_str() : "");
+}
+
 ptape_result Robot::send(const ptape_command &command)
 {
 	ptape_result result = {};
@@ -178,10 +195,7 @@ ptape_result Robot::send(const ptape_command &command)
 		return result;
 	}
 	if (says_)
-		std::printf("  %llu %s%s%.*s\n", static_cast<unsigned long long>(commands_ - 1),
-			    ptape_opcode_name(command.cdb.bytes[0]), fault ? " " : "",
-			    fault ? static_cast<int>(fault->name.size()) : 0,
-			    fault ? fault->name.data() : "");
+		say_command(command, fault);
 	if (deaf_ > 0) {
 		--deaf_;
 		result.delivery = PTAPE_DELIVERY_UNANSWERED;
@@ -199,7 +213,7 @@ ptape_result Robot::send(const ptape_command &command)
 	if (fault->fate == RobotFate::late && is_move(command) && !late_) {
 		late_ = command;
 		late_at_ = commands_ + (command.cdb.bytes[0] == PTAPE_OP_EXCHANGE_MEDIUM
-						? exchange_late_by
+						? exchange_late_by_
 						: late_by);
 	}
 	if (fault->fate == RobotFate::in_transport || fault->fate == RobotFate::jammed)
@@ -302,6 +316,8 @@ void Robot::happen(const RobotFault &fault, const ptape_command &command)
 {
 	model::Changer &changer = library_.changer();
 
+	handled_ |= fault.fate == RobotFate::told_done || fault.event == RobotEvent::attention ||
+		    fault.event == RobotEvent::door || fault.event == RobotEvent::inventory;
 	switch (fault.event) {
 	case RobotEvent::none:
 		break;
@@ -357,14 +373,16 @@ std::map<std::uint16_t, std::string> Robot::truth()
 	return all;
 }
 
-std::optional<std::string> Robot::known(std::uint16_t address) const
+bool Robot::knows(std::uint16_t address, const std::string &barcode) const
 {
 	const ptape_slot *slot = ptape_inventory_at(&engine_.inventory, 0, address);
 
-	if (!slot || !slot->known || !slot->told)
-		return std::nullopt;
-	return std::string(reinterpret_cast<const char *>(slot->content.tag),
-			   slot->content.tag_len);
+	if (!slot || !slot->known || !slot->told || slot->content.full == barcode.empty())
+		return false;
+	const std::string tag(reinterpret_cast<const char *>(slot->content.tag),
+			      slot->content.tag_len);
+
+	return tag == (labelled_ ? barcode : "");
 }
 
 } // namespace ptape::sim

@@ -117,21 +117,27 @@ public:
 	int move(std::uint16_t source, std::uint16_t destination);
 	int exchange(std::uint16_t source, std::uint16_t first, std::uint16_t second);
 
-	// A barcode of each element, "" for an empty one; as it is, and as the driver knows it.
+	// A barcode of each element, "" for an empty one; and whether the driver knows it so.
 	[[nodiscard]] std::map<std::uint16_t, std::string> truth();
-	[[nodiscard]] std::optional<std::string> known(std::uint16_t address) const;
+	[[nodiscard]] bool knows(std::uint16_t address, const std::string &barcode) const;
+	// Cartridges without labels are known as full or not.
+	[[nodiscard]] bool labelled() const { return labelled_; }
 
 	// Of the last call: moves that the robot has begun for it, and what it met.
 	[[nodiscard]] unsigned moved() const { return moved_; }
 	[[nodiscard]] unsigned faults_met() const { return faults_met_; }
 	[[nodiscard]] bool all_invisible() const { return invisible_; }
 	[[nodiscard]] bool exchanged() const { return exchanged_; }
+	// As far as the library tells, somebody may have put in other cartridges.
+	[[nodiscard]] bool handled() const { return handled_; }
 	[[nodiscard]] std::uint64_t commands() const { return commands_; }
 	[[nodiscard]] bool carries() { return transport().held != nullptr; }
 
 	// The robot puts down what it has kept, where it was to go.
 	void put_down();
 	void say(bool says) { says_ = says; }
+	// Commands until an exchange that is late is carried out.
+	void delay_exchanges(std::uint64_t commands) { exchange_late_by_ = commands; }
 
 private:
 	int run(ptape_changer_operation operation);
@@ -140,6 +146,7 @@ private:
 	ptape_result send(const ptape_command &command);
 	ptape_result execute(const ptape_command &command);
 	static ptape_result check_condition(const model::SenseCode &code);
+	void say_command(const ptape_command &command, const RobotFault *fault) const;
 	void happen(const RobotFault &fault, const ptape_command &command);
 	void exchange_by_hand(const ptape_command &command);
 	void pick_up(const ptape_command &command);
@@ -158,6 +165,7 @@ private:
 	unsigned faults_met_ = 0;
 	bool invisible_ = true;
 	bool exchanged_ = false;
+	bool handled_ = false;
 	bool path_ = true;
 	bool overdue_ = false;
 	unsigned generation_ = 0;
@@ -169,6 +177,8 @@ private:
 	std::uint64_t late_at_ = 0;
 	std::uint16_t destination_ = 0;
 	std::uint64_t put_down_at_ = 0; // 0: by nobody
+	std::uint64_t exchange_late_by_;
+	bool labelled_;
 	bool says_ = false;
 };
 

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <random>
 #include <span>
 
@@ -18,12 +19,14 @@ namespace ptape::sim
 namespace
 {
 
-constexpr std::uint64_t second_within = 30; // commands from the first fault to the second
 constexpr unsigned steps_of_a_program = 12; // calls
 constexpr unsigned borne = 2;		    // faults that no call may notice; more may be too many
 constexpr unsigned faults_per_mille = 80;   // commands of random programs
 constexpr std::uint64_t horizon = 4000;	    // commands that have their faults
 constexpr std::uint64_t depth_max = 2;	    // faults of a sequence
+constexpr std::uint64_t unlabelled_every = 5; // seeds
+// Commands; slower, it would be taken for one that never began: 60 answers of 4 commands or more.
+constexpr std::uint64_t latest_exchange = PTAPE_CHANGER_TRANSPORT_ANSWERS * 4 - 10;
 
 struct Totals {
 	std::uint64_t runs = 0;
@@ -38,9 +41,10 @@ class Judge
 public:
 	Judge(Robot &robot, Totals &totals) : robot_(robot), totals_(totals) {}
 
-	// @after: where every cartridge is when the call is carried out.
+	// @after: where every cartridge is when the call is carried out. @told_apart: from before,
+	// by what the library says of its elements.
 	void call(int result, const std::map<std::uint16_t, std::string> &before,
-		  const std::map<std::uint16_t, std::string> &after, bool possible)
+		  const std::map<std::uint16_t, std::string> &after, bool possible, bool told_apart)
 	{
 		const auto now = robot_.truth();
 
@@ -58,7 +62,9 @@ public:
 			throw RobotFailure{"said to be done, and it is not"};
 		if (result != 0 && now != before && now != after && !robot_.carries())
 			throw RobotFailure{"something else was moved"};
-		if (result != 0 && possible && robot_.all_invisible() &&
+		// Without labels nobody sees what a hand has done, or has not.
+		told_apart = told_apart && (robot_.labelled() || !robot_.handled());
+		if (result != 0 && possible && told_apart && robot_.all_invisible() &&
 		    robot_.faults_met() <= borne)
 			throw RobotFailure{"a fault that no program may notice failed a call"};
 		if (result == 0 && !possible)
@@ -76,7 +82,7 @@ public:
 			if (tries == 2)
 				throw RobotFailure{"no refresh"};
 		for (const auto &[address, barcode] : robot_.truth())
-			if (robot_.known(address) != barcode)
+			if (!robot_.knows(address, barcode))
 				throw RobotFailure{"element " + std::to_string(address) +
 						   " is not as the driver knows it"};
 	}
@@ -101,8 +107,8 @@ void move(Robot &robot, Judge &judge, std::uint16_t source, std::uint16_t destin
 			      before.at(destination).empty();
 	const int result = robot.move(source, destination);
 
-	judge.call(result, before, possible ? moved(before, source, destination) : before,
-		   possible);
+	judge.call(result, before, possible ? moved(before, source, destination) : before, possible,
+		   true);
 }
 
 void exchange(Robot &robot, Judge &judge, std::uint16_t source, std::uint16_t first,
@@ -119,7 +125,9 @@ void exchange(Robot &robot, Judge &judge, std::uint16_t source, std::uint16_t fi
 		after[second] = before.at(first);
 		after[first] = before.at(source);
 	}
-	judge.call(robot.exchange(source, first, second), before, after, possible);
+	// Two cartridges without labels in each other's place: nobody sees that.
+	judge.call(robot.exchange(source, first, second), before, after, possible,
+		   robot.labelled() || second != source);
 }
 
 // -- the short program
@@ -171,38 +179,42 @@ std::string line_of(const std::vector<Planned> &plan)
 	return line;
 }
 
-bool one_plan(const std::vector<Planned> &plan, Totals &totals, bool says)
+// How many commands it took to its last call; nothing where it failed.
+std::optional<std::uint64_t> one_plan(const std::vector<Planned> &plan, Totals &totals, bool says)
 {
 	try {
-		short_program(plan, totals, says);
-		return true;
+		return short_program(plan, totals, says);
 	} catch (const RobotFailure &failure) {
 		std::printf("%s: %s\n", line_of(plan).c_str(), failure.what.c_str());
-		return false;
+		return std::nullopt;
 	}
+}
+
+// With a second fault behind @first, at each command that is sent until the last call has ended.
+// Return: how many of them failed.
+unsigned every_second(const Planned &first, std::uint64_t commands, Totals &totals)
+{
+	unsigned failures = 0;
+
+	for (std::uint64_t at = first.at + 1; at < commands; ++at)
+		for (const RobotFault &second : robot_faults)
+			failures += !one_plan({first, {&second, at}}, totals, false);
+	return failures;
 }
 
 bool exhaustive(unsigned depth, Totals &totals)
 {
-	std::uint64_t commands = 0;
-	unsigned failures = 0;
+	const auto undisturbed = one_plan({}, totals, false);
+	unsigned failures = !undisturbed;
 
-	try {
-		commands = short_program({}, totals, false);
-	} catch (const RobotFailure &failure) {
-		std::printf("the undisturbed program: %s\n", failure.what.c_str());
-		return false;
-	}
-
-	for (std::uint64_t at = 0; at < commands; ++at)
+	for (std::uint64_t at = 0; at < undisturbed.value_or(0); ++at)
 		for (const RobotFault &fault : robot_faults) {
-			failures += !one_plan({{&fault, at}}, totals, false);
-			if (depth < 2)
-				continue;
-			for (std::uint64_t later = 1; later <= second_within; ++later)
-				for (const RobotFault &second : robot_faults)
-					failures += !one_plan({{&fault, at}, {&second, at + later}},
-							      totals, false);
+			const Planned first = {&fault, at};
+			const auto commands = one_plan({first}, totals, false);
+
+			failures += !commands;
+			if (commands && depth > 1)
+				failures += every_second(first, *commands, totals);
 		}
 	if (failures)
 		std::printf("%u runs failed\n", failures);
@@ -231,6 +243,7 @@ void random_program(std::uint64_t seed, const model::LibraryConfig &config, Tota
 	Judge judge(robot, totals);
 
 	robot.say(says);
+	robot.delay_exchanges(1 + random() % latest_exchange);
 	for (std::uint64_t at = 0; at < horizon; ++at)
 		if (random() % 1000 < faults_per_mille)
 			robot.schedule[at] = &robot_faults[random() % robot_faults.size()];
@@ -267,6 +280,7 @@ bool random_programs(std::uint64_t first, std::uint64_t last, bool large, Totals
 		config.import_export = 20;
 	}
 	for (std::uint64_t seed = first; seed < last; ++seed) {
+		config.cartridge.labelled = seed % unlabelled_every != 0;
 		try {
 			random_program(seed, config, totals, says);
 		} catch (const RobotFailure &failure) {
@@ -321,7 +335,7 @@ bool run(std::string_view option, std::string_view value, Totals &totals)
 	const bool large = option.starts_with("--large-");
 
 	if (option == "--faults")
-		return one_plan(plan_of(value), totals, true);
+		return one_plan(plan_of(value), totals, true).has_value();
 	const std::uint64_t number = number_of(value);
 	if (option == "--exhaustive") {
 		if (number < 1 || number > depth_max)

@@ -275,6 +275,17 @@ TEST_CASE("changer: a move that is never answered is sent three times and no mor
 	CHECK(changer.end.doubt.verdict == PTAPE_MOVE_NOT_STARTED);
 }
 
+TEST_CASE("changer: each send of an exchange has the answers that its own proof needs")
+{
+	Changer changer;
+
+	changer.on[exchange_op] = {delivery(PTAPE_DELIVERY_UNANSWERED),
+				   delivery(PTAPE_DELIVERY_UNANSWERED)};
+	CHECK(changer.exchange(slot_1, slot_2, slot_1) == 0);
+	CHECK(changer.count("EXCHANGE") == PTAPE_CHANGER_MOVES_MAX);
+	CHECK(changer.cartridges.at(slot_2) == "A");
+}
+
 TEST_CASE("changer: a second send that is told an attention goes out again")
 {
 	Changer changer;
