@@ -226,6 +226,12 @@ void ptape_bindings_start(void)
 	mutex_unlock(&bindings_mutex);
 	schedule_work(&apply_work);
 	flush_work(&apply_work);
+	if (fates[FATE_BAD]) {
+		/* Each was a number once: whose, its store may know. */
+		mutex_lock(&ptape_units_mutex);
+		ptape_unit_reserve_numbers();
+		mutex_unlock(&ptape_units_mutex);
+	}
 	if (fates[FATE_BAD] || fates[FATE_REPEATED] || fates[FATE_REFUSED])
 		pr_warn("ptape: of the bindings %u taken; ignored: %u bad, %u repeated, %u refused\n",
 			fates[FATE_TAKEN], fates[FATE_BAD], fates[FATE_REPEATED],

@@ -38,6 +38,8 @@ static struct class unit_class = {
 static LIST_HEAD(units); /* ptape_units_mutex */
 /* Numbers in use or remembered, by type; ptape_units_mutex. */
 static struct xarray numbers[PTAPE_UNIT_TYPE_NR];
+/* Where newcomers' begin, by type: below, some may be somebody's; ptape_units_mutex. */
+static u32 newcomers_from[PTAPE_UNIT_TYPE_NR];
 
 /* --- nodes --- */
 
@@ -105,18 +107,29 @@ static int take_number(struct ptape_unit *unit, s64 number)
 	const struct ptape_unit *first = ptape_registry_first(&unit->identity);
 	struct xarray *taken = &numbers[unit->type];
 	const u32 max = unit->role->number_max;
+	u32 least = newcomers_from[unit->type];
 	int ret = -EBUSY;
 
 	if (number >= 0) {
 		unit->number = number;
 		return xa_insert(taken, unit->number, unit, GFP_KERNEL);
 	}
-	if (first && first->number < max && ptape_options_persistence())
-		ret = xa_alloc(taken, &unit->number, unit, XA_LIMIT(first->number + 1, max),
-			       GFP_KERNEL);
+	if (first)
+		least = max(least, first->number + 1);
+	if (least && least <= max && ptape_options_persistence())
+		ret = xa_alloc(taken, &unit->number, unit, XA_LIMIT(least, max), GFP_KERNEL);
 	if (ret == -EBUSY)
 		ret = xa_alloc(taken, &unit->number, unit, XA_LIMIT(0, max), GFP_KERNEL);
 	return ret;
+}
+
+void ptape_unit_reserve_numbers(void)
+{
+	struct ptape_unit *unit;
+
+	lockdep_assert_held(&ptape_units_mutex);
+	list_for_each_entry(unit, &units, entry)
+		newcomers_from[unit->type] = max(newcomers_from[unit->type], unit->number + 1);
 }
 
 struct ptape_unit *ptape_unit_create(enum ptape_unit_type type,

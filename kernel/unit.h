@@ -192,6 +192,12 @@ struct ptape_unit *ptape_unit_create(enum ptape_unit_type type,
 				     const struct ptape_identity *identity, s64 number, bool quiet);
 void ptape_unit_kill(struct ptape_unit *unit);
 
+/*
+ * For binding.c, under ptape_units_mutex: until the unload, newcomers get numbers above
+ * the highest of now, as long as there are such. A free one below may be somebody's.
+ */
+void ptape_unit_reserve_numbers(void);
+
 /**
  * ptape_unit_renumber() - give a unit another number
  * @unit: here or absent
