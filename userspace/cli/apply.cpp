@@ -101,6 +101,21 @@ void complain_of_all(const std::vector<Complaint> &complaints)
 
 } // namespace
 
+std::string import_offer(const Context &context)
+{
+	const bool of_modes = context.root.exists(stinit_file);
+	const bool of_stock = !options_of_stock(context).empty();
+
+	if ((!of_modes && !of_stock) || !Settings::read(context.root).empty())
+		return {};
+	return compose("{} not in ptape.conf yet: ptape apply --import prints it, for a file in "
+		       "/etc/ptape.conf.d",
+		       of_modes && of_stock
+			       ? "/etc/stinit.def and modprobe.d have settings that are"
+		       : of_modes ? "/etc/stinit.def has settings that are"
+				  : "modprobe.d has options of st or ch that are");
+}
+
 int run_apply(const Context &context, const ApplyOptions &options)
 {
 	if (options.import)

@@ -67,7 +67,17 @@ int change(const Context &context, const std::string &verb, bool dry_run)
 
 int run_takeover(const Context &context, bool dry_run)
 {
-	return change(context, "takeover", dry_run);
+	const int status = change(context, "takeover", dry_run);
+
+	if (status != exit_done)
+		return status;
+	const std::string offer = import_offer(context);
+
+	if (!offer.empty() && context.json)
+		complain(offer);
+	else if (!offer.empty())
+		say_done(context, offer);
+	return status;
 }
 
 int run_handback(const Context &context, bool dry_run)

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl (an absence)
+# needs: driver=ptape rig=vtl (flags that are raised by hand)
 #
 # The command ptape over the real driver: what it shows of each state is what is so, what it changes is
 # changed, on disk too; it opens no device and needs no root.
@@ -29,6 +29,15 @@ findings() { ptape doctor "$@" || (($? == 1)); }
 
 finds() { # ID: doctor has such a finding
   findings --json | jq -e --arg id "$1" '.findings[] | select(.id == $id)' >/dev/null
+}
+
+# For tests/golden/real, which reads them by the schema.
+documents() { # WHEN
+  local look words
+  for look in status "show $NODE0" "show $NODE1" "show sch0" map doctor persistence "bindings list" events; do
+    read -ra words <<<"$look"
+    ptape "${words[@]}" --json >"$OUT/$1 ${look// /-}.json" || [[ $look == doctor ]] || fail "$1: ptape $look --json"
+  done
 }
 
 serial_of() { sed -n 's/^.*\.//p' "$(attribute "$1" identity)"; } # NODE
@@ -114,6 +123,19 @@ for verb in takeover handback; do
 done
 same "drivers after dry runs" "$(drivers)" "$before"
 
+# What st was told by its own files is offered, until ptape.conf has it.
+trap 'rm -f /etc/stinit.def /etc/ptape.conf.d/stinit.conf' EXIT
+offers() { ptape takeover --dry-run | grep -q 'ptape apply --import'; }
+! offers || fail "settings to import, and there are none"
+echo 'manufacturer=PTAPE model="VTL" { mode1 blocksize=0 }' >/etc/stinit.def
+offers || fail "stinit.def is not offered: $(ptape takeover --dry-run)"
+ptape takeover --dry-run --json 2>complaints >said || fail "$(cat complaints)"
+grep -q 'ptape apply --import' complaints || fail "not offered beside JSON: $(cat complaints)"
+mkdir -p /etc/ptape.conf.d
+ptape apply --import >/etc/ptape.conf.d/stinit.conf || fail "cannot import: $(cat /etc/stinit.def)"
+! offers || fail "offered though ptape.conf has it"
+rm /etc/stinit.def /etc/ptape.conf.d/stinit.conf
+
 # A program has it open: who, and where the tape is.
 start_program program
 expect program "open /dev/$NODE0" ok
@@ -124,6 +146,7 @@ refused 1 "is in use" ptape handback
 vtlctl alert TAPE0 --flag 20
 sg_logs --maxlen=512 --page=0x2e "/dev/$(fact "$NODE0" 'paths[0].sg')" >/dev/null
 same alerts "$(fact "$NODE0" tape_alerts[0])" 20
+documents open
 refused 5 "only root may do that" nobody ptape acknowledge "$NODE0"
 same "alerts, acknowledged by nobody" "$(fact "$NODE0" tape_alerts[0])" 20
 
@@ -131,6 +154,7 @@ same "alerts, acknowledged by nobody" "$(fact "$NODE0" tape_alerts[0])" 20
 vtlctl unplug TAPE0
 wait_for 60 shows "$NODE0" waiting
 finds away-in-use || fail "doctor does not see who waits: $(findings)"
+documents away
 refused 1 "Say --force" ptape persistence off
 refused 1 "is in use" ptape bindings forget "$NODE0"
 refused 1 "is in use" ptape bindings replace "$NODE0" "$NODE1"
@@ -188,7 +212,7 @@ same persistence "$(<"$PARAMETERS/persistence")" 1
 grep -qw persistence=1 "$SETTINGS" || fail "not on disk: $(cat "$SETTINGS")"
 
 # Events, as udev tells them.
-strace -D -f -o followed.opens -e trace=open,openat ptape events --follow --json >changes &
+strace -D -f -o followed.opens -e trace=open,openat,socket ptape events --follow --json >changes &
 follower=$!
 followed() { grep -q "\"node\":\"$NODE0\",\"event\":\"$1\"" changes; }
 wait_for 60 followed online
@@ -198,6 +222,26 @@ vtlctl plug TAPE1
 kill "$follower"
 grep -q '"/sys/class/ptape/tape' followed.opens || fail "strace saw nothing: $(cat followed.opens)"
 ! grep -E '"/proc/[0-9]' followed.opens || fail "each event is a look at every process"
+grep -q 'socket(AF_NETLINK,.*NETLINK_KOBJECT_UEVENT)' followed.opens || fail "it does not ask udev's monitor"
+
+# One that sleeps while more happens than its buffer has room for is told so, and the states of now.
+setpriv --reuid=65534 --clear-groups ptape events --follow --json >late 2>late.complaints &
+follower=$!
+wait_for 60 grep -q "\"node\":\"$NODE0\",\"event\":\"online\"" late
+kill -STOP "$follower"
+KOBJECT_UEVENT=15 # NETLINK_KOBJECT_UEVENT, linux/netlink.h
+overrun() { # columns of /proc/net/netlink: protocol, port, drops
+  udevadm trigger --settle --subsystem-match=ptape
+  awk -v protocol="$KOBJECT_UEVENT" -v port="$follower" \
+    '$2 == protocol && $3 == port && $9 > 0 { found = 1 } END { exit !found }' /proc/net/netlink
+}
+wait_for 300 overrun
+before=$(wc -l <late)
+kill -CONT "$follower"
+wait_for 60 grep -q "events were lost" late.complaints
+more_told() { (($(wc -l <late) > before)); }
+wait_for 60 more_told
+kill "$follower"
 grep -q "^ptape_device_state{device=\"$NODE0\",.*state=\"online\"} 1" <(ptape metrics) || fail "metrics"
 
 # Both ways, with the drives closed: st and ch serve, and ptape with the same numbers again.
