@@ -15,6 +15,8 @@ SEEDS ?= 1000000
 ROUNDS ?=
 FAULTS ?=
 SEED ?=
+# Of `make vm-shell`: uml, debug, or one of Debian's.
+KERNEL ?=
 # Of the differential test: folders or files below tests/stock/programs.
 PROGRAMS ?=
 
@@ -81,9 +83,9 @@ install-dkms: ## the same, but the module's source to DKMS, which builds it for 
 uninstall: ## take either installation back
 	@dkms/install remove
 
-vm-shell: ## a root shell in a VM with the emulated library and ptape
+vm-shell: ## a root shell in a VM with the emulated library and ptape (KERNEL=: which one)
 	@tests/setup all
-	@tests/vm/shell
+	@tests/vm/shell $(if $(KERNEL),--kernel $(KERNEL))
 
 clean: ## remove what make built (not the caches of the tests)
 	rm -rf build

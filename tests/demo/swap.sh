@@ -25,6 +25,27 @@ serial_of() {
 	tail -c +5 "$page" | tr -d ' \0'
 }
 
+# The modules that drive the drives and the robot, in this order.
+drivers() {
+	local node module
+	for node in scsi_tape/nst0 scsi_tape/nst1 scsi_changer/sch0; do
+		module=$(readlink -f "/sys/class/$node/device/driver/module") || module=nobody
+		printf '%s\n' "${module##*/}"
+	done | paste -sd' '
+}
+
+# Whether what is loaded is the file that DKMS has installed, and who has signed that one.
+module_facts() {
+	local file loaded=none
+	[[ ! -r /sys/module/ptape/srcversion ]] || loaded=$(</sys/module/ptape/srcversion)
+	file=$(modinfo -n ptape) || file=nowhere
+	fact module_file "${file#"/lib/modules/$(uname -r)/"}"
+	fact module_loaded "$loaded"
+	fact module_installed "$(modinfo -F srcversion "$file" || echo unknown)"
+	fact module_signer "$(modinfo -F signer "$file" || echo nobody)"
+	say "the module is $file, source version $loaded"
+}
+
 show_names() {
 	local node
 	for node in nst0 nst1; do
@@ -41,6 +62,9 @@ say "$((bytes / 1000000)) MB of /usr/share, $blocks blocks of $BLOCK_BYTES bytes
 show_names
 fact bytes "$bytes"
 fact blocks "$blocks"
+fact drivers_before "$(drivers)"
+say "drives and robot are driven by $(drivers)"
+[[ $DRIVER != ptape ]] || module_facts
 fact nst0_before "$(serial_of nst0)"
 
 vtlctl hold TAPE0 --on WRITE_6 --after $((blocks / 2))
@@ -65,6 +89,7 @@ wait "$tar_pid" || status=$?
 fact tar_exit "$status"
 say "tar ended with exit status $status$([[ -s $OUT/tar.log ]] && printf ' and said: %s' "$(tail -n 1 "$OUT/tar.log")")"
 udevadm settle
+fact drivers_after "$(drivers)"
 show_names
 fact nst0_after "$(serial_of nst0)"
 fact link_serial "$(serial_of "$(basename "$(readlink -f "$TAPE0")")")"

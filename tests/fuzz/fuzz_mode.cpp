@@ -4,8 +4,9 @@
 // nothing outside is read, every field is inside its width and where the
 // standard has it, a mode that is encoded again decodes to the same; a page
 // that becomes a list for MODE SELECT(6) is whole; a cartridge is append-only
-// where a page that lies whole behind the descriptors says it. Input: the
-// parameter data.
+// where a page that lies whole behind the descriptors says it; a library's
+// elements are those of its page, and no address is beyond what 16 bits hold.
+// Input: the parameter data.
 #include "core.hpp"
 #include "fuzz.hpp"
 
@@ -159,6 +160,47 @@ void check_only_appends(View data)
 	require(told == (is_worm || is_append_only));
 }
 
+// SMC-3 7.3.4: of each type the first address and the number of elements, from transport on.
+void check_element_ranges(View data)
+{
+	constexpr std::size_t header_len = 4, ranges_at = 2, range_len = 4;
+	constexpr std::size_t page_len = ranges_at + range_len * PTAPE_ELEMENT_TYPES;
+	constexpr unsigned addresses = 65536;
+	std::array<ptape_element_range, PTAPE_ELEMENT_TYPES> ranges, again;
+	std::array<u8, header_len + page_len> list{};
+
+	ranges.fill({UINT16_MAX, UINT16_MAX}); // what is not told must be zero
+	again.fill({UINT16_MAX, UINT16_MAX});
+	const bool told = ptape_element_ranges(data.data(), data.size(), ranges.data());
+	const bool is_whole =
+		data.size() >= header_len && data.size() - header_len >= data[3] + page_len;
+	const View page = is_whole ? data.subspan(header_len + data[3]) : View{};
+
+	require(told == (is_whole && (page[0] & 0x3f) == PTAPE_PAGE_ELEMENT_ADDRESS));
+	list[header_len] = PTAPE_PAGE_ELEMENT_ADDRESS;
+	for (std::size_t type = 0; type < PTAPE_ELEMENT_TYPES; type++) {
+		const std::size_t at = ranges_at + range_len * type;
+		const ptape_element_range &range = ranges[type];
+
+		if (!told) {
+			require(range.first == 0 && range.count == 0);
+			continue;
+		}
+		require(range.first == (page[at] << 8 | page[at + 1]));
+		require(range.count == std::min(unsigned(page[at + 2] << 8 | page[at + 3]),
+						addresses - range.first));
+		put_unaligned_be16(range.first, &list[header_len + at]);
+		put_unaligned_be16(range.count, &list[header_len + at + 2]);
+	}
+	if (!told)
+		return;
+	// What was read, encoded again, is read the same.
+	require(ptape_element_ranges(list.data(), list.size(), again.data()));
+	for (std::size_t type = 0; type < PTAPE_ELEMENT_TYPES; type++)
+		require(again[type].first == ranges[type].first &&
+			again[type].count == ranges[type].count);
+}
+
 } // namespace
 } // namespace ptape::fuzz
 
@@ -170,5 +212,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 	ptape::fuzz::check_partitions({data, size});
 	ptape::fuzz::check_protection({data, size});
 	ptape::fuzz::check_only_appends({data, size});
+	ptape::fuzz::check_element_ranges({data, size});
 	return 0;
 }

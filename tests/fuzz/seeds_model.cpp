@@ -151,12 +151,16 @@ void add_drive(Seeds &seeds, model::Drive &drive)
 	add_long_serial(seeds);
 }
 
-// READ ELEMENT STATUS(12), SMC-3 6.11, with volume tags and device identifiers.
+// Which elements there are; and READ ELEMENT STATUS(12), SMC-3 6.11, with volume tags and device
+// identifiers.
 void add_robot(Seeds &seeds, model::Changer &changer)
 {
 	ptape_cdb cdb = {};
 	Bytes bare, full;
 
+	ptape_cdb_mode_sense_6(&cdb, PTAPE_PAGE_ELEMENT_ADDRESS, 0, false, PTAPE_MODE_SENSE_LEN);
+	seeds.add("mode", "model elements", answer(changer, cdb));
+	cdb = {};
 	cdb.len = 12;
 	cdb.bytes[0] = PTAPE_OP_READ_ELEMENT_STATUS;
 	put_unaligned_be16(UINT16_MAX, &cdb.bytes[4]);

@@ -51,6 +51,9 @@ void add_pages(Seeds &seeds)
 	for (const auto &vector : protection_vectors)
 		seeds.add("mode", std::string("protection ") + vector.name,
 			  {vector.data, vector.len});
+	for (const auto &vector : element_ranges_vectors)
+		seeds.add("mode", std::string("elements ") + vector.name,
+			  {reinterpret_cast<const std::uint8_t *>(vector.data), vector.len});
 	for (const auto &vector : position_vectors)
 		seeds.add("position", vector.name, {vector.data, vector.len});
 	for (const auto &vector : attribute_vectors) {

@@ -57,7 +57,7 @@ start_clean() {
 
 check_staging() {
   local stage=$PWD/stage file
-  DESTDIR=$stage $INSTALL add
+  make -s -C /ptape install DESTDIR="$stage"
   for file in "lib/modules/$RELEASE/updates/$FILE" usr/lib/udev/ptape_id \
     usr/lib/udev/rules.d/59-ptape.rules usr/lib/udev/rules.d/61-ptape.rules \
     usr/sbin/ptape-store usr/lib/systemd/system/ptape-store.service usr/sbin/ptape \
@@ -70,7 +70,7 @@ check_staging() {
   echo '# mine' >>"$stage/etc/modprobe.d/ptape.conf"
   DESTDIR=$stage $INSTALL add >/dev/null
   grep -q '^# mine$' "$stage/etc/modprobe.d/ptape.conf" || fail "installation took away settings"
-  DESTDIR=$stage $INSTALL remove
+  make -s -C /ptape uninstall DESTDIR="$stage"
   [[ $(find "$stage" -type f) == "$stage/etc/modprobe.d/ptape.conf.removed" ]] ||
     fail "left after removal: $(find "$stage" -type f)"
 }

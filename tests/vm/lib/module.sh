@@ -73,8 +73,24 @@ make_module_index() { # DIR
   ' make_module_index "$release" "$kernel_dir" "$MODULE_PLACE"
 }
 
+# Debian's compiler may be newer than the one that Debian built its kernel with.
+NOT_OURS='the compiler differs from the one used to build the kernel'
+
+# What modpost complains of ends no build: a section that does not fit, a symbol that is nobody's.
+refuse_warnings() { # LOG
+  local line
+  line=$(grep -E 'WARNING:|warning:' "$1" | grep -vF "$NOT_OURS" | head -n 1) || :
+  [[ $line ]] || return 0
+  echo "the build warns: $line"
+  return 1
+}
+
 make_module() { # DIR; also MODULE_KERNEL, MODULE_ARGS
-  if is_built "$MODULE_KERNEL"; then build_by_kbuild "$1"; else build_by_dkms "$1"; fi
+  local build=build_by_dkms
+  ! is_built "$MODULE_KERNEL" || build=build_by_kbuild
+  "$build" "$1" 2>&1 | tee "$1/make.log"
+  refuse_warnings "$1/make.log" || exit 1
+  rm "$1/make.log"
   compgen -G "$1/ptape.ko*" >/dev/null || die "the build made no ptape.ko"
   make_module_index "$1"
 }

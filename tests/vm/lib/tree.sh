@@ -15,6 +15,9 @@ declare -A KERNEL_RELEASE=(
   [6.1]=6.1. [uml]=6.1. [debug]=6.1. [debug-kcsan]=6.1. [6.12]=6.12. [7.3]=7.3. [testing]=''
 )
 
+# Suites that change under their names: a tree of one is only as good as its date.
+declare -A MOVING_SUITE=([testing]=1)
+
 # Packages: to build modules; to boot and run cases; to build kernels.
 BUILD_TREE_PACKAGES=(linux-headers-amd64 gcc make dkms kmod xz-utils zstd openssl)
 RUN_TREE_PACKAGES=(
@@ -113,6 +116,20 @@ tree_release() { # KERNEL
   printf %s "$found"
 }
 
+# suite_date SUITE: of one that moves, when its index was made that this machine's apt has, or else this
+# week. Nothing of the others, whose trees stay what they are.
+suite_date() {
+  local lists file date newest=
+  [[ ${MOVING_SUITE[$1]:-} ]] || return 0
+  eval "$(apt-config shell lists Dir::State::lists/d)"
+  for file in "$lists"*"_dists_$1_"{In,}Release; do
+    [[ -r $file ]] || continue
+    date=$(date -u -d "$(sed -n 's/^Date: //p' "$file" | head -n 1)" +%F)
+    [[ ! $date > $newest ]] || newest=$date
+  done
+  printf '%s\n' "${newest:-$(date -u +%G-W%V)}"
+}
+
 # ensure_tree KERNEL: sets TREE, TREE_SUITE, and TREE_RELEASE, the kernel's own release name. For a
 # kernel that the rig builds from source it is that of the tree's own kernel.
 ensure_tree() {
@@ -122,6 +139,7 @@ ensure_tree() {
   key=$({
     printf '%s\n' "$TREE_VERSION" "$TREE_SUITE" "${BACKPORTS_PACKAGES[$TREE_SUITE]:-}"
     tree_packages "$TREE_SUITE"
+    suite_date "$TREE_SUITE"
   } | short_hash)
   TREE=$CACHE/tree-$TREE_SUITE-$key
   [[ -d $TREE ]] || need_command mmdebstrap
