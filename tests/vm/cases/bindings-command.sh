@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl (an absence)
+# needs: driver=ptape rig=vtl (vtlctl changes an identity)
 #
 # Numbers by `ptape bindings`, with the device present, absent and in use: `replace` in mid-job is refused
 # with the reason and changes nothing; two administrators and the store at once lose no line and give no

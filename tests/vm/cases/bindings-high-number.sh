@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape rig=vtl (the library knows the cartridge)
+# needs: driver=ptape rig=vtl|tgt (scsi_debug keeps 4 bytes of a block)
 #
 # A number above 31 takes other bits of the minor: the drive that is bound to it has its eight nodes, and a
 # program can open each. 4095 is the last drive of a large site, 131071 has the last minor that there is.

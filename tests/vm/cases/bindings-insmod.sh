@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl (vtlctl tells who is who)
+# needs: driver=ptape rig=vtl|tgt (scsi_debug has no robot)
 #
 # The module is loaded by insmod, which knows no modprobe.d: the drives have the numbers of their
 # arrival. ptape-store notices, says so and gives them theirs, live; a drive that is open keeps what it

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape rig=vtl (vtlctl tells who is who)
+# needs: driver=ptape
 # timeout: 1500
 #
 # 4,096 bind= lines of modprobe.d, torn, repeated and foreign ones among them: the module loads, the best

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 3
-# needs: driver=ptape rig=vtl (vtlctl plugs) paths=1 (the stock driver makes a unit of each path)
+# needs: driver=ptape rig=vtl|tgt (scsi_debug has no robot) paths=1 (the stock driver makes a unit of each path)
 #
 # Take-over: the numbers that st and ch have given, whatever the order was that led to them, are those
 # of ptape, whatever the order in which it finds the devices. What the file knows already outranks them.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape rig=vtl (vtlctl plugs)
+# needs: driver=ptape rig=vtl|tgt (scsi_debug has no robot)
 #
 # What udev says of units to systemd: one whose device is here is ready and wants ptape-store.service,
 # one that is absent or only remembered is not ready, so that its return is an arrival again. (The rig

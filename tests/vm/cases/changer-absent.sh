@@ -3,7 +3,7 @@
 # drives: 2
 # slots: 4
 # logical: 2
-# needs: driver=ptape rig=vtl (vtlctl changes an identity) transport=loop (of a session the target tells it) paths=1 (each path is told for itself)
+# needs: driver=ptape rig=vtl (vtlctl changes an identity)
 # timeout: 600
 #
 # A changer that is away, as a drive: its number is its identity's, open files and opens wait for it until the
@@ -62,6 +62,6 @@ vtlctl plug CHANGER1
 nodes_are "with a drive's identity" CHANGER1=sch2 CHANGER=sch0 TAPE0=nst0
 identity=$(told nst0 identity)
 same "the changer is" "$(told sch2 identity)" "changer${identity#tape}"
-same "paths of the drive" "$(told nst0 paths | wc -l)" 1
+same "paths of the drive" "$(told nst0 paths | wc -l)" "$PATHS"
 mt -f "$TAPE0" status >output || fail "the drive: $(<output)"
 mtx -f /dev/sch2 status >output || fail "the changer: $(<output)"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
 # slots: 4
-# needs: rig=vtl (knows where every cartridge is)
+# needs: rig=vtl (a power cycle of the robot)
 #
 # The ioctls of <linux/chio.h>, with either driver: the same answers, the same errors. Where they are
 # meant to differ it is said here.

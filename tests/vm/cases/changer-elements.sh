@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 3
 # slots: 5
-# needs: driver=ptape rig=vtl (tells where every cartridge is)
+# needs: driver=ptape rig=vtl (a hand in the library, and attentions)
 # timeout: 600
 #
 # The map of a library in sysfs: every element, and of every drive its element and cartridge. It is kept by

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
 # slots: 10000
-# needs: driver=ptape rig=vtl (ten thousand slots) paths=1 (a second path reads all of them once more)
+# needs: driver=ptape rig=vtl (ten thousand slots, each a process to tgt) paths=1 (a second path reads all of them once more)
 # timeout: 900
 #
 # A library of ten thousand slots: all are known after some reads, a move makes two of them new and no more,

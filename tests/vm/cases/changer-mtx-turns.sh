@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
 # slots: 4
-# needs: driver=ptape rig=vtl (the library tells where a cartridge is)
+# needs: driver=ptape rig=vtl|tgt (scsi_debug has no robot)
 # timeout: 600
 #
 # mtx on the sch node, as a user of group tape and no root: by turns, as small scripts use it, and with

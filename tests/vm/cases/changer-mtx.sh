@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
 # slots: 4
-# needs: driver=ptape rig=vtl (stock's node is root's, and the library tells where a cartridge is)
+# needs: driver=ptape rig=vtl (resets and attentions of the robot)
 # timeout: 600
 #
 # mtx on the sch node, as a user of group tape and no root: what it sends is let through, and

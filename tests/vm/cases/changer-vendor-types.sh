@@ -3,7 +3,7 @@
 # drives: 1
 # slots: 4
 # options: persistence=1 vendor_firsts=1024,1026 vendor_counts=2,1
-# needs: driver=ptape rig=vtl (parameters of the module)
+# needs: driver=ptape rig=vtl (the options name the addresses of its slots)
 #
 # Vendor-specific element types, by the parameters of ch: counted and named, and as good as any in a move.
 # Slots 1 and 2 are the first type here, slot 3 is the second.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl (an absence)
+# needs: driver=ptape
 #
 # What the command does on a screen: colours and 80 columns on a terminal, plain text in a pipe, and with
 # --watch the table again at each change; JSON is JSON there too.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl (what breaks is its library) paths=1 (a path is a device of its own to the case) transport=loop (the findings are of the system, whatever the transport)
+# needs: driver=ptape rig=vtl (what breaks is its library) paths=1 (a path is a device of its own to the case) transport=loop (of a session whose link is dead the kernel knows)
 #
 # doctor on a real system: each of its checks finds nothing, then the system is broken in its way and it
 # finds that, then the mend is done and it finds nothing again. What a check looks at that this machine

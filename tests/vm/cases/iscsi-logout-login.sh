@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape transport=iscsi (only a session can be logged out)
+# needs: driver=ptape rig=vtl (tgt's drives do not tell where they stand, scsi_debug's come back empty) transport=iscsi (only a session can be logged out)
 # timeout: 900
 #
 # Somebody logs out of both drives' targets while data streams to one, and in again in the

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape transport=iscsi (only a session has a replacement timeout)
+# needs: driver=ptape rig=vtl (vtlctl plays the fault) transport=iscsi (only a session has a replacement timeout)
 # timeout: 900
 #
 # The portal is away for longer than the initiator waits: the SCSI device goes offline and

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape transport=iscsi (only a session has a replacement timeout)
+# needs: driver=ptape rig=vtl (vtlctl plays the fault) transport=iscsi (only a session has a replacement timeout)
 # timeout: 900
 #
 # The portal goes with the session and comes back before the initiator gives up: the SCSI

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape transport=iscsi (tcm_loop cannot drop a command)
+# needs: driver=ptape rig=vtl (vtlctl plays the fault) transport=iscsi (tcm_loop cannot drop a command)
 # timeout: 900
 #
 # The SCSI device is removed with a command at the drive: the link breaks, the device had

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape transport=iscsi (only a session can be cut)
+# needs: driver=ptape rig=vtl (vtlctl plays the fault) transport=iscsi (only a session can be cut)
 # timeout: 900
 #
 # The session is cut while a block is at the drive, which had taken it or had not; the

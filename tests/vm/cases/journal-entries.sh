@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl (losses of a device and of a drive's buffer) paths=1 (with two, one that goes is no absence) transport=loop (a session tells its loss in its own time, and so other events)
+# needs: driver=ptape rig=vtl (the loss of a drive's buffer) paths=1 (with two, one that goes is no absence)
 #
 # A real journal, asked by the fields that ptape-store(8) promises: a device goes and comes back under a
 # program, its drive loses what it had buffered, and another cartridge comes; each is an entry, once.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl (losses and resets of one drive) paths=1 (with two, one that goes is no absence) transport=loop (a session tells its loss in its own time, and so other events)
+# needs: driver=ptape rig=vtl (resets of one drive) paths=1 (with two, one that goes is no absence)
 #
 # What happened to a device last, as sysfs and the command tell it: it comes, goes and comes back, is reset,
 # recovered and frozen; the other drive and the changer have nothing of it. Absences are counted. A look never waits for the drive.

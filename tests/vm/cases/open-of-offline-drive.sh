@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape paths=1 (another path would take over) rig=vtl (tgt's drives do not tell where they stand, scsi_debug's come back empty)
+# needs: driver=ptape paths=1 (another path would take over) rig=vtl (tgt's drives do not tell where they stand, scsi_debug keeps 4 bytes of a block)
 #
 # A drive that the kernel has taken offline is there, but not to be used: an open that must not
 # wait says so at once, another one waits until somebody has set it running. Nobody has to: while

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape paths=2 (two ways to each device)
+# needs: driver=ptape paths>=2 (several ways to each device)
 #
-# Two paths lead to each drive and to the changer: one unit, one number, one set of nodes
-# and links for each; both paths are named. Data written is there once.
+# Two or more paths lead to each drive and to the changer: one unit, one number, one set of nodes
+# and links for each; all paths are named. Data written is there once.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -17,10 +17,10 @@ same "tapes" "$(cd /dev && echo nst?)" "nst0 nst1"
 same "changers" "$(cd /dev && echo sch*)" sch0
 for unit in TAPE0=nst0 TAPE1=nst1 CHANGER=sch0; do
   node=${unit#*=} unit=${unit%=*}
-  paths=${unit}_PATHS
-  same "$unit: paths" "$(sort "$(attribute "$node" paths)" | xargs)" "$(xargs -n 1 <<<"${!paths}" | sort | xargs)"
-  has_paths "$node" 2 || fail "$unit has not two paths"
-  for address in ${!paths}; do
+  list=${unit}_PATHS
+  same "$unit: paths" "$(sort "$(attribute "$node" paths)" | xargs)" "$(xargs -n 1 <<<"${!list}" | sort | xargs)"
+  has_paths "$node" "$PATHS" || fail "$unit has not $PATHS paths"
+  for address in ${!list}; do
     [[ -e /sys/class/scsi_device/$address ]] || fail "$unit: no SCSI device $address"
   done
   same "$node: path in use" "$(head -n 1 "$(attribute "$node" paths)")" "$(path_address "$unit" "$(active_path "$unit" "$node")")"
@@ -34,4 +34,4 @@ mtx -f "$CHANGER" status | grep -q 'Data Transfer Element 0:Full' || fail "the c
 
 start_held_stream TAPE0
 vtlctl release-held TAPE0
-finish_stream "with both paths" TAPE0 VTL001L8
+finish_stream "with $PATHS paths" TAPE0 VTL001L8

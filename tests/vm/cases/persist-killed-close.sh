@@ -7,7 +7,8 @@
 # back, its data and a filemark are on the tape. Until then an open waits, and one
 # with O_NONBLOCK gives EBUSY. Killed while the drive is there, it is gone at once too, and then
 # the open with O_NONBLOCK waits until its filemark is written. Where the hold ends before the drive
-# is back, the next open tells what became of the data, once.
+# is back, the next open tells what became of the data, once; so it does where another cartridge is in
+# the drive then, which nothing was written to.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -109,3 +110,44 @@ same acknowledge "$(told nst0 acknowledge)" loss
 echo 1 >"$(attribute nst0 acknowledge)"
 expect other "open /dev/nst0" ok
 expect other close ok
+
+# Another cartridge is in the drive when it is back. Its own has what was written to it, and no filemark more.
+MEDIUM="not proved to be the cartridge that the session works on"
+
+killed_and_exchanged() { # WHAT-IT-DOES BARCODE [COMMAND]
+  local own
+  own=$(field TAPE0 cartridge)
+  start_program program
+  expect program "open /dev/nst0" ok
+  expect program "op rewind" ok
+  expect program "write 1000 J" 1000
+  expect program "op weof 1" ok
+  expect program "write 1000 K" 1000
+  vtlctl unplug TAPE0
+  if [[ ${3:-} ]]; then
+    tell program "$3"
+    expect_waits program
+  fi
+  kill_program program KILL
+  vtlctl swap TAPE0 "$2"
+  vtlctl plug TAPE0
+  # Of the killed program's close; the tape stays frozen until somebody has it open.
+  expect other "open /dev/nst0 read" ENOTRECOVERABLE
+  same "$1, exchanged: state" "$(told nst0 state)" frozen
+  same "$1, exchanged: reason" "$(told nst0 state_reason)" "$MEDIUM"
+  same "$1, exchanged: to acknowledge" "$(told nst0 acknowledge)" stop
+  same "$1, exchanged: $2 has" "$(runs "$2")" ""
+  same_objects "$1, exchanged" "$own" "B1000 F B1000"
+  same "$1, exchanged: letters of $own" "$(letters "$own" 0 1000)$(letters "$own" 1 1000)" JK
+  expect other "open /dev/nst0" ok
+  same "$1, exchanged: state of the new session" "$(told nst0 state)" online
+  expect other "write 1000 L" 1000
+  expect other close ok
+  same_objects "$1, exchanged, and the next session" "$2" "B1000 F"
+  echo 1 >"$(attribute nst0 acknowledge)"
+}
+
+echo default >"$(attribute nst0 hold_seconds)"
+killed_and_exchanged "killed while idle" VTL005L8
+killed_and_exchanged "killed in a write" VTL006L8 "write 1000 x"
+killed_and_exchanged "killed in its close" VTL007L8 close

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl (an absence)
+# needs: driver=ptape rig=vtl (tgt's drives take no mode page, scsi_debug has no robot)
 #
 # /etc/ptape.conf: ptape-store brings it to a device when it comes, `ptape apply` at any time; a wrong line
 # is named and leaves the rest; a drive that somebody has open, or that only returns, is not opened; an

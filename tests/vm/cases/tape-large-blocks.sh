@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape rig=vtl (its drive takes 8 MiB a block)
+# needs: driver=ptape rig=vtl (the limits of its adapters and of its drive)
 #
 # Blocks as large as the host adapter takes: the loopback adapter 256 pages, iSCSI the drive's own 8
 # MiB. A longer one gives EINVAL, one line in the kernel log names the limit, and nothing is written.

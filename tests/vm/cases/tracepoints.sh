@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 1
-# needs: driver=ptape rig=vtl (a reset and an absence) paths=1 (with two, one that goes is no absence)
+# needs: driver=ptape rig=vtl (a reset) paths=1 (with two, one that goes is no absence)
 #
 # The tracepoints tell of each decision: a write that a reset met, the verdict, what the state became.
 set -euo pipefail

@@ -3,7 +3,7 @@
 # drives: 4
 # slots: 4
 # options: persistence=0
-# needs: driver=ptape rig=vtl (tells what the robot's drives are) paths=1 (with persistence=0 each path is a unit of its own) transport=loop (an iSCSI session makes the same links, and takes seconds)
+# needs: driver=ptape rig=vtl (tgt's robot cuts off what it tells of its drives) paths=1 (with persistence=0 each path is a unit of its own)
 # timeout: 1800
 #
 # Names by library: four drives come in each of the 24 orders, the robot at every place among them. Nothing is

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 3
 # slots: 4
-# needs: driver=ptape rig=vtl (tells what the robot's drives are)
+# needs: driver=ptape rig=vtl (tgt's robot cuts off what it tells of its drives)
 # timeout: 900
 #
 # Names by library stay what they are: while robot or drive is away, while a library that was reset is read

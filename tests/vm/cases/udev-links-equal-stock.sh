@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: rig=vtl|tgt (scsi_debug has no robot)
 #
 # The links of each drive and changer are those of systemd's rules, computed from
 # what the devices answer to its scsi_id, and with ptape ours beside them. The
@@ -23,7 +22,9 @@ serial=$(vtlctl status --json | jq -r 'first(.. | objects | select(.name == "TAP
   fail "scsi-$serial-nst and $TAPE0 lead to different nodes"
 
 if [[ $DRIVER == ptape ]]; then
-  for node in /dev/sch0 "$TAPE0"; do
+  nodes=("$TAPE0")
+  [[ ! ${CHANGER:-} ]] || nodes+=(/dev/sch0)
+  for node in "${nodes[@]}"; do
     [[ $(stat -L -c '%G %a' "$node") == "tape 660" ]] ||
       fail "$node: $(stat -L -c '%G %a' "$node")"
   done

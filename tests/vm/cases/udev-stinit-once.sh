@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
-# needs: driver=ptape rig=vtl|tgt (scsi_debug has no robot)
+# needs: driver=ptape
 #
 # mt-st's stinit opens a drive to set it up. It runs at the first add of each drive
 # and at no other event: not at departures, returns, and not when udev handles

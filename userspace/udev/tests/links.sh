@@ -11,7 +11,7 @@
 BY_ID=/dev/tape/by-id
 SCSI_ID=/usr/lib/udev/scsi_id
 declare -A SG_OF     # node: the sg node beside it, while its device is there
-declare -A SERIAL_OF # node: SERIAL, as asked while its device was there
+declare -A SERIAL_OF # node: SERIAL, as its device was asked last
 
 fail() {
   echo "FAIL: $*"
@@ -87,12 +87,43 @@ expected_links() { # [--ptape]
   done | LC_ALL=C sort -u # two paths to a device have a node each for sg, and one link
 }
 
+# The serial number in the identity of a node's unit, in hex; sets REPLY.
+identity_serial() { # NODE
+  local file identity='' hex i
+  for file in /sys/class/scsi_{tape,changer}/"$1"/ptape/identity; do
+    [[ ! -e $file ]] || read -r identity <"$file"
+  done
+  identity=${identity#*.*.} # type and designator
+  REPLY=
+  for ((i = 0; i < ${#identity}; i++)); do
+    if [[ ${identity:i:1} == % ]]; then
+      REPLY+=${identity:i+1:2}
+      i=$((i + 2))
+    else
+      printf -v hex %02x "'${identity:i:1}"
+      REPLY+=$hex
+    fi
+  done
+  REPLY=${REPLY,,}
+}
+
+# The serial number of what is behind a node, in hex; sets REPLY. Of a node whose device is away the unit
+# tells whose it is, not what was remembered of the node.
+serial_behind() { # NODE
+  if [[ $1 == sg* ]] || sg_of "$1" >/dev/null; then
+    REPLY=${SERIAL_OF[$1]:-}
+  else
+    identity_serial "$1"
+  fi
+}
+
 actual_links() {
-  local name target node
+  local name target node REPLY
   while IFS=/ read -r name target; do
     node=${target##*/}
     [[ $target == "../../$node" && -c /dev/$node ]] || fail "$name leads to no node: $target"
-    echo "$name ${node//[0-9]/} ${SERIAL_OF[$node]:-unknown}"
+    serial_behind "$node"
+    echo "$name ${node//[0-9]/} ${REPLY:-unknown}"
   done < <(find "$BY_ID" -mindepth 1 -printf '%f/%l\n') | LC_ALL=C sort
 }
 
