@@ -82,14 +82,15 @@ make_tree() { # DIR; also TREE_SUITE
   debian_tree "$1" "$TREE_SUITE" "$list" "${options[@]}"
 }
 
-# debian_tree DIR SUITE PACKAGE,PACKAGE... [MMDEBSTRAP_OPTION...]: Debian's SUITE with the packages.
+# debian_tree DIR SUITE PACKAGE,PACKAGE... [MMDEBSTRAP_OPTION...]: Debian's SUITE with the packages. It is
+# made whole or not at all, so that no file of it has to be on the disk before the next one.
 debian_tree() {
   local options
   mapfile -t options < <(apt_mirror_options)
   tree_sources "$2" |
     as_root mmdebstrap --mode=root --variant=minbase --format=directory \
       --include="$3" \
-      --aptopt='APT::Install-Recommends "false"' "${options[@]}" "${@:4}" \
+      --aptopt='APT::Install-Recommends "false"' --dpkgopt=force-unsafe-io "${options[@]}" "${@:4}" \
       --customize-hook='rm -f "$1/etc/resolv.conf" "$1/etc/hostname"; echo rig >"$1/etc/hostname"' \
       "$2" "$1" -
   # An ordinary user reads all of it, for images and by hostfs; set-uid programs have no place in
