@@ -35,7 +35,8 @@ tree_packages() { # SUITE
       printf '%s\n' "${BUILD_TREE_PACKAGES[@]}" "${RUN_TREE_PACKAGES[@]}" "${KERNEL_TREE_PACKAGES[@]}"
       ;;
     trixie) printf '%s\n' "${BUILD_TREE_PACKAGES[@]}" "${RUN_TREE_PACKAGES[@]}" ;;
-    *) printf '%s\n' "${BUILD_TREE_PACKAGES[@]}" ;; # modules are built, nothing is booted
+    # Modules are built and rules of udev tried; nothing is booted.
+    *) printf '%s\n' "${BUILD_TREE_PACKAGES[@]}" udev mt-st ;;
   esac
 }
 
