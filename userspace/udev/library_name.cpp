@@ -14,7 +14,12 @@ namespace ptape::udev
 namespace
 {
 
-constexpr std::size_t name_max = 255;	// bytes, NAME_MAX of Linux
+// udev keeps who wants a link in a directory by the link's path, with four bytes for each / and \.
+// One that has no room ends in a hash, before which udev 252 may leave any byte, also the last one
+// of a name: links of one library were taken for one and the same.
+constexpr std::size_t link_max = 244; // bytes: NAME_MAX less those of the hash
+constexpr std::size_t more_bytes = 3; // of / and of a backslash
+constexpr std::string_view longest_link = "/tape/by-library//drive65535-nst"; // without the name
 constexpr std::size_t drive_digits = 5; // element addresses have 16 bits
 constexpr std::string_view no_designator = "sn-";
 
@@ -44,6 +49,14 @@ constexpr std::string_view no_designator = "sn-";
 	return out;
 }
 
+[[nodiscard]] std::size_t bytes_in_udev(std::string_view path)
+{
+	const auto is_long = [](char c) { return c == '/' || c == '\\'; };
+
+	return path.size() +
+	       more_bytes * static_cast<std::size_t>(std::ranges::count_if(path, is_long));
+}
+
 } // namespace
 
 std::string library_name(std::string_view identity)
@@ -67,7 +80,7 @@ std::string library_name(std::string_view identity)
 	else if (!serial.empty())
 		name += '.';
 	name += serial;
-	return name.size() <= name_max ? name : "";
+	return bytes_in_udev(longest_link) + bytes_in_udev(name) <= link_max ? name : "";
 }
 
 std::string drive_number(std::string_view text)

@@ -36,14 +36,28 @@ TEST_CASE("library name: what is no identity of a changer gives none")
 	}
 }
 
-TEST_CASE("library name: as long as a file's name may be")
+TEST_CASE("library name: as long as udev tells its links apart")
 {
-	constexpr std::size_t name_max = 255;
-	const std::string designator = "naa-1";
-	const std::string serial(name_max - designator.size() - 1, 'S');
+	// 244 bytes of udev's, 4 for each / of "/tape/by-library/NAME/drive65535-nst", 28 for the
+	// rest.
+	constexpr std::size_t name_max = 200;
+	const std::string begin = "changer.naa-1.";
+	const std::size_t designator = std::string("naa-1.").size();
 
-	CHECK(library_name("changer." + designator + "." + serial).size() == name_max);
-	CHECK(library_name("changer." + designator + "." + serial + "S").empty());
+	SECTION("plain bytes")
+	{
+		const std::string serial(name_max - designator, 'S');
+
+		CHECK(library_name(begin + serial).size() == name_max);
+		CHECK(library_name(begin + serial + "S").empty());
+	}
+	SECTION("a byte that udev writes as four, the first of which it writes as four")
+	{
+		const std::string serial(name_max - designator - 7, 'S');
+
+		CHECK(library_name(begin + "%FF" + serial).size() == name_max - 3);
+		CHECK(library_name(begin + "%FF" + serial + "S").empty());
+	}
 }
 
 TEST_CASE("drive number: digits and nothing else")
