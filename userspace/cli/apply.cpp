@@ -13,7 +13,9 @@
 #include "stinit.hpp"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <unistd.h>
 
 namespace ptape::cli
@@ -48,6 +50,25 @@ void complain_of_all(const std::vector<Complaint> &complaints)
 					stock, lines);
 	}
 	return text;
+}
+
+// The file that mt-st installs says what is the driver's default anyway.
+[[nodiscard]] bool stinit_says_more(const Context &context)
+{
+	constexpr std::array<std::string_view, 3> defaults = {
+		"buffer-writes = on", "read-ahead = on", "async-writes = on"};
+	const auto text = context.root.bytes(stinit_file);
+	std::vector<Complaint> complaints;
+
+	if (!text)
+		return context.root.exists(stinit_file);
+	std::istringstream lines(
+		settings_from_stinit("/" + std::string(stinit_file), *text, complaints));
+	for (std::string line; std::getline(lines, line);)
+		if (line.find(" = ") != std::string::npos && !line.starts_with('#') &&
+		    std::ranges::find(defaults, line) == defaults.end())
+			return true;
+	return !complaints.empty();
 }
 
 [[nodiscard]] nlohmann::ordered_json json_of(const std::vector<Complaint> &complaints)
@@ -103,7 +124,7 @@ void complain_of_all(const std::vector<Complaint> &complaints)
 
 std::string import_offer(const Context &context)
 {
-	const bool of_modes = context.root.exists(stinit_file);
+	const bool of_modes = stinit_says_more(context);
 	const bool of_stock = !options_of_stock(context).empty();
 
 	if ((!of_modes && !of_stock) || !Settings::read(context.root).empty())

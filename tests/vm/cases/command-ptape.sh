@@ -124,9 +124,10 @@ done
 same "drivers after dry runs" "$(drivers)" "$before"
 
 # What st was told by its own files is offered, until ptape.conf has it.
-trap 'rm -f /etc/stinit.def /etc/ptape.conf.d/stinit.conf' EXIT
+cp /etc/stinit.def stinit.def.saved
+trap 'cp stinit.def.saved /etc/stinit.def; rm -f /etc/ptape.conf.d/stinit.conf' EXIT
 offers() { ptape takeover --dry-run | grep -q 'ptape apply --import'; }
-! offers || fail "settings to import, and there are none"
+! offers || fail "mt-st's own file is offered: $(cat /etc/stinit.def)"
 echo 'manufacturer=PTAPE model="VTL" { mode1 blocksize=0 }' >/etc/stinit.def
 offers || fail "stinit.def is not offered: $(ptape takeover --dry-run)"
 ptape takeover --dry-run --json 2>complaints >said || fail "$(cat complaints)"
@@ -134,7 +135,8 @@ grep -q 'ptape apply --import' complaints || fail "not offered beside JSON: $(ca
 mkdir -p /etc/ptape.conf.d
 ptape apply --import >/etc/ptape.conf.d/stinit.conf || fail "cannot import: $(cat /etc/stinit.def)"
 ! offers || fail "offered though ptape.conf has it"
-rm /etc/stinit.def /etc/ptape.conf.d/stinit.conf
+cp stinit.def.saved /etc/stinit.def
+rm /etc/ptape.conf.d/stinit.conf
 
 # A program has it open: who, and where the tape is.
 start_program program
