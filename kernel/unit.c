@@ -38,7 +38,7 @@ static struct class unit_class = {
 static LIST_HEAD(units); /* ptape_units_mutex */
 /* Numbers in use or remembered, by type; ptape_units_mutex. */
 static struct xarray numbers[PTAPE_UNIT_TYPE_NR];
-/* Where newcomers' begin, by type: below, some may be somebody's; ptape_units_mutex. */
+/* Where newcomers' numbers begin, by type: lower ones may be somebody's; ptape_units_mutex. */
 static u32 newcomers_from[PTAPE_UNIT_TYPE_NR];
 
 /* --- nodes --- */
