@@ -13,7 +13,9 @@
 #include <linux/workqueue.h>
 
 #include "binding.h"
+#include "hold.h"
 #include "identity.h"
+#include "node.h"
 #include "options.h"
 #include "registry.h"
 #include "unit.h"
@@ -73,15 +75,27 @@ static enum fate bind_unit(const struct ptape_binding *binding, bool live)
 	return FATE_TAKEN;
 }
 
-static void forget_unit(const struct ptape_binding *binding)
+static bool is_in_use(struct ptape_unit *unit)
+{
+	return ptape_nodes_open(unit) || (unit->role->in_use && unit->role->in_use(unit));
+}
+
+/*
+ * Away, it would go at once, or with a path that is offline, and with it what a program that
+ * waits, or one that was killed, was told is written. Return: it is forgotten.
+ */
+static bool forget_unit(const struct ptape_binding *binding)
 {
 	struct ptape_unit *unit = ptape_registry_find(&binding->identity);
 
 	if (!unit)
-		return;
+		return true;
+	if (!ptape_unit_is_here(unit) && is_in_use(unit))
+		return false;
 	unit->bound = false;
 	if (list_empty(&unit->paths))
 		ptape_unit_kill(unit);
+	return true;
 }
 
 static void tell_fate(const struct ptape_binding *binding, enum fate fate)
@@ -93,6 +107,11 @@ static void tell_fate(const struct ptape_binding *binding, enum fate fate)
 	mutex_unlock(&bindings_mutex);
 	if (!first || fate == FATE_TAKEN)
 		return;
+	if (binding->verb == PTAPE_BINDING_REMOVE) {
+		pr_warn("ptape: bind=-%s ignored, as is every further such one: the device is away and in use\n",
+			binding->identity.text);
+		return;
+	}
 	pr_warn("ptape: bind=%s:%u ignored, as is every further such one: %s\n",
 		binding->identity.text, binding->number,
 		fate == FATE_REPEATED ? "the identity has a number already"
@@ -102,6 +121,7 @@ static void tell_fate(const struct ptape_binding *binding, enum fate fate)
 static void apply_binding(const struct ptape_binding *binding, bool live)
 {
 	enum fate fate;
+	bool forgotten;
 
 	if (binding->verb == PTAPE_BINDING_ADD && !ptape_options_persistence()) {
 		pr_notice_once("ptape: bindings count with persistence=1 only and are not kept\n");
@@ -109,8 +129,10 @@ static void apply_binding(const struct ptape_binding *binding, bool live)
 	}
 	mutex_lock(&ptape_units_mutex);
 	if (binding->verb == PTAPE_BINDING_REMOVE) {
-		forget_unit(binding);
+		forgotten = forget_unit(binding);
 		mutex_unlock(&ptape_units_mutex);
+		if (!forgotten)
+			tell_fate(binding, FATE_REFUSED);
 		return;
 	}
 	fate = bind_unit(binding, live);
@@ -217,7 +239,9 @@ module_param_cb(bind_repeated, &count_ops, &fates[FATE_REPEATED], 0444);
 MODULE_PARM_DESC(bind_repeated,
 		 "read-only: bindings of an identity that has a number already, ignored");
 module_param_cb(bind_refused, &count_ops, &fates[FATE_REFUSED], 0444);
-MODULE_PARM_DESC(bind_refused, "read-only: bindings whose number could not be had, ignored");
+MODULE_PARM_DESC(
+	bind_refused,
+	"read-only: numbers that could not be had, and devices in use that were to be forgotten, ignored");
 
 void ptape_bindings_start(void)
 {

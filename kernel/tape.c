@@ -538,8 +538,10 @@ int ptape_tape_acknowledge(struct ptape_tape *tape)
 
 /* --- the role --- */
 
-static bool in_use(struct ptape_tape *tape)
+/* A close of a program that was killed goes on without an open node. */
+static bool is_tape_in_use(struct ptape_unit *unit)
 {
+	struct ptape_tape *tape = unit->role_data;
 	bool is_used;
 
 	spin_lock(&tape->use_lock);
@@ -561,7 +563,7 @@ static void medium_of_tape(struct ptape_unit *unit, struct ptape_medium *medium)
 	memset(medium, 0, sizeof(*medium));
 	if (!mutex_trylock(&tape->io_lock))
 		return;
-	path = in_use(tape) ? NULL : ptape_unit_get_path(unit, &generation);
+	path = is_tape_in_use(unit) ? NULL : ptape_unit_get_path(unit, &generation);
 	if (path) {
 		/* One that the transport holds back would answer nobody knows when. */
 		if (ptape_path_running(path))
@@ -649,6 +651,7 @@ const struct ptape_role ptape_tape_role = {
 	.destroy = destroy_tape,
 	.path_gone = ptape_tape_path_gone,
 	.exchanged = ptape_library_exchanged,
+	.in_use = is_tape_in_use,
 	.medium = medium_of_tape,
 };
 
