@@ -63,14 +63,23 @@ void refuse_harm(const Context &context, bool force)
 
 	if (!why.empty())
 		throw Refusal(exit_failed, why);
-	for (const Device &device : system.devices)
-		if (!force && device.is_away() && !device.holders.empty())
+	for (const Device &device : system.devices) {
+		if (force || !device.is_away())
+			continue;
+		if (!device.holders.empty())
 			throw Refusal(exit_failed,
 				      compose("{} is {} and {} (process {}) has it open: its "
 					      "handle would be dead. Say --force to do it",
 					      device.node(), device.state,
 					      device.holders.front().command,
 					      device.holders.front().pid));
+		// Of a program that was killed: it has nothing open.
+		if (device.journal_bytes.value_or(0))
+			throw Refusal(exit_failed,
+				      compose("{} is {}, and what a program has written waits for "
+					      "it: that would be lost. Say --force to do it",
+					      device.node(), device.state));
+	}
 }
 
 void write_file(const Context &context, const std::string &value)

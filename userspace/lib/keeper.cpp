@@ -272,21 +272,4 @@ bool Keeper::seed() const
 	return write(file, found);
 }
 
-bool Keeper::forget(const std::string &identity) const
-{
-	const Driver driver(places_.sys);
-	DurableFile file(places_.file, lock());
-	Found found = find(file);
-	const bool known = found.bindings.forget(identity);
-
-	// The file first: what the driver forgets and the file does not would come back.
-	const bool written = !known || write(file, found);
-
-	if (driver.is_loaded())
-		driver.forget(identity);
-	if (!known)
-		say_(Level::notice, compose("{} was not in {}", identity, file.path()));
-	return written;
-}
-
 } // namespace ptape::store

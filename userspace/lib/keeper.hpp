@@ -45,7 +45,8 @@ public:
 	// Remembers the numbers that st and ch give now, before the change to ptape.
 	[[nodiscard]] bool seed() const;
 
-	// A line goes by this, and by replace().
+	// A line goes by this, and by replace(). One of a device that is away and in use stays:
+	// the driver knows that, and refuses it.
 	[[nodiscard]] bool forget(const std::string &identity) const;
 
 	// Gives a device a number, in the driver and on disk. A number of another device is
@@ -53,8 +54,8 @@ public:
 	// written is not told the driver.
 	[[nodiscard]] bool set(const Binding &binding) const;
 
-	// A device inherits the number of one that is gone for good, which is forgotten.
-	// Whether either is in use is the caller's to know.
+	// A device inherits the number of one that is gone for good, which is forgotten,
+	// unless the driver refuses that as above.
 	[[nodiscard]] bool replace(const std::string &old_identity,
 				   const std::string &new_identity) const;
 
@@ -71,6 +72,7 @@ private:
 	[[nodiscard]] Lock lock() const;
 	[[nodiscard]] Found find(const DurableFile &file) const;
 	[[nodiscard]] bool tell(const Driver &driver, const Binding &binding) const;
+	[[nodiscard]] bool tell_forgotten(const Driver &driver, const std::string &identity) const;
 	[[nodiscard]] bool is_free(const Driver &driver, const std::vector<Binding> &remembered,
 				   const Binding &wanted) const;
 	[[nodiscard]] bool take_previous(const DurableFile &file, BindingsFile &bindings) const;
@@ -83,7 +85,7 @@ private:
 	void prepare(DurableFile &file, const Found &found) const;
 	[[nodiscard]] bool finish(DurableFile &file, const Found &found) const;
 	[[nodiscard]] bool finish_told(DurableFile &file, const Found &found, const Driver &driver,
-				       const Binding &told) const;
+				       const std::string &identity, const std::string &is) const;
 	[[nodiscard]] bool write_second_copy(DurableFile &file, const std::string &text) const;
 
 	Places places_;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 //
-// What an administrator changes by hand: numbers that are set and inherited.
+// What an administrator changes by hand: numbers that are set, inherited and forgotten.
 // The new text is written beside the file; the driver is told, which knows what is
-// open; then the text becomes the file's. If we are ended between the two,
+// in use; then the text becomes the file's. If we are ended between the two,
 // ptape-store brings the driver back to the file.
 #include "compose.hpp"
 #include "keeper.hpp"
@@ -73,8 +73,30 @@ bool Keeper::tell(const Driver &driver, const Binding &binding) const
 	return false;
 }
 
+// Return: the driver has forgotten the device. One that is here has its number until it goes.
+bool Keeper::tell_forgotten(const Driver &driver, const std::string &identity) const
+{
+	if (!driver.is_loaded())
+		return true;
+	driver.forget(identity);
+	const auto units = driver.units();
+	const auto kept = std::find_if(units.begin(), units.end(), [&](const Unit &unit) {
+		return unit.bound && unit.binding.identity == identity;
+	});
+
+	if (kept == units.end())
+		return true;
+	say_(Level::warning,
+	     compose("{0} is away and in use: a program has it open, or what one that was killed "
+		     "has written waits for it. Nothing is changed. Bring it back; or end that "
+		     "program, and the waiting by ptape release {0}",
+		     unit_name(kept->binding)));
+	return false;
+}
+
+// @is: what the driver has of it now
 bool Keeper::finish_told(DurableFile &file, const Found &found, const Driver &driver,
-			 const Binding &told) const
+			 const std::string &identity, const std::string &is) const
 {
 	try {
 		return finish(file, found);
@@ -83,7 +105,7 @@ bool Keeper::finish_told(DurableFile &file, const Found &found, const Driver &dr
 			say_(Level::warning,
 			     compose("{} is {} in the driver and not in {}: ptape-store, which the "
 				     "next arrival starts, takes it back",
-				     told.identity, unit_name(told), file.path()));
+				     identity, is, file.path()));
 		throw;
 	}
 }
@@ -120,7 +142,8 @@ bool Keeper::set(const Binding &binding) const
 	(void)found.bindings.forget(binding.identity);
 	found.bindings.append(binding);
 	prepare(file, found);
-	return tell(driver, binding) && finish_told(file, found, driver, binding);
+	return tell(driver, binding) &&
+	       finish_told(file, found, driver, binding.identity, unit_name(binding));
 }
 
 bool Keeper::replace(const std::string &old_identity, const std::string &new_identity) const
@@ -146,13 +169,31 @@ bool Keeper::replace(const std::string &old_identity, const std::string &new_ide
 	(void)found.bindings.forget(new_identity);
 	found.bindings.append(heir);
 	prepare(file, found);
-	if (has_bindings(driver))
-		driver.forget(old_identity);
+	if (has_bindings(driver) && !tell_forgotten(driver, old_identity))
+		return false;
 	if (!tell(driver, heir)) {
 		driver.bind({*old});
 		return false;
 	}
-	return finish_told(file, found, driver, heir);
+	return finish_told(file, found, driver, heir.identity, unit_name(heir));
+}
+
+bool Keeper::forget(const std::string &identity) const
+{
+	const Driver driver(places_.sys);
+	DurableFile file(places_.file, lock());
+	Found found = find(file);
+	const bool known = found.bindings.forget(identity);
+
+	if (known)
+		prepare(file, found);
+	if (!tell_forgotten(driver, identity))
+		return false;
+	if (!known) {
+		say_(Level::notice, compose("{} was not in {}", identity, file.path()));
+		return true;
+	}
+	return finish_told(file, found, driver, identity, "forgotten");
 }
 
 } // namespace ptape::store

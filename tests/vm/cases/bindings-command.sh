@@ -4,7 +4,8 @@
 # needs: driver=ptape rig=vtl (vtlctl changes an identity)
 #
 # Numbers by `ptape bindings`, with the device present, absent and in use: `replace` in mid-job is refused
-# with the reason and changes nothing; two administrators and the store at once lose no line and give no
+# with the reason and changes nothing; one that is away is forgotten by nobody while a program waits for it,
+# or what a killed one has written; two administrators and the store at once lose no line and give no
 # number twice; an identity that two devices show takes nobody's number.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
@@ -16,6 +17,19 @@ refused() { # TEXT COMMAND...
   local said
   ! said=$("${@:2}" 2>&1) || fail "not refused: ${*:2}"
   [[ $said == *"$1"* ]] || fail "${*:2} says: $said"
+}
+
+# The driver knows who is in use, whoever asks and however late he looked; the file keeps its line.
+nobody_forgets() { # WHILE
+  local count
+  same "$1: remembered before" "$(cat "/sys/class/ptape/tape${node0#nst}/bound")" 1
+  refused "st${node0#nst} is away and in use" ptape-store forget "$id0"
+  count=$(cat "$PARAMETERS/bind_refused")
+  echo "-$id0" >"$PARAMETERS/bind"
+  wait_for 60 applied
+  same "$1: refused" "$(cat "$PARAMETERS/bind_refused")" $((count + 1))
+  same "$1: remembered" "$(cat "/sys/class/ptape/tape${node0#nst}/bound")" 1
+  same "$1: the file" "$(cat "$BINDINGS")" "$before"
 }
 
 trap 'rm -f "$BINDINGS"*' EXIT
@@ -34,12 +48,30 @@ vtlctl unplug TAPE0
 wait_for 60 is_state "$node0" waiting
 refused "$node0 is in use by" ptape bindings replace "$node0" "$node1"
 refused "$node0 is in use by" ptape bindings forget "$node0"
+nobody_forgets "a program has it open"
 same "the file" "$(cat "$BINDINGS")" "$before"
 same "TAPE1's node" "$(node_of TAPE1)" "$node1"
 vtlctl plug TAPE0
 expect job "write 1000 B" 1000
 expect job close ok
 same_objects "the job" VTL001L8 "2*B1000 F"
+
+# A killed program has nothing open, and its close waits with what it has written.
+start_program killed
+expect killed "open /dev/$node0" ok
+expect killed "write 1000 C" 1000
+vtlctl unplug TAPE0
+wait_for 60 is_state "$node0" waiting
+kill_program killed KILL
+refused "$node0 is waiting, and what a program has written waits for it" ptape persistence off
+refused "is away and in use" ptape bindings replace "$node0" "$node1"
+refused "is away and in use" ptape bindings forget "$node0"
+nobody_forgets "a killed program's close waits"
+same "TAPE1's node" "$(node_of TAPE1)" "$node1"
+vtlctl plug TAPE0
+expect job "open /dev/$node0" ok # the close has ended
+same_objects "the killed program" VTL001L8 "2*B1000 F B1000 F"
+expect job close ok
 
 # The number of a drive that is away is the one that it comes back with: its node now, its line, itself.
 vtlctl unplug TAPE0

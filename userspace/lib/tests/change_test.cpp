@@ -175,3 +175,52 @@ TEST_CASE("replace: no number, another type")
 	CHECK(says(system, "cannot take each other's number"));
 	CHECK(on_disk(system) == std::vector{tape("OLD", 4)});
 }
+
+TEST_CASE("forget, replace: what the driver does not forget keeps its line and its number")
+{
+	FakeSystem system;
+	const std::string before = line(tape("OLD", 4)) + line(tape("NEW", 9));
+
+	system.set_file(before);
+	system.load_driver();
+	// A file is no driver: this one forgets nothing, as if the device were away and in use.
+	system.add_unit(tape("OLD", 4));
+	SECTION("forget")
+	{
+		CHECK(!keeper(system).forget(tape("OLD", 0).identity));
+	}
+	SECTION("replace")
+	{
+		CHECK(!keeper(system).replace(tape("OLD", 0).identity, tape("NEW", 0).identity));
+	}
+	CHECK(says(system, "st4 is away and in use"));
+	CHECK(says(system, "Nothing is changed"));
+	// The last word: the heir is told nothing.
+	CHECK(told(system) == "-" + tape("OLD", 0).identity);
+	CHECK(system.file() == before);
+	CHECK(system.beside("") == std::vector{system.places().file.filename().string()});
+}
+
+TEST_CASE("forget: one that is here loses its line, the driver keeps its number until it goes")
+{
+	FakeSystem system;
+
+	system.set_file(line(tape("A", 4)));
+	system.load_driver();
+	system.add_unit(tape("A", 4), false);
+	CHECK(keeper(system).forget(tape("A", 0).identity));
+	CHECK(told(system) == "-" + tape("A", 0).identity);
+	CHECK(on_disk(system).empty());
+}
+
+TEST_CASE("forget: what cannot be written is not told the driver")
+{
+	FakeSystem system;
+
+	system.set_file(line(tape("A", 4)));
+	system.load_driver();
+	refuse_writing(system);
+	CHECK_THROWS_AS(keeper(system).forget(tape("A", 0).identity), Failure);
+	CHECK(told(system).empty());
+	CHECK(system.file() == line(tape("A", 4)));
+}

@@ -68,8 +68,23 @@ TEST_CASE("without a command it keeps; seed and forget are there")
 
 	CHECK(seeded.status == 1);
 	CHECK(seeded.text.find("ptape is loaded already") != std::string::npos);
+	system.add_unit(tape("A", 4), false); // as the driver has it then
 	CHECK(run_in(system, "forget " + tape("A", 0).identity).status == 0);
 	CHECK(BindingsFile::parse(system.file()).bindings().empty());
+}
+
+TEST_CASE("a device that the driver calls in use is not forgotten")
+{
+	const System system;
+
+	system.load_driver();
+	system.add_unit(tape("A", 4));
+	system.set_file(line(tape("A", 4)));
+	const auto outcome = run_in(system, "forget " + tape("A", 0).identity);
+
+	CHECK(outcome.status == 1);
+	CHECK(outcome.text.starts_with("ptape-store: st4 is away and in use"));
+	CHECK(system.file() == line(tape("A", 4)));
 }
 
 TEST_CASE("what cannot be done is said with its file and reason")
@@ -123,6 +138,7 @@ TEST_CASE("a loss that nobody has acknowledged is not forgotten")
 	CHECK(forget().text == "ptape-store: nst1 has a loss that nobody has acknowledged: ptape "
 			       "acknowledge nst1 first\n");
 	site.tree.write(drive.directory() + "/ptape/acknowledge", "none\n");
+	site.tree.remove(drive.unit_directory()); // as the driver does it
 	CHECK(forget().status == 0);
 }
 
