@@ -5,8 +5,8 @@
 
 #include "acknowledgement.hpp"
 #include "binding_list.hpp"
-#include "bindings_file.hpp"
 #include "inventory.hpp"
+#include "modprobe_bindings.hpp"
 
 #include "compose.hpp"
 
@@ -60,6 +60,16 @@ void refuse_unacknowledged(const Device &device)
 		throw Refusal(exit_failed, why);
 }
 
+// A line of another file is not ours to take.
+void refuse_bound_elsewhere(const Context &context, const std::string &identity,
+			    std::optional<std::uint32_t> number = std::nullopt)
+{
+	const auto why = bound_elsewhere(context.root, identity, number);
+
+	if (!why.empty())
+		throw Refusal(exit_failed, why);
+}
+
 // What went wrong, and what was written, was said; but to a program.
 int end(const Context &context, bool done)
 {
@@ -72,8 +82,7 @@ int end(const Context &context, bool done)
 
 int run_bindings_list(const Context &context)
 {
-	const auto text = context.root.bytes(bindings_file).value_or("");
-	const auto bound = bound_identities(store::BindingsFile::parse(text).bindings(),
+	const auto bound = bound_identities(bindings_of(read_bindings(context.root)),
 					    read_system(context.root));
 
 	put(context.json ? bindings_json(bound) : bindings_text(bound, context.screen));
@@ -91,6 +100,7 @@ int run_bindings_set(const Context &context, const std::string &device, std::uin
 			      compose("a tape drive has a number up to {}, a changer up to {}",
 				      store::number_max(PTAPE_UNIT_TAPE),
 				      store::number_max(PTAPE_UNIT_CHANGER)));
+	refuse_bound_elsewhere(context, identity, number);
 	return end(context, keeper_of(context).set(*binding));
 }
 
@@ -103,6 +113,7 @@ int run_bindings_forget(const Context &context, const std::string &device)
 	refuse_in_use(system, identity);
 	if (const Device *known = device_of(system, identity); known && known->is_away())
 		refuse_unacknowledged(*known);
+	refuse_bound_elsewhere(context, identity);
 	return end(context, keeper_of(context).forget(identity));
 }
 
@@ -124,6 +135,8 @@ int run_bindings_replace(const Context &context, const std::string &old_device,
 	refuse_in_use(system, new_identity);
 	if (old)
 		refuse_unacknowledged(*old);
+	for (const std::string &identity : {old_identity, new_identity})
+		refuse_bound_elsewhere(context, identity);
 	return end(context, keeper_of(context).replace(old_identity, new_identity));
 }
 

@@ -47,28 +47,55 @@ void bindings_damaged(const Facts &facts, Findings &findings)
 			"ptape-store: it keeps the damaged file aside and writes what it knows");
 }
 
+// The file of a binding that is not in ours, in brackets.
+[[nodiscard]] std::string where(const FiledBinding &filed)
+{
+	return filed.is_ours() ? "" : compose(" (/{})", filed.file);
+}
+
+// A line of another file is for a person to remove.
+[[nodiscard]] std::string mend_of_repeated(const FiledBinding &first, const FiledBinding &second,
+					   const std::string &command)
+{
+	const FiledBinding &foreign = second.is_ours() ? first : second;
+
+	return foreign.is_ours() ? command
+				 : compose("one of both is to go: bind={} in /{}, if that is wrong",
+					   foreign.binding.text(), foreign.file);
+}
+
+// The driver gets the lines of all files.
 void bindings_repeated(const Facts &facts, Findings &findings)
 {
-	std::map<std::pair<ptape_unit_type, std::uint32_t>, std::string> owners;
-	std::map<std::string, std::uint32_t> numbers;
+	std::map<std::pair<ptape_unit_type, std::uint32_t>, const FiledBinding *> owners;
+	std::map<std::string, const FiledBinding *> numbers;
 
-	for (const store::Binding &binding : facts.bindings.bindings()) {
-		const auto [owner, first] =
-			owners.emplace(std::pair(binding.type, binding.number), binding.identity);
-		const auto [number, only] = numbers.emplace(binding.identity, binding.number);
+	for (const FiledBinding &filed : facts.bindings_of_all) {
+		const store::Binding &binding = filed.binding;
+		const FiledBinding &owner =
+			*owners.emplace(std::pair(binding.type, binding.number), &filed)
+				 .first->second;
+		const FiledBinding &first =
+			*numbers.emplace(binding.identity, &filed).first->second;
 
-		if (!first && owner->second != binding.identity)
-			findings.add(compose("{} is given to two devices on disk: {} and {}; "
+		if (owner.binding.identity != binding.identity)
+			findings.add(compose("{} is given to two devices on disk: {}{} and {}{}; "
 					     "the first one has it",
-					     node_name(binding.type, binding.number), owner->second,
-					     binding.identity),
-				     compose("ptape bindings forget {}", binding.identity));
-		else if (!only && number->second != binding.number)
-			findings.add(compose("{} has two numbers on disk, {} and {}; the first "
-					     "one counts",
-					     binding.identity, number->second, binding.number),
-				     compose("ptape bindings set {} {}", binding.identity,
-					     number->second));
+					     node_name(binding.type, binding.number),
+					     owner.binding.identity, where(owner), binding.identity,
+					     where(filed)),
+				     mend_of_repeated(owner, filed,
+						      compose("ptape bindings forget {}",
+							      binding.identity)));
+		else if (first.binding.number != binding.number)
+			findings.add(
+				compose("{} has two numbers on disk, {}{} and {}{}; the first "
+					"one counts",
+					binding.identity, first.binding.number, where(first),
+					binding.number, where(filed)),
+				mend_of_repeated(first, filed,
+						 compose("ptape bindings set {} {}",
+							 binding.identity, first.binding.number)));
 	}
 }
 

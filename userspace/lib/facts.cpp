@@ -297,6 +297,7 @@ Facts read_facts(const Root &root, const std::string &command_version)
 	for (const Device &device : facts.system.devices)
 		if (options_wait(root, facts.settings, device))
 			facts.options_waiting.push_back(device.node());
+	facts.bindings_of_all = read_bindings(root);
 	facts.bindings_bad = read_bad_bindings(facts.modprobe, root.lines(bindings_file));
 	facts.nodes = read_nodes(root, facts.system);
 	facts.kernels = read_kernels(root);

@@ -9,6 +9,7 @@
 #include "bindings_file.hpp"
 #include "model.hpp"
 #include "modprobe.hpp"
+#include "modprobe_bindings.hpp"
 #include "root.hpp"
 #include "settings.hpp"
 
@@ -50,7 +51,8 @@ struct Facts {
 	ModprobeConfig modprobe;
 	store::BindingsFile bindings;
 	bool bindings_readable = true;
-	std::vector<std::string> bindings_bad; // values of bind= in other files of modprobe.d
+	std::vector<FiledBinding> bindings_of_all; // of all files of modprobe.d, ours among them
+	std::vector<std::string> bindings_bad;	   // values of bind= in other files of modprobe.d
 	std::vector<NodeFact> nodes;
 	std::vector<KernelFact> kernels;
 	std::optional<bool> secure_boot;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <libkmod.h>
+#include <map>
 #include <memory>
 #include <sstream>
 
@@ -138,6 +139,21 @@ ModprobeConfig read_modprobe_config(const Root &root)
 			 config.blacklisted.push_back(module);
 		 });
 	return config;
+}
+
+std::vector<std::string> modprobe_files(const Root &root)
+{
+	std::map<std::string, std::string> by_name;
+	std::vector<std::string> files;
+
+	for (const char *directory : directories)
+		for (const std::string &name : root.names(directory))
+			if (name.ends_with(".conf"))
+				by_name.emplace(name, compose("{}/{}", directory, name));
+	files.reserve(by_name.size());
+	for (const auto &[name, file] : by_name)
+		files.push_back(file);
+	return files;
 }
 
 std::string with_option(std::string_view text, std::string_view module, std::string_view name,

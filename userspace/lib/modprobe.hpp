@@ -42,6 +42,9 @@ struct ModprobeConfig {
 
 [[nodiscard]] ModprobeConfig read_modprobe_config(const Root &root);
 
+// The files, below /, in the order in which modprobe reads them.
+[[nodiscard]] std::vector<std::string> modprobe_files(const Root &root);
+
 // The text of a file with `options MODULE NAME=VALUE` in it: in the line that has the
 // option, else in a line of its own. All else stays as it is. Pure.
 [[nodiscard]] std::string with_option(std::string_view text, std::string_view module,

@@ -8,6 +8,7 @@
 #include "compose.hpp"
 #include "inventory.hpp"
 #include "keeper.hpp"
+#include "modprobe_bindings.hpp"
 #include "settings.hpp"
 #include "state_change.hpp"
 
@@ -116,19 +117,26 @@ void apply(const Root &root)
 	say_once(root, lines);
 }
 
-// @devices: of the system that @keeper works on
-[[nodiscard]] bool forget_device(const Keeper &keeper, const std::vector<Device> &devices,
+// Why a device may not be forgotten. That it is in use the driver knows.
+[[nodiscard]] std::string why_kept(const Root &root, const std::string &identity)
+{
+	for (const Device &device : read_system(root, Holders::left_out).devices)
+		if (device.identity == identity && device.is_away())
+			if (const auto why = unacknowledged(device); !why.empty())
+				return why;
+	return bound_elsewhere(root, identity);
+}
+
+// @root: of the system that @keeper works on, or nothing: of one that has no more than a sysfs
+[[nodiscard]] bool forget_device(const Keeper &keeper, const Root *root,
 				 const std::string &identity)
 {
-	for (const Device &device : devices) {
-		const auto why = unacknowledged(device);
+	const std::string why = root ? why_kept(*root, identity) : "";
 
-		if (device.identity != identity || !device.is_away() || why.empty())
-			continue;
-		say(Level::warning, why);
-		return false;
-	}
-	return keeper.forget(identity);
+	if (why.empty())
+		return keeper.forget(identity);
+	say(Level::warning, why);
+	return false;
 }
 
 [[nodiscard]] Places places_below(const Root &root, Places places)
@@ -231,10 +239,7 @@ int main(int argc, char **argv)
 		if (*seed)
 			return keeper.seed();
 		if (*forget)
-			return forget_device(keeper,
-					     *sys ? std::vector<Device>()
-						  : read_system(root, Holders::left_out).devices,
-					     identity);
+			return forget_device(keeper, *sys ? nullptr : &root, identity);
 		const auto apply_too = [&] {
 			if (!*sys)
 				apply(root);

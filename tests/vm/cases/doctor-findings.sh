@@ -124,6 +124,11 @@ echo "options ptape bind=tape.naa-5000e111.TWIN:${node0#nst}" >>"$BINDINGS"
 broken bindings-repeated TWIN
 ptape bindings forget tape.naa-5000e111.TWIN >/dev/null
 mended bindings-repeated
+# The kernel gets the lines of every file.
+echo "options ptape bind=tape.naa-5000e111.TWIN:${node0#nst}" >"$SITE"
+broken bindings-repeated "$SITE"
+rm "$SITE"
+mended bindings-repeated
 
 sed -i "/$id0/d" "$BINDINGS"
 broken binding-not-on-disk "$id0"

@@ -289,6 +289,28 @@ TEST_CASE("a number is given to two devices, a device has two numbers")
 	CHECK(findings[1].id == "binding-not-passed");
 }
 
+TEST_CASE("another file of modprobe.d has bind= too")
+{
+	const TemporaryTree system;
+	const std::string site = "etc/modprobe.d/of-the-site.conf";
+
+	// The same once more is no fault.
+	system.tree.write(site, "options ptape bind=" + first_drive().identity() + ":0\n");
+	CHECK(look(system).empty());
+	system.tree.write(site, "options ptape bind=tape.naa-3000000000000009.OTHER:1\n");
+	CHECK(only(system, "bindings-repeated") ==
+	      "nst1 is given to two devices on disk: tape.naa-3000000000000009.OTHER "
+	      "(/etc/modprobe.d/of-the-site.conf) and tape.naa-3000000000000002.VTD00002; the "
+	      "first one has it | one of both is to go: bind=tape.naa-3000000000000009.OTHER:1 in "
+	      "/etc/modprobe.d/of-the-site.conf, if that is wrong");
+	system.tree.remove(site);
+	system.tree.write("usr/lib/modprobe.d/zz.conf",
+			  "options ptape bind=" + first_drive().identity() + ":12\n");
+	CHECK(has(only(system, "bindings-repeated"),
+		  "has two numbers on disk, 0 and 12 (/usr/lib/modprobe.d/zz.conf); the first one "
+		  "counts | one of both is to go: bind="));
+}
+
 TEST_CASE("a number is not on disk")
 {
 	const TemporaryTree system;

@@ -251,6 +251,10 @@ TEST_CASE("modprobe.d as modprobe reads it: order, files that hide others, lines
 	CHECK(config.installs.size() == 2);
 	CHECK(config.blacklisted == std::vector<std::string>{"ch"});
 	CHECK(read_modprobe_config(Root("/nonexistent")).installs.empty());
+	CHECK(modprobe_files(tree.root()) ==
+	      std::vector<std::string>{"etc/modprobe.d/ptape-bindings.conf",
+				       "etc/modprobe.d/ptape.conf", "usr/lib/modprobe.d/zz.conf",
+				       "etc/modprobe.d/zzz.conf"});
 }
 
 TEST_CASE("an alert while data is in doubt, and only then")

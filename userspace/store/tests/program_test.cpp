@@ -142,6 +142,24 @@ TEST_CASE("a loss that nobody has acknowledged is not forgotten")
 	CHECK(forget().status == 0);
 }
 
+TEST_CASE("what another file of modprobe.d binds is not forgotten")
+{
+	const ptape::test::TemporaryTree site;
+	const std::string bindings = site.tree.read(System::file_name);
+	const std::string binding = ptape::test::second_drive().identity() + ":1";
+
+	site.tree.write("etc/modprobe.d/of-the-site.conf", "options ptape bind=" + binding + "\n");
+	const auto outcome = run("forget " + ptape::test::second_drive().identity() + " --root " +
+				 site.tree.top().string());
+
+	CHECK(outcome.status == 1);
+	CHECK(outcome.text ==
+	      "ptape-store: /etc/modprobe.d/of-the-site.conf has bind=" + binding +
+		      ", which the next load would take: nothing is changed. Remove "
+		      "it there first\n");
+	CHECK(site.tree.read(System::file_name) == bindings);
+}
+
 TEST_CASE("settings are applied though the numbers cannot be kept")
 {
 	const ptape::test::TemporaryTree site;
