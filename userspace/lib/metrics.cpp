@@ -39,6 +39,7 @@ using Value = std::optional<std::uint64_t>;
 struct Family {
 	std::string_view name, type, unit, help;
 	Value (*value)(const Device &);
+	bool of_processes = false; // too small a number where some are not shown to us
 };
 
 constexpr std::array families = {
@@ -47,7 +48,7 @@ constexpr std::array families = {
 	Family{"ptape_device_paths", "gauge", "", "Paths to it; 0 while it is away.",
 	       [](const Device &device) -> Value { return device.paths.size(); }},
 	Family{"ptape_device_open", "gauge", "", "Processes that have a node of it open.",
-	       [](const Device &device) -> Value { return device.holders.size(); }},
+	       [](const Device &device) -> Value { return device.holders.size(); }, true},
 	Family{"ptape_device_hold_seconds", "gauge", "seconds",
 	       "How long calls wait while it is away.",
 	       [](const Device &device) { return Value(device.hold_seconds); }},
@@ -150,7 +151,8 @@ std::string metrics_text(const System &system)
 			     "has acknowledged it.") +
 			alerts;
 	for (const Family &family : families)
-		text += text_of(family, system);
+		if (!family.of_processes || system.all_processes_seen)
+			text += text_of(family, system);
 	return text + "# EOF\n";
 }
 

@@ -360,6 +360,10 @@ TEST_CASE("who has a device open is said to be unknown where not all processes w
 	CHECK(tells() == std::pair(true, true));
 	system.all_processes_seen = true;
 	CHECK(tells() == std::pair(false, false));
+	CHECK(metrics_text(system).find("ptape_device_open{") != std::string::npos);
+	system.all_processes_seen = false;
+	CHECK(metrics_text(system).find("ptape_device_open") == std::string::npos);
+	CHECK(metrics_text(system).find("ptape_device_paths{") != std::string::npos);
 	// Nobody has what is not there.
 	CHECK(status_text(System(), {}).find("processes") == std::string::npos);
 }
