@@ -284,6 +284,13 @@ void link_missing(const Facts &facts, Findings &findings)
 			findings.add(compose("{} has no link in /dev/tape/by-id", device.node()),
 				     std::string(ask_udev));
 	});
+	for (const WrongLink &link : facts.links_wrong)
+		findings.add(link.leads.empty()
+				     ? compose("/dev/{} is missing, which leads to {}", link.path,
+					       link.node)
+				     : compose("/dev/{} leads to {} and should lead to {}",
+					       link.path, link.leads, link.node),
+			     std::string(ask_udev));
 }
 
 constexpr std::array checks = {

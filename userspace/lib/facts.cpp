@@ -300,6 +300,7 @@ Facts read_facts(const Root &root, const std::string &command_version)
 	facts.bindings_of_all = read_bindings(root);
 	facts.bindings_bad = read_bad_bindings(facts.modprobe, root.lines(bindings_file));
 	facts.nodes = read_nodes(root, facts.system);
+	facts.links_wrong = wrong_links(root, facts.system);
 	facts.kernels = read_kernels(root);
 	facts.secure_boot = read_secure_boot(root);
 	facts.key_enrolled = read_key_enrolled(root);

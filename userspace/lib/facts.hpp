@@ -7,6 +7,7 @@
 #define PTAPE_LIB_FACTS_HPP
 
 #include "bindings_file.hpp"
+#include "links.hpp"
 #include "model.hpp"
 #include "modprobe.hpp"
 #include "modprobe_bindings.hpp"
@@ -54,6 +55,7 @@ struct Facts {
 	std::vector<FiledBinding> bindings_of_all; // of all files of modprobe.d, ours among them
 	std::vector<std::string> bindings_bad;	   // values of bind= in other files of modprobe.d
 	std::vector<NodeFact> nodes;
+	std::vector<WrongLink> links_wrong;
 	std::vector<KernelFact> kernels;
 	std::optional<bool> secure_boot;
 	std::optional<bool> key_enrolled;	// DKMS's own; nothing: cannot be told

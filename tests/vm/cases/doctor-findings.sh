@@ -290,13 +290,28 @@ broken group-wrong "/dev/$node1"
 mend
 mended group-wrong
 
-breaks link-missing
+wait_for 60 mended_by_now link-missing # places are learnt late
 mkdir links
 find /dev/tape/by-id '(' -lname "*/$node0*" -o -lname "*/${node0#n}*" ')' -exec mv {} links/ ';'
 broken link-missing "$node0"
 mend
 mended link-missing
 for link in links/*; do [[ -L /dev/tape/by-id/${link##*/} ]] || fail "$link is not there again"; done
+by_library() { find /dev/tape/by-library -lname "*/$node0" 2>/dev/null | grep . >links.by-library; }
+wait_for 60 by_library
+by_id=$(find /dev/tape/by-id -lname "*/$node0" -print -quit)
+for link in "$by_id" "$(<links.by-library)"; do
+  ln -sf "$(readlink "$link" | sed "s/$node0\$/$node1/")" "$link"
+  broken link-missing "$link leads to $node1 and should lead to $node0"
+  mend
+  mended link-missing
+  same "$link" "$(readlink -f "$link")" "/dev/$node0"
+done
+rm "$link"
+broken link-missing "$link is missing"
+mend
+mended link-missing
+same "$link" "$(readlink -f "$link")" "/dev/$node0"
 
 # --- installation ---
 for file in "$RULES/59-ptape.rules" "$RULES/61-ptape.rules" /usr/lib/udev/ptape_id; do

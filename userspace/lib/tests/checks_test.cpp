@@ -612,6 +612,92 @@ TEST_CASE("a device has no link that lasts")
 	CHECK(has(only(system, "link-missing"), "nst1 has no link"));
 }
 
+TEST_CASE("a link leads to another device")
+{
+	const TemporaryTree system;
+	const std::string by_id = "dev/tape/by-id/scsi-";
+	const std::string text = system.tree.read(bindings);
+	FakeDevice twin = first_drive();
+
+	system.tree.remove(by_id + "33000000000000002-nst");
+	system.tree.link(by_id + "33000000000000002-nst", "../../nst0");
+	CHECK(has(
+		only(system, "link-missing"),
+		"/dev/tape/by-id/scsi-33000000000000002-nst leads to nst0 and should lead to nst1 "
+		"| udevadm trigger"));
+	system.tree.remove(by_id + "33000000000000002-nst");
+	system.tree.link(by_id + "33000000000000002-nst", "../../nst1");
+	system.tree.link(by_id + "VTD00002-nstl", "../../nst1");
+	CHECK(has(only(system, "link-missing"), "leads to nst1 and should lead to nst1l"));
+	system.tree.remove(by_id + "VTD00002-nstl");
+	// Two that tell one serial number: either may have the name, but for one without identity.
+	twin.number = 2;
+	twin.serial = "VTD00002";
+	twin.naa = "3000000000000003";
+	twin.paths = {"2:0:5:0"};
+	system.tree.add(twin);
+	system.tree.remember(twin);
+	system.tree.link(by_id + "VTD00002", "../../st2");
+	CHECK(look(system).empty());
+	system.tree.write(bindings, text);
+	system.tree.write(twin.unit_directory() + "/identity", "\n");
+	system.tree.write(twin.unit_directory() + "/bound", "0\n");
+	set_state(system, twin, "online", "identity in use by another device");
+	const auto findings = look(system);
+
+	REQUIRE(findings.size() == 2);
+	CHECK(findings[0].id == "same-identity");
+	CHECK(findings[1].what ==
+	      "/dev/tape/by-id/scsi-VTD00002 leads to st2 and should lead to st1");
+}
+
+TEST_CASE("of one designator and several serial numbers the first alone has the plain name")
+{
+	const TemporaryTree system;
+	const std::string name = "dev/tape/by-id/scsi-33000000000000002";
+	FakeDevice other = second_drive();
+
+	// Two with one designator: the links of both would be of one name.
+	system.tree.remove(name);
+	system.tree.remove(name + "-nst");
+	other.number = 2;
+	other.serial = "OTHER";
+	other.paths = {"2:0:5:0"};
+	system.tree.add(other);
+	system.tree.remember(other);
+	system.tree.write(other.directory() + "/ptape/designator_shared", "1\n");
+	system.tree.link("dev/tape/by-id/scsi-VTD00002", "../../st1");
+	CHECK(has(only(system, "link-missing", 2),
+		  "/" + name + " leads to st2 and should lead to st1"));
+	system.tree.remove(name);
+	system.tree.remove(name + "-nst");
+	system.tree.link(name + "_OTHER", "../../st2");
+	system.tree.link(name, "../../st1");
+	CHECK(look(system).empty());
+}
+
+TEST_CASE("a link by library is missing or wrong, of a drive that is here and has a place")
+{
+	const TemporaryTree system;
+	const std::string link = "dev/" + robot().links_by_library() + "/drive1-nst";
+
+	system.tree.remove(link);
+	CHECK(has(only(system, "link-missing"),
+		  "/" + link + " is missing, which leads to nst1 | udevadm trigger"));
+	set_state(system, second_drive(), "absent", "");
+	CHECK(look(system).empty());
+	set_state(system, second_drive(), "online", "");
+	system.tree.link(link, "../../../nst0");
+	CHECK(has(only(system, "link-missing"), "leads to nst0 and should lead to nst1"));
+	system.tree.remove(link);
+	// Nobody can have a link of so long a name.
+	system.tree.write(second_drive().directory() + "/ptape/library",
+			  "changer.naa-3000000000000100." + std::string(201, 'S') + "\n");
+	CHECK(look(system).empty());
+	system.tree.remove("dev/" + robot().links_by_library() + "/changer");
+	CHECK(has(only(system, "link-missing"), "/changer is missing, which leads to sch0"));
+}
+
 TEST_CASE("a file of the installation is missing")
 {
 	for (const char *file :

@@ -117,6 +117,11 @@ std::string FakeDevice::unit_directory() const
 	return "sys/class/ptape/" + unit();
 }
 
+std::string FakeDevice::links_by_library() const
+{
+	return "tape/by-library/naa-" + naa + "." + serial;
+}
+
 std::string FakeTree::read(std::string_view below) const
 {
 	std::ifstream stream(top_ / below, std::ios::binary);
@@ -278,6 +283,8 @@ void FakeTree::add(const FakeDevice &device) const
 		return;
 	add_node(device);
 	add_links(device);
+	if (device.changer)
+		link("dev/" + device.links_by_library() + "/changer", "../../../" + device.name());
 }
 
 void FakeTree::add_stock(const FakeDevice &device) const

@@ -33,6 +33,8 @@ struct FakeDevice {
 	// sys/class/scsi_tape/st0, sys/class/ptape/tape0
 	[[nodiscard]] std::string directory() const;
 	[[nodiscard]] std::string unit_directory() const;
+	// Of a changer: tape/by-library/naa-…
+	[[nodiscard]] std::string links_by_library() const;
 };
 
 class FakeTree

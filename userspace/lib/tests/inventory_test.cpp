@@ -51,8 +51,11 @@ TEST_CASE("what a drive shows")
 	CHECK(drive.loss == false);
 	REQUIRE(drive.traffic);
 	CHECK(drive.traffic->written_bytes == 66060288);
-	CHECK(drive.links == std::vector<Link>{{"tape/by-id/scsi-33000000000000001", "st0"},
-					       {"tape/by-id/scsi-33000000000000001-nst", "nst0"}});
+	CHECK(drive.links ==
+	      std::vector<Link>{{"tape/by-id/scsi-33000000000000001", "st0"},
+				{"tape/by-id/scsi-33000000000000001-nst", "nst0"},
+				{robot().links_by_library() + "/drive0", "st0"},
+				{robot().links_by_library() + "/drive0-nst", "nst0"}});
 	CHECK(drive.holders == std::vector<Holder>{{812, "bacula-sd", "nst0"}});
 	CHECK(device_of(system, "sch0").type == PTAPE_UNIT_CHANGER);
 	CHECK(!device_of(system, "sch0").position);

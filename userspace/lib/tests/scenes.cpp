@@ -5,6 +5,7 @@
 
 #include <array>
 #include <filesystem>
+#include <utility>
 
 namespace ptape::test
 {
@@ -23,6 +24,10 @@ void put_in_library(const FakeTree &tree, const FakeDevice &drive, const std::st
 	tree.write(group + "element", element + "\n");
 	tree.write(group + "drive", number + "\n");
 	tree.write(group + "cartridge", cartridge + "\n");
+	for (const auto &[ending, node] :
+	     {std::pair("", drive.name()), std::pair("-nst", drive.node())})
+		tree.link("dev/" + robot().links_by_library() + "/drive" + number + ending,
+			  "../../../" + node);
 }
 
 // Nothing is wrong: a job writes on the first drive.
@@ -50,7 +55,7 @@ void bad_day(const FakeTree &tree, const std::string &version)
 		   remembered = first_drive();
 
 	quiet(tree, version);
-	tree.remove("dev/tape/by-id");
+	tree.remove("dev/tape");
 	for (const FakeDevice &device : {away, frozen, robot()}) {
 		tree.remove(device.directory());
 		tree.remove(device.unit_directory());
