@@ -6,6 +6,7 @@
 #include "compose.hpp"
 #include "descriptor.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -78,7 +79,57 @@ public:
 		return before != words_of(commands);
 	}
 
+	// As they are written. What this version of the driver does not have is no matter of time.
+	[[nodiscard]] std::vector<std::string> not_in_force() const
+	{
+		std::vector<std::string> words;
+
+		for (const Setting &setting : wanted_.settings)
+			if (setting.key->target == Target::knob && !is_in_force(setting))
+				words.push_back(setting.text());
+		if (device_.type == PTAPE_UNIT_CHANGER && !table_is_in_force())
+			words.push_back(compose("{} elements", wanted_.elements.size()));
+		return words;
+	}
+
 private:
+	[[nodiscard]] std::string knob_file(const Setting &setting) const
+	{
+		return compose("{}/ptape/{}", directory_, setting.key->knob);
+	}
+
+	[[nodiscard]] std::string table_file() const { return directory_ + "/ptape/element_table"; }
+
+	// The file has what counts: the device's own, or the module's, which has letters.
+	[[nodiscard]] bool is_in_force(const Setting &setting) const
+	{
+		const auto now = root_.line(knob_file(setting));
+		auto wanted =
+			root_.line(compose("sys/module/ptape/parameters/{}", setting.key->knob));
+
+		if (setting.value)
+			wanted = std::to_string(*setting.value);
+		else if (wanted && (*wanted == "Y" || *wanted == "N"))
+			wanted = *wanted == "Y" ? "1" : "0";
+		return !now || !wanted || *now == *wanted;
+	}
+
+	// One that is nobody's setting is somebody's own.
+	[[nodiscard]] bool table_is_in_force() const
+	{
+		auto now = root_.lines(table_file());
+		std::vector<std::string> wanted;
+
+		for (const Element &element : wanted_.elements)
+			wanted.push_back(compose("{} {}", element.address, element.identity));
+		if (!root_.exists(table_file()) ||
+		    (wanted.empty() && remembered("elements").value_or("").empty()))
+			return true;
+		std::ranges::sort(now);
+		std::ranges::sort(wanted);
+		return now == wanted;
+	}
+
 	void done(const std::string &text) { done_ += " " + text; }
 	void undone(const std::string &text)
 	{
@@ -107,7 +158,7 @@ private:
 
 	[[nodiscard]] bool turn(const Setting &setting)
 	{
-		const std::string below = compose("{}/ptape/{}", directory_, setting.key->knob);
+		const std::string below = knob_file(setting);
 		const std::string value =
 			setting.value ? std::to_string(*setting.value) : "default";
 
@@ -131,7 +182,7 @@ private:
 	// The table is replaced as a whole; one of ours goes with its last line.
 	void place_elements()
 	{
-		const std::string below = directory_ + "/ptape/element_table";
+		const std::string below = table_file();
 		const std::string text = element_table_text(wanted_);
 		const auto before = remembered("elements");
 
@@ -333,6 +384,18 @@ bool options_wait(const Root &root, const Settings &settings, const Device &devi
 	       Applying(root, device, wanted_of(settings, device), ApplyMode::look, send_options,
 			nothing)
 		       .options_wait();
+}
+
+std::vector<std::string> settings_not_in_force(const Root &root, const Settings &settings,
+					       const Device &device)
+{
+	Applied nothing;
+
+	if (device.driver != Driver::ptape || !device.has_node)
+		return {};
+	return Applying(root, device, wanted_of(settings, device), ApplyMode::look, send_options,
+			nothing)
+		.not_in_force();
 }
 
 Applied apply_settings(const Root &root, const Settings &settings,

@@ -52,6 +52,10 @@ struct Applied {
 // something else: it was open then, or nobody has applied them since they changed.
 [[nodiscard]] bool options_wait(const Root &root, const Settings &settings, const Device &device);
 
+// Settings whose file in sysfs has something else, as they are written; "3 elements" for a table.
+[[nodiscard]] std::vector<std::string>
+settings_not_in_force(const Root &root, const Settings &settings, const Device &device);
+
 } // namespace ptape
 
 #endif // PTAPE_LIB_APPLY_HPP

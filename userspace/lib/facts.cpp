@@ -16,6 +16,7 @@
 #include <sstream>
 #include <string_view>
 #include <sys/stat.h>
+#include <utility>
 
 namespace ptape
 {
@@ -294,9 +295,14 @@ Facts read_facts(const Root &root, const std::string &command_version)
 	if (!facts.system.all_processes_seen)
 		facts.unreadable.emplace_back("/proc/*/fd");
 	facts.settings = Settings::read(root);
-	for (const Device &device : facts.system.devices)
+	for (const Device &device : facts.system.devices) {
+		auto settings = settings_not_in_force(root, facts.settings, device);
+
 		if (options_wait(root, facts.settings, device))
 			facts.options_waiting.push_back(device.node());
+		if (!settings.empty())
+			facts.settings_waiting.push_back({device.node(), std::move(settings)});
+	}
 	facts.bindings_of_all = read_bindings(root);
 	facts.bindings_bad = read_bad_bindings(facts.modprobe, root.lines(bindings_file));
 	facts.nodes = read_nodes(root, facts.system);

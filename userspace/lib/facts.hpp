@@ -46,6 +46,12 @@ struct NamedDevice {
 	std::string name; // /dev/sg3
 };
 
+// Of one device: settings that its files in sysfs do not have.
+struct SettingsWaiting {
+	std::string node;
+	std::vector<std::string> settings; // hold=600
+};
+
 struct Facts {
 	System system;
 	std::string command_version;
@@ -63,9 +69,10 @@ struct Facts {
 	std::vector<std::string> rules_hidden;	// in /etc, instead of ours
 	bool has_initramfs_tools = false;
 	std::vector<NamedDevice> named;
-	Settings settings;			  // /etc/ptape.conf and its directory
-	std::vector<std::string> options_waiting; // nodes whose options there are not set
-	std::vector<std::string> unreadable;	  // for whoever asks
+	Settings settings;			       // /etc/ptape.conf and its directory
+	std::vector<std::string> options_waiting;      // nodes whose options there are not set
+	std::vector<SettingsWaiting> settings_waiting; // what else of it is not in force
+	std::vector<std::string> unreadable;	       // for whoever asks
 };
 
 [[nodiscard]] Facts read_facts(const Root &root, const std::string &command_version);

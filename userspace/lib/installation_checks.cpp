@@ -137,9 +137,13 @@ void settings_wrong(const Facts &facts, Findings &findings)
 		findings.add(complaint.text(), "correct it, see ptape.conf(5); then ptape apply");
 }
 
-// Who has it open kept them from it, or will.
+// Who has a drive open kept options from it, or will.
 void settings_not_applied(const Facts &facts, Findings &findings)
 {
+	for (const SettingsWaiting &waiting : facts.settings_waiting)
+		findings.add(compose("{}: not in force of ptape.conf: {}", waiting.node,
+				     list_of(waiting.settings, ", ")),
+			     "ptape apply; or change ptape.conf(5), if it is not meant any more");
 	for_each_unit(facts, [&](const Device &device) {
 		const auto &waiting = facts.options_waiting;
 		const std::string what = compose("{}: the options that ptape.conf has for it are "

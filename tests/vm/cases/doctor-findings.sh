@@ -362,6 +362,13 @@ expect holder close ok
 broken settings-not-applied "$node1"
 ptape apply
 mended settings-not-applied
+for hold in 5 default; do
+  printf '[*]\nhold = %s\n' "$hold" >/etc/ptape.conf
+  broken settings-not-applied "$node1: not in force of ptape.conf: hold=$hold"
+  mend
+  mended settings-not-applied
+done
+same "hold, by default again" "$(told "$node1" hold_seconds)" 300
 rm /etc/ptape.conf
 
 breaks versions-differ

@@ -875,7 +875,7 @@ TEST_CASE("a line of ptape.conf is wrong")
 {
 	const TemporaryTree system;
 
-	system.tree.write("etc/ptape.conf", "[*]\nhold = 600\n");
+	system.tree.write("etc/ptape.conf", "[*]\nhold = 300\n");
 	CHECK(look(system).empty());
 	system.tree.write("etc/ptape.conf.d/site.conf", "[*]\n\nhold = long\n");
 	CHECK(has(only(system, "settings-wrong"),
@@ -912,7 +912,59 @@ TEST_CASE("options of ptape.conf are not set since the file changed, or the driv
 	set_state(system, second_drive(), "absent", "");
 	only(system, "settings-not-applied");
 	// What is no business of the drive's nodes is no option.
-	system.tree.write("etc/ptape.conf", "[*]\nhold = 600\n");
+	system.tree.write("etc/ptape.conf", "[*]\nhold = 300\n");
+	CHECK(look(system).empty());
+}
+
+TEST_CASE("settings of ptape.conf are not in force: whoever has the drive open or is away")
+{
+	const TemporaryTree system;
+	const std::string group = first_drive().directory() + "/ptape/";
+	const std::string table = robot().directory() + "/ptape/element_table";
+
+	// Of what the driver does not have, apply tells.
+	system.tree.write("etc/ptape.conf", "[tape.*.VTD00001]\nhold = 5\njournal = 32\nrecovery = "
+					    "off\nverify = default\n");
+	CHECK(only(system, "settings-not-applied") ==
+	      "nst0: not in force of ptape.conf: hold=5 | ptape apply; or change ptape.conf(5), if "
+	      "it is not meant any more");
+	system.tree.write(group + "hold_seconds", "5\n");
+	for (const auto &[name, is] : {std::pair("journal_mb", "256"), std::pair("recovery", "1"),
+				       std::pair("verify", "0")}) {
+		CAPTURE(name);
+		system.tree.write(group + name, is + "\n"s);
+		const auto findings = look(system);
+
+		// Of verify = 0 another check tells too.
+		REQUIRE(!findings.empty());
+		CHECK(findings.back().id == "settings-not-applied");
+		CHECK(has(findings.back().what,
+			  name == "journal_mb"s ? "journal=32" : name + "="s));
+		system.tree.remove(group + name);
+	}
+	for (const auto &[name, is] : {std::pair("journal_mb", "32"), std::pair("verify", "1")})
+		system.tree.write(group + name, is + "\n"s);
+	CHECK(look(system).empty());
+	set_state(system, second_drive(), "absent", "");
+	system.tree.write("etc/ptape.conf", "[tape.*.VTD00002]\nhold = default\n");
+	CHECK(look(system).empty());
+	system.tree.write(second_drive().directory() + "/ptape/hold_seconds", "7\n");
+	CHECK(has(only(system, "settings-not-applied"),
+		  "nst1: not in force of ptape.conf: hold=default"));
+
+	system.tree.write(table, "257 tape.naa-1.B\n256 tape.naa-1.A\n");
+	system.tree.write("etc/ptape.conf",
+			  "[changer.*]\nelement.256 = tape.naa-1.A\nelement.257 = tape.naa-1.B\n");
+	CHECK(look(system).empty());
+	system.tree.write(table, "256 tape.naa-1.A\n");
+	CHECK(has(only(system, "settings-not-applied"),
+		  "sch0: not in force of ptape.conf: 2 elements"));
+	// Without a line of ours the table is somebody's own; one of ours goes with its last line.
+	system.tree.write("etc/ptape.conf", "");
+	CHECK(look(system).empty());
+	system.tree.write("run/ptape/sch0.elements", "1\n256 tape.naa-1.A\n");
+	CHECK(has(only(system, "settings-not-applied"), "0 elements"));
+	system.tree.write(table, "\n");
 	CHECK(look(system).empty());
 }
 
