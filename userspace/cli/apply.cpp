@@ -3,19 +3,14 @@
 // ptape apply [--dry-run|--import]: /etc/ptape.conf and /etc/ptape.conf.d to the
 // driver; or what stinit.def and `options` of st and ch say, as text for them.
 #include "command.hpp"
-#include "compose.hpp"
 
 #include "apply.hpp"
 #include "inventory.hpp"
 #include "json_text.hpp"
-#include "modprobe.hpp"
 #include "settings.hpp"
-#include "stinit.hpp"
+#include "stock_settings.hpp"
 
-#include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <unistd.h>
 
 namespace ptape::cli
@@ -23,52 +18,10 @@ namespace ptape::cli
 namespace
 {
 
-constexpr std::string_view stinit_file = "etc/stinit.def";
-
 void complain_of_all(const std::vector<Complaint> &complaints)
 {
 	for (const Complaint &complaint : complaints)
 		complain(complaint.text());
-}
-
-// Parameters of st and ch have no place in a file of devices; ptape takes them at the load.
-[[nodiscard]] std::string options_of_stock(const Context &context)
-{
-	const ModprobeConfig config = read_modprobe_config(context.root);
-	std::string text;
-
-	for (const char *stock : stock_modules) {
-		std::string lines;
-
-		for (const auto &option : config.options)
-			if (option.module == stock)
-				lines += compose("#   options ptape {}={}\n", option.name,
-						 option.value);
-		if (!lines.empty())
-			text += compose("\n# modprobe.d has 'options {}'. For "
-					"/etc/modprobe.d/ptape.conf, if they are to stay:\n{}",
-					stock, lines);
-	}
-	return text;
-}
-
-// The file that mt-st installs says what is the driver's default anyway.
-[[nodiscard]] bool stinit_says_more(const Context &context)
-{
-	constexpr std::array<std::string_view, 3> defaults = {
-		"buffer-writes = on", "read-ahead = on", "async-writes = on"};
-	const auto text = context.root.bytes(stinit_file);
-	std::vector<Complaint> complaints;
-
-	if (!text)
-		return context.root.exists(stinit_file);
-	std::istringstream lines(
-		settings_from_stinit("/" + std::string(stinit_file), *text, complaints));
-	for (std::string line; std::getline(lines, line);)
-		if (line.find(" = ") != std::string::npos && !line.starts_with('#') &&
-		    std::ranges::find(defaults, line) == defaults.end())
-			return true;
-	return !complaints.empty();
 }
 
 [[nodiscard]] nlohmann::ordered_json json_of(const std::vector<Complaint> &complaints)
@@ -84,15 +37,9 @@ void complain_of_all(const std::vector<Complaint> &complaints)
 
 [[nodiscard]] int import(const Context &context)
 {
-	const auto text = context.root.bytes(stinit_file);
 	std::vector<Complaint> complaints;
-	std::string result;
+	const std::string result = stock_settings(context.root, complaints);
 
-	if (text)
-		result = settings_from_stinit("/" + std::string(stinit_file), *text, complaints);
-	else if (context.root.exists(stinit_file))
-		complaints.push_back({{"/" + std::string(stinit_file), 0}, "it cannot be read"});
-	result += options_of_stock(context);
 	if (context.json) {
 		auto json = json_document("import");
 
@@ -103,7 +50,7 @@ void complain_of_all(const std::vector<Complaint> &complaints)
 		complain_of_all(complaints);
 		put(result.empty()
 			    ? "# there is no /etc/stinit.def and no line 'options st' or 'options "
-			      "ch'\n"
+			      "ch' that ptape does not have\n"
 			    : "# of ptape apply --import; to be a file in /etc/ptape.conf.d\n" +
 				      result);
 	}
@@ -121,21 +68,6 @@ void complain_of_all(const std::vector<Complaint> &complaints)
 }
 
 } // namespace
-
-std::string import_offer(const Context &context)
-{
-	const bool of_modes = stinit_says_more(context);
-	const bool of_stock = !options_of_stock(context).empty();
-
-	if ((!of_modes && !of_stock) || !Settings::read(context.root).empty())
-		return {};
-	return compose("{} not in ptape.conf yet: ptape apply --import prints it, for a file in "
-		       "/etc/ptape.conf.d",
-		       of_modes && of_stock
-			       ? "/etc/stinit.def and modprobe.d have settings that are"
-		       : of_modes ? "/etc/stinit.def has settings that are"
-				  : "modprobe.d has options of st or ch that are");
-}
 
 int run_apply(const Context &context, const ApplyOptions &options)
 {

@@ -6,6 +6,7 @@
 #include "compose.hpp"
 
 #include "inventory.hpp"
+#include "stock_settings.hpp"
 
 #include <array>
 #include <cerrno>
@@ -71,7 +72,7 @@ int run_takeover(const Context &context, bool dry_run)
 
 	if (status != exit_done)
 		return status;
-	const std::string offer = import_offer(context);
+	const std::string offer = import_offer(context.root);
 
 	if (!offer.empty() && context.json)
 		complain(offer);

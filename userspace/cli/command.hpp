@@ -124,9 +124,6 @@ struct ApplyOptions {
 	bool import = false;
 };
 int run_apply(const Context &context, const ApplyOptions &options);
-// Where stinit.def or modprobe.d has settings for st and ptape.conf has none: a line that says so
-// and what to do; else nothing.
-[[nodiscard]] std::string import_offer(const Context &context);
 int run_events(const Context &context, bool follow);
 
 } // namespace ptape::cli

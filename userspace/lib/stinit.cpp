@@ -296,4 +296,15 @@ std::string settings_from_stinit(const std::string &file, std::string_view text,
 	return result;
 }
 
+std::vector<Subject> subjects_of_stinit(std::string_view text)
+{
+	std::vector<Complaint> complaints;
+	std::vector<Subject> subjects;
+
+	for (const Definition &definition : read_definitions("", text, complaints))
+		subjects.push_back({PTAPE_UNIT_TAPE, "", printable(definition.manufacturer),
+				    printable(definition.model), printable(definition.revision)});
+	return subjects;
+}
+
 } // namespace ptape

@@ -5,6 +5,7 @@
 #define PTAPE_LIB_STINIT_HPP
 
 #include "complaint.hpp"
+#include "settings.hpp"
 
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@ namespace ptape
 // @file: its name, for the places
 [[nodiscard]] std::string settings_from_stinit(const std::string &file, std::string_view text,
 					       std::vector<Complaint> &complaints);
+
+// A drive for each definition: by name no more than that says.
+[[nodiscard]] std::vector<Subject> subjects_of_stinit(std::string_view text);
 
 } // namespace ptape
 

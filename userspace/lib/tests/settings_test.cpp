@@ -5,6 +5,7 @@
 #include "settings.hpp"
 
 #include "stinit.hpp"
+#include "stock_settings.hpp"
 #include "temporary_tree.hpp"
 
 #include <algorithm>
@@ -290,6 +291,54 @@ TEST_CASE("stinit.def: what is wrong is named with its line, the rest is there")
 	CHECK(wrong[1].text() == "/s:5: the { of this definition is not closed");
 	CHECK(wrong[2].text() == "/s:3: there is no parameter 'warp'");
 	CHECK(wrong[3].text() == "/s:4: there are the modes 1 to 4");
+}
+
+TEST_CASE("what st was told by its own files is offered until ours have the same")
+{
+	const TemporaryTree system("nothing");
+	const std::string stinit = "/etc/stinit.def has settings that ptape.conf does not have";
+	const std::string options = "modprobe.d has options of st or ch that ptape does not have";
+	const auto offers = [&](const std::string &what) {
+		return import_offer(system.root()).find(what) != std::string::npos;
+	};
+	std::vector<Complaint> wrong;
+
+	CHECK(import_offer(system.root()).empty());
+	// As mt-st installs it: what is the driver's default.
+	system.tree.write("etc/stinit.def", "{buffer-writes read-ahead async-writes}\n");
+	CHECK(import_offer(system.root()).empty());
+	system.tree.write("etc/stinit.def", "manufacturer=VTL model=\"ULTRIUM\" {\n"
+					    "mode1 blocksize=0 mode2 blocksize=1k }\n");
+	CHECK(import_offer(system.root()) ==
+	      stinit + ": ptape apply --import prints them, for a file in /etc/ptape.conf.d.");
+	// Other settings, and another value, are not the same.
+	system.tree.write("etc/ptape.conf", "[*]\nhold = 600\nblock-size = 0\n");
+	CHECK(offers(stinit));
+	system.tree.write("etc/ptape.conf", "[*]\nblock-size = 0\nmode2.block-size = 2k\n");
+	CHECK(offers(stinit));
+	system.tree.write("etc/ptape.conf", "[model:VTL*/*]\nblock-size = 0\n"
+					    "mode2.block-size = 1k\n");
+	CHECK(import_offer(system.root()).empty());
+	system.tree.write("etc/ptape.conf", stock_settings(system.root(), wrong));
+	CHECK(import_offer(system.root()).empty());
+	CHECK(wrong.empty());
+
+	system.tree.write("etc/modprobe.d/of-the-site.conf",
+			  "options st buffer_kbs=64 debug_flag=1\n");
+	CHECK(import_offer(system.root()) ==
+	      options + ": ptape apply --import prints them, for /etc/modprobe.d/ptape.conf.");
+	system.tree.write("etc/modprobe.d/zz.conf", "options ptape buffer_kbs=32\n");
+	CHECK(offers(options));
+	CHECK(stock_settings(system.root(), wrong).find("buffer_kbs") == std::string::npos);
+	CHECK(stock_settings(system.root(), wrong).find("#   options ptape debug_flag=1\n") !=
+	      std::string::npos);
+	system.tree.write("etc/modprobe.d/zz.conf", "options ptape buffer_kbs=32 debug_flag=0\n");
+	CHECK(import_offer(system.root()).empty());
+	// What is wrong there is told once: ptape.conf cannot have it.
+	system.tree.write("etc/stinit.def", "{ warp=9 }\n");
+	CHECK(!offers(stinit));
+	system.tree.remove("etc/ptape.conf");
+	CHECK(offers(stinit));
 }
 
 TEST_CASE("stinit.def and ptape.conf: whatever bytes there are")
