@@ -87,7 +87,7 @@ int run_apply(const Context &context, const ApplyOptions &options)
 		put(json_of(applied, settings.complaints()));
 	} else {
 		for (const std::string &line : applied.done)
-			put(line + "\n");
+			put(wrapped(line, 0, context.screen));
 		if (applied.done.empty() && applied.undone.empty())
 			put("no setting is for a device that is here\n");
 		complain_of_all(settings.complaints());

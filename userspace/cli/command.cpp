@@ -6,15 +6,19 @@
 #include "binding_list.hpp"
 #include "compose.hpp"
 #include "descriptor.hpp"
+#include "inventory.hpp"
 #include "json_text.hpp"
 #include "select.hpp"
 #include "table.hpp"
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 namespace ptape::cli
 {
@@ -28,9 +32,37 @@ void put(std::string_view text)
 			      compose("cannot write the output: {}", std::strerror(errno)));
 }
 
+std::size_t width_of(int descriptor)
+{
+	const char *const columns = std::getenv("COLUMNS");
+	winsize size{};
+
+	if (const auto number = to_number(columns ? columns : ""); number && *number > 0)
+		return *number;
+	if (::isatty(descriptor) == 1 && ::ioctl(descriptor, TIOCGWINSZ, &size) == 0)
+		return size.ws_col;
+	return Screen::unlimited;
+}
+
 void complain(std::string_view text)
 {
-	std::fprintf(stderr, "ptape: %.*s\n", static_cast<int>(text.size()), text.data());
+	const Screen screen{width_of(STDERR_FILENO), false};
+	const std::string line = compose("ptape: {}", text);
+
+	// Blanks of a name stay as they are where no line has to end.
+	std::fputs((screen.width == Screen::unlimited ? line + "\n" : wrapped(line, 0, screen))
+			   .c_str(),
+		   stderr);
+}
+
+void note_version(const Context &context)
+{
+	const Module module = read_module(context.root);
+
+	if (module.loaded && module.version != context.version)
+		complain(compose("this is {}, and the driver that is loaded is {}: "
+				 "reload it when no drive is in use",
+				 context.version, module.version));
 }
 
 void say_done(const Context &context, std::string_view what)
@@ -59,13 +91,13 @@ store::Keeper keeper_of(const Context &context)
 	places.file = context.root.path(bindings_file);
 	places.lock = context.root.path(store::lock_file);
 	places.settle_ms = 0;
-	return store::Keeper(places,
-			     [json = context.json](store::Level level, const std::string &text) {
-				     if (level == store::Level::warning)
-					     complain(text);
-				     else if (!json)
-					     put(text + "\n");
-			     });
+	return store::Keeper(places, [json = context.json, screen = context.screen](
+					     store::Level level, const std::string &text) {
+		if (level == store::Level::warning)
+			complain(text);
+		else if (!json)
+			put(wrapped(text, 0, screen));
+	});
 }
 
 const Device &find_device(const System &system, const std::string &what)

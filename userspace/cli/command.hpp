@@ -51,8 +51,15 @@ private:
 // To standard output; a reader that is gone or a full disk is a Refusal.
 void put(std::string_view text);
 
-// One line to standard error.
+// To standard error, in lines of its width; one where nobody looks.
 void complain(std::string_view text);
+
+// Columns of what a descriptor leads to: COLUMNS counts where it is given, as in every other
+// program.
+[[nodiscard]] std::size_t width_of(int descriptor);
+
+// Complains where the driver that is loaded is of another version than this command.
+void note_version(const Context &context);
 
 // Says what was done: a line, or a document of JSON.
 void say_done(const Context &context, std::string_view what);

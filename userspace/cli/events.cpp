@@ -24,7 +24,7 @@ constexpr std::chrono::milliseconds any_time(-1);
 void tell(const Context &context, const Tale &tale)
 {
 	if (!tale.event.empty())
-		put(context.json ? tale_json(tale) : tale_text(tale));
+		put(context.json ? tale_json(tale) : tale_text(tale, context.screen));
 }
 
 void tell_states(const Context &context, const System &system)

@@ -14,7 +14,6 @@
 #include <exception>
 #include <functional>
 #include <memory>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace
@@ -30,25 +29,13 @@ struct Given {
 	std::string root = "/";
 	std::string colour = "auto";
 	bool json = false;
+	bool notes_version = true; // that the driver is of another one is said by itself
 	Action action;
 };
 
 [[nodiscard]] bool is_terminal()
 {
 	return ::isatty(STDOUT_FILENO) == 1;
-}
-
-// COLUMNS counts where it is given, as in every other program.
-[[nodiscard]] std::size_t width_of_screen()
-{
-	const char *const columns = std::getenv("COLUMNS");
-	winsize size{};
-
-	if (const auto number = to_number(columns ? columns : ""); number && *number > 0)
-		return *number;
-	if (is_terminal() && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-		return size.ws_col;
-	return Screen::unlimited;
 }
 
 [[nodiscard]] bool has_colours(const std::string &wish)
@@ -103,6 +90,7 @@ void add_decode(CLI::App &app, Given &given)
 	const auto kind = std::make_shared<std::string>();
 
 	command->require_subcommand(1);
+	command->callback([&given] { given.notes_version = false; });
 	for (auto *each : {sense, page})
 		each->add_option("HEX", *words, "bytes; none: from standard input");
 	page->add_option("--as", *kind, "what it is, where that cannot be seen")
@@ -197,6 +185,7 @@ void add_change(CLI::App &app, Given &given, const std::string &name, const std:
 
 	command->add_flag("--dry-run", *dry, "say what would be done");
 	command->callback([&given, dry, run] {
+		given.notes_version = false;
 		given.action = [dry, run](const Context &context) { return run(context, *dry); };
 	});
 }
@@ -244,7 +233,10 @@ void add_commands(CLI::App &app, Given &given)
 {
 	add_status(app, given);
 	add_with_device(app, given, "show", "everything that is known of one device", run_show);
-	add_plain(app, given, "doctor", "what is wrong, and how it is mended", run_doctor);
+	app.add_subcommand("doctor", "what is wrong, and how it is mended")->callback([&given] {
+		given.notes_version = false; // a finding says so
+		given.action = run_doctor;
+	});
 	add_events(app, given);
 	add_persistence(app, given);
 	add_bindings(app, given);
@@ -276,11 +268,13 @@ void add_options(CLI::App &app, Given &given)
 [[nodiscard]] int run(const Given &given)
 {
 	const Context context{Root(given.root),
-			      {width_of_screen(), has_colours(given.colour)},
+			      {width_of(STDOUT_FILENO), has_colours(given.colour)},
 			      given.json,
 			      PTAPE_VERSION};
 
 	try {
+		if (given.notes_version)
+			note_version(context);
 		return given.action(context);
 	} catch (const Refusal &refusal) {
 		complain(refusal.what());

@@ -28,16 +28,6 @@ constexpr std::string_view home_and_clear = "\033[H\033[J"; // ECMA-48 CUP, ED
 			    : status_text(system, context.screen);
 }
 
-void note_version(const Context &context)
-{
-	const Module module = read_module(context.root);
-
-	if (module.loaded && module.version != context.version)
-		complain(compose("this is {}, and the driver that is loaded is {}: "
-				 "reload it when no drive is in use",
-				 context.version, module.version));
-}
-
 [[noreturn]] void watch(const Context &context)
 {
 	Monitor monitor{subsystem_of_units, "scsi_tape", "scsi_changer"};
@@ -62,7 +52,6 @@ void note_version(const Context &context)
 
 int run_status(const Context &context, const StatusOptions &options)
 {
-	note_version(context);
 	if (options.watch)
 		watch(context);
 	put(render(context));

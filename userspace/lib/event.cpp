@@ -13,6 +13,8 @@ namespace ptape
 namespace
 {
 
+constexpr std::string_view gap = "  ";
+constexpr std::size_t below_indent = 6;					 // columns
 constexpr std::string_view tape_noun = "tape", changer_noun = "changer"; // of a unit's name
 
 // nst3 of tape3.
@@ -68,15 +70,21 @@ std::string time_of_tale(std::time_t time)
 	return text.insert(text.size() - minutes_len, ":");
 }
 
-std::string tale_text(const Tale &tale)
+std::string tale_text(const Tale &tale, const Screen &screen)
 {
-	std::string text =
-		compose("{}  {:<6}  {:<10}  {}", tale.time, tale.node, tale.event, tale.serial);
+	std::string text = compose("{}  {:<6}  {:<10}", tale.time, tale.node, tale.event), below;
 
-	if (!tale.reason.empty())
-		text += "  " + tale.reason;
+	for (const std::string &part : {tale.serial, tale.reason}) {
+		const bool has_room = screen.width == Screen::unlimited ||
+				      text.size() + gap.size() + part.size() <= screen.width;
+
+		if (below.empty() && has_room)
+			text += std::string(gap) + part;
+		else
+			below += wrapped(part, below_indent, screen);
+	}
 	text.erase(text.find_last_not_of(' ') + 1);
-	return text + "\n";
+	return text + "\n" + below;
 }
 
 std::string tale_json(const Tale &tale)

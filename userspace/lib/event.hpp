@@ -5,6 +5,7 @@
 #define PTAPE_LIB_EVENT_HPP
 
 #include "model.hpp"
+#include "table.hpp"
 
 #include <ctime>
 #include <optional>
@@ -43,7 +44,8 @@ struct Tale {
 // Local time with its distance from UTC, as ISO 8601 has it: 2026-01-01T00:00:00+00:00.
 [[nodiscard]] std::string time_of_tale(std::time_t time);
 
-[[nodiscard]] std::string tale_text(const Tale &tale);
+// One line; what the screen has no room for stands in lines below it.
+[[nodiscard]] std::string tale_text(const Tale &tale, const Screen &screen);
 // One line of JSON.
 [[nodiscard]] std::string tale_json(const Tale &tale);
 

@@ -11,15 +11,29 @@ set -euo pipefail
 
 on_terminal() { script -qec "stty cols 80 && $*" /dev/null </dev/null | tr -d '\r'; } # COMMAND
 
+trap 'rm -f /etc/ptape.conf' EXIT
 settle
 node=$(node_of TAPE0)
 
-for look in status "show $node" map doctor persistence "bindings list"; do
-  on_terminal ptape "$look" >screen.txt || [[ $look == doctor ]] || fail "$look: $(cat screen.txt)"
+# Lines of `apply` are long, what it does and what is wrong.
+cat >/etc/ptape.conf <<END
+[*]
+hold = 600
+block-size = 65536
+compression = on
+mode2.block-size = 65536
+mode2.compression = off
+mode3.compression = perhaps it is on, perhaps it is not
+END
+for look in status "show $node" map doctor persistence "bindings list" events "apply --dry-run"; do
+  on_terminal ptape "$look" >screen.txt || [[ $look == doctor || $look == apply* ]] || fail "$look: $(cat screen.txt)"
   [[ -s screen.txt ]] || fail "$look says nothing"
   # A path is one word, and is never cut.
   ! sed 's/\x1b\[[0-9;]*m//g' screen.txt | grep -vE '^ *[^ ]+$' | grep -E '.{81}' || fail "$look is wider than the terminal"
 done
+grep -q mode2.compression=off screen.txt || fail "nothing of apply: $(cat screen.txt)"
+grep -q 'perhaps it is' screen.txt || fail "no complaint: $(cat screen.txt)"
+rm /etc/ptape.conf
 on_terminal ptape status >screen.txt
 grep -q $'\033' screen.txt || fail "no colours on a terminal: $(cat screen.txt)"
 ! on_terminal NO_COLOR=1 ptape status | grep $'\033' || fail "colours with NO_COLOR"

@@ -3,6 +3,8 @@
 // Scenes: systems that golden outputs are made of.
 #include "fake_tree.hpp"
 
+#include "compose.hpp"
+
 #include <array>
 #include <filesystem>
 #include <utility>
@@ -209,6 +211,19 @@ void broken(const FakeTree &tree, const std::string &version)
 	break_installation(tree);
 }
 
+// The driver of a version before this command, which shows less.
+void older(const FakeTree &tree, const std::string &version)
+{
+	quiet(tree, version);
+	tree.write("sys/module/ptape/version", "0.0.1\n");
+	for (const char *name : {"recovery", "verify", "journal_mb"})
+		tree.remove(compose("sys/module/ptape/parameters/{}", name));
+	for (const FakeDevice &device : {first_drive(), second_drive(), robot()})
+		for (const char *name : {"last_event", "absences", "tape_alerts", "acknowledge",
+					 "journal_bytes", "drives_unknown"})
+			tree.remove(compose("{}/ptape/{}", device.directory(), name));
+}
+
 // Installed, and no device at all.
 void nothing(const FakeTree &tree, const std::string &version)
 {
@@ -223,7 +238,7 @@ struct Scene {
 
 constexpr std::array scenes = {
 	Scene{"quiet", quiet},	 Scene{"bad-day", bad_day}, Scene{"stock", stock},
-	Scene{"broken", broken}, Scene{"nothing", nothing},
+	Scene{"broken", broken}, Scene{"nothing", nothing}, Scene{"older", older},
 };
 
 } // namespace

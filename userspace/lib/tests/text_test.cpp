@@ -303,15 +303,32 @@ TEST_CASE("events of units are told, those of nodes and without a state are not"
 	device.state_reason = "why";
 	const auto tale = tale_of({"change", "ptape", "tape3", "waiting"}, device, "T");
 
-	CHECK(tale_text(tale) == "T  nst3    waiting     S  why\n");
+	CHECK(tale_text(tale, {}) == "T  nst3    waiting     S  why\n");
 	CHECK(tale_of({"add", "ptape", "tape3", ""}, device, "T").event == "known");
-	CHECK(tale_text(tale_of({"remove", "ptape", "tape3", ""}, device, "T")) ==
+	CHECK(tale_text(tale_of({"remove", "ptape", "tape3", ""}, device, "T"), {}) ==
 	      "T  nst3    forgotten   S\n");
-	CHECK(tale_text(tale_of({"remove", "ptape", "changer0", ""}, std::nullopt, "T")) ==
+	CHECK(tale_text(tale_of({"remove", "ptape", "changer0", ""}, std::nullopt, "T"), {}) ==
 	      "T  sch0    forgotten\n");
 	CHECK(tale_of({"change", "ptape", "tape3", ""}, device, "T").event.empty());
 	CHECK(tale_of({"add", "scsi_tape", "nst3", ""}, device, "T").event.empty());
 	CHECK(tale_of({"add", "ptape", "x", ""}, std::nullopt, "T").node == "x");
+}
+
+TEST_CASE("what a screen has no room for stands below the event")
+{
+	const Screen screen{80, false};
+	Tale tale{"2026-01-01T00:00:00+00:00", "nst3", "frozen",
+		  "position lost: rewind, seek or space to the end of data first", "VTD00003"};
+	const std::string head = "2026-01-01T00:00:00+00:00  nst3    frozen";
+	const std::string reason = "      " + tale.reason + "\n";
+
+	CHECK(tale_text(tale, screen) == head + "      VTD00003\n" + reason);
+	CHECK(tale_text(tale, {}) == head + "      VTD00003  " + tale.reason + "\n");
+	tale.serial = std::string(40, 'S');
+	CHECK(tale_text(tale, screen) == head + "\n      " + tale.serial + "\n" + reason);
+	tale.reason = "why";
+	tale.serial = "S";
+	CHECK(tale_text(tale, screen) == head + "      S  why\n");
 }
 
 TEST_CASE("times of events are ISO 8601: a colon in the distance from UTC too")
