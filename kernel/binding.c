@@ -13,7 +13,6 @@
 #include <linux/workqueue.h>
 
 #include "binding.h"
-#include "hold.h"
 #include "identity.h"
 #include "node.h"
 #include "options.h"
@@ -81,8 +80,8 @@ static bool is_in_use(struct ptape_unit *unit)
 }
 
 /*
- * Away, it would go at once, or with a path that is offline, and with it what a program that
- * waits, or one that was killed, was told is written. Return: it is forgotten.
+ * It goes at once, or with its last path, and with it what a program that has it open, or one
+ * that was killed, was told is written. Return: it is forgotten.
  */
 static bool forget_unit(const struct ptape_binding *binding)
 {
@@ -90,7 +89,7 @@ static bool forget_unit(const struct ptape_binding *binding)
 
 	if (!unit)
 		return true;
-	if (!ptape_unit_is_here(unit) && is_in_use(unit))
+	if (is_in_use(unit))
 		return false;
 	unit->bound = false;
 	if (list_empty(&unit->paths))
@@ -108,7 +107,7 @@ static void tell_fate(const struct ptape_binding *binding, enum fate fate)
 	if (!first || fate == FATE_TAKEN)
 		return;
 	if (binding->verb == PTAPE_BINDING_REMOVE) {
-		pr_warn("ptape: bind=-%s ignored, as is every further such one: the device is away and in use\n",
+		pr_warn("ptape: bind=-%s ignored, as is every further such one: the device is in use\n",
 			binding->identity.text);
 		return;
 	}

@@ -217,16 +217,6 @@ bool ptape_hold_any_usable(struct ptape_unit *unit)
 	return other_usable(unit, NULL);
 }
 
-bool ptape_unit_is_here(struct ptape_unit *unit)
-{
-	bool usable;
-
-	mutex_lock(&unit->lock);
-	usable = ptape_hold_any_usable(unit);
-	mutex_unlock(&unit->lock);
-	return usable;
-}
-
 /* The kernel tells nobody of a device that is set offline, or that somebody has set running. */
 static void note_usable(struct ptape_unit *unit)
 {

@@ -48,9 +48,6 @@ struct ptape_path *ptape_unit_get_standby(struct ptape_unit *unit, unsigned int 
 /* Under unit->lock. Return: one of its paths is neither offline nor being removed. */
 bool ptape_hold_any_usable(struct ptape_unit *unit);
 
-/* The same without the lock: a path that is given up is of no device that is here. May sleep. */
-bool ptape_unit_is_here(struct ptape_unit *unit);
-
 /* No path. May sleep. */
 bool ptape_unit_is_absent(struct ptape_unit *unit);
 

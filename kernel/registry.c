@@ -68,6 +68,17 @@ struct ptape_unit *ptape_registry_find(const struct ptape_identity *identity)
 	return NULL;
 }
 
+/* A path that the midlayer has given up is of no device that is here. */
+static bool is_here(struct ptape_unit *unit)
+{
+	bool usable;
+
+	mutex_lock(&unit->lock);
+	usable = ptape_hold_any_usable(unit);
+	mutex_unlock(&unit->lock);
+	return usable;
+}
+
 void ptape_registry_note_doubles(const struct ptape_identity *identity, struct ptape_unit *owner,
 				 const struct ptape_unit *joined)
 {
@@ -77,7 +88,7 @@ void ptape_registry_note_doubles(const struct ptape_identity *identity, struct p
 	if (!identity->text[0])
 		return;
 	hash_for_each_possible(identities, unit, same_key, identity_key(identity)) {
-		if (unit == joined || !ptape_unit_is_here(unit))
+		if (unit == joined || !is_here(unit))
 			continue;
 		if (ptape_identity_tells_all(identity, &unit->identity))
 			unit->doubled = true;

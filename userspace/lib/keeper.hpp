@@ -45,7 +45,7 @@ public:
 	// Remembers the numbers that st and ch give now, before the change to ptape.
 	[[nodiscard]] bool seed() const;
 
-	// A line goes by this, and by replace(). One of a device that is away and in use stays:
+	// A line goes by this, and by replace(). One of a device that is in use stays:
 	// the driver knows that, and refuses it.
 	[[nodiscard]] bool forget(const std::string &identity) const;
 

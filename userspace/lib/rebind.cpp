@@ -87,9 +87,9 @@ bool Keeper::tell_forgotten(const Driver &driver, const std::string &identity) c
 	if (kept == units.end())
 		return true;
 	say_(Level::warning,
-	     compose("{0} is away and in use: a program has it open, or what one that was killed "
-		     "has written waits for it. Nothing is changed. Bring it back; or end that "
-		     "program, and the waiting by ptape release {0}",
+	     compose("{0} is in use: a program has it open, or what one that was killed has "
+		     "written waits for it. Nothing is changed. End that program, and of a device "
+		     "that is away bring it back, or end the waiting by ptape release {0}",
 		     unit_name(kept->binding)));
 	return false;
 }

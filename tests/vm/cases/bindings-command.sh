@@ -4,9 +4,9 @@
 # needs: driver=ptape rig=vtl (vtlctl changes an identity)
 #
 # Numbers by `ptape bindings`, with the device present, absent and in use: `replace` in mid-job is refused
-# with the reason and changes nothing; one that is away is forgotten by nobody while a program waits for it,
-# or what a killed one has written; two administrators and the store at once lose no line and give no
-# number twice; an identity that two devices show takes nobody's number.
+# with the reason and changes nothing; nobody forgets one that a program has open, or that what a killed one has
+# written waits for; two administrators and the store at once lose no line and give no number twice; an identity
+# that two devices show takes nobody's number.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -23,7 +23,7 @@ refused() { # TEXT COMMAND...
 nobody_forgets() { # WHILE
   local count
   same "$1: remembered before" "$(cat "/sys/class/ptape/tape${node0#nst}/bound")" 1
-  refused "st${node0#nst} is away and in use" ptape-store forget "$id0"
+  refused "st${node0#nst} is in use" ptape-store forget "$id0"
   count=$(cat "$PARAMETERS/bind_refused")
   echo "-$id0" >"$PARAMETERS/bind"
   wait_for 60 applied
@@ -44,6 +44,7 @@ expect job "open /dev/$node0" ok
 expect job "write 1000 A" 1000
 before=$(cat "$BINDINGS")
 refused "only a device that is gone can be replaced" ptape bindings replace "$node0" "$node1"
+nobody_forgets "here, and a program has it open"
 vtlctl unplug TAPE0
 wait_for 60 is_state "$node0" waiting
 refused "$node0 is in use by" ptape bindings replace "$node0" "$node1"
@@ -64,8 +65,8 @@ vtlctl unplug TAPE0
 wait_for 60 is_state "$node0" waiting
 kill_program killed KILL
 refused "$node0 is waiting, and what a program has written waits for it" ptape persistence off
-refused "is away and in use" ptape bindings replace "$node0" "$node1"
-refused "is away and in use" ptape bindings forget "$node0"
+refused "is in use" ptape bindings replace "$node0" "$node1"
+refused "is in use" ptape bindings forget "$node0"
 nobody_forgets "a killed program's close waits"
 same "TAPE1's node" "$(node_of TAPE1)" "$node1"
 vtlctl plug TAPE0

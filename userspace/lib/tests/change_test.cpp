@@ -183,7 +183,7 @@ TEST_CASE("forget, replace: what the driver does not forget keeps its line and i
 
 	system.set_file(before);
 	system.load_driver();
-	// A file is no driver: this one forgets nothing, as if the device were away and in use.
+	// A file is no driver: this one forgets nothing, as if the device were in use.
 	system.add_unit(tape("OLD", 4));
 	SECTION("forget")
 	{
@@ -193,7 +193,7 @@ TEST_CASE("forget, replace: what the driver does not forget keeps its line and i
 	{
 		CHECK(!keeper(system).replace(tape("OLD", 0).identity, tape("NEW", 0).identity));
 	}
-	CHECK(says(system, "st4 is away and in use"));
+	CHECK(says(system, "st4 is in use"));
 	CHECK(says(system, "Nothing is changed"));
 	// The last word: the heir is told nothing.
 	CHECK(told(system) == "-" + tape("OLD", 0).identity);
