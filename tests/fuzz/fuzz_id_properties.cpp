@@ -2,15 +2,18 @@
 //
 // Hostile pages in ptape_id: nothing outside is read; every property is one that
 // the rules know, once; no value breaks out of its line or its link; bytes that
-// scsi_id would not see change nothing. Input: a block of INQUIRY data, a block
-// of page 80h, the rest is page 83h.
+// scsi_id would not see change nothing; with the unit serial number behind it
+// ID_SERIAL is another name, no longer than a link may be, and all else is as it
+// was. Input: a block of INQUIRY data, a block of page 80h, the rest is page 83h.
 #include "fuzz.hpp"
 #include "id_properties.hpp"
 #include "udev_text.hpp"
 
 #include <array>
 #include <set>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace ptape::fuzz
 {
@@ -51,6 +54,33 @@ void check_value(const Property &property)
 		require(property.value == "tape" || property.value == "generic");
 }
 
+[[nodiscard]] std::string value_of(const std::vector<Property> &properties, std::string_view name)
+{
+	const auto found = std::ranges::find(properties, name, &Property::name);
+
+	return found == properties.end() ? "" : found->value;
+}
+
+void check_unit_serial(const std::vector<Property> &before)
+{
+	const std::string id = value_of(before, "ID_SERIAL");
+	const std::string serial = value_of(before, "ID_SCSI_SERIAL");
+	const std::string both = id + "_" + serial;
+	auto after = before;
+	const bool is_added = udev::add_unit_serial(after);
+
+	require(is_added ==
+		(!id.empty() && !serial.empty() && both.size() + link_affixes <= file_name_max));
+	require(after.size() == before.size());
+	for (std::size_t i = 0; i < before.size(); ++i) {
+		const bool is_longer = is_added && before[i].name == "ID_SERIAL";
+
+		check_value(after[i]);
+		require(after[i].name == before[i].name);
+		require(after[i].value == (is_longer ? both : before[i].value));
+	}
+}
+
 [[nodiscard]] Bytes seen(const Bytes &page)
 {
 	return copy(View(page).first(std::min(page.size(), seen_len)));
@@ -69,6 +99,7 @@ void check(const Bytes &inquiry, const Bytes &page80, const Bytes &page83)
 	require(found.contains("ID_SERIAL") == found.contains("ID_SERIAL_SHORT"));
 	require(found.contains("ID_WWN") == found.contains("ID_WWN_WITH_EXTENSION"));
 	require(properties == udev::id_properties({seen_inquiry, seen_80, seen_83}));
+	check_unit_serial(properties);
 }
 
 } // namespace

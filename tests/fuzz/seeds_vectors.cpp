@@ -141,6 +141,38 @@ void add_texts(Seeds &seeds)
 			  from_text(vector.text));
 }
 
+// Of a changer, as sysfs has it; at the length where udev's names end, with and without a byte that
+// counts more; numbers of drives.
+void add_library_names(Seeds &seeds)
+{
+	constexpr std::size_t name_max = 200; // bytes as udev counts them
+	const std::string begin = "changer.naa-1.";
+	const std::size_t room = name_max - std::string("naa-1.").size();
+	constexpr std::size_t escaped = 7; // bytes of \xff as udev counts them
+	std::size_t number = 0;
+	const auto add = [&](std::string_view name, const std::string &text) {
+		seeds.add("library_name", name, from_text(text + '\n'));
+	};
+
+	for (const auto &vector : parse_vectors) {
+		std::string text = vector.text;
+
+		if (text.starts_with("tape."))
+			text.replace(0, std::string_view("tape").size(), "changer");
+		add(std::to_string(number++) + ' ' + text, text);
+	}
+	add("model", "changer.naa-3000000000010001.VTC00001");
+	add("every kind of byte", "changer.t10-IBM%20%20%2F%2E%2E%25%0A.A%FFB%5C");
+	add("as long as a name may be", begin + std::string(room, 'S'));
+	add("a byte longer", begin + std::string(room + 1, 'S'));
+	add("escaped as long", begin + "%FF" + std::string(room - escaped, 'S'));
+	add("escaped a byte longer", begin + "%FF" + std::string(room - escaped + 1, 'S'));
+	add("conflict", "conflict");
+	add("drive first", "0");
+	add("drive last", "65535");
+	add("drive of too many digits", "123456");
+}
+
 // What was made before, CDB, list, and the two answers.
 void add_reservations(Seeds &seeds)
 {
@@ -193,6 +225,7 @@ void add_vectors(Seeds &seeds)
 	add_identities(seeds);
 	add_matches(seeds);
 	add_texts(seeds);
+	add_library_names(seeds);
 	add_reservations(seeds);
 	add_bindings_files(seeds);
 }
