@@ -15,6 +15,9 @@ state_of() { ptape show "$1" --json | jq -r .device.state; } # NODE
 
 shows() { [[ $(state_of "$1") == "$2" ]]; } # NODE STATE
 
+# Of a gauge of a node's device.
+metric() { ptape metrics | sed -n "s/^ptape_device_$2{device=\"$1\",.*} //p"; } # NODE NAME
+
 fact() { ptape show "$1" --json | jq -r ".device.$2"; } # NODE MEMBER
 
 refused() { # STATUS TEXT COMMAND...
@@ -144,6 +147,14 @@ expect program "open /dev/$NODE0" ok
 expect program "write 1000 A" 1000
 same holder "$(fact "$NODE0" 'holders[0].node')" "$NODE0"
 same block "$(fact "$NODE0" position.block)" 1
+same "metrics, open" "$(metric "$NODE0" open) $(metric "$NODE1" open)" "1 0"
+same "metrics, paths" "$(metric "$NODE0" paths)" "$(addresses TAPE0 | wc -l)"
+((1000 <= $(metric "$NODE0" journal_bytes))) || fail "a block is not proved, and the metrics have: $(ptape metrics)"
+same "metrics, journal" "$(metric "$NODE0" journal_bytes)" "$(told "$NODE0" journal_bytes)"
+same "metrics, journal of the other drive" "$(metric "$NODE1" journal_bytes)" 0
+echo 77 >"$(attribute "$NODE0" hold_seconds)"
+same "metrics, holds" "$(metric "$NODE0" hold_seconds) $(metric "$NODE1" hold_seconds)" "77 $(<"$PARAMETERS/hold_seconds")"
+echo default >"$(attribute "$NODE0" hold_seconds)"
 refused 1 "is in use" ptape handback
 vtlctl alert TAPE0 --flag 20
 sg_logs --maxlen=512 --page=0x2e "/dev/$(fact "$NODE0" 'paths[0].sg')" >/dev/null
@@ -156,6 +167,7 @@ same "alerts, acknowledged by nobody" "$(fact "$NODE0" tape_alerts[0])" 20
 vtlctl unplug TAPE0
 wait_for 60 shows "$NODE0" waiting
 finds away-in-use || fail "doctor does not see who waits: $(findings)"
+same "metrics, paths of what is away" "$(metric "$NODE0" paths)" 0
 documents away
 refused 1 "Say --force" ptape persistence off
 refused 1 "is in use" ptape bindings forget "$NODE0"
@@ -213,8 +225,9 @@ ptape persistence on
 same persistence "$(<"$PARAMETERS/persistence")" 1
 grep -qw persistence=1 "$SETTINGS" || fail "not on disk: $(cat "$SETTINGS")"
 
-# Events, as udev tells them.
-strace -D -f -o followed.opens -e trace=open,openat,socket ptape events --follow --json >changes &
+# Events, as udev tells them: its group of netlink is 2; that of the kernel, which waits for no rule, is 1.
+UDEV_GROUP='bind\([0-9]+, \{sa_family=AF_NETLINK, .*nl_groups=0x0*2\}'
+strace -D -f -o followed.opens -e trace=open,openat,socket,bind ptape events --follow --json >changes &
 follower=$!
 followed() { grep -q "\"node\":\"$NODE0\",\"event\":\"$1\"" changes; }
 wait_for 60 followed online
@@ -224,7 +237,9 @@ vtlctl plug TAPE1
 kill "$follower"
 grep -q '"/sys/class/ptape/tape' followed.opens || fail "strace saw nothing: $(cat followed.opens)"
 ! grep -E '"/proc/[0-9]' followed.opens || fail "each event is a look at every process"
-grep -q 'socket(AF_NETLINK,.*NETLINK_KOBJECT_UEVENT)' followed.opens || fail "it does not ask udev's monitor"
+grep -q 'socket(AF_NETLINK,.*NETLINK_KOBJECT_UEVENT)' followed.opens || fail "it asks nobody: $(cat followed.opens)"
+grep -qE "$UDEV_GROUP" followed.opens || fail "it does not ask udev's monitor: $(grep bind followed.opens)"
+! grep -E 'bind\(.*AF_NETLINK' followed.opens | grep -vE "$UDEV_GROUP" || fail "it asks others too"
 
 # One that sleeps while more happens than its buffer has room for is told so, and the states of now.
 setpriv --reuid=65534 --clear-groups ptape events --follow --json >late 2>late.complaints &

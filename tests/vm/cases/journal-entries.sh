@@ -24,6 +24,14 @@ has() { # FIELD VALUE: of the newest entry
   same "$1 of $(cat entry)" "$(jq -r ".$1" entry)" "$2"
 }
 
+# The metrics tell the same number as the entry.
+counts() { # FIELD NAME: of the newest entry, of the counter
+  local told
+  told=$(ptape metrics | sed -n "s/^ptape_device_$2_total{device=\"$node\",.*} //p")
+  [[ $told ]] || fail "the metrics have no $2 of $node"
+  has "$1" "$told"
+}
+
 tells() { [[ $(events "$node") == "$1" ]]; } # EVENTS
 
 expect_events() { # EVENTS: those that the unit has by now
@@ -75,6 +83,7 @@ newest recovered
 has MESSAGE_ID "$RECOVERY_MESSAGE"
 has PRIORITY "$NOTICE"
 has PTAPE_RECOVERIES "$(told "$node" recoveries)"
+counts PTAPE_RECOVERIES recoveries
 
 # Blocks that the drive has not any more are sent again, and counted.
 vtlctl reset TAPE0 --kind power --lose-buffer
@@ -84,6 +93,9 @@ newest recovered
 (($(jq -r .PTAPE_REPLAYED_BLOCKS entry) > 0)) || fail "none was sent again: $(cat entry)"
 has PTAPE_REPLAYED_BLOCKS "$(told "$node" replayed_blocks)"
 has PTAPE_RESETS "$(told "$node" resets)"
+counts PTAPE_RECOVERIES recoveries
+counts PTAPE_REPLAYED_BLOCKS replayed_blocks
+counts PTAPE_RESETS resets
 [[ $(jq -r .MESSAGE entry) == *" blocks were written again" ]] || fail "$(cat entry)"
 
 vtlctl unplug TAPE0
