@@ -20,9 +20,10 @@ HIDDEN=() # directories of kernels
 findings() { ptape doctor --json || (($? == 1)); }
 finds() { findings | jq -e --arg id "$1" '.findings[] | select(.id == $id)' >finding; } # ID
 
-broken() { # ID [WORDS]: it is found, with a mend, and with words
+broken() { # ID [WORDS [MEND]]: it is found, with words, and with a mend that begins so
   finds "$1" || fail "$1 is not found: $(ptape doctor)"
-  jq -se 'all(.mend != "")' finding >/dev/null || fail "$1 has no mend"
+  jq -se --arg begins "${3:-}" 'all(.mend != "" and (.mend | startswith($begins)))' finding >/dev/null ||
+    fail "$1 has no mend, or another one: $(cat finding)"
   grep -qF -- "${2:-}" finding || fail "$1 does not say '$2': $(cat finding)"
   FOUND+=("$1")
 }
@@ -31,10 +32,36 @@ mended() { ! finds "$1" || fail "$1 is still found: $(cat finding)"; } # ID
 
 # The mend as it was told, up to where it goes on in words.
 mend() {
-  jq -r '.mend | split("; ")[0]' finding | sort -u >orders
+  jq -r '.mend | split("; ")[0] | split(", and ")[0]' finding | sort -u >orders
   bash -e orders || fail "the mend fails: $(cat orders)"
   settle
 }
+
+# One that stands among words: they have this command.
+mend_by() { # ID COMMAND
+  finds "$1" || fail "$1 is not found: $(ptape doctor)"
+  jq -se --arg command "$2" 'all(.mend | contains($command))' finding >/dev/null ||
+    fail "$1 does not tell '$2': $(cat finding)"
+  bash -ec "$2" || fail "the mend of $1 fails: $2"
+  settle
+}
+
+# A line that is told to go into our file of modprobe.d.
+mend_settings() {
+  local line
+  while IFS= read -r line; do
+    [[ $line == "in $SETTINGS: "* ]] || fail "no line for $SETTINGS: $line"
+    echo "${line#"in $SETTINGS: "}" >>"$SETTINGS"
+  done < <(jq -r .mend finding)
+}
+
+# No systemd runs here: what its unit would start.
+systemctl() {
+  local program
+  program=$(sed -n 's/^ExecStart=//p' /ptape/userspace/store/ptape-store.service)
+  [[ $* == "start ptape-store" ]] && "$program"
+}
+export -f systemctl
 
 # An empty check list, or a doctor that cannot read, must not pass: what is broken is looked at before too.
 breaks() { mended "$1"; } # ID
@@ -74,35 +101,35 @@ grep -q persistence=1 settings || echo 'options ptape persistence=1' >>"$SETTING
 breaks persistence-off
 echo 0 >"$PARAMETERS/persistence"
 broken persistence-off
-ptape persistence on >/dev/null
+mend
 mended persistence-off
 
 sed -i s/persistence=1/persistence=0/ "$SETTINGS"
 broken persistence-at-load
-ptape persistence on >/dev/null
+mend
 mended persistence-at-load
 
 breaks hold-off
 echo 0 >"$PARAMETERS/hold_seconds"
 broken hold-off
-echo 300 >"$PARAMETERS/hold_seconds"
+mend
 mended hold-off
 echo 0 >"$(attribute "$node0" hold_seconds)"
 broken hold-off "$node0"
-echo default >"$(attribute "$node0" hold_seconds)"
+mend
 mended hold-off
 
 # --- what a recovery needs ---
-for lack in recovery-off:recovery:1 verify-off:verify:1 journal-small:journal_mb:256; do
-  IFS=: read -r id name default <<<"$lack"
+for lack in recovery-off:recovery verify-off:verify journal-small:journal_mb; do
+  IFS=: read -r id name <<<"$lack"
   breaks "$id"
   echo 0 >"$PARAMETERS/$name"
   broken "$id"
-  echo "$default" >"$PARAMETERS/$name"
+  mend
   mended "$id"
   echo 0 >"$(attribute "$node0" "$name")"
   broken "$id" "$node0"
-  echo default >"$(attribute "$node0" "$name")"
+  mend
   mended "$id"
 done
 
@@ -111,45 +138,46 @@ cp "$BINDINGS" whole
 breaks bindings-damaged
 echo 'options ptape bind=tape.naa-50' >>"$BINDINGS"
 broken bindings-damaged
-cp whole "$BINDINGS"
+mend_by bindings-damaged ptape-store
 mended bindings-damaged
+cp whole "$BINDINGS"
 : >"$BINDINGS"
 broken bindings-damaged "is empty"
-ptape-store --settle 0 # the mend
+mend_by bindings-damaged ptape-store
 mended bindings-damaged
 same "lines of the mended file" "$(grep -c '^options ptape bind=' "$BINDINGS")" "$(grep -c '^options ptape bind=' whole)"
 cp whole "$BINDINGS"
 
 echo "options ptape bind=tape.naa-5000e111.TWIN:${node0#nst}" >>"$BINDINGS"
 broken bindings-repeated TWIN
-ptape bindings forget tape.naa-5000e111.TWIN >/dev/null
+mend
 mended bindings-repeated
 # The kernel gets the lines of every file.
 echo "options ptape bind=tape.naa-5000e111.TWIN:${node0#nst}" >"$SITE"
-broken bindings-repeated "$SITE"
+broken bindings-repeated "$SITE" "one of both is to go: bind=tape.naa-5000e111.TWIN:${node0#nst} in $SITE"
 rm "$SITE"
 mended bindings-repeated
 
 sed -i "/$id0/d" "$BINDINGS"
 broken binding-not-on-disk "$id0"
-ptape-store --settle 0
+mend_by binding-not-on-disk "systemctl start ptape-store"
 mended binding-not-on-disk
 
 echo 'options ptape bind=tape.naa-5000e111.NEVER:9' >>"$BINDINGS"
 broken binding-not-passed NEVER
-ptape-store --settle 0
+mend_by binding-not-passed "systemctl start ptape-store"
 mended binding-not-passed
 
 start_program holder
 expect holder "open /dev/$node1" ok
 sed -i "s/$id1:.*/$id1:12/" "$BINDINGS"
-broken binding-differs nst12
+broken binding-differs nst12 "close what has it open, then run ptape-store"
 breaks bindings-refused
 echo "+$id1:12" >"$PARAMETERS/bind"
 wait_for 60 applied
 broken bindings-refused
 expect holder close ok
-ptape-store --settle 0
+mend_by bindings-refused ptape-store
 mended binding-differs
 mended bindings-refused
 node1=$(node_of TAPE1)
@@ -172,15 +200,15 @@ mended device-without-driver
 
 breaks path-not-running
 echo offline >"/sys/bus/scsi/devices/$address/state"
-broken path-not-running "$address"
-echo running >"/sys/bus/scsi/devices/$address/state"
+broken path-not-running "$address" "see to its cable and adapter; then "
+mend_by path-not-running "echo running >/sys/bus/scsi/devices/$address/state"
 mended path-not-running
 
 breaks away-in-use
 write_unproved TAPE0
 vtlctl unplug TAPE0
 wait_for 60 is_state "$node0" waiting
-broken away-in-use "$node0"
+broken away-in-use "$node0" "bring it back, or end the waiting: ptape release $node0"
 
 # Nobody waits any longer, and the close cannot prove what the program was told is written.
 tell job-TAPE0 close
@@ -188,12 +216,12 @@ expect_waits job-TAPE0
 breaks loss
 ptape release "$node0" >/dev/null
 expect_answer job-TAPE0 ENOTRECOVERABLE "the close"
-broken loss "$node0"
+broken loss "$node0" "run the job that wrote there again; then "
 vtlctl plug TAPE0
 wait_for 60 is_state "$node0" online
 mended away-in-use
 expect job-TAPE0 "open /dev/$node0" ENOTRECOVERABLE
-ptape acknowledge "$node0" >/dev/null
+mend_by loss "ptape acknowledge $node0"
 mended loss
 
 # Another cartridge comes back under the job.
@@ -206,27 +234,27 @@ vtlctl swap TAPE0 VTL005L8
 vtlctl plug TAPE0
 expect job-TAPE0 "write 1000 B" ENOTRECOVERABLE
 same state "$(told "$node0" state)" frozen
-broken frozen "$node0"
+broken frozen "$node0" "see which cartridge it holds; then unload it"
 broken stopped "$node0"
 vtlctl unplug TAPE0
 wait_for 60 is_state "$node0" waiting
-broken frozen "frozen when it is back"
+broken frozen "frozen when it is back" "bring it back; then see which cartridge it holds"
 vtlctl plug TAPE0
 wait_for 60 is_state "$node0" frozen
 broken frozen "$node0 is frozen"
 expect job-TAPE0 close ENOTRECOVERABLE
-mt -f "/dev/$node0" offline
+mend_by frozen "mt -f /dev/$node0 offline"
 mended frozen
-broken stopped "$node0"
-ptape acknowledge "$node0" >/dev/null
+broken stopped "$node0" "run that job again; then "
+mend_by stopped "ptape acknowledge $node0"
 mended stopped
 mended loss
 
 breaks tape-alert
 vtlctl alert TAPE0 --flag 20
 sg_logs --maxlen=512 --page=0x2e "/dev/$(ptape show "$node0" --json | jq -r '.device.paths[0].sg')" >/dev/null
-broken tape-alert "TapeAlert 20"
-ptape acknowledge "$node0" >/dev/null
+broken tape-alert "TapeAlert 20" "see to it as the drive's manual says; then "
+mend_by tape-alert "ptape acknowledge $node0"
 mended tape-alert
 
 # Its link is dead, and nobody takes the SCSI device away: it runs, as far as the kernel knows.
@@ -236,7 +264,7 @@ expect holder "open /dev/$node1" ok
 vtlctl link TAPE1 --down
 expect holder "op rewind" EIO
 wait_for 60 is_state "$node1" absent
-broken not-answering "$node1"
+broken not-answering "$node1" "see to its cable, power and adapter; it is back with the first answer: mt -f /dev/$node1 status"
 mended path-not-running
 [[ $(ptape status) == *" needs a look: ptape doctor"* ]] || fail "status: $(ptape status)"
 vtlctl link TAPE1 --up
@@ -251,14 +279,14 @@ vtlctl unplug TAPE1
 vtlctl identity TAPE1 --naa "$(field TAPE0 naa)" --serial "$(field TAPE0 serial)"
 vtlctl plug TAPE1
 settle
-broken same-identity
+broken same-identity "" "give one of both another serial number, or use its link in /dev/tape/by-path"
 breaks no-identity
 vtlctl unplug TAPE1
 vtlctl identity TAPE1 --no-page80 --no-page83
 vtlctl plug TAPE1
 settle
 mended same-identity
-broken no-identity
+broken no-identity "" "use its link in /dev/tape/by-path"
 # Another one again, which keeps the number that it has.
 vtlctl unplug TAPE1
 vtlctl identity TAPE1 --naa 500000000000beef --serial OTHER
@@ -272,7 +300,7 @@ wait_for 60 mended_by_now drive-place-conflict
 table=$(attribute "$(node_of CHANGER)" element_table)
 echo "1024 $id0" >"$table"
 wait_for 60 finds drive-place-conflict
-broken drive-place-conflict 1024
+broken drive-place-conflict 1024 "correct element.1024 in ptape.conf(5), then ptape apply"
 echo >"$table"
 wait_for 60 mended_by_now drive-place-conflict
 
@@ -316,7 +344,7 @@ same "$link" "$(readlink -f "$link")" "/dev/$node0"
 # --- installation ---
 for file in "$RULES/59-ptape.rules" "$RULES/61-ptape.rules" /usr/lib/udev/ptape_id; do
   mv "$file" kept
-  broken files-missing "${file##*/}"
+  broken files-missing "${file##*/}" "install ptape again"
   mv kept "$file"
 done
 finds files-missing || :
@@ -324,31 +352,36 @@ finds files-missing || :
 
 breaks rules-hidden
 ln -s /dev/null /etc/udev/rules.d/61-ptape.rules
-broken rules-hidden /etc/udev/rules.d/61-ptape.rules
-rm /etc/udev/rules.d/61-ptape.rules
+broken rules-hidden /etc/udev/rules.d/61-ptape.rules "remove it, if it is not meant: "
+mend_by rules-hidden "rm /etc/udev/rules.d/61-ptape.rules"
 mended rules-hidden
 
 breaks no-take-over
 grep -v '^install st ' "$SETTINGS" >without && cp "$SETTINGS" with && cp without "$SETTINGS"
 broken no-take-over 'install st'
-cp with "$SETTINGS"
+mend_settings
 mended no-take-over
+cp with "$SETTINGS"
 
 breaks blacklisted
 echo 'blacklist st' >"$SITE"
-broken blacklisted 'blacklist st'
+broken blacklisted 'blacklist st' "remove it: grep -r 'blacklist st' /etc/modprobe.d"
 breaks options-of-stock
 echo 'options st buffer_kbs=64' >"$SITE"
 mended blacklisted
 broken options-of-stock buffer_kbs=64
+mend_settings
+mended options-of-stock
 echo 'options ch timeout_move=900' >"$SITE"
 broken options-of-stock timeout_move=900
-rm "$SITE"
+mend_settings
 mended options-of-stock
+rm "$SITE"
+cp with "$SETTINGS"
 
 breaks settings-wrong
 printf '[*]\nhodl = 1\n' >/etc/ptape.conf
-broken settings-wrong /etc/ptape.conf:2
+broken settings-wrong /etc/ptape.conf:2 "correct it, see ptape.conf(5); then ptape apply"
 rm /etc/ptape.conf
 mended settings-wrong
 
@@ -357,10 +390,10 @@ breaks settings-not-applied
 expect holder "open /dev/$node1" ok
 printf '[%s]\nblock-size = 1k\n' "$(identity_of TAPE1)" >/etc/ptape.conf
 ptape-store --settle 0
-broken settings-not-applied "process ${PROGRAM[holder]}"
+broken settings-not-applied "process ${PROGRAM[holder]}" "when it is closed: ptape apply"
 expect holder close ok
 broken settings-not-applied "$node1"
-ptape apply
+mend
 mended settings-not-applied
 for hold in 5 default; do
   printf '[*]\nhold = %s\n' "$hold" >/etc/ptape.conf
@@ -374,7 +407,7 @@ rm /etc/ptape.conf
 breaks versions-differ
 echo 0.0.1 >version
 mount --bind version /sys/module/ptape/version
-broken versions-differ 0.0.1
+broken versions-differ 0.0.1 "with no drive in use: ptape handback && ptape takeover; "
 umount /sys/module/ptape/version
 mended versions-differ
 
@@ -386,8 +419,8 @@ for other in /lib/modules/*; do
 done
 breaks kernel-without-module
 mkdir -p /lib/modules/5.0.0-bare/kernel /lib/modules/5.0.0-headers/{build,kernel}
-broken headers-missing 5.0.0-bare
-broken kernel-without-module 5.0.0-headers
+broken headers-missing 5.0.0-bare "apt install linux-headers-5.0.0-bare"
+broken kernel-without-module 5.0.0-headers "dkms autoinstall -k 5.0.0-headers"
 rm -r /lib/modules/5.0.0-*
 mended headers-missing
 mended kernel-without-module
@@ -399,7 +432,7 @@ if [[ $module == *.xz ]]; then xz -dc "$module"; else cat "$module"; fi >whole-m
 mkdir -p /lib/modules/5.0.0-built/{kernel,updates}
 { cat whole-module && echo; } >/lib/modules/5.0.0-built/updates/ptape.ko
 secure_boot
-broken module-unsigned 5.0.0-built
+broken module-unsigned 5.0.0-built "let DKMS sign it, and enrol its key: mokutil --import /var/lib/dkms/mok.pub"
 umount /sys/firmware
 rm -r /lib/modules/5.0.0-built
 mended module-unsigned
@@ -407,9 +440,10 @@ mended module-unsigned
 breaks backup-names
 mkdir -p /etc/bacula
 echo '  Changer Device = /dev/sg3' >/etc/bacula/bacula-sd.conf
-broken backup-names /etc/bacula/bacula-sd.conf:1
-rm -r /etc/bacula
+broken backup-names /etc/bacula/bacula-sd.conf:1 "name the changer by /dev/sch0"
+sed -i 's|/dev/sg3|/dev/sch0|' /etc/bacula/bacula-sd.conf
 mended backup-names
+rm -r /etc/bacula
 
 # --- the driver, at the end: it goes ---
 quit_program holder
@@ -418,7 +452,7 @@ unload_ptape
 rm "/dev/$node1" # made by hand: the kernel takes away only what it has made itself
 echo 'options ptape bind=nonsense' >"$SITE"
 load_ptape
-broken bindings-bad
+broken bindings-bad "" "correct or remove that line: grep -rn bind= /etc/modprobe.d"
 rm "$SITE"
 mended bindings-bad
 unload_ptape
@@ -430,7 +464,7 @@ unload_ptape
 modprobe --ignore-install st
 modprobe --ignore-install ch
 settle
-broken stock-driver
+broken stock-driver "" "with no drive in use: ptape takeover"
 mended no-driver
 
 # A module that is there, signed with a key which that firmware does not know: what modinfo(8) takes for
@@ -442,7 +476,7 @@ mkdir "$UPDATES/dkms"
 { cat whole-module && printf 'skm\1\4\1\1\1\0\0\0\0\0\0\1' && echo '~Module signature appended~'; } \
   >"$UPDATES/dkms/ptape.ko"
 secure_boot
-broken key-not-enrolled "$(uname -r)"
+broken key-not-enrolled "$(uname -r)" "mokutil --import /var/lib/dkms/mok.pub, confirm it at the next boot, then ptape takeover"
 umount "$UPDATES" /sys/firmware
 mended key-not-enrolled
 same takeover "$(ptape takeover --json | jq -r .message)" "ptape serves"
