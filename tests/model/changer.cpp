@@ -171,10 +171,10 @@ void Changer::place(Element &element, const Carried &carried)
 		element.held = carried.cartridge;
 }
 
-std::optional<SenseCode> Changer::move(std::uint16_t source, std::uint16_t destination)
+std::optional<SenseCode> Changer::move_refused(std::uint16_t source, std::uint16_t destination)
 {
-	Element *const from = find(source);
-	Element *const to = find(destination);
+	const Element *const from = find(source);
+	const Element *const to = find(destination);
 
 	if (!from || !to)
 		return code::invalid_element_address;
@@ -184,10 +184,47 @@ std::optional<SenseCode> Changer::move(std::uint16_t source, std::uint16_t desti
 		return code::destination_full;
 	if (to->open)
 		return code::element_disabled;
-	if (const std::optional<SenseCode> refused = departure_refused(*from))
+	return departure_refused(*from);
+}
+
+std::optional<SenseCode> Changer::move(std::uint16_t source, std::uint16_t destination)
+{
+	if (const std::optional<SenseCode> refused = move_refused(source, destination))
 		return refused;
-	place(*to, take(*from));
+	place(*find(destination), take(*find(source)));
 	++moves_;
+	return std::nullopt;
+}
+
+std::optional<SenseCode> Changer::pick_up(std::uint16_t source, std::uint16_t destination)
+{
+	Element &hand = *find(transport_address);
+
+	if (const std::optional<SenseCode> refused = move_refused(source, destination))
+		return refused;
+	if (hand.cartridge())
+		return code::destination_full;
+	place(hand, take(*find(source)));
+	halfway_ = Halfway{.source = source, .destination = destination};
+	return std::nullopt;
+}
+
+std::optional<SenseCode> Changer::put_down(bool back)
+{
+	Element &hand = *find(transport_address);
+
+	// Somebody may have asked for it by a move of his own.
+	if (!halfway_ || !hand.cartridge())
+		return code::source_empty;
+
+	Element &place_of_end = *find(back ? halfway_->source : halfway_->destination);
+
+	if (place_of_end.cartridge())
+		return code::destination_full;
+	place(place_of_end, take(hand));
+	halfway_.reset();
+	if (!back)
+		++moves_;
 	return std::nullopt;
 }
 

@@ -92,6 +92,13 @@ public:
 	[[nodiscard]] std::optional<SenseCode> exchange(std::uint16_t source, std::uint16_t first,
 							std::uint16_t second);
 
+	// A move that stops halfway: what is in the source is in the robot's hand, the transport
+	// element, until put_down() ends it in the destination, or back in the source. All that the
+	// robot is asked meanwhile it answers. It is a move when it has arrived.
+	[[nodiscard]] std::optional<SenseCode> pick_up(std::uint16_t source,
+						       std::uint16_t destination);
+	[[nodiscard]] std::optional<SenseCode> put_down(bool back);
+
 	// The operator's hand in an import/export element; attention 28h/01h on every
 	// nexus. He finds it locked while removal is prevented: the caller asks.
 	void import_medium(Element &element, Cartridge &cartridge);
@@ -131,10 +138,19 @@ private:
 	[[nodiscard]] static std::optional<SenseCode> departure_refused(const Element &element);
 	[[nodiscard]] static Carried take(Element &element);
 	static void place(Element &element, const Carried &carried);
+	[[nodiscard]] std::optional<SenseCode> move_refused(std::uint16_t source,
+							    std::uint16_t destination);
+
+	// Of a move that has stopped halfway.
+	struct Halfway {
+		std::uint16_t source;
+		std::uint16_t destination;
+	};
 
 	ChangerConfig config_;
 	const Machinery &machinery_;
 	std::uint64_t moves_ = 0;
+	std::optional<Halfway> halfway_;
 	std::vector<Element> elements_;
 };
 

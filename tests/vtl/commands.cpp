@@ -476,6 +476,58 @@ Outcome<Answer> picker(Server &server, Request &request)
 	return Answer{};
 }
 
+Outcome<Unit *> find_changer(Server &server, Request &request)
+{
+	auto unit = find_unit(server, request);
+
+	if (unit.ok() && unit.value()->drive)
+		return Failure{unit.value()->name + " is no changer"};
+	return unit;
+}
+
+Outcome<Answer> move_done(const std::optional<model::SenseCode> &refused)
+{
+	if (!refused)
+		return Answer{};
+	if (*refused == model::code::source_empty)
+		return Failure{"there is no cartridge"};
+	if (*refused == model::code::destination_full)
+		return Failure{"there is a cartridge already"};
+	return Failure{"the robot cannot move that"};
+}
+
+// The robot begins a move of its own accord: of a command that nobody waits for any
+// more, or will be answered later.
+Outcome<Answer> pick_up(Server &server, Request &request)
+{
+	constexpr std::uint64_t address_max = 0xffff;
+	const std::uint64_t source = request.number("source");
+	const std::uint64_t destination = request.number("destination");
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_changer(server, request);
+
+	if (!request.ok())
+		return request.failure();
+	if (!unit.ok())
+		return unit.failure();
+	if (source > address_max || destination > address_max)
+		return Failure{"an element's address has 16 bits"};
+	return move_done(static_cast<model::Changer *>(unit.value()->device)
+				 ->pick_up(static_cast<std::uint16_t>(source),
+					   static_cast<std::uint16_t>(destination)));
+}
+
+Outcome<Answer> put_down(Server &server, Request &request)
+{
+	const bool back = request.flag("back");
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_changer(server, request);
+
+	if (!unit.ok())
+		return unit.failure();
+	return move_done(static_cast<model::Changer *>(unit.value()->device)->put_down(back));
+}
+
 constexpr std::pair<std::string_view, model::DeviceIdentifier> device_identifiers[] = {
 	{"t10", model::DeviceIdentifier::t10_vendor_id},
 	{"naa", model::DeviceIdentifier::naa},
@@ -490,14 +542,12 @@ Outcome<Answer> dvcid(Server &server, Request &request)
 {
 	const std::string kind = request.text("kind");
 	const std::lock_guard guard(server.lock().mutex);
-	auto unit = find_unit(server, request);
+	auto unit = find_changer(server, request);
 	const auto wanted = std::ranges::find(device_identifiers, kind,
 					      [](const auto &row) { return row.first; });
 
 	if (!unit.ok())
 		return unit.failure();
-	if (unit.value()->drive)
-		return Failure{unit.value()->name + " is no changer"};
 	if (wanted == std::ranges::end(device_identifiers))
 		return Failure{"dvcid: t10, naa, none, refused, swapped or foreign?"};
 	static_cast<model::Changer *>(unit.value()->device)->tell_drives_by(wanted->second);
@@ -600,6 +650,8 @@ constexpr Command commands[] = {
 	{"alert", alert},
 	{"door", door},
 	{"picker", picker},
+	{"pick-up", pick_up},
+	{"put-down", put_down},
 	{"dvcid", dvcid},
 };
 

@@ -217,6 +217,16 @@ void CommandLine::add_library_faults()
 	picker.flag("--stuck", "stuck", "it keeps the next cartridge that it takes")
 		->excludes(picker.flag("--free", "free", "it works again"));
 
+	Form &pick_up = add("pick-up", "a move begins, and stops halfway, in the robot's hand");
+	pick_up.unit();
+	pick_up.number("SOURCE", "source", "address of the element that it leaves")->required();
+	pick_up.number("DESTINATION", "destination", "that of the one it is on its way to")
+		->required();
+
+	Form &put_down = add("put-down", "that move goes on to its end");
+	put_down.unit();
+	put_down.flag("--back", "back", "or to where it began");
+
 	Form &dvcid = add("dvcid", "what the library tells of its drives");
 	dvcid.unit();
 	dvcid.text("KIND", "kind", "t10, naa, none, refused, swapped or foreign")->required();

@@ -733,6 +733,63 @@ TEST_CASE("a stuck picker keeps the cartridge until it is free again")
 	CHECK(rig.at("VTL001L8") == std::to_string(drive0));
 }
 
+TEST_CASE("a move that stops halfway has its cartridge with the robot until it is put down")
+{
+	LibraryRig rig({.drives = 1, .slots = 4, .load = false});
+	Changer &changer = rig.library.changer();
+
+	CHECK_FALSE(changer.pick_up(slot0, drive0).has_value());
+	CHECK(rig.at("VTL001L8") == std::to_string(transport_address));
+	CHECK(changer.moves() == 0);
+	// The robot is asked, and says so: full, from that slot.
+	const Bytes hand = rig.status(0x11, 0, 0xffff, transport_address, 1).data;
+	CHECK((hand.at(18) & 1) == 1);
+	CHECK(Bytes(hand.begin() + 25, hand.begin() + 28) == Bytes{0x80, 0x04, 0x00});
+	CHECK(sense_of(rig.move(slot0, drive0)) == code::source_empty);
+	changer.reset(ResetKind::power);
+	rig.drain();
+	CHECK(rig.at("VTL001L8") == std::to_string(transport_address));
+
+	CHECK_FALSE(changer.put_down(false).has_value());
+	CHECK(rig.library.drive(0).cartridge()->barcode() == "VTL001L8");
+	CHECK(changer.find(drive0)->source == slot0);
+	CHECK(changer.moves() == 1);
+	CHECK(changer.put_down(false) == code::source_empty);
+}
+
+TEST_CASE("a move that stops halfway may end where it began, which is no move")
+{
+	LibraryRig rig({.drives = 1, .slots = 4});
+	Changer &changer = rig.library.changer();
+
+	REQUIRE_FALSE(changer.pick_up(drive0, slot0).has_value());
+	CHECK(rig.library.drive(0).cartridge() == nullptr);
+	CHECK_FALSE(changer.put_down(true).has_value());
+	CHECK(rig.library.drive(0).cartridge()->barcode() == "VTL001L8");
+	CHECK(changer.moves() == 1); // that of the library's making
+	CHECK(is_good(rig.move(drive0, slot0)));
+}
+
+TEST_CASE("a move stops halfway that could be made, and ends where there is room")
+{
+	LibraryRig rig({.drives = 1, .slots = 4});
+	Changer &changer = rig.library.changer();
+
+	CHECK(changer.put_down(false) == code::source_empty);
+	CHECK(changer.pick_up(slot0, slot0 + 1) == code::source_empty);
+	CHECK(changer.pick_up(slot0 + 1, slot0 + 2) == code::destination_full);
+	CHECK(changer.pick_up(0x9999, slot0) == code::invalid_element_address);
+	REQUIRE_FALSE(changer.pick_up(slot0 + 1, slot0).has_value());
+	// It has one hand.
+	CHECK(changer.pick_up(slot0 + 2, slot0 + 1) == code::destination_full);
+	REQUIRE(is_good(rig.move(slot0 + 2, slot0)));
+	CHECK(changer.put_down(false) == code::destination_full);
+	CHECK(rig.at("VTL002L8") == std::to_string(transport_address));
+	// What is in its hand somebody else may ask for.
+	CHECK(is_good(rig.move(transport_address, slot0 + 2)));
+	CHECK(changer.put_down(true) == code::source_empty);
+}
+
 TEST_CASE("an open door is not ready, a closed one a medium that may have changed")
 {
 	LibraryRig rig;
