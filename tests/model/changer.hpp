@@ -43,10 +43,12 @@ struct Element {
 enum class DeviceIdentifier : std::uint8_t {
 	t10_vendor_id,
 	naa,
-	none,	 // nothing: the bit is ignored, as by old libraries
-	refused, // nothing: the bit is an invalid field
-	swapped, // the NAA of the next drive
-	foreign, // a serial number that is no drive's
+	none,	   // nothing: the bit is ignored, as by old libraries
+	refused,   // nothing: the bit is an invalid field
+	swapped,   // the NAA of the next drive
+	foreign,   // a serial number that is no drive's
+	doubled,   // of each drive the NAA of the first
+	neighbour, // of the first the NAA of another library's first drive, of others their own
 };
 
 // What the logical libraries of one robot have in common.
@@ -83,6 +85,8 @@ public:
 
 	// From now on DVCID returns that.
 	void tell_drives_by(DeviceIdentifier what) { config_.device_identifier = what; }
+	// The other library's drive of DeviceIdentifier::neighbour; it outlives the changer.
+	void set_neighbour(const Drive &drive) { neighbour_ = &drive; }
 
 	// What MOVE MEDIUM does, also for a hand; nothing when it is done.
 	[[nodiscard]] std::optional<SenseCode> move(std::uint16_t source,
@@ -149,6 +153,7 @@ private:
 
 	ChangerConfig config_;
 	const Machinery &machinery_;
+	const Drive *neighbour_ = nullptr;
 	std::uint64_t moves_ = 0;
 	std::optional<Halfway> halfway_;
 	std::vector<Element> elements_;

@@ -51,36 +51,66 @@ Identifier naa_of(const Identity &identity)
 	return naa;
 }
 
+bool is_drive(const Element &element)
+{
+	return element.drive != nullptr;
+}
+
+const Element &first_drive(std::span<const Element> all)
+{
+	return *std::ranges::find_if(all, is_drive);
+}
+
 // The drive in the next element of its kind; of the last one the first.
 const Drive &next_drive(const Element &element, std::span<const Element> all)
 {
-	const auto is_drive = [](const Element &other) { return other.drive != nullptr; };
 	const auto behind = all.subspan(static_cast<std::size_t>(&element - all.data()) + 1);
 	const auto next = std::ranges::find_if(behind, is_drive);
 
-	return next != behind.end() ? *next->drive : *std::ranges::find_if(all, is_drive)->drive;
+	return next != behind.end() ? *next->drive : *first_drive(all).drive;
+}
+
+// What is told of drives, and by which elements.
+struct Telling {
+	std::span<const Element> all;
+	std::optional<DeviceIdentifier> by;
+	const Drive *neighbour;
+};
+
+// The drive whose NAA is told of an element.
+const Drive &told_drive(const Element &element, const Telling &telling)
+{
+	switch (telling.by.value_or(DeviceIdentifier::none)) {
+	case DeviceIdentifier::swapped:
+		return next_drive(element, telling.all);
+	case DeviceIdentifier::doubled:
+		return *first_drive(telling.all).drive;
+	case DeviceIdentifier::neighbour:
+		if (telling.neighbour && &element == &first_drive(telling.all))
+			return *telling.neighbour;
+		return *element.drive;
+	default:
+		return *element.drive;
+	}
 }
 
 // By which a host is to find the drive's own identity.
-Identifier identifier_of(const Element &element, std::span<const Element> all,
-			 DeviceIdentifier wanted)
+Identifier identifier_of(const Element &element, const Telling &telling)
 {
-	const Identity &identity = element.drive->identity();
+	const Identity &told = told_drive(element, telling).identity();
 
-	if (wanted == DeviceIdentifier::naa && identity.naa)
-		return naa_of(identity);
-	if (wanted == DeviceIdentifier::swapped && next_drive(element, all).identity().naa)
-		return naa_of(next_drive(element, all).identity());
-	if (wanted == DeviceIdentifier::foreign) {
+	if (telling.by == DeviceIdentifier::foreign) {
 		const std::string text = "FOREIGN" + std::to_string(element.address);
 
 		return {.code_set = code_set_ascii,
 			.type = type_vendor_specific,
 			.bytes = {text.begin(), text.end()}};
 	}
+	if (telling.by != DeviceIdentifier::t10_vendor_id && told.naa)
+		return naa_of(told);
 	return {.code_set = code_set_ascii,
 		.type = type_t10_vendor_id,
-		.bytes = t10_designator(identity)};
+		.bytes = t10_designator(element.drive->identity())};
 }
 
 std::uint8_t element_flags(const Element &element)
@@ -110,24 +140,22 @@ std::uint8_t element_flags(const Element &element)
 }
 
 // The same length for every descriptor of a page: the longest identifier's.
-std::size_t descriptor_length(std::span<const Element *const> page, std::span<const Element> all,
-			      bool volume_tags, const std::optional<DeviceIdentifier> &identifier)
+std::size_t descriptor_length(std::span<const Element *const> page, const Telling &telling,
+			      bool volume_tags)
 {
 	std::size_t longest = 0;
 
-	if (identifier)
+	if (telling.by)
 		for (const Element *element : page)
 			if (element->drive)
-				longest = std::max(
-					longest,
-					identifier_of(*element, all, *identifier).bytes.size());
+				longest = std::max(longest,
+						   identifier_of(*element, telling).bytes.size());
 	return descriptor_fixed_len + (volume_tags ? volume_tag_len : 0) + identifier_header_len +
 	       longest;
 }
 
-std::vector<std::uint8_t> descriptor_of(const Element &element, std::span<const Element> all,
-					std::size_t length, bool volume_tags,
-					const std::optional<DeviceIdentifier> &identifier)
+std::vector<std::uint8_t> descriptor_of(const Element &element, const Telling &telling,
+					std::size_t length, bool volume_tags)
 {
 	std::vector<std::uint8_t> out(descriptor_fixed_len);
 
@@ -146,8 +174,8 @@ std::vector<std::uint8_t> descriptor_of(const Element &element, std::span<const 
 			append_padded(out, tag, volume_identifier_len);
 		out.resize(volume_tag_offset + volume_tag_len);
 	}
-	if (identifier && element.drive) {
-		const Identifier found = identifier_of(element, all, *identifier);
+	if (telling.by && element.drive) {
+		const Identifier found = identifier_of(element, telling);
 
 		out.insert(out.end(), {found.code_set, found.type, 0,
 				       static_cast<std::uint8_t>(found.bytes.size())});
@@ -168,7 +196,7 @@ Reply Changer::read_element_status(const Call &call)
 	const std::uint16_t first = get_be16(&call.cdb[2]);
 	const std::size_t number = get_be16(&call.cdb[4]);
 	const std::size_t allocation_length = get_be24(&call.cdb[7]);
-	std::optional<DeviceIdentifier> identifier;
+	Telling telling{.all = elements_, .by = std::nullopt, .neighbour = neighbour_};
 
 	if (type > static_cast<std::uint8_t>(ElementType::data_transfer))
 		return check(code::invalid_field_in_cdb);
@@ -176,7 +204,7 @@ Reply Changer::read_element_status(const Call &call)
 		if (config_.device_identifier == DeviceIdentifier::refused)
 			return check(code::invalid_field_in_cdb);
 		if (config_.device_identifier != DeviceIdentifier::none)
-			identifier = config_.device_identifier;
+			telling.by = config_.device_identifier;
 	}
 
 	std::vector<const Element *> chosen;
@@ -193,8 +221,7 @@ Reply Changer::read_element_status(const Call &call)
 			return element->type != (*from)->type;
 		});
 		const std::span<const Element *const> page(from, to);
-		const std::size_t length =
-			descriptor_length(page, elements_, volume_tags, identifier);
+		const std::size_t length = descriptor_length(page, telling, volume_tags);
 
 		available += page_header_len + page.size() * length;
 		whole = whole &&
@@ -204,7 +231,7 @@ Reply Changer::read_element_status(const Call &call)
 			if (!whole)
 				break;
 			const std::vector<std::uint8_t> descriptor =
-				descriptor_of(*element, elements_, length, volume_tags, identifier);
+				descriptor_of(*element, telling, length, volume_tags);
 			data.insert(data.end(), descriptor.begin(), descriptor.end());
 		}
 		from = to;

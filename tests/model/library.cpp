@@ -59,6 +59,18 @@ Library::Library(const LibraryConfig &config) : cartridge_config_(config.cartrid
 	}
 	for (unsigned i = 0; i < config.logical; ++i)
 		add_changer(config, i);
+	for (std::size_t i = 0; i < changers_.size(); ++i)
+		introduce(*changers_[i], *changers_[(i + 1) % changers_.size()]);
+}
+
+// A changer alone is its own neighbour, and has none.
+void Library::introduce(Changer &changer, const Changer &next)
+{
+	const auto theirs = std::ranges::find_if(
+		next.elements(), [](const Element &element) { return element.drive != nullptr; });
+
+	if (&next != &changer && theirs != next.elements().end())
+		changer.set_neighbour(*theirs->drive);
 }
 
 void Library::add_changer(const LibraryConfig &config, unsigned index)

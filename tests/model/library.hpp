@@ -76,6 +76,7 @@ public:
 private:
 	Cartridge &make_cartridge(std::string barcode);
 	void add_changer(const LibraryConfig &config, unsigned index);
+	static void introduce(Changer &changer, const Changer &next);
 
 	CartridgeConfig cartridge_config_;
 	std::vector<std::unique_ptr<Cartridge>> cartridges_;

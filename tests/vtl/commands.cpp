@@ -535,6 +535,8 @@ constexpr std::pair<std::string_view, model::DeviceIdentifier> device_identifier
 	{"refused", model::DeviceIdentifier::refused},
 	{"swapped", model::DeviceIdentifier::swapped},
 	{"foreign", model::DeviceIdentifier::foreign},
+	{"doubled", model::DeviceIdentifier::doubled},
+	{"neighbour", model::DeviceIdentifier::neighbour},
 };
 
 // What READ ELEMENT STATUS tells of the drives; nobody is told that it has changed.
@@ -549,7 +551,8 @@ Outcome<Answer> dvcid(Server &server, Request &request)
 	if (!unit.ok())
 		return unit.failure();
 	if (wanted == std::ranges::end(device_identifiers))
-		return Failure{"dvcid: t10, naa, none, refused, swapped or foreign?"};
+		return Failure{"dvcid: t10, naa, none, refused, swapped, foreign, doubled or "
+			       "neighbour?"};
 	static_cast<model::Changer *>(unit.value()->device)->tell_drives_by(wanted->second);
 	return Answer{};
 }

@@ -229,7 +229,9 @@ void CommandLine::add_library_faults()
 
 	Form &dvcid = add("dvcid", "what the library tells of its drives");
 	dvcid.unit();
-	dvcid.text("KIND", "kind", "t10, naa, none, refused, swapped or foreign")->required();
+	dvcid.text("KIND", "kind",
+		   "t10, naa, none, refused, swapped, foreign, doubled or neighbour")
+		->required();
 }
 
 void CommandLine::add_faults()

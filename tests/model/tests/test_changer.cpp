@@ -715,6 +715,45 @@ TEST_CASE("the last drive's identifier swapped is the first one's")
 	CHECK(Bytes(data.begin() + 32, data.begin() + 40) == Bytes{0x30, 0, 0, 0, 0, 0, 0, 1});
 }
 
+TEST_CASE("DVCID may tell one drive in two elements, or a drive of another library")
+{
+	Library library({.drives = 4, .slots = 4, .logical = 2});
+	const auto told = [&](unsigned changer, unsigned element) {
+		Commands commands(library.changer(changer));
+		const Bytes data = commands.cdb({0xb8, 0x04, element >> 8, element & 0xff, 0, 1,
+						 0x01, 0, 0xff, 0xff, 0, 0})
+					   .data;
+
+		CHECK(Bytes(data.begin() + 28, data.begin() + 32) == Bytes{0x01, 0x03, 0, 8});
+		return be(data, 32, 8) & 0xff; // the last byte of a drive's NAA is its number
+	};
+
+	library.changer().tell_drives_by(DeviceIdentifier::doubled);
+	CHECK(told(0, drive0) == 1);
+	CHECK(told(0, drive0 + 1) == 1);
+	library.changer().tell_drives_by(DeviceIdentifier::neighbour);
+	CHECK(told(0, drive0) == 3);
+	CHECK(told(0, drive0 + 1) == 2);
+	library.changer(1).tell_drives_by(DeviceIdentifier::neighbour);
+	CHECK(told(1, drive0) == 1);
+	CHECK(told(1, drive0 + 1) == 4);
+}
+
+TEST_CASE("a library that has no neighbour, or one without drives, tells its own drive")
+{
+	Library alone({.drives = 2, .slots = 2});
+	Library beside({.drives = 1, .slots = 2, .logical = 2});
+
+	for (Library *const library : {&alone, &beside}) {
+		Commands commands(library->changer());
+
+		library->changer().tell_drives_by(DeviceIdentifier::neighbour);
+		const Bytes data =
+			commands.cdb({0xb8, 0x04, 0, 0, 0, 1, 0x01, 0, 0xff, 0xff, 0, 0}).data;
+		CHECK(be(data, 32, 8) == 0x3000000000000001);
+	}
+}
+
 TEST_CASE("a stuck picker keeps the cartridge until it is free again")
 {
 	LibraryRig rig({.drives = 2, .slots = 4, .load = false});
