@@ -3,10 +3,10 @@
 # drives: 1
 # slots: 4
 # options: persistence=1 vendor_firsts=1024,1026 vendor_counts=2,1
-# needs: driver=ptape rig=vtl (the options name the addresses of its slots)
+# needs: rig=vtl (the options name the addresses of its slots)
 #
-# Vendor-specific element types, by the parameters of ch: counted and named, and as good as any in a move.
-# Slots 1 and 2 are the first type here, slot 3 is the second.
+# Vendor-specific element types, by the parameters of ch, with either driver: counted and named, and as good as any
+# in a move. Slots 1 and 2 are the first type here, slot 3 is the second.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -24,7 +24,7 @@ answers "position v2 0" ok
 answers "move v1 2 v1 0" EBADSLT
 answers "move v3 0 v1 0" EBADSLT
 answers "position v2 1" EBADSLT
-# As ch: an element that the standard has too is asked for by the standard's type.
+# An element that the standard has too is asked for by the standard's type.
 answers "status v1" "09 09"
 answers "status v2" "08"
 answers "status v3" ""
