@@ -103,6 +103,7 @@ add_job() {
   JOB_NAME[n]=$name
   JOB_DRIVER[n]=$driver
   JOB_RIG[n]=$rig
+  JOB_SIZE[n]=$drives
   needs=$(header_value "$script" needs)
   [[ $rig != scsi_debug ]] || needs+=' kernel=7.3 (the first whose scsi_debug has tapes)'
   JOB_SKIP[n]=$(unmet_need "$needs" "$KERNEL" "$driver" "$rig" "$drives") ||

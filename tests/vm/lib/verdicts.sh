@@ -11,12 +11,13 @@ EXIT_TIME=124
 declare -A BOOT_SECONDS=([uml]=90 [6.1]=240 [6.12]=240 [7.3]=240 [debug]=400 [debug-kcsan]=400)
 ATTACH_SECONDS=150
 DETACH_SECONDS=300
+DRIVE_SECONDS=30 # that each drive of its library adds to both
 
 STARTS=3 # of one machine that the emulator loses at each
 SLIPS=0  # how many it has lost since the last that was ready
 
 # All by job number. STATUS is an exit status, WHY what is wrong in words, TOOK in milliseconds.
-declare -a JOB_NAME JOB_SKIP JOB_LIMIT JOB_DRIVER JOB_RIG JOB_PROGRAMS JOB_USES STATUS WHY TOOK
+declare -a JOB_NAME JOB_SKIP JOB_LIMIT JOB_DRIVER JOB_RIG JOB_SIZE JOB_PROGRAMS JOB_USES STATUS WHY TOOK
 PENDING=() # jobs that still have to run
 
 STREAM='' STREAM_STOP=''
@@ -116,6 +117,8 @@ run_machine() {
 
 limit() { DEADLINE=$(($(now_ms) + $1 * 1000)); }
 
+limit_by_size() { limit $(($1 + JOB_SIZE[$2] * DRIVE_SECONDS)); } # SECONDS N
+
 take_fact() { # FACT N TEXT
   case $1 in
     ready)
@@ -125,7 +128,7 @@ take_fact() { # FACT N TEXT
       ;;
     begin)
       current=$2 PHASE=attach
-      limit "$ATTACH_SECONDS"
+      limit_by_size "$ATTACH_SECONDS" "$2"
       ;;
     run)
       PHASE=script started=$(now_ms)
@@ -135,7 +138,7 @@ take_fact() { # FACT N TEXT
     ran)
       end_stream
       STATUS[$2]=$3 TOOK[$2]=$(($(now_ms) - started)) PHASE=detach
-      limit "$DETACH_SECONDS"
+      limit_by_size "$DETACH_SECONDS" "$2"
       ;;
     rig) rig_failed "$2" "$3" ;;
     kernel)
