@@ -8,7 +8,7 @@
 #
 # A changer that is away, as a drive: its number is its identity's, open files and opens wait for it until the
 # hold's deadline, then ENXIO at once; with O_NONBLOCK at once. One that tells designator and serial number of
-# a drive is somebody else than that drive.
+# a drive is somebody else than that drive, also as LUN 1 of that drive's target.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -65,3 +65,50 @@ same "the changer is" "$(told sch2 identity)" "changer${identity#tape}"
 same "paths of the drive" "$(told nst0 paths | wc -l)" "$PATHS"
 mt -f "$TAPE0" status >output || fail "the drive: $(<output)"
 mtx -f /dev/sch2 status >output || fail "the changer: $(<output)"
+[[ $TRANSPORT == loop ]] || exit 0 # whose targets can have another LUN by a directory
+
+# And one target: vtld serves the commands of its backstore, wherever they come from.
+TARGETS=/sys/kernel/config/target
+port_of() { # H:C:T:L: of its LUN 0
+  local port
+  for port in "$TARGETS"/loopback/naa.*/tpgt_*; do
+    [[ $(<"$port/address"):0 != "$1" ]] || echo "$port"
+  done
+}
+lun_1_node() { # the node of the changer, which one of its paths has
+  local address path
+  for address in $(addresses TAPE0); do
+    for path in "/sys/class/scsi_device/${address%:*}:1/device/scsi_changer/"*; do
+      [[ ! -e $path ]] || echo "${path##*/}"
+    done
+  done
+}
+
+vtlctl unplug CHANGER1
+wait_for "$ANSWER_SECONDS" is_state sch2 waiting
+n=0
+for address in $(addresses TAPE0); do
+  port=$(port_of "$address")
+  mkdir "$port/lun/lun_1"
+  ln -s "$TARGETS/core/user_0/vtl_CHANGER1_$n" "$port/lun/lun_1/unit"
+  n=$((n + 1))
+done
+settle
+wait_for "$ANSWER_SECONDS" is_state sch2 online
+same "LUN 1 is" "$(lun_1_node)" sch2
+nodes_are "with the changer as LUN 1" TAPE0=nst0 CHANGER=sch0
+same "the changer is still" "$(told sch2 identity)" "changer${identity#tape}"
+same "paths of the changer" "$(told sch2 paths | wc -l)" "$PATHS"
+same "paths of the drive" "$(told nst0 paths | wc -l)" "$PATHS"
+mt -f "$TAPE0" status >output || fail "the drive beside LUN 1: $(<output)"
+mtx -f /dev/sch2 status >output || fail "the changer as LUN 1: $(<output)"
+
+# It goes, and the drive stays.
+for address in $(addresses TAPE0); do
+  port=$(port_of "$address")
+  rm "$port/lun/lun_1/unit"
+  rmdir "$port/lun/lun_1"
+done
+wait_for "$ANSWER_SECONDS" is_state sch2 waiting
+same "the drive without LUN 1" "$(told nst0 state)" online
+mt -f "$TAPE0" status >output || fail "the drive without LUN 1: $(<output)"
