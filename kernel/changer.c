@@ -23,6 +23,7 @@
 #define REFRESH_LATER_TIME (30 * HZ) /* one that has not been for five minutes: many slots */
 #define BUSY_AGAIN_TIME	   HZ	     /* while a call is carried out */
 #define REFRESH_TRIES	   60
+#define LATE_TIME	   (REFRESH_TRIES * REFRESH_AGAIN_TIME)
 
 static struct workqueue_struct *refresh_queue;
 
@@ -104,6 +105,21 @@ static void tell_changes(struct ptape_changer *changer)
 	changer->changes = changes;
 }
 
+static void note_sent(struct ptape_changer *changer, const struct ptape_path *path)
+{
+	changer->sent_by = path->arrival;
+	changer->sent_at = READ_ONCE(changer->unit->changes);
+}
+
+/*
+ * A path that was there before, and was not in use, may keep an attention of any age for whoever
+ * asks first. One that came later has had none before.
+ */
+static bool may_be_old(const struct ptape_changer *changer, const struct ptape_path *path)
+{
+	return path->arrival != changer->sent_by && (s32)(path->arrival - changer->sent_at) <= 0;
+}
+
 static void send(struct ptape_changer *changer, const struct ptape_changer_step *step,
 		 struct ptape_changer_event *event)
 {
@@ -112,11 +128,15 @@ static void send(struct ptape_changer *changer, const struct ptape_changer_step 
 	u32 generation;
 
 	event->kind = PTAPE_CHANGER_EVENT_RESULT;
+	event->may_be_old = false;
 	path = ptape_unit_get_path(changer->unit, &generation);
 	if (!path || generation != changer->generation || !ptape_path_usable(path)) {
 		memset(result, 0, sizeof(*result));
 		result->delivery = PTAPE_DELIVERY_NO_PATH;
 	} else if (!overheard(changer, path, result)) {
+		if (step->own)
+			note_sent(changer, path);
+		event->may_be_old = may_be_old(changer, path);
 		ptape_exec_raw(path, &step->command, changer->engine.scratch, &changer->buffer,
 			       result, step->own ? &changer->answer : NULL);
 		if (result->delivery == PTAPE_DELIVERY_ANSWERED)
@@ -211,6 +231,13 @@ static void make_room(struct ptape_changer *changer, const struct ptape_changer_
 	event->kind = PTAPE_CHANGER_EVENT_MADE_ROOM;
 }
 
+static const char *late_words(const struct ptape_changer_step *end)
+{
+	if (!end->result || end->doubt.verdict != PTAPE_MOVE_NOT_STARTED || !end->doubt.outstanding)
+		return "";
+	return ", and it may begin yet";
+}
+
 /* One line for each move whose end was in doubt. */
 static void log_doubt(struct ptape_changer *changer, const struct ptape_changer_step *end)
 {
@@ -219,11 +246,12 @@ static void log_doubt(struct ptape_changer *changer, const struct ptape_changer_
 	if (!end->doubt.any)
 		return;
 	dev_warn(&changer->unit->dev,
-		 "a move of element %u to %u was in doubt: %s%s; the call gives %d\n",
+		 "a move of element %u to %u was in doubt: %s%s%s; the call gives %d\n",
 		 move->address[PTAPE_MOVE_PLACE_SOURCE],
 		 move->address[PTAPE_MOVE_PLACE_DESTINATION],
 		 ptape_move_verdict_name(end->doubt.verdict),
-		 end->doubt.sends > 1 ? ", after it was sent again" : "", end->result);
+		 end->doubt.sends > 1 ? ", after it was sent again" : "", late_words(end),
+		 end->result);
 }
 
 static void kick(struct ptape_changer *changer, unsigned long delay, bool news);
@@ -237,6 +265,7 @@ static void after(struct ptape_changer *changer, const struct ptape_changer_step
 	if (end->doubt.any && end->result) {
 		changer->unsettled = true;
 		changer->move = end->doubt.move;
+		changer->late_until = jiffies + (end->doubt.outstanding ? LATE_TIME : 0);
 	}
 	mutex_lock(&changer->status_lock);
 	unknown = !changer->engine.inventory.configured ||
@@ -372,6 +401,11 @@ static bool is_carrying(struct ptape_changer *changer)
 	return carries;
 }
 
+static bool is_settled(struct ptape_changer *changer)
+{
+	return !time_before(jiffies, changer->late_until) && !is_carrying(changer);
+}
+
 /*
  * Never waits: of a path that comes there is news, and who is not ready is asked again. What
  * is refused is not: it will be until there is news.
@@ -394,7 +428,7 @@ static void refresh(struct work_struct *work)
 		if (changer->unsettled)
 			forget_unsettled(changer);
 		ret = ptape_changer_run(changer, &operation, true, &end);
-		if (!ret && !is_carrying(changer))
+		if (!ret && is_settled(changer))
 			changer->unsettled = false;
 		again = ret ? !end.refused : changer->unsettled;
 		mutex_unlock(&changer->io_lock);

@@ -38,6 +38,8 @@ struct ptape_changer {
 	struct ptape_buffer buffer;	/* data of a program's own command */
 	u32 generation;			/* of the unit's paths, as of the last command */
 	struct ptape_raw_answer answer; /* to the last command of a program's own */
+	u32 sent_by;			/* arrival of the path that this one went by; io_lock */
+	u32 sent_at;			/* unit->changes then; io_lock */
 
 	raw_spinlock_t work_lock; /* the two below; taken in interrupts, under tap_lock */
 	bool stopped;
@@ -46,7 +48,8 @@ struct ptape_changer {
 	u32 changes;	 /* of the inventory, when places were matched last; io_lock */
 	bool initialize; /* INITIALIZE ELEMENT STATUS is due, as ch's init=1; only set once */
 	bool unsettled;	 /* a move whose end was not found out may go on by itself; io_lock */
-	struct ptape_move move; /* that one */
+	struct ptape_move move;	  /* that one */
+	unsigned long late_until; /* jiffies: or may begin by itself */
 };
 
 extern const struct ptape_role ptape_changer_role;

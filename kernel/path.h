@@ -19,6 +19,7 @@ struct ptape_path {
 	struct scsi_device *sdev; /* with a reference of its own */
 	struct ptape_unit *unit;  /* set by ptape_unit_attach(), for life */
 	struct list_head entry;	  /* unit->paths; unit->lock */
+	u32 arrival;		  /* unit->changes as it came: no other path of the unit has it */
 	struct ptape_tap tap;
 };
 

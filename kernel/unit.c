@@ -394,9 +394,10 @@ static void add_path(struct ptape_unit *unit, struct ptape_path *path)
 	}
 	path->unit = unit;
 	ptape_tap_attach(&path->tap, &unit->disturbed);
+	WRITE_ONCE(unit->changes, unit->changes + 1);
+	path->arrival = unit->changes;
 	list_add_tail(&path->entry, &unit->paths);
 	unit->path_count++;
-	WRITE_ONCE(unit->changes, unit->changes + 1);
 	ptape_hold_update_and_unlock(unit);
 	if (unit->role->news)
 		unit->role->news(unit);

@@ -142,14 +142,30 @@ void ptape_changer_engine_disturbed(struct ptape_changer_engine *engine,
 	}
 }
 
+/*
+ * Commands at the device are over then (SAM-5 6.3), but for what the robot has in its hand: the
+ * places are asked as often again. What was overheard may be a guess.
+ */
+static void note_reset(struct ptape_changer_engine *engine, const struct ptape_changer_event *event)
+{
+	engine->counters.resets++;
+	if (event->result.delivery != PTAPE_DELIVERY_ANSWERED || event->may_be_old ||
+	    !engine->doubt.outstanding)
+		return;
+	engine->doubt.outstanding = 0;
+	engine->quiet = 0;
+	engine->rounds = 0;
+}
+
 /* Return: false when there are too many to go on. */
-static bool note(struct ptape_changer_engine *engine, enum ptape_condition condition)
+static bool note(struct ptape_changer_engine *engine, const struct ptape_changer_event *event,
+		 enum ptape_condition condition)
 {
 	if (!ptape_condition_is_attention(condition) && condition != PTAPE_CONDITION_DEFERRED)
 		return true;
 	if (condition == PTAPE_CONDITION_POWER_ON || condition == PTAPE_CONDITION_RESET ||
 	    condition == PTAPE_CONDITION_NEXUS_LOST)
-		engine->counters.resets++;
+		note_reset(engine, event);
 	ptape_changer_engine_disturbed(engine, condition);
 	return ++engine->attentions <= PTAPE_ATTEMPTS_MAX;
 }
@@ -220,11 +236,16 @@ static enum ptape_move_verdict verdict_of(const struct ptape_changer_engine *eng
 	return ptape_move_resolve(&facts);
 }
 
-/* No second move unless the first was told, often enough, not to have begun. */
+/*
+ * No second move unless the first was told, often enough, not to have begun, and no second
+ * exchange while the first may begin yet.
+ */
 static bool may_send_again(const struct ptape_changer_engine *engine,
 			   enum ptape_move_verdict verdict)
 {
 	if (engine->last || engine->doubt.sends >= PTAPE_CHANGER_MOVES_MAX)
+		return false;
+	if (engine->facts.move.exchange && engine->doubt.outstanding)
 		return false;
 	if (verdict == PTAPE_MOVE_NOT_STARTED)
 		return true;
@@ -272,10 +293,18 @@ static void doubt(struct ptape_changer_engine *engine)
 	settle(engine, PTAPE_CHANGER_PHASE_AFTER);
 }
 
+/* Not processed: no send, and one less that may begin, unless a reset has ended all. */
+static void take_back(struct ptape_changer_engine *engine)
+{
+	engine->doubt.sends--;
+	if (engine->doubt.outstanding)
+		engine->doubt.outstanding--;
+}
+
 /* An attention promises that its move was not carried out. Not every library keeps that. */
 static void doubt_promise(struct ptape_changer_engine *engine)
 {
-	engine->doubt.sends--;
+	take_back(engine);
 	doubt(engine);
 	engine->promised = true;
 }
@@ -407,6 +436,7 @@ static void fail_command(struct ptape_changer_engine *engine, enum ptape_conditi
 		/* A second send may fail because the first was carried out after all. */
 		engine->last = true;
 		engine->failure = error;
+		engine->doubt.outstanding--;
 		settle(engine, PTAPE_CHANGER_PHASE_AFTER);
 	} else if (condition == PTAPE_CONDITION_ILLEGAL_REQUEST ||
 		   engine->rule->effect == PTAPE_CHANGER_EFFECT_NONE) {
@@ -479,7 +509,7 @@ static void again(struct ptape_changer_engine *engine)
 
 	switch (engine->phase) {
 	case PTAPE_CHANGER_PHASE_SEND:
-		engine->doubt.sends--;
+		take_back(engine);
 		if (!engine->is_move)
 			break;
 		if (engine->doubt.any) {
@@ -515,8 +545,10 @@ static u16 polls_max(const struct ptape_changer_engine *engine, enum ptape_chang
 	return engine->operation.polls_max < limit ? engine->operation.polls_max : limit;
 }
 
-static void handle_result(struct ptape_changer_engine *engine, const struct ptape_result *result)
+static void handle_result(struct ptape_changer_engine *engine,
+			  const struct ptape_changer_event *event)
 {
+	const struct ptape_result *result = &event->result;
 	const enum ptape_condition condition = ptape_result_condition(result);
 	const struct ptape_changer_disposition disposition =
 		ptape_changer_disposition(class_of(engine), condition);
@@ -525,7 +557,7 @@ static void handle_result(struct ptape_changer_engine *engine, const struct ptap
 	if (engine->phase == PTAPE_CHANGER_PHASE_SEND)
 		engine->answered = result->delivery == PTAPE_DELIVERY_ANSWERED ||
 				   result->delivery == PTAPE_DELIVERY_UNANSWERED;
-	if (!note(engine, condition)) {
+	if (!note(engine, event, condition)) {
 		engine->as_answered = engine->phase == PTAPE_CHANGER_PHASE_SEND;
 		finish(engine, disposition.error);
 		return;
@@ -600,7 +632,7 @@ static void handle_event(struct ptape_changer_engine *engine,
 	case PTAPE_CHANGER_EVENT_STARTED:
 		break;
 	case PTAPE_CHANGER_EVENT_RESULT:
-		handle_result(engine, &event->result);
+		handle_result(engine, event);
 		break;
 	case PTAPE_CHANGER_EVENT_PAUSED:
 		engine->pausing = false;
@@ -635,6 +667,7 @@ static void send(struct ptape_changer_engine *engine, struct ptape_changer_step 
 		engine->counters.resent += engine->doubt.any;
 		engine->sent = true;
 		engine->doubt.sends++;
+		engine->doubt.outstanding++;
 	}
 }
 

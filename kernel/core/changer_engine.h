@@ -6,7 +6,8 @@
  * for within bounds, and a move whose end nobody knows is resolved by the status of
  * its elements before and after: a second one only behind answers in a row that the first has
  * not begun. Should it begin behind these, the second finds its source empty, is refused, and
- * the status is asked again; an exchange, which has no such net, has a minute of answers.
+ * the status is asked again. An exchange has no such net, its second would undo the first: it
+ * goes out again only when the device has told that the first is over, and is an error else.
  * Pure: any context; the caller serialises all calls for one engine.
  */
 #ifndef PTAPE_CORE_CHANGER_ENGINE_H
@@ -27,7 +28,8 @@
  * Answers in a row, a second apart, that must say "not started", or that somebody else
  * moved, before it is believed: the robot may be on its way yet. As many "in transport"
  * before that is an error; as many that were not believed after one send is one.
- * A second exchange would undo the first: there it has as long as one in transport.
+ * An exchange whose answer was no attention has as long as one in transport: what the robot has
+ * in its hand is seen by then, also behind a reset.
  */
 #define PTAPE_CHANGER_QUIET_ANSWERS	3
 #define PTAPE_CHANGER_TRANSPORT_ANSWERS 60
@@ -71,6 +73,7 @@ struct ptape_changer_doubt {
 	struct ptape_move move;
 	enum ptape_move_verdict verdict; /* the last one */
 	u8 sends;
+	u8 outstanding; /* of these: nothing has told that they are over, they may begin yet */
 };
 
 struct ptape_changer_step {
@@ -106,6 +109,7 @@ struct ptape_changer_event {
 	enum ptape_changer_event_kind kind;
 	bool fresh;		    /* of PATH: paths came or went since the last command */
 	bool present;		    /* of DEADLINE: a path is there, it only does not answer */
+	bool may_be_old;	    /* of RESULT: what it is told may be of before the last send */
 	struct ptape_result result; /* of RESULT */
 };
 

@@ -3,8 +3,9 @@
 // The changer engine against a hostile library: whatever is answered, each operation
 // ends; no command asks for more than the scratch buffer holds; a move is sent again
 // only after its elements were asked for, at most as often as the engine says, and
-// never after an answer that it is done; what is done leaves the inventory in its
-// layout. Input: operations, and among them the answers in the order of the questions.
+// never after an answer that it is done, an exchange only after a word that the one
+// before is over; what is done leaves the inventory in its layout. Input: operations,
+// and among them the answers in the order of the questions.
 #include "core.hpp"
 #include "fuzz.hpp"
 
@@ -97,6 +98,7 @@ private:
 
 		moves_ = 0;
 		asked_ = true;
+		is_over_ = true;
 		is_done_ = false;
 		event.kind = PTAPE_CHANGER_EVENT_STARTED;
 		ptape_changer_engine_begin(&engine_, &operation);
@@ -171,6 +173,7 @@ private:
 		if (opcode != PTAPE_OP_MOVE_MEDIUM && opcode != PTAPE_OP_EXCHANGE_MEDIUM)
 			return;
 		require(asked_ && !is_done_);
+		require(is_over_ || opcode != PTAPE_OP_EXCHANGE_MEDIUM);
 		moves_++;
 	}
 
@@ -181,11 +184,13 @@ private:
 		const bool is_good = result.delivery == PTAPE_DELIVERY_ANSWERED &&
 				     result.status == PTAPE_STATUS_GOOD;
 
+		is_over_ = is_over_ || tells_reset(result);
 		if (opcode == PTAPE_OP_READ_ELEMENT_STATUS)
 			asked_ = asked_ || is_good;
 		if (opcode != PTAPE_OP_MOVE_MEDIUM && opcode != PTAPE_OP_EXCHANGE_MEDIUM)
 			return;
 		is_done_ = is_good;
+		is_over_ = !ptape_condition_is_processed(ptape_result_condition(&result));
 		// An attention promises that it was not begun: not every library keeps that, and of
 		// a second exchange nothing but its elements tells.
 		if (result.delivery == PTAPE_DELIVERY_UNANSWERED ||
@@ -195,6 +200,17 @@ private:
 			asked_ = false;
 		if (result.delivery >= PTAPE_DELIVERY_NO_PATH || is_refused(result))
 			moves_--;
+	}
+
+	// To us, not to others: whatever was at the device is over.
+	static bool tells_reset(const ptape_result &result)
+	{
+		const ptape_condition condition = ptape_result_condition(&result);
+
+		return result.delivery == PTAPE_DELIVERY_ANSWERED &&
+		       (condition == PTAPE_CONDITION_POWER_ON ||
+			condition == PTAPE_CONDITION_RESET ||
+			condition == PTAPE_CONDITION_NEXUS_LOST);
 	}
 
 	// A sense that says that nothing was begun: an attention, not ready, busy.
@@ -276,6 +292,7 @@ private:
 	std::vector<ptape_drive_id> ids_;
 	unsigned moves_ = 0;   // that may have been begun
 	bool asked_ = true;    // for elements, since a move had no answer
+	bool is_over_ = true;  // no command of before may begin
 	bool is_done_ = false; // the library said so
 };
 

@@ -16,23 +16,41 @@ constexpr model::Nexus nexus = 0;
 constexpr unsigned steps_max = 20000; // of one operation: all the engine's bounds that faults reach
 constexpr unsigned deaf_commands = 8;
 constexpr unsigned polls = 4;
-// Commands until what is late is done: the robot is slower than the first answers.
-constexpr std::uint64_t late_by = 6;
-// An exchange, unless it is told otherwise: slower than the answers that a move is sent again
-// after.
-constexpr std::uint64_t exchange_late_by = 30;
+// Commands until a move that is late begins, or ends, at most: three times those that it is sent
+// again after.
+constexpr std::uint64_t latest_move = 40;
+// Until an exchange that the robot has in its hand is seen: 60 answers of 4 commands or more.
+constexpr std::uint64_t latest_in_hand = PTAPE_CHANGER_TRANSPORT_ANSWERS * 4 - 10;
+// Until one that waits in the library begins: also behind all answers.
+constexpr std::uint64_t latest_waiting = 20 * latest_in_hand;
+constexpr std::uint8_t reset_occurred = 0x29; // additional sense code, SPC-5 F.2
 
 std::uint16_t be16(const ptape_command &command, unsigned at)
 {
 	return get_unaligned_be16(command.cdb.bytes + at);
 }
 
+bool is_exchange(const ptape_command &command)
+{
+	return command.cdb.bytes[0] == PTAPE_OP_EXCHANGE_MEDIUM;
+}
+
+// The driver cannot know from it what became of the command.
+bool is_doubtful(const ptape_result &result)
+{
+	return result.delivery == PTAPE_DELIVERY_UNANSWERED ||
+	       result.sense.key == PTAPE_KEY_ABORTED_COMMAND;
+}
+
+bool tells_reset(const ptape_result &result)
+{
+	return result.sense.key == PTAPE_KEY_UNIT_ATTENTION && result.sense.asc == reset_occurred;
+}
+
 } // namespace
 
-Robot::Robot(const model::LibraryConfig &config)
-	: library_(config),
-	  exchange_late_by_(exchange_late_by),
-	  labelled_(config.cartridge.labelled)
+Robot::Robot(const model::LibraryConfig &config, std::uint64_t seed)
+	: library_(config), random_(seed), labelled_(config.cartridge.labelled)
 {
 	ptape_changer_engine_init(&engine_, scratch_.data());
 	library_.changer().ensure_nexuses(nexus + 1);
@@ -76,6 +94,8 @@ int Robot::run(ptape_changer_operation operation)
 	faults_met_ = 0;
 	invisible_ = !overdue_ && deaf_ == 0; // what is left of the last call counts too
 	exchanged_ = false;
+	outstanding_ = false;
+	sent_ = false;
 	handled_ = door_ > 0;
 	operation.polls_max = PTAPE_CHANGER_POLLS_MAX;
 	operation.absent_error = ENXIO;
@@ -89,7 +109,9 @@ int Robot::run(ptape_changer_operation operation)
 			throw RobotFailure{"an operation does not end"};
 		event = answer(step);
 	}
-	// Whatever the arm has begun for this call ends before the next one.
+	// Nothing has told that an exchange will not begin: the call has to fail.
+	invisible_ = invisible_ && !outstanding_;
+	// Whatever is late for this call ends before the next one.
 	late_at_ = 0;
 	put_down_at_ = std::min<std::uint64_t>(put_down_at_, commands_);
 	mature();
@@ -140,24 +162,48 @@ ptape_changer_event Robot::await_path()
 
 bool Robot::is_move(const ptape_command &command) const
 {
-	return command.cdb.bytes[0] == PTAPE_OP_MOVE_MEDIUM ||
-	       command.cdb.bytes[0] == PTAPE_OP_EXCHANGE_MEDIUM;
+	return command.cdb.bytes[0] == PTAPE_OP_MOVE_MEDIUM || is_exchange(command);
+}
+
+// Of exchanges half are in the robot's hand, the others wait for their turn.
+std::uint64_t Robot::lateness(const ptape_command &command)
+{
+	if (!is_exchange(command))
+		return 1 + random_() % latest_move;
+
+	const bool in_hand = random_() % 2 != 0;
+
+	return 1 + random_() % (in_hand ? latest_in_hand : latest_waiting);
+}
+
+// A reset, or the loss of the nexus: an exchange that only waits will not begin. Of a move not
+// even that has to be true.
+void Robot::clear_task_set()
+{
+	if (late_ && is_exchange(*late_) && late_at_ > commands_ + latest_in_hand)
+		late_.reset();
+}
+
+void Robot::carry_out_late()
+{
+	const ptape_command command = *late_;
+
+	late_.reset();
+	// By its own arm, not by a command that may be told an attention instead.
+	if (!is_exchange(command)) {
+		moved_ += !library_.changer().move(be16(command, 4), be16(command, 6));
+	} else if (!library_.changer().exchange(be16(command, 4), be16(command, 6),
+						be16(command, 8))) {
+		++moved_;
+		outstanding_ = false;
+	}
 }
 
 // What was begun before and takes its time.
 void Robot::mature()
 {
-	if (late_ && commands_ >= late_at_) {
-		const ptape_command command = *late_;
-
-		late_.reset();
-		// By its own arm, not by a command that may be told an attention instead.
-		if (command.cdb.bytes[0] == PTAPE_OP_MOVE_MEDIUM)
-			moved_ += !library_.changer().move(be16(command, 4), be16(command, 6));
-		else
-			moved_ += !library_.changer().exchange(be16(command, 4), be16(command, 6),
-							       be16(command, 8));
-	}
+	if (late_ && commands_ >= late_at_)
+		carry_out_late();
 	if (put_down_at_ && commands_ >= put_down_at_)
 		put_down();
 }
@@ -175,7 +221,7 @@ void Robot::say_command(const ptape_command &command, const RobotFault *fault) c
 		    ptape_opcode_name(command.cdb.bytes[0]));
 	if (is_move(command)) {
 		std::printf(" %u to %u", be16(command, 4), be16(command, 6));
-		if (command.cdb.bytes[0] == PTAPE_OP_EXCHANGE_MEDIUM)
+		if (is_exchange(command))
 			std::printf(" to %u", be16(command, 8));
 	}
 	std::printf(" %s\n", fault ? std::string(fault->name).c_str() : "");
@@ -183,10 +229,33 @@ void Robot::say_command(const ptape_command &command, const RobotFault *fault) c
 
 ptape_result Robot::send(const ptape_command &command)
 {
-	ptape_result result = {};
-	const auto due = schedule.find(commands_++);
-	const RobotFault *fault = due == schedule.end() ? nullptr : due->second;
+	const unsigned before = moved_;
+	const ptape_result result = meet(command);
 
+	sent_ = sent_ || is_move(command);
+	if (is_exchange(command))
+		outstanding_ = is_doubtful(result) && moved_ == before;
+	else if (tells_reset(result))
+		outstanding_ = false;
+	return result;
+}
+
+const RobotFault *Robot::fault_of(const ptape_command &command) const
+{
+	static const RobotFault late = *std::ranges::find(robot_faults, "late", &RobotFault::name);
+	const auto due = schedule.find(commands_);
+
+	if (due != schedule.end())
+		return due->second;
+	return lags_ && is_exchange(command) && !sent_ ? &late : nullptr;
+}
+
+ptape_result Robot::meet(const ptape_command &command)
+{
+	ptape_result result = {};
+	const RobotFault *fault = fault_of(command);
+
+	++commands_;
 	mature();
 	if (door_ > 0 && --door_ == 0)
 		library_.open_door(false);
@@ -212,9 +281,7 @@ ptape_result Robot::send(const ptape_command &command)
 		execute(command);
 	if (fault->fate == RobotFate::late && is_move(command) && !late_) {
 		late_ = command;
-		late_at_ = commands_ + (command.cdb.bytes[0] == PTAPE_OP_EXCHANGE_MEDIUM
-						? exchange_late_by_
-						: late_by);
+		late_at_ = commands_ + lateness(command);
 	}
 	if (fault->fate == RobotFate::in_transport || fault->fate == RobotFate::jammed)
 		pick_up(command);
@@ -291,7 +358,7 @@ void Robot::pick_up(const ptape_command &command)
 		return;
 	++moved_;
 	destination_ = be16(command, 6);
-	put_down_at_ = commands_ + late_by;
+	put_down_at_ = commands_ + lateness(command);
 }
 
 void Robot::exchange_by_hand(const ptape_command &command)
@@ -322,12 +389,15 @@ void Robot::happen(const RobotFault &fault, const ptape_command &command)
 	case RobotEvent::none:
 		break;
 	case RobotEvent::lun_reset:
+		clear_task_set();
 		changer.reset(model::ResetKind::logical_unit);
 		break;
 	case RobotEvent::power:
+		clear_task_set();
 		changer.reset(model::ResetKind::power);
 		break;
 	case RobotEvent::nexus_lost:
+		clear_task_set();
 		changer.nexus_lost(nexus);
 		break;
 	case RobotEvent::attention:
@@ -345,6 +415,7 @@ void Robot::happen(const RobotFault &fault, const ptape_command &command)
 	case RobotEvent::path:
 		path_ = false;
 		++generation_;
+		clear_task_set();
 		changer.nexus_lost(nexus);
 		break;
 	case RobotEvent::deaf:

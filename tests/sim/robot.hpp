@@ -10,6 +10,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -105,7 +106,8 @@ struct RobotFailure {
 class Robot
 {
 public:
-	explicit Robot(const model::LibraryConfig &config);
+	// @seed: of how late the robot is.
+	Robot(const model::LibraryConfig &config, std::uint64_t seed);
 	Robot(const Robot &) = delete;
 	Robot &operator=(const Robot &) = delete;
 
@@ -136,20 +138,25 @@ public:
 	// The robot puts down what it has kept, where it was to go.
 	void put_down();
 	void say(bool says) { says_ = says; }
-	// Commands until an exchange that is late is carried out.
-	void delay_exchanges(std::uint64_t commands) { exchange_late_by_ = commands; }
+	// Every exchange is late; what is sent in its place is not.
+	void lag(bool lags) { lags_ = lags; }
 
 private:
 	int run(ptape_changer_operation operation);
 	ptape_changer_event answer(const ptape_changer_step &step);
 	ptape_changer_event await_path();
 	ptape_result send(const ptape_command &command);
+	ptape_result meet(const ptape_command &command);
+	[[nodiscard]] const RobotFault *fault_of(const ptape_command &command) const;
 	ptape_result execute(const ptape_command &command);
 	static ptape_result check_condition(const model::SenseCode &code);
 	void say_command(const ptape_command &command, const RobotFault *fault) const;
 	void happen(const RobotFault &fault, const ptape_command &command);
 	void exchange_by_hand(const ptape_command &command);
 	void pick_up(const ptape_command &command);
+	[[nodiscard]] std::uint64_t lateness(const ptape_command &command);
+	void clear_task_set();
+	void carry_out_late();
 	void mature();
 	[[nodiscard]] bool is_move(const ptape_command &command) const;
 	model::Element &transport() { return library_.changer().elements()[0]; }
@@ -166,6 +173,8 @@ private:
 	bool invisible_ = true;
 	bool exchanged_ = false;
 	bool handled_ = false;
+	bool sent_ = false;	   // a move or an exchange
+	bool outstanding_ = false; // an exchange, not carried out; no reset has been told since
 	bool path_ = true;
 	bool overdue_ = false;
 	unsigned generation_ = 0;
@@ -177,9 +186,10 @@ private:
 	std::uint64_t late_at_ = 0;
 	std::uint16_t destination_ = 0;
 	std::uint64_t put_down_at_ = 0; // 0: by nobody
-	std::uint64_t exchange_late_by_;
+	std::mt19937_64 random_;
 	bool labelled_;
 	bool says_ = false;
+	bool lags_ = false;
 };
 
 } // namespace ptape::sim

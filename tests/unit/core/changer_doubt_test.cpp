@@ -142,12 +142,25 @@ TEST_CASE("changer: an exchange that begins late is not undone by a second one")
 		CHECK(changer.exchange(slot_1, slot_2, slot_1) == 0);
 		CHECK(changer.count("EXCHANGE") == 1);
 	}
+	SECTION("within a minute of the reset that ended what had not begun")
+	{
+		changer.on[exchange_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
+		for (unsigned answers = 0; answers < PTAPE_CHANGER_TRANSPORT_ANSWERS - 1; ++answers)
+			changer.on[tur_op].push_back({});
+		changer.on[tur_op].push_back(attention(0x29, 0x03));
+		for (unsigned answers = 0; answers < PTAPE_CHANGER_TRANSPORT_ANSWERS - 1; ++answers)
+			changer.on[tur_op].push_back({});
+		changer.on[tur_op].push_back({.result = {}, .done = false, .before = exchanged});
+		CHECK(changer.exchange(slot_1, slot_2, slot_1) == 0);
+		CHECK(changer.count("EXCHANGE") == 1);
+	}
 	SECTION("behind the second, which the library was too busy for")
 	{
 		Answer busy = status(PTAPE_STATUS_BUSY);
 
 		busy.before = exchanged;
 		changer.on[exchange_op] = {delivery(PTAPE_DELIVERY_UNANSWERED), busy};
+		changer.on[tur_op] = {attention(0x29)};
 		CHECK(changer.exchange(slot_1, slot_2, slot_1) == 0);
 		CHECK(changer.count("EXCHANGE") == 2);
 	}
@@ -164,9 +177,97 @@ TEST_CASE("changer: busy for the second exchange says nothing of the first")
 	// Half done, or somebody else's work: nobody may take it for one that was not begun.
 	busy.before = [&] { changer.cartridges.erase(slot_2); };
 	changer.on[exchange_op] = {delivery(PTAPE_DELIVERY_UNANSWERED), busy};
+	changer.on[tur_op] = {attention(0x29)};
 	CHECK(changer.exchange(slot_1, slot_2, slot_1) == -EIO);
 	CHECK(changer.count("EXCHANGE") == 2);
 	CHECK_FALSE(changer.end.as_answered);
+}
+
+TEST_CASE("changer: no second exchange while nothing tells that the first will not begin")
+{
+	Changer changer;
+
+	changer.on[exchange_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
+	SECTION("nothing is told")
+	{
+	}
+	SECTION("it was aborted, it says: perhaps by a bridge in front of it")
+	{
+		changer.on[exchange_op] = {sense(PTAPE_KEY_ABORTED_COMMAND, 0x00, 0x00)};
+	}
+	SECTION("a reset was told before")
+	{
+		changer.at[0] = attention(0x29);
+	}
+	SECTION("what is told is no reset")
+	{
+		changer.on[tur_op] = {attention(0x28), attention(0x2a, 0x01),
+				      attention(0x3f, 0x01)};
+	}
+	SECTION("another user was told one, or the error handler has been there")
+	{
+		Answer overheard = delivery(PTAPE_DELIVERY_OVERHEARD);
+
+		overheard.result->overheard = PTAPE_CONDITION_POWER_ON;
+		changer.on[tur_op] = {overheard};
+	}
+	SECTION("a path tells one that was there before: it may be an old one")
+	{
+		changer.other_path = true;
+		changer.on[tur_op] = {attention(0x29)};
+	}
+	CHECK(changer.exchange(slot_1, slot_2, slot_1) == -EIO);
+	CHECK(changer.count("EXCHANGE") == 1);
+	CHECK(changer.pauses == PTAPE_CHANGER_TRANSPORT_ANSWERS - 1);
+	CHECK(changer.end.doubt.verdict == PTAPE_MOVE_NOT_STARTED);
+	CHECK(int(changer.end.doubt.outstanding) == 1);
+	CHECK(changer.end.as_answered);
+	CHECK(changer.tag_at(slot_1) == "?");
+	CHECK(changer.tag_at(slot_1 + 2) == "?");
+}
+
+TEST_CASE("changer: a reset that is told ends an exchange that has not begun: it goes out again")
+{
+	Changer changer;
+	const u8 qualifier = GENERATE(u8(0x00), u8(0x01), u8(0x03), u8(0x07));
+	const unsigned answers = GENERATE(0U, 30U);
+
+	changer.on[exchange_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
+	changer.on[tur_op].assign(answers, Answer{});
+	changer.on[tur_op].push_back(attention(0x29, qualifier));
+	CHECK(changer.exchange(slot_1, slot_2, slot_1) == 0);
+	CHECK(changer.count("EXCHANGE") == 2);
+	CHECK(changer.count("TUR") == answers + 1 + PTAPE_CHANGER_TRANSPORT_ANSWERS);
+	CHECK(changer.cartridges.at(slot_1) == "B");
+	CHECK(changer.cartridges.at(slot_2) == "A");
+	CHECK(changer.end.as_answered);
+}
+
+TEST_CASE("changer: how many sends of a move may begin yet")
+{
+	Changer changer;
+	unsigned outstanding = 0;
+
+	changer.on[move_op] = {delivery(PTAPE_DELIVERY_UNANSWERED)};
+	SECTION("a second one, which was refused, is over")
+	{
+		changer.on[move_op].push_back(sense(PTAPE_KEY_ILLEGAL_REQUEST, 0x3b, 0x0d));
+		outstanding = 1;
+	}
+	SECTION("one that was not processed is none")
+	{
+		changer.on[move_op].push_back(attention(0x28));
+		changer.on[move_op].push_back(delivery(PTAPE_DELIVERY_UNANSWERED));
+		changer.on[move_op].push_back(hardware);
+		outstanding = 2;
+	}
+	SECTION("a reset ends all of them")
+	{
+		changer.on[move_op].push_back(attention(0x29));
+		changer.on[move_op].push_back(hardware);
+	}
+	CHECK(changer.move(slot_1, drive_0) < 0);
+	CHECK(unsigned(changer.end.doubt.outstanding) == outstanding);
 }
 
 TEST_CASE("changer: a move that was not sent in the end has no answer")
@@ -273,6 +374,7 @@ TEST_CASE("changer: a move that is never answered is sent three times and no mor
 	CHECK(changer.move(slot_1, drive_0) == -EIO);
 	CHECK(changer.count("MOVE") == PTAPE_CHANGER_MOVES_MAX);
 	CHECK(changer.end.doubt.verdict == PTAPE_MOVE_NOT_STARTED);
+	CHECK(int(changer.end.doubt.outstanding) == PTAPE_CHANGER_MOVES_MAX);
 }
 
 TEST_CASE("changer: each send of an exchange has the answers that its own proof needs")
@@ -281,9 +383,21 @@ TEST_CASE("changer: each send of an exchange has the answers that its own proof 
 
 	changer.on[exchange_op] = {delivery(PTAPE_DELIVERY_UNANSWERED),
 				   delivery(PTAPE_DELIVERY_UNANSWERED)};
-	CHECK(changer.exchange(slot_1, slot_2, slot_1) == 0);
-	CHECK(changer.count("EXCHANGE") == PTAPE_CHANGER_MOVES_MAX);
-	CHECK(changer.cartridges.at(slot_2) == "A");
+	changer.on[tur_op] = {attention(0x29)};
+	SECTION("answers")
+	{
+		changer.on[tur_op].resize(1 + PTAPE_CHANGER_TRANSPORT_ANSWERS);
+		changer.on[tur_op].push_back(attention(0x29));
+		CHECK(changer.exchange(slot_1, slot_2, slot_1) == 0);
+		CHECK(changer.count("EXCHANGE") == PTAPE_CHANGER_MOVES_MAX);
+		CHECK(changer.cartridges.at(slot_2) == "A");
+	}
+	SECTION("and a reset")
+	{
+		CHECK(changer.exchange(slot_1, slot_2, slot_1) == -EIO);
+		CHECK(changer.count("EXCHANGE") == 2);
+		CHECK(changer.cartridges.at(slot_1) == "A");
+	}
 }
 
 TEST_CASE("changer: a second send that is told an attention goes out again")

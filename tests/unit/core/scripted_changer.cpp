@@ -121,6 +121,7 @@ int ScriptedChanger::run(const ptape_changer_operation &operation)
 		case PTAPE_CHANGER_STEP_COMMAND:
 			event.kind = PTAPE_CHANGER_EVENT_RESULT;
 			event.result = answer(end.command);
+			event.may_be_old = other_path && !end.own;
 			break;
 		case PTAPE_CHANGER_STEP_PAUSE:
 			killable_pauses += end.killable_only;

@@ -62,7 +62,8 @@ public:
 	bool knows_ids = true;
 	size_t left_out = 0; // bytes at the end of its reports, though they say that they are there
 	bool tells = true;   // of its elements, in READ ELEMENT STATUS
-	bool by_layout = false; // commands have addresses of the ranges that it told before
+	bool by_layout = false;	 // commands have addresses of the ranges that it told before
+	bool other_path = false; // answers come by one that has been there, and had its own news
 
 	// Answers to the n-th command of an operation, from 0; or to each of an opcode.
 	std::map<unsigned, Answer> at;

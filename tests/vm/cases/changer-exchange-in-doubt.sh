@@ -6,7 +6,9 @@
 # timeout: 900
 #
 # EXCHANGE MEDIUM with a reset, the loss of the path or an attention as its answer: carried out or not, the call
-# says that it is done, and two cartridges have changed places once. A second exchange would undo it.
+# says that it is done, and two cartridges have changed places once. A second exchange would undo it: it is sent
+# because the attention (29h), which the return of the path brings too, tells that the first will not begin. Without
+# one it is not: changer-hung.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
