@@ -298,10 +298,14 @@ int ptape_changer_run(struct ptape_changer *changer, struct ptape_changer_operat
 		switch (step.kind) {
 		case PTAPE_CHANGER_STEP_COMMAND:
 			/* Each may take an hour: who is killed is let go between two of them. */
-			if (fatal_signal_pending(current))
+			if (fatal_signal_pending(current)) {
 				event.kind = PTAPE_CHANGER_EVENT_INTERRUPTED;
-			else
-				send(changer, &step, &event);
+				break;
+			}
+			/* The places of a move are not known from here on. */
+			if (step.own)
+				tell_changes(changer);
+			send(changer, &step, &event);
 			break;
 		case PTAPE_CHANGER_STEP_PAUSE:
 			pause(changer, &step, &event);

@@ -668,6 +668,9 @@ static void send(struct ptape_changer_engine *engine, struct ptape_changer_step 
 		engine->sent = true;
 		engine->doubt.sends++;
 		engine->doubt.outstanding++;
+		/* Until it has ended nobody knows what its places hold. */
+		if (engine->is_move)
+			forget_effects(engine);
 	}
 }
 

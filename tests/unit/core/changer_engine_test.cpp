@@ -261,6 +261,30 @@ TEST_CASE("changer: a move, with the status before it")
 	CHECK(changer.cartridges.at(slot_1) == "A");
 }
 
+TEST_CASE("changer: while a move is at the robot nobody knows what its places hold")
+{
+	Changer changer;
+	std::string places, other;
+	Answer at_robot{};
+
+	at_robot.before = [&] {
+		places = changer.tag_at(slot_1) + changer.tag_at(drive_0) + changer.tag_at(picker);
+		other = changer.tag_at(slot_2);
+	};
+	SECTION("a move")
+	{
+		changer.on[move_op] = {at_robot};
+		CHECK(changer.move(slot_1, drive_0) == 0);
+	}
+	SECTION("an exchange")
+	{
+		changer.on[PTAPE_OP_EXCHANGE_MEDIUM] = {at_robot};
+		CHECK(changer.exchange(slot_1 + 2, slot_1, drive_0) == 0);
+	}
+	CHECK(places == "???");
+	CHECK(other == "B");
+}
+
 TEST_CASE("changer: a command that never left the host has no answer, but an errno")
 {
 	Changer changer;

@@ -7,12 +7,12 @@
 #
 # A reset, or the loss of the path, with MOVE MEDIUM at the robot: carried out or not, the call says that
 # it is done, and the cartridge is where it was to go; moved once. Slot 1 is free: its cartridge is in the drive.
-# While nobody can know where it is, nobody is told.
+# While nobody can know where it is, nobody is told: as long as the command is at the robot, too.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
 
-MOVES=19 # calls below
+MOVES=21 # calls below
 
 settle
 before=$(field CHANGER moves)
@@ -65,11 +65,27 @@ for outcome in executed lost; do
   moved "path lost, $outcome" "slot 2" ok
 done
 
-# Away for longer than calls wait: where the cartridge is nobody knows until the library is back and was read.
 content() { awk -v at="$1" '$2 == at { print $3, $4 }' "$(attribute "${sch#/dev/}" elements)"; } # ADDRESS
 contents() { echo "$(content 1024), $(content 1025)"; } # of the first two slots
 contents_are() { [[ $(contents) == "$1" ]]; } # TEXT
 wait_for "$ANSWER_SECONDS" contents_are "empty -, full VTL002L8"
+
+# A command that takes its time: what its places hold is not told, by the drive either.
+tape=$(node_of TAPE0)
+cartridge_is() { [[ $(told "$tape" cartridge) == "$1" ]]; } # BARCODE
+wait_for "$ANSWER_SECONDS" cartridge_is VTL001L8
+begin_move chio "move dt 0 st 0"
+same "its places, at the robot" "$(content 256), $(contents)" "unknown -, unknown -, full VTL002L8"
+wait_for "$ANSWER_SECONDS" cartridge_is ""
+vtlctl release-held CHANGER
+wait "$mover" || fail "an unload: $(<output)"
+same "an unload" "$(<output)" ok
+wait_for "$ANSWER_SECONDS" contents_are "full VTL001L8, full VTL002L8"
+same "a load" "$(chio "move st 0 dt 0")" ok
+wait_for "$ANSWER_SECONDS" cartridge_is VTL001L8
+wait_for "$ANSWER_SECONDS" contents_are "empty -, full VTL002L8"
+
+# Away for longer than calls wait: where the cartridge is nobody knows until the library is back and was read.
 hold=$(told "${sch#/dev/}" hold_seconds)
 begin_move chio "move st 1 st 0"
 vtlctl unplug CHANGER --in-flight executed
