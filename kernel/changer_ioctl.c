@@ -81,7 +81,7 @@ bool ptape_changer_wants_init(void)
 
 /* --- elements by type and unit --- */
 
-/* A type of CHIO*, from 0: the range of its elements. */
+/* A type of CHIO*, from 0: the range of its elements. Under io_lock or status_lock. */
 static struct ptape_element_range range_of(const struct ptape_changer *changer, int type)
 {
 	static const struct ptape_element_range none;
@@ -173,10 +173,12 @@ static long get_params(struct ptape_changer *changer, struct file *file, void __
 {
 	struct changer_params params = {};
 
+	mutex_lock(&changer->status_lock);
 	params.cp_npickers = range_of(changer, CHET_MT).count;
 	params.cp_nslots = range_of(changer, CHET_ST).count;
 	params.cp_nportals = range_of(changer, CHET_IE).count;
 	params.cp_ndrives = range_of(changer, CHET_DT).count;
+	mutex_unlock(&changer->status_lock);
 	return copy_to_user(arg, &params, sizeof(params)) ? -EFAULT : 0;
 }
 
@@ -487,6 +489,22 @@ static chio chio_of(unsigned int cmd)
 	}
 }
 
+/*
+ * Another's move, or the hold that it waits out, may take an hour: what is known is told
+ * meanwhile, as by ch.
+ */
+static bool is_told_meanwhile(struct ptape_changer *changer, chio operation)
+{
+	bool known;
+
+	if (operation != get_params && operation != get_vendor_params)
+		return false;
+	mutex_lock(&changer->status_lock);
+	known = changer->engine.inventory.configured;
+	mutex_unlock(&changer->status_lock);
+	return known;
+}
+
 /* @operation is told elements by type and unit: what they are called may change on the way. */
 static long with_elements(struct ptape_changer *changer, struct file *file, chio operation,
 			  void __user *arg)
@@ -497,8 +515,12 @@ static long with_elements(struct ptape_changer *changer, struct file *file, chio
 	/* What is answered from memory ends with the unit too. */
 	if (READ_ONCE(changer->unit->dead))
 		return -ptape_changer_absent_error();
-	if (mutex_lock_interruptible(&changer->io_lock))
-		return -ERESTARTSYS;
+	if (!mutex_trylock(&changer->io_lock)) {
+		if (is_told_meanwhile(changer, operation))
+			return operation(changer, file, arg);
+		if (mutex_lock_interruptible(&changer->io_lock))
+			return -ERESTARTSYS;
+	}
 	do {
 		ret = configure(changer, file);
 		if (!ret)

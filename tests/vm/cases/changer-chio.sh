@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # drives: 2
 # slots: 4
-# needs: rig=vtl (a power cycle of the robot)
+# needs: rig=vtl (a power cycle of the robot, a command that is held there)
 #
 # The ioctls of <linux/chio.h>, with either driver: the same answers, the same errors. Where they are
 # meant to differ it is said here.
@@ -59,3 +59,14 @@ answers "status st" "08 08 09 09"
 vtlctl reset CHANGER --kind power
 answers "move st 2 st 0" ok
 same "after a power cycle" "$(barcode_slot VTL004L8)" "slot 1"
+
+# Which elements there are is told from memory, whatever another program waits for.
+vtlctl hold CHANGER --on MOVE_MEDIUM
+chio "move st 0 st 2" >output 2>&1 &
+mover=$!
+vtlctl wait CHANGER --at-drive --opcode MOVE_MEDIUM --timeout "$ANSWER_SECONDS"
+same "while a move is at the robot" \
+  "$(timeout "$ANSWER_SECONDS" "$GUEST_DIR/chio" "$sch" params vparams | xargs)" "1 4 0 2 0: 0: 0: 0:"
+vtlctl release-held CHANGER
+wait "$mover" || fail "the move: $(<output)"
+same "the move" "$(<output)" ok
