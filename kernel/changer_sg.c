@@ -99,11 +99,26 @@ static int check_header(const struct sg_io_hdr *hdr)
 	}
 }
 
-static u32 timeout_of(const struct ptape_changer *changer, const struct sg_io_hdr *hdr)
+/* Seconds of a command that says none: SG_SET_TIMEOUT, which is the SCSI device's. */
+static u32 timeout_of_device(struct ptape_changer *changer)
 {
-	if (!hdr->timeout)
+	struct ptape_path *path;
+	u32 generation, seconds;
+
+	path = ptape_unit_get_path(changer->unit, &generation);
+	if (!path)
 		return TIMEOUT_S_USUAL;
-	return max_t(u32, DIV_ROUND_UP(hdr->timeout, MSEC_PER_SEC), TIMEOUT_S_MIN);
+	seconds = DIV_ROUND_UP((unsigned long)path->sdev->sg_timeout, HZ);
+	ptape_path_put(path);
+	return seconds ? seconds : TIMEOUT_S_USUAL;
+}
+
+static u32 timeout_of(struct ptape_changer *changer, const struct sg_io_hdr *hdr)
+{
+	const u32 seconds = hdr->timeout ? DIV_ROUND_UP(hdr->timeout, MSEC_PER_SEC)
+					 : timeout_of_device(changer);
+
+	return max_t(u32, seconds, TIMEOUT_S_MIN);
 }
 
 static int take_data(struct ptape_changer *changer, const struct sg_io_hdr *hdr,
