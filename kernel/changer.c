@@ -19,11 +19,8 @@
 #include "trace.h"
 #include "unit.h"
 
-#define REFRESH_AGAIN_TIME (5 * HZ)  /* a library that is not ready yet */
-#define REFRESH_LATER_TIME (30 * HZ) /* one that has not been for five minutes: many slots */
-#define BUSY_AGAIN_TIME	   HZ	     /* while a call is carried out */
-#define REFRESH_TRIES	   60
-#define LATE_TIME	   (REFRESH_TRIES * REFRESH_AGAIN_TIME)
+#define BUSY_AGAIN_TIME HZ				/* while a call is carried out */
+#define LATE_TIME	(PTAPE_CHANGER_AT_FIRST_S * HZ) /* that a move in doubt may begin yet */
 
 static struct workqueue_struct *refresh_queue;
 
@@ -359,16 +356,13 @@ void ptape_changer_disturb(struct ptape_changer *changer)
 
 static void try_again(struct ptape_changer *changer, bool unready)
 {
-	bool soon;
+	unsigned int seconds;
 
 	raw_spin_lock_irq(&changer->work_lock);
-	soon = changer->tries < REFRESH_TRIES;
-	changer->tries += soon;
+	seconds = ptape_changer_again_s(changer->tries++, unready);
 	raw_spin_unlock_irq(&changer->work_lock);
-	if (soon)
-		kick(changer, REFRESH_AGAIN_TIME, false);
-	else if (unready)
-		kick(changer, REFRESH_LATER_TIME, false);
+	if (seconds)
+		kick(changer, seconds * HZ, false);
 }
 
 static void initialize(struct ptape_changer *changer)

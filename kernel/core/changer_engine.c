@@ -817,3 +817,14 @@ void ptape_changer_engine_step(struct ptape_changer_engine *engine,
 	while (!next_step(engine, step))
 		;
 }
+
+unsigned int ptape_changer_again_s(unsigned int tries, bool unready)
+{
+	const unsigned int at_first = PTAPE_CHANGER_AT_FIRST_S / PTAPE_CHANGER_AGAIN_S;
+	const unsigned int later =
+		(PTAPE_CHANGER_UNREADY_S - PTAPE_CHANGER_AT_FIRST_S) / PTAPE_CHANGER_LATER_S;
+
+	if (tries < at_first)
+		return PTAPE_CHANGER_AGAIN_S;
+	return unready && tries - at_first < later ? PTAPE_CHANGER_LATER_S : 0;
+}

@@ -37,6 +37,15 @@
 /* Operations in a row that must meet the same refusal before less is asked from the start. */
 #define PTAPE_CHANGER_REFUSALS_MAX 3
 #define PTAPE_CHANGER_READS_MAX	   4096 /* READ ELEMENT STATUS commands of one operation */
+/*
+ * Seconds between two refreshes of what cannot be read, as long as there are no news: at first,
+ * and of a library that is not ready later too, in all as long as ch lets an INITIALIZE ELEMENT
+ * STATUS take (its timeout_init).
+ */
+#define PTAPE_CHANGER_AGAIN_S	 5
+#define PTAPE_CHANGER_AT_FIRST_S 300
+#define PTAPE_CHANGER_LATER_S	 30
+#define PTAPE_CHANGER_UNREADY_S	 3600
 
 enum ptape_changer_operation_kind {
 	PTAPE_CHANGER_CONFIGURE, /* which elements there are, unless it is known */
@@ -205,6 +214,9 @@ void ptape_changer_engine_begin(struct ptape_changer_engine *engine,
 void ptape_changer_engine_step(struct ptape_changer_engine *engine,
 			       const struct ptape_changer_event *event,
 			       struct ptape_changer_step *step);
+
+/* Return: seconds until the next refresh, behind @tries that have failed; 0: there is none. */
+unsigned int ptape_changer_again_s(unsigned int tries, bool unready);
 
 /* Something happened that may have changed any element: an attention, a foreign command. */
 void ptape_changer_engine_disturbed(struct ptape_changer_engine *engine,

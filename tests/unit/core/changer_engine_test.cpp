@@ -678,6 +678,21 @@ TEST_CASE("changer: whether a library that cannot be read was not ready")
 	CHECK_FALSE(changer.end.unready);
 }
 
+TEST_CASE("changer: what cannot be read is not asked for ever")
+{
+	const bool unready = GENERATE(false, true);
+	unsigned seconds = 0;
+	unsigned tries = 0;
+
+	CHECK(::ptape_changer_again_s(0, unready) == PTAPE_CHANGER_AGAIN_S);
+	while (const unsigned next = ::ptape_changer_again_s(tries, unready)) {
+		seconds += next;
+		REQUIRE(++tries < 1000);
+	}
+	CHECK(seconds == (unready ? PTAPE_CHANGER_UNREADY_S : PTAPE_CHANGER_AT_FIRST_S));
+	CHECK(::ptape_changer_again_s(UINT_MAX, unready) == 0);
+}
+
 TEST_CASE("changer: disturbances from outside")
 {
 	Changer changer;
