@@ -44,8 +44,11 @@ int run_acknowledge(const Context &context, const std::string &what)
 	const Device &device = find_unit(system, what);
 
 	if (!device.loss)
-		throw Refusal(exit_no_device,
-			      compose("{} is no tape drive: it loses no data", device.node()));
+		throw Refusal(
+			exit_no_device,
+			device.type == PTAPE_UNIT_TAPE
+				? compose("{}: its driver does not tell of losses", device.node())
+				: compose("{} is no tape drive: it loses no data", device.node()));
 	if (!*device.loss && !device.stopped && device.tape_alerts.empty()) {
 		say_done(context, compose("{} has no loss to acknowledge", device.node()));
 		return exit_done;
