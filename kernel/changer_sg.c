@@ -30,9 +30,10 @@
 
 /* --- the midlayer's own --- */
 
-static bool needs_rawio(unsigned int cmd)
+/* Besides SG_IO. */
+static bool sends_any(unsigned int cmd)
 {
-	return cmd == SG_IO || cmd == SCSI_IOCTL_SEND_COMMAND || cmd == CDROM_SEND_PACKET;
+	return cmd == SCSI_IOCTL_SEND_COMMAND || cmd == CDROM_SEND_PACKET;
 }
 
 /* A language's open() asks of any file whether it is a terminal: that is no reason to wait. */
@@ -41,7 +42,7 @@ static bool is_awaited(const struct file *file, unsigned int cmd)
 	return !(file->f_flags & O_NONBLOCK) && _IOC_TYPE(cmd) != _IOC_TYPE(TCGETS);
 }
 
-/* To the first path that there is. What it may have sent may have changed anything. */
+/* To the first path that there is. */
 static long to_midlayer(struct ptape_changer *changer, struct file *file, unsigned int cmd,
 			void __user *arg)
 {
@@ -61,6 +62,16 @@ static long to_midlayer(struct ptape_changer *changer, struct file *file, unsign
 	if (!ret)
 		ret = ptape_compat_scsi_ioctl(path->sdev, file, cmd, arg);
 	ptape_path_put(path);
+	return ret;
+}
+
+/* The command is one that nobody has looked at. */
+static long by_midlayer(struct ptape_changer *changer, struct file *file, unsigned int cmd,
+			void __user *arg)
+{
+	const long ret = to_midlayer(changer, file, cmd, arg);
+
+	ptape_changer_disturb(changer);
 	return ret;
 }
 
@@ -243,9 +254,7 @@ static long sg_io(struct ptape_changer *changer, struct file *file, void __user 
 	/* Neither a command of ours nor a plain request: the midlayer says what it is. */
 	if (!capable(CAP_SYS_RAWIO))
 		return ret ? ret : -EPERM;
-	ret = to_midlayer(changer, file, SG_IO, arg);
-	ptape_changer_disturb(changer);
-	return ret;
+	return by_midlayer(changer, file, SG_IO, arg);
 }
 
 long ptape_changer_passthrough(struct ptape_changer *changer, struct file *file, unsigned int cmd,
@@ -253,7 +262,7 @@ long ptape_changer_passthrough(struct ptape_changer *changer, struct file *file,
 {
 	if (cmd == SG_IO)
 		return sg_io(changer, file, arg);
-	if (needs_rawio(cmd) && !capable(CAP_SYS_RAWIO))
-		return -EPERM;
-	return to_midlayer(changer, file, cmd, arg);
+	if (!sends_any(cmd))
+		return to_midlayer(changer, file, cmd, arg);
+	return capable(CAP_SYS_RAWIO) ? by_midlayer(changer, file, cmd, arg) : -EPERM;
 }

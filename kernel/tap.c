@@ -182,13 +182,19 @@ static void note_reservation(struct ptape_unit *unit, struct scsi_cmnd *scmd)
 	ptape_reservation_note(&unit->reservation, scmd->cmnd, scmd->cmd_len, list, len);
 }
 
+/* Of the two that are looked at. */
+static enum ptape_unit_type type_of(const struct scsi_device *sdev)
+{
+	return sdev->type == TYPE_MEDIUM_CHANGER ? PTAPE_UNIT_CHANGER : PTAPE_UNIT_TAPE;
+}
+
 static struct ptape_foreign meaning_of(struct scsi_cmnd *scmd)
 {
 	struct ptape_foreign foreign;
 	struct ptape_result result;
 
 	ptape_exec_result(scmd, SCSI_SENSE_BUFFERSIZE, &result);
-	foreign = ptape_foreign_command(scmd->cmnd[0], &result);
+	foreign = ptape_foreign_command(type_of(scmd->device), scmd->cmnd[0], &result);
 	if (scmd->cmnd[0] == PTAPE_OP_REQUEST_SENSE &&
 	    ptape_result_condition(&result) == PTAPE_CONDITION_GOOD)
 		foreign.told = told_as_data(scmd);

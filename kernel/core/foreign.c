@@ -14,14 +14,28 @@ struct foreign_rule {
 
 static const struct foreign_rule rules[] = { PTAPE_FOREIGN_RULES(RULE) };
 
-static enum ptape_condition done_by(u8 opcode)
+#define OPCODE(id, opcode) opcode,
+
+static const u8 harmless[] = { PTAPE_FOREIGN_CHANGER_HARMLESS(OPCODE) };
+
+static enum ptape_condition done_by(u8 opcode, enum ptape_condition otherwise)
 {
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(rules); i++)
 		if (rules[i].opcode == opcode)
 			return rules[i].condition;
-	return PTAPE_CONDITION_GOOD;
+	return otherwise;
+}
+
+static enum ptape_condition done_to_changer_by(u8 opcode)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(harmless); i++)
+		if (harmless[i] == opcode)
+			return PTAPE_CONDITION_GOOD;
+	return done_by(opcode, PTAPE_CONDITION_MEDIUM_CHANGED);
 }
 
 /* What holds for us too; what else a command is told is its own affair. */
@@ -32,13 +46,15 @@ static enum ptape_condition told_to_all(enum ptape_condition condition)
 	return PTAPE_CONDITION_GOOD;
 }
 
-struct ptape_foreign ptape_foreign_command(u8 opcode, const struct ptape_result *result)
+struct ptape_foreign ptape_foreign_command(enum ptape_unit_type type, u8 opcode,
+					   const struct ptape_result *result)
 {
 	const enum ptape_condition condition = ptape_result_condition(result);
 	struct ptape_foreign foreign = { told_to_all(condition), PTAPE_CONDITION_GOOD };
 
 	if (ptape_condition_is_processed(condition))
-		foreign.done = done_by(opcode);
+		foreign.done = type == PTAPE_UNIT_CHANGER ? done_to_changer_by(opcode)
+							  : done_by(opcode, PTAPE_CONDITION_GOOD);
 	return foreign;
 }
 

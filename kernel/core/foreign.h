@@ -9,6 +9,7 @@
 
 #include "core_port.h"
 #include "disposition.h"
+#include "identity.h"
 
 /* What a foreign command tells, and what it does. */
 struct ptape_foreign {
@@ -18,13 +19,15 @@ struct ptape_foreign {
 
 /**
  * ptape_foreign_command() - what a command of somebody else means for us
+ * @type: of the unit that it was sent to
  * @opcode: byte 0 of its CDB
  * @result: how it ended
  *
  * Told: a unit attention, or a deferred error of what we wrote. Done: by the
- * table in foreign_rules.h, unless it ended before it was processed.
+ * tables in foreign_rules.h, unless it ended before it was processed.
  */
-struct ptape_foreign ptape_foreign_command(u8 opcode, const struct ptape_result *result);
+struct ptape_foreign ptape_foreign_command(enum ptape_unit_type type, u8 opcode,
+					   const struct ptape_result *result);
 
 /**
  * ptape_foreign_sense_data() - what the answer to a foreign REQUEST SENSE means for us

@@ -2,7 +2,8 @@
 /*
  * Foreign commands that do something to a session: X(id, opcode, condition).
  * The condition is the attention that a drive would tell if it told us of it at
- * all. Commands that are not here ask, or change nothing that we rest on. The
+ * all. Commands that are not here ask, or change nothing that we rest on. Not so
+ * those of a changer: its vendor may move cartridges by any, so what does not is told. The
  * opcodes that we send ourselves are in cdb.h; these are SSC-5 table 13's, but for a few.
  */
 #ifndef PTAPE_CORE_FOREIGN_RULES_H
@@ -53,6 +54,36 @@
 	X(SECURITY_PROTOCOL_OUT, 0xb5, REKEYED)                                         \
 	/* New microcode may begin with a reset. */                                     \
 	X(WRITE_BUFFER, 0x3b, POWER_ON)
+
+/*
+ * X(id, opcode): of a changer, what leaves every element as it is, SMC-3 table 4. It goes
+ * before the rows above; what neither has may have moved anything.
+ */
+#define PTAPE_FOREIGN_CHANGER_HARMLESS(X)                                               \
+	X(TEST_UNIT_READY, 0x00)                                                        \
+	X(REQUEST_SENSE, 0x03)                                                          \
+	X(INQUIRY, 0x12)                                                                \
+	X(MODE_SENSE_6, 0x1a)                                                           \
+	X(RECEIVE_DIAGNOSTIC_RESULTS, 0x1c)                                             \
+	X(PREVENT_ALLOW, 0x1e)                                                          \
+	X(POSITION_TO_ELEMENT, 0x2b)                                                    \
+	X(READ_BUFFER, 0x3c)                                                            \
+	X(REPORT_VOLUME_TYPES, 0x44)                                                    \
+	X(LOG_SELECT, 0x4c)                                                             \
+	X(LOG_SENSE, 0x4d)                                                              \
+	X(MODE_SENSE_10, 0x5a)                                                          \
+	X(PERSISTENT_RESERVE_IN, 0x5e)                                                  \
+	X(READ_ATTRIBUTE, 0x8c)                                                         \
+	/* What an element is. */                                                       \
+	X(SERVICE_ACTION_IN_16, 0x9e)                                                   \
+	X(REPORT_LUNS, 0xa0)                                                            \
+	X(SECURITY_PROTOCOL_IN, 0xa2)                                                   \
+	/* Supported operation codes and task management functions, target port groups. */ \
+	X(MAINTENANCE_IN, 0xa3)                                                         \
+	/* A medium's serial number. */                                                 \
+	X(SERVICE_ACTION_IN_12, 0xab)                                                   \
+	X(REQUEST_VOLUME_ELEMENT_ADDRESS, 0xb5)                                         \
+	X(READ_ELEMENT_STATUS, 0xb8)
 /* clang-format on */
 
 #endif /* PTAPE_CORE_FOREIGN_RULES_H */

@@ -111,7 +111,8 @@ KUNIT_ARRAY_PARAM(foreign, foreign_vectors, describe_foreign_vector);
 static void foreign_command_means_something(struct kunit *test)
 {
 	const struct foreign_vector *vector = test->param_value;
-	const struct ptape_foreign foreign = ptape_foreign_command(vector->opcode, &vector->result);
+	const struct ptape_foreign foreign =
+		ptape_foreign_command(vector->type, vector->opcode, &vector->result);
 
 	KUNIT_EXPECT_EQ(test, foreign.told, vector->foreign.told);
 	KUNIT_EXPECT_EQ(test, foreign.done, vector->foreign.done);

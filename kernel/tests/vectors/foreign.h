@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Vectors of kernel/core/foreign.c: for each row of the table a command that
+ * Vectors of kernel/core/foreign.c: for each row of the tables a command that
  * was carried out; commands that were not, and those that do nothing to us; and
  * answers to REQUEST SENSE. Run by Catch2 and by KUnit.
  */
@@ -13,6 +13,7 @@
 
 struct foreign_vector {
 	const char *name;
+	enum ptape_unit_type type;
 	u8 opcode;
 	struct ptape_result result;
 	struct ptape_foreign foreign;
@@ -65,9 +66,34 @@ struct foreign_sense_vector {
 	V(PERSISTENT_RESERVE_OUT, 0x5f, PARAMETERS_CHANGED) \
 	V(SECURITY_PROTOCOL_OUT, 0xb5, REKEYED) \
 	V(WRITE_BUFFER, 0x3b, POWER_ON)
+
+/* V(row, opcode): one for each row of PTAPE_FOREIGN_CHANGER_HARMLESS. */
+#define FOREIGN_CHANGER_VECTORS(V)                      \
+	V(TEST_UNIT_READY, 0x00)                        \
+	V(REQUEST_SENSE, 0x03)                          \
+	V(INQUIRY, 0x12)                                \
+	V(MODE_SENSE_6, 0x1a)                           \
+	V(RECEIVE_DIAGNOSTIC_RESULTS, 0x1c)             \
+	V(PREVENT_ALLOW, 0x1e)                          \
+	V(POSITION_TO_ELEMENT, 0x2b)                    \
+	V(READ_BUFFER, 0x3c)                            \
+	V(REPORT_VOLUME_TYPES, 0x44)                    \
+	V(LOG_SELECT, 0x4c)                             \
+	V(LOG_SENSE, 0x4d)                              \
+	V(MODE_SENSE_10, 0x5a)                          \
+	V(PERSISTENT_RESERVE_IN, 0x5e)                  \
+	V(READ_ATTRIBUTE, 0x8c)                         \
+	V(SERVICE_ACTION_IN_16, 0x9e)                   \
+	V(REPORT_LUNS, 0xa0)                            \
+	V(SECURITY_PROTOCOL_IN, 0xa2)                   \
+	V(MAINTENANCE_IN, 0xa3)                         \
+	V(SERVICE_ACTION_IN_12, 0xab)                   \
+	V(REQUEST_VOLUME_ELEMENT_ADDRESS, 0xb5)         \
+	V(READ_ELEMENT_STATUS, 0xb8)
 /* clang-format on */
 
 PTAPE_EVERY_ROW_HAS_A_VECTOR(PTAPE_FOREIGN_RULES, FOREIGN_VECTORS);
+PTAPE_EVERY_ROW_HAS_A_VECTOR(PTAPE_FOREIGN_CHANGER_HARMLESS, FOREIGN_CHANGER_VECTORS);
 
 #define CHECKED(sense_key, asc_code, ascq_code)                                              \
 	{                                                                                    \
@@ -83,33 +109,55 @@ PTAPE_EVERY_ROW_HAS_A_VECTOR(PTAPE_FOREIGN_RULES, FOREIGN_VECTORS);
 	{                                                                \
 		PTAPE_CONDITION_##what_told, PTAPE_CONDITION_##what_done \
 	}
+#define TAPE	PTAPE_UNIT_TAPE
+#define CHANGER PTAPE_UNIT_CHANGER
 #define VECTOR(row, opcode, done) \
-	{ #row, opcode, { .delivery = PTAPE_DELIVERY_ANSWERED }, MEANS(GOOD, done) },
+	{ #row, TAPE, opcode, { .delivery = PTAPE_DELIVERY_ANSWERED }, MEANS(GOOD, done) },
+#define HARMLESS(row, opcode) \
+	{ #row, CHANGER, opcode, { .delivery = PTAPE_DELIVERY_ANSWERED }, MEANS(GOOD, GOOD) },
 static const struct foreign_vector foreign_vectors[] = {
-	FOREIGN_VECTORS(VECTOR)
 	/* clang-format off */
-	{ "a question", 0x12, { .delivery = PTAPE_DELIVERY_ANSWERED }, MEANS(GOOD, GOOD) },
-	{ "TEST UNIT READY takes a power on", 0x00, CHECKED(0x6, 0x29, 0x01), MEANS(POWER_ON, GOOD) },
-	{ "a REWIND that a reset is told to is not carried out", 0x01, CHECKED(0x6, 0x29, 0x03),
+	FOREIGN_VECTORS(VECTOR)
+	FOREIGN_CHANGER_VECTORS(HARMLESS)
+	{ "a question", TAPE, 0x12, { .delivery = PTAPE_DELIVERY_ANSWERED }, MEANS(GOOD, GOOD) },
+	{ "TEST UNIT READY takes a power on", TAPE, 0x00, CHECKED(0x6, 0x29, 0x01),
+	  MEANS(POWER_ON, GOOD) },
+	{ "a REWIND that a reset is told to is not carried out", TAPE, 0x01, CHECKED(0x6, 0x29, 0x03),
 	  MEANS(RESET, GOOD) },
-	{ "WRITE(6) that takes a loss of the nexus", 0x0a, CHECKED(0x6, 0x29, 0x07),
+	{ "WRITE(6) that takes a loss of the nexus", TAPE, 0x0a, CHECKED(0x6, 0x29, 0x07),
 	  MEANS(NEXUS_LOST, GOOD) },
-	{ "LOG SENSE takes a change of the cartridge", 0x4d, CHECKED(0x6, 0x28, 0x00),
+	{ "LOG SENSE takes a change of the cartridge", TAPE, 0x4d, CHECKED(0x6, 0x28, 0x00),
 	  MEANS(MEDIUM_CHANGED, GOOD) },
-	{ "LOG SENSE takes a deferred error", 0x4d,
+	{ "LOG SENSE takes a deferred error", TAPE, 0x4d,
 	  { .delivery = PTAPE_DELIVERY_ANSWERED, .status = PTAPE_STATUS_CHECK_CONDITION,
 	    .sense = { .valid = true, .deferred = true, .key = PTAPE_KEY_MEDIUM_ERROR } },
 	  MEANS(DEFERRED, GOOD) },
-	{ "SPACE(6) that fails has moved", 0x11, CHECKED(0x3, 0x11, 0x00), MEANS(GOOD, ATTENTION) },
-	{ "READ(6) without an answer may have moved", 0x08, { .delivery = PTAPE_DELIVERY_UNANSWERED },
+	{ "SPACE(6) that fails has moved", TAPE, 0x11, CHECKED(0x3, 0x11, 0x00),
 	  MEANS(GOOD, ATTENTION) },
-	{ "a conflict is the other's affair, and nothing was done", 0x0a,
+	{ "READ(6) without an answer may have moved", TAPE, 0x08,
+	  { .delivery = PTAPE_DELIVERY_UNANSWERED }, MEANS(GOOD, ATTENTION) },
+	{ "a conflict is the other's affair, and nothing was done", TAPE, 0x0a,
 	  { .delivery = PTAPE_DELIVERY_ANSWERED, .status = PTAPE_STATUS_RESERVATION_CONFLICT },
 	  MEANS(GOOD, GOOD) },
-	{ "not ready: nothing was done", 0x01, CHECKED(0x2, 0x3a, 0x00), MEANS(GOOD, GOOD) },
+	{ "not ready: nothing was done", TAPE, 0x01, CHECKED(0x2, 0x3a, 0x00), MEANS(GOOD, GOOD) },
+	{ "of a drive, what no row has does nothing", TAPE, 0xc7,
+	  { .delivery = PTAPE_DELIVERY_ANSWERED }, MEANS(GOOD, GOOD) },
+	{ "of a library, it may have moved anything", CHANGER, 0xc7,
+	  { .delivery = PTAPE_DELIVERY_ANSWERED }, MEANS(GOOD, MEDIUM_CHANGED) },
+	{ "that may have moved, and has no answer", CHANGER, 0xc7,
+	  { .delivery = PTAPE_DELIVERY_UNANSWERED }, MEANS(GOOD, MEDIUM_CHANGED) },
+	{ "that was told a power on, and not carried out", CHANGER, 0xc7,
+	  CHECKED(0x6, 0x29, 0x00), MEANS(POWER_ON, GOOD) },
+	{ "a move by somebody else", CHANGER, 0xa5,
+	  { .delivery = PTAPE_DELIVERY_ANSWERED }, MEANS(GOOD, MEDIUM_CHANGED) },
+	{ "modes of a library, and perhaps its elements", CHANGER, 0x15,
+	  { .delivery = PTAPE_DELIVERY_ANSWERED }, MEANS(GOOD, PARAMETERS_CHANGED) },
 	/* clang-format on */
 };
 #undef VECTOR
+#undef HARMLESS
+#undef TAPE
+#undef CHANGER
 #undef CHECKED
 #undef MEANS
 

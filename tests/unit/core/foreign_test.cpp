@@ -11,6 +11,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 
+#include <set>
+
 namespace ptape::test
 {
 namespace
@@ -26,7 +28,8 @@ TEST_CASE("foreign: a command means what its vector says")
 {
 	for (const auto &vector : foreign_vectors) {
 		CAPTURE(vector.name);
-		const auto foreign = ::ptape_foreign_command(vector.opcode, &vector.result);
+		const auto foreign =
+			::ptape_foreign_command(vector.type, vector.opcode, &vector.result);
 		CHECK(foreign.told == vector.foreign.told);
 		CHECK(foreign.done == vector.foreign.done);
 	}
@@ -34,14 +37,33 @@ TEST_CASE("foreign: a command means what its vector says")
 
 TEST_CASE("foreign: any command means attentions and deferred errors only")
 {
+	const auto type = GENERATE(PTAPE_UNIT_TAPE, PTAPE_UNIT_CHANGER);
+
 	for (unsigned opcode = 0; opcode < 256; ++opcode) {
 		ptape_result good{};
 
-		CAPTURE(opcode);
-		const auto foreign = ::ptape_foreign_command(u8(opcode), &good);
+		CAPTURE(type, opcode);
+		const auto foreign = ::ptape_foreign_command(type, u8(opcode), &good);
 		CHECK(foreign.told == PTAPE_CONDITION_GOOD);
 		CHECK(is_news(foreign.done));
 	}
+}
+
+TEST_CASE("foreign: of a library what its vectors do not say to be harmless is not")
+{
+	std::set<unsigned> harmless, listed;
+	ptape_result good{};
+
+	for (const auto &vector : foreign_vectors)
+		if (vector.type == PTAPE_UNIT_CHANGER &&
+		    vector.foreign.told == PTAPE_CONDITION_GOOD &&
+		    vector.foreign.done == PTAPE_CONDITION_GOOD)
+			listed.insert(vector.opcode);
+	for (unsigned opcode = 0; opcode < 256; ++opcode)
+		if (::ptape_foreign_command(PTAPE_UNIT_CHANGER, u8(opcode), &good).done ==
+		    PTAPE_CONDITION_GOOD)
+			harmless.insert(opcode);
+	CHECK(harmless == listed);
 }
 
 TEST_CASE("foreign: the answer to REQUEST SENSE means what its vector says")

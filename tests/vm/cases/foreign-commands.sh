@@ -5,7 +5,8 @@
 #
 # Another user of the drive, by its sg node, takes the unit attention that was meant for the session,
 # or moves the tape. Nothing is written where the session does not stand: it goes back there, sends
-# again what was lost, and goes on.
+# again what was lost, and goes on. One of the robot may have moved cartridges by any command that is
+# not known to leave them: its elements are read again.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
@@ -119,3 +120,13 @@ expect program "write 1000 X" ENOTRECOVERABLE
 expect program close ENOTRECOVERABLE
 same_objects "the other cartridge" VTL003L8 ""
 same_objects "ours" VTL001L8 "B1000 F"
+
+# A hand that nobody was told of: the drive is not asked. What the robot makes of c7h its vendor knows.
+sch=$(node_of CHANGER)
+in_drive() { awk '$2 == 256 { print $4 }' "$(attribute "$sch" elements)"; }
+in_drive_is() { [[ $(in_drive) == "$1" ]]; } # BARCODE
+wait_for "$ANSWER_SECONDS" in_drive_is VTL003L8
+vtlctl swap TAPE0 VTL001L8
+same "behind a hand" "$(in_drive)" VTL003L8
+sg_raw "$CHANGER" c7 00 00 00 00 00 >/dev/null 2>&1 || :
+wait_for "$ANSWER_SECONDS" in_drive_is VTL001L8
