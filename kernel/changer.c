@@ -251,6 +251,20 @@ static void log_doubt(struct ptape_changer *changer, const struct ptape_changer_
 		 end->result);
 }
 
+/* An errno does not tell an open door from a robot that needs repair. */
+static void log_unready(struct ptape_changer *changer, const struct ptape_changer_step *end)
+{
+	const struct ptape_changer_unready *unready = &end->unready;
+
+	if (!end->result || !unready->any || !unready->waited_s)
+		return;
+	dev_warn_ratelimited(&changer->unit->dev,
+			     "still %s (sense %x/%02x/%02x) after %u s: the call gives %d\n",
+			     ptape_condition_name(unready->condition), unready->sense.key,
+			     unready->sense.asc, unready->sense.ascq, unready->waited_s,
+			     end->result);
+}
+
 static void kick(struct ptape_changer *changer, unsigned long delay, bool news);
 
 static void after(struct ptape_changer *changer, const struct ptape_changer_step *end)
@@ -259,6 +273,7 @@ static void after(struct ptape_changer *changer, const struct ptape_changer_step
 	bool unknown;
 
 	log_doubt(changer, end);
+	log_unready(changer, end);
 	if (end->doubt.any && end->result) {
 		changer->unsettled = true;
 		changer->move = end->doubt.move;
@@ -431,7 +446,7 @@ static void refresh(struct work_struct *work)
 		again = ret ? !end.refused : changer->unsettled;
 		mutex_unlock(&changer->io_lock);
 		if (again && !ptape_unit_is_absent(changer->unit))
-			try_again(changer, end.unready);
+			try_again(changer, end.unready.any);
 	} else {
 		/* A call may wait for hours: a work item must not wait for it. */
 		kick(changer, BUSY_AGAIN_TIME, false);

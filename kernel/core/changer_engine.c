@@ -545,6 +545,15 @@ static u16 polls_max(const struct ptape_changer_engine *engine, enum ptape_chang
 	return engine->operation.polls_max < limit ? engine->operation.polls_max : limit;
 }
 
+static void note_unready(struct ptape_changer_engine *engine, enum ptape_condition condition,
+			 const struct ptape_result *result)
+{
+	engine->unready.any = true;
+	engine->unready.waited_s = (u16)(engine->polls * PTAPE_CHANGER_POLL_MS / 1000);
+	engine->unready.condition = condition;
+	engine->unready.sense = result->sense;
+}
+
 static void handle_result(struct ptape_changer_engine *engine,
 			  const struct ptape_changer_event *event)
 {
@@ -578,12 +587,13 @@ static void handle_result(struct ptape_changer_engine *engine,
 		break;
 	case PTAPE_CHANGER_WAIT:
 	case PTAPE_CHANGER_WAIT_FOR_HAND:
-		if (engine->polls++ < polls_max(engine, disposition.action)) {
+		if (engine->polls < polls_max(engine, disposition.action)) {
+			engine->polls++;
 			again(engine);
 			engine->attempts = 0;
 			engine->pausing = true;
 		} else {
-			engine->unready = true;
+			note_unready(engine, condition, result);
 			fail(engine, condition, result, disposition.error);
 		}
 		break;
@@ -792,7 +802,7 @@ void ptape_changer_engine_begin(struct ptape_changer_engine *engine,
 	engine->failure = EIO;
 	engine->refused = 0;
 	engine->final = false;
-	engine->unready = false;
+	memset(&engine->unready, 0, sizeof(engine->unready));
 	engine->answered = false;
 	engine->as_answered = false;
 	engine->result = 0;

@@ -85,6 +85,14 @@ struct ptape_changer_doubt {
 	u8 outstanding; /* of these: nothing has told that they are over, they may begin yet */
 };
 
+/* A library that was not ready in the end: it says when that is over by being it. */
+struct ptape_changer_unready {
+	bool any;			/* it was not; the rest means something */
+	u16 waited_s;			/* seconds that were borne */
+	enum ptape_condition condition; /* that it said last: also BUSY, which has no sense data */
+	struct ptape_sense sense;
+};
+
 struct ptape_changer_step {
 	enum ptape_changer_step_kind kind;
 	bool killable_only; /* of PAUSE and AWAIT_PATH: only a fatal signal ends it */
@@ -99,8 +107,8 @@ struct ptape_changer_step {
 	int result;
 	bool as_answered; /* of DONE: the last own command was sent, and its answer says more */
 	bool refused;	  /* of DONE: what is not known is refused, until there is news */
-	bool unready;	  /* of DONE: it was not ready, and says when that ends by being it */
-	struct ptape_changer_doubt doubt; /* of DONE */
+	struct ptape_changer_unready unready; /* of DONE */
+	struct ptape_changer_doubt doubt;     /* of DONE */
 };
 
 enum ptape_changer_event_kind {
@@ -188,8 +196,8 @@ struct ptape_changer_engine {
 	int failure;   /* errno of a move that is not done in the end */
 	u8 refused;    /* bits of the element types that REFRESH could not read */
 	bool final;    /* what is not known is of these */
-	bool unready;  /* the time for polls is over, and it is still not ready */
-	bool answered; /* the last own command has been at the device */
+	struct ptape_changer_unready unready; /* the time for polls is over */
+	bool answered;			      /* the last own command has been at the device */
 	bool as_answered;
 	int result;
 };

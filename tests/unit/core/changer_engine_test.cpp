@@ -669,13 +669,41 @@ TEST_CASE("changer: whether a library that cannot be read was not ready")
 	ptape_inventory_forget(&changer.engine.inventory);
 	changer.always[status_op] = becoming_ready;
 	CHECK(changer.refresh() == -EIO);
-	CHECK(changer.end.unready);
+	CHECK(changer.end.unready.any);
+	CHECK(int(changer.end.unready.waited_s) == 0);
 	changer.always[status_op] = hardware;
 	CHECK(changer.refresh() == -EIO);
-	CHECK_FALSE(changer.end.unready);
+	CHECK_FALSE(changer.end.unready.any);
 	changer.always.clear();
 	CHECK(changer.refresh() == 0);
-	CHECK_FALSE(changer.end.unready);
+	CHECK_FALSE(changer.end.unready.any);
+}
+
+TEST_CASE(
+	"changer: what a library that is not ready in the end has said, and how long it was borne")
+{
+	Changer changer;
+	ptape_condition condition = PTAPE_CONDITION_NOT_READY;
+	unsigned seconds = PTAPE_CHANGER_POLLS_HAND_MAX;
+	bool sense_valid = true;
+
+	SECTION("a door is open")
+	{
+		changer.always[move_op] = sense(PTAPE_KEY_NOT_READY, 0x04, 0x18);
+	}
+	SECTION("busy, which is no sense data")
+	{
+		changer.always[move_op] = status(PTAPE_STATUS_BUSY);
+		condition = PTAPE_CONDITION_BUSY;
+		seconds = PTAPE_CHANGER_POLLS_MAX;
+		sense_valid = false;
+	}
+	CHECK(changer.move(slot_1, drive_0) < 0);
+	CHECK(changer.end.unready.any);
+	CHECK(changer.end.unready.condition == condition);
+	CHECK(unsigned(changer.end.unready.waited_s) == seconds);
+	CHECK(changer.end.unready.sense.valid == sense_valid);
+	CHECK(int(changer.end.unready.sense.ascq) == (sense_valid ? 0x18 : 0));
 }
 
 TEST_CASE("changer: what cannot be read is not asked for ever")
