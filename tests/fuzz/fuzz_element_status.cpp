@@ -22,7 +22,7 @@ struct Found {
 	u16 address, source;
 	bool full, by_operator, exception, accessible, source_valid;
 	u8 asc, ascq;
-	std::size_t volume_identifier, designator;
+	std::size_t volume_identifier, alternate_identifier, designator;
 	u8 designator_len, designator_code_set, designator_type;
 
 	bool operator==(const Found &) const = default;
@@ -46,16 +46,19 @@ struct Found {
 		element.asc,
 		element.ascq,
 		offset_in(data, element.volume_identifier),
+		offset_in(data, element.alternate_identifier),
 		offset_in(data, element.designator),
 		element.designator_len,
 		element.designator_code_set,
 		element.designator_type};
 }
 
+// CHIOGELEM gives programs all of a volume tag, not its identifier alone.
 void check_parts(View descriptor, const ptape_element &element)
 {
 	const u8 *const end = descriptor.data() + descriptor.size();
 	const u8 *const rest = descriptor.data() + descriptor_min;
+	const u8 *const alternate = rest + (element.volume_identifier ? PTAPE_VOLUME_TAG_LEN : 0);
 
 	require(element.address == (descriptor[0] << 8 | descriptor[1]));
 	require(element.full == (descriptor[2] & 1));
@@ -63,8 +66,10 @@ void check_parts(View descriptor, const ptape_element &element)
 	require(element.source_valid || !element.source);
 	require(!element.by_operator || element.type == PTAPE_ELEMENT_IMPORT_EXPORT);
 	if (element.volume_identifier)
-		require(element.volume_identifier == rest &&
-			end - rest >= PTAPE_VOLUME_IDENTIFIER_LEN);
+		require(element.volume_identifier == rest && end - rest >= PTAPE_VOLUME_TAG_LEN);
+	if (element.alternate_identifier)
+		require(element.alternate_identifier == alternate &&
+			end - alternate >= PTAPE_VOLUME_TAG_LEN);
 	require((element.designator != nullptr) == (element.designator_len > 0));
 	if (element.designator)
 		require(element.type == PTAPE_ELEMENT_DATA_TRANSFER && element.designator >= rest &&
