@@ -7,6 +7,7 @@
 #include "printable.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -17,6 +18,7 @@ namespace
 {
 
 constexpr std::size_t file_max = std::size_t{1} << 20; // bytes; nothing that we read has more
+constexpr std::size_t piece = 4096;		       // bytes; what sysfs gives at a time
 
 [[nodiscard]] bool is_digit(char c)
 {
@@ -53,13 +55,14 @@ std::optional<std::string> Root::bytes(std::string_view below) const
 	const store::Descriptor file(
 		::open(path(below).c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
 	struct stat status;
-	std::string text(file_max, '\0');
-	std::size_t filled = 0;
+	std::array<char, piece> buffer;
+	std::string text;
 
 	if (!file || ::fstat(file.get(), &status) < 0 || !S_ISREG(status.st_mode))
 		return std::nullopt;
-	while (filled < text.size()) {
-		const ssize_t got = ::read(file.get(), &text[filled], text.size() - filled);
+	while (text.size() < file_max) {
+		const ssize_t got = ::read(file.get(), buffer.data(),
+					   std::min(buffer.size(), file_max - text.size()));
 
 		if (got < 0 && errno == EINTR)
 			continue;
@@ -67,9 +70,8 @@ std::optional<std::string> Root::bytes(std::string_view below) const
 			return std::nullopt;
 		if (got == 0)
 			break;
-		filled += static_cast<std::size_t>(got);
+		text.append(buffer.data(), static_cast<std::size_t>(got));
 	}
-	text.resize(filled);
 	return text;
 }
 
