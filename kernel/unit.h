@@ -73,7 +73,7 @@ struct ptape_role {
 	/* We, or somebody else, was told that its medium may be another one. As news. */
 	void (*exchanged)(struct ptape_unit *unit);
 	void (*stop)(struct ptape_unit *unit); /* it is dead: no work of its own begins any more */
-	/* It works for a program, or for one that is gone. Under locks. NULL: its open nodes tell. */
+	/* It works for a program, also for one that is gone. NULL: its open nodes tell. */
 	bool (*in_use)(struct ptape_unit *unit);
 	/* Asks which cartridge it holds: UNKNOWN while it is in use. NULL: none ever. May sleep. */
 	void (*medium)(struct ptape_unit *unit, struct ptape_medium *medium);
