@@ -33,7 +33,11 @@ opened_by() { # COMMAND...
   { grep -oE '"/dev/(n?st|sch|sg)[0-9][a-z]*' opened || :; } | tr -d '"' | sort -u | xargs
 }
 
-restore() { rm -rf /etc/ptape.conf /etc/ptape.conf.d /etc/stinit.def "$BINDINGS"* /run/ptape; }
+restore() {
+  rm -rf /etc/ptape.conf /etc/ptape.conf.d "$BINDINGS"* /run/ptape
+  cp stinit.def.saved /etc/stinit.def # mt-st's own
+}
+cp /etc/stinit.def stinit.def.saved
 trap restore EXIT
 
 settle
