@@ -122,7 +122,7 @@ void apply(const Root &root)
 {
 	for (const Device &device : read_system(root, Holders::left_out).devices)
 		if (device.identity == identity && device.is_away())
-			if (const auto why = unacknowledged(device); !why.empty())
+			if (auto why = unacknowledged(device); !why.empty())
 				return why;
 	return bound_elsewhere(root, identity);
 }
