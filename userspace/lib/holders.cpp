@@ -6,6 +6,8 @@
 #include "inventory.hpp"
 
 #include <cerrno>
+#include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -17,6 +19,7 @@ namespace
 {
 
 constexpr std::string_view device_directory = "/dev/";
+constexpr std::string_view flags_field = "\nflags:"; // octal, as of open(): proc(5)
 constexpr std::string_view gone_mark = " (deleted)"; // a name that is taken away and held
 
 // The node that an open file is, or "".
@@ -28,6 +31,16 @@ constexpr std::string_view gone_mark = " (deleted)"; // a name that is taken awa
 	if (target.ends_with(gone_mark))
 		target.erase(target.size() - gone_mark.size());
 	return device_name_of_node(target).empty() ? "" : target;
+}
+
+// A look at a node without an open of its device, as udev's when it sets an owner (O_PATH).
+[[nodiscard]] bool is_look(const Root &root, const std::string &process, const std::string &file)
+{
+	const std::string facts = root.bytes("proc/" + process + "/fdinfo/" + file).value_or("");
+	const auto flags = facts.find(flags_field);
+
+	return flags != std::string::npos &&
+	       (std::strtoull(&facts[flags + flags_field.size()], nullptr, 8) & O_PATH) != 0;
 }
 
 } // namespace
@@ -56,7 +69,11 @@ bool read_holders(const Root &root, std::vector<Device> &devices)
 		     entry.increment(error)) {
 			std::error_code gone;
 
-			nodes.insert(node_of(std::filesystem::read_symlink(entry->path(), gone)));
+			const std::string node =
+				node_of(std::filesystem::read_symlink(entry->path(), gone));
+
+			if (!node.empty() && !is_look(root, process, entry->path().filename()))
+				nodes.insert(node);
 		}
 		for (const std::string &node : nodes) {
 			const auto found = by_name.find(device_name_of_node(node));

@@ -62,6 +62,19 @@ TEST_CASE("what a drive shows")
 	CHECK(!device_of(system, "sch0").loss);
 }
 
+TEST_CASE("who only looks at a node has no device open")
+{
+	const TemporaryTree tree;
+
+	tree.tree.hold(900, "(udev-worker)", "nst1");
+	tree.tree.write("proc/900/fdinfo/5", "pos:\t0\nflags:\t012400000\nmnt_id:\t25\n");
+	tree.tree.hold(901, "tar", "nst1");
+	tree.tree.write("proc/901/fdinfo/5", "pos:\t0\nflags:\t0100002\nmnt_id:\t25\n");
+	const System system = read_system(tree.root());
+
+	CHECK(device_of(system, "st1").holders == std::vector<Holder>{{901, "tar", "nst1"}});
+}
+
 TEST_CASE("a unit that never came has a number, an identity and no node")
 {
 	const TemporaryTree tree("bad-day");
