@@ -491,7 +491,7 @@ static chio chio_of(unsigned int cmd)
 
 /*
  * Another's move, or the hold that it waits out, may take an hour: what is known is told
- * meanwhile, as by ch.
+ * meanwhile.
  */
 static bool is_told_meanwhile(struct ptape_changer *changer, chio operation)
 {
