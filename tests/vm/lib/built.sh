@@ -14,12 +14,6 @@ declare -A BUILT_CONFIG=(
 )
 declare -A BUILT_FILE=([um]=build/linux [x86_64]=build/arch/x86/boot/bzImage) # what is started
 
-# Two thirds of the source: a file costs more time to make and to delete than to unpack.
-UNUSED_SOURCE=('*/Documentation/*/*' '*/tools/'{perf,testing}'/*' '*/sound/*.[ch]'
-  '*/arch/'{alpha,arc,arm,arm64,csky,hexagon,ia64,loongarch,m68k,microblaze,mips,nios2}
-  '*/arch/'{openrisc,parisc,powerpc,riscv,s390,sh,sparc,xtensa}
-  '*/drivers/'{gpu,infiniband,media,net,staging}'/*.[ch]')
-
 is_built() { [[ ${BUILT_ARCH[$1]:-} ]]; } # KERNEL: by the rig
 
 built_config() { # KERNEL: its lines on top of allnoconfig
@@ -34,7 +28,7 @@ make_built() { # DIR; also BUILT_KERNEL
   in_tree "$TREE" "$1=out" -- bash -euc '
     cd /mnt/out
     mkdir src build
-    tar -xJf /usr/src/linux-source-6.1.tar.xz -C src --strip-components=1 "${@:3}"
+    tar -xJf /usr/src/linux-source-6.1.tar.xz -C src --strip-components=1
     make -s -C src O=/mnt/out/build ARCH="$1" KCONFIG_ALLCONFIG=/mnt/out/fragment allnoconfig
     refused=$(grep -vxFf build/.config fragment || :)
     [ -z "$refused" ] || { echo "Kconfig refused: $refused"; exit 1; }
@@ -42,9 +36,17 @@ make_built() { # DIR; also BUILT_KERNEL
     make -s -C build ARCH="$1" INSTALL_MOD_PATH=/mnt/out/root/usr INSTALL_MOD_STRIP=1 modules_install
     rm -f root/usr/lib/modules/*/build root/usr/lib/modules/*/source
     cat build/include/config/kernel.release >release
-  ' make_built "$arch" "${BUILT_FILE[$arch]}" "${UNUSED_SOURCE[@]/#/--exclude=}"
+  ' make_built "$arch" "${BUILT_FILE[$arch]}"
+  prune_source "$1/src"
   prune_objects "$1/build"
   [[ $arch == um ]] || mksquashfs "$1/root" "$1/modules.squashfs" -comp lz4 -no-progress -no-xattrs
+}
+
+# Out-of-tree modules need the build directory, headers, scripts and Makefiles; the rest may go.
+prune_source() {
+  find "$1"/{drivers,fs,net,sound,mm,kernel,lib,block,security,crypto} -name '*.[cS]' -delete
+  rm -rf "$1"/arch/{alpha,arc,arm,arm64,csky,hexagon,ia64,loongarch,m68k,microblaze,mips,nios2} \
+    "$1"/arch/{openrisc,parisc,powerpc,riscv,s390,sh,sparc,xtensa} "$1"/Documentation
 }
 
 prune_objects() {
