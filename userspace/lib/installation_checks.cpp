@@ -141,7 +141,7 @@ void settings_wrong(const Facts &facts, Findings &findings)
 void settings_not_applied(const Facts &facts, Findings &findings)
 {
 	for (const SettingsWaiting &waiting : facts.settings_waiting)
-		findings.add(compose("{}: not in force of ptape.conf: {}", waiting.node,
+		findings.add(compose("{}: ptape.conf has what is not in force: {}", waiting.node,
 				     list_of(waiting.settings, ", ")),
 			     "ptape apply; or change ptape.conf(5), if it is not meant any more");
 	for_each_unit(facts, [&](const Device &device) {

@@ -397,7 +397,7 @@ mend
 mended settings-not-applied
 for hold in 5 default; do
   printf '[*]\nhold = %s\n' "$hold" >/etc/ptape.conf
-  broken settings-not-applied "$node1: not in force of ptape.conf: hold=$hold"
+  broken settings-not-applied "$node1: ptape.conf has what is not in force: hold=$hold"
   mend
   mended settings-not-applied
 done

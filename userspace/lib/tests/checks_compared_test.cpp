@@ -128,7 +128,8 @@ TEST_CASE("settings of ptape.conf are not in force: whoever has the drive open o
 	system.tree.write("etc/ptape.conf", "[tape.*.VTD00001]\nhold = 5\njournal = 32\nrecovery = "
 					    "off\nverify = default\n");
 	CHECK(only(system, "settings-not-applied") ==
-	      "nst0: not in force of ptape.conf: hold=5 | ptape apply; or change ptape.conf(5), if "
+	      "nst0: ptape.conf has what is not in force: hold=5 | ptape apply; or change "
+	      "ptape.conf(5), if "
 	      "it is not meant any more");
 	system.tree.write(group + "hold_seconds", "5\n");
 	for (const auto &[name, is] : {std::pair("journal_mb", "256"), std::pair("recovery", "1"),
@@ -152,7 +153,7 @@ TEST_CASE("settings of ptape.conf are not in force: whoever has the drive open o
 	CHECK(look(system).empty());
 	system.tree.write(second_drive().directory() + "/ptape/hold_seconds", "7\n");
 	CHECK(has(only(system, "settings-not-applied"),
-		  "nst1: not in force of ptape.conf: hold=default"));
+		  "nst1: ptape.conf has what is not in force: hold=default"));
 
 	system.tree.write(table, "257 tape.naa-1.B\n256 tape.naa-1.A\n");
 	system.tree.write("etc/ptape.conf",
@@ -160,7 +161,7 @@ TEST_CASE("settings of ptape.conf are not in force: whoever has the drive open o
 	CHECK(look(system).empty());
 	system.tree.write(table, "256 tape.naa-1.A\n");
 	CHECK(has(only(system, "settings-not-applied"),
-		  "sch0: not in force of ptape.conf: 2 elements"));
+		  "sch0: ptape.conf has what is not in force: 2 elements"));
 	// Without a line of ours the table is somebody's own; one of ours goes with its last line.
 	system.tree.write("etc/ptape.conf", "");
 	CHECK(look(system).empty());
