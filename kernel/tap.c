@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tap: probes on two tracepoints of the midlayer. See tap.h.
+ * Tap: probes on tracepoints of the midlayer. See tap.h.
  *
  * scsi_dispatch_cmd_done sees every command's end but those of the error
  * handler, which looks at the device itself (scsi_eh_tur) and takes what it is
  * told with it: that it has a command of a device counts as the worst that it may have met.
+ * Nor does it see the end of one whose time is out: scsi_dispatch_cmd_timeout does.
  */
 #include <linux/hashtable.h>
 #include <linux/module.h>
@@ -97,6 +98,62 @@ static struct ptape_unit *unit_of(struct ptape_tap *tap)
 {
 	lockdep_assert_held(&tap_lock);
 	return tap->done ? container_of(tap, struct ptape_path, tap)->unit : NULL;
+}
+
+/* --- commands of others that are at the drive --- */
+
+static void forget_other(struct ptape_tap *tap, const struct scsi_cmnd *scmd)
+{
+	struct ptape_unit *unit = unit_of(tap);
+	struct ptape_tap_others *others;
+	unsigned int i;
+
+	if (!unit)
+		return;
+	others = &unit->others;
+	for (i = 0; i < others->count; i++)
+		if (others->out[i].scmd == scmd && others->out[i].tap == tap) {
+			WRITE_ONCE(others->count, others->count - 1);
+			others->out[i] = others->out[others->count];
+			return;
+		}
+}
+
+static void note_other(struct ptape_tap *tap, const struct scsi_cmnd *scmd)
+{
+	struct ptape_unit *unit = unit_of(tap);
+	struct ptape_tap_others *others;
+
+	if (!unit)
+		return;
+	others = &unit->others;
+	/* What has no room is heard of at its end, as all were that came behind a command of ours. */
+	if (others->count == PTAPE_TAP_OTHERS_MAX)
+		return;
+	others->out[others->count].scmd = scmd;
+	others->out[others->count].tap = tap;
+	WRITE_ONCE(others->count, others->count + 1);
+}
+
+/* Its path has gone, and nobody tells the end of what was sent by it. */
+static void forget_others_of(struct ptape_tap *tap)
+{
+	struct ptape_unit *unit = unit_of(tap);
+	struct ptape_tap_others *others;
+	unsigned int i, left = 0;
+
+	if (!unit)
+		return;
+	others = &unit->others;
+	for (i = 0; i < others->count; i++)
+		if (others->out[i].tap != tap)
+			others->out[left++] = others->out[i];
+	WRITE_ONCE(others->count, left);
+}
+
+bool ptape_tap_others_out(const struct ptape_unit *unit)
+{
+	return READ_ONCE(unit->others.count);
 }
 
 /* Who keeps facts of a unit asks for them again. */
@@ -246,16 +303,82 @@ static void see_own(struct ptape_tap *tap, struct scsi_cmnd *scmd)
 	tell_exchange(tap, BIT(meaning_of(scmd).told));
 }
 
+static bool is_watched(const struct scsi_device *sdev)
+{
+	return sdev->type == TYPE_TAPE || sdev->type == TYPE_MEDIUM_CHANGER;
+}
+
+/* A command that is sent again begins again. */
+static void see_start(void *unused, struct scsi_cmnd *scmd)
+{
+	struct ptape_tap *tap;
+	unsigned long flags;
+
+	if (!is_watched(scmd->device))
+		return;
+	raw_spin_lock_irqsave(&tap_lock, flags);
+	tap = find_tap(scmd->device);
+	if (tap) {
+		forget_other(tap, scmd);
+		if (!is_ours(tap, scsi_cmd_to_rq(scmd)))
+			note_other(tap, scmd);
+	}
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
+}
+
+/* The host adapter did not take it: it will begin again, or end without a word. */
+static void see_refused(void *unused, struct scsi_cmnd *scmd, int reason)
+{
+	struct ptape_tap *tap;
+	unsigned long flags;
+
+	if (!is_watched(scmd->device))
+		return;
+	raw_spin_lock_irqsave(&tap_lock, flags);
+	tap = find_tap(scmd->device);
+	if (tap)
+		forget_other(tap, scmd);
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
+}
+
+/*
+ * It is aborted now, and its end is told nowhere: it may have done all that it does. The drive goes
+ * by the order of its commands, so what it is asked from now on it answers behind that end.
+ */
+static void see_timeout(void *unused, struct scsi_cmnd *scmd)
+{
+	struct ptape_result unanswered = { .delivery = PTAPE_DELIVERY_UNANSWERED };
+	struct ptape_foreign foreign;
+	struct ptape_tap *tap;
+	unsigned long flags;
+
+	if (!is_watched(scmd->device))
+		return;
+	foreign = ptape_foreign_command(type_of(scmd->device), scmd->cmnd[0], &unanswered);
+	raw_spin_lock_irqsave(&tap_lock, flags);
+	tap = find_tap(scmd->device);
+	if (tap && !is_ours(tap, scsi_cmd_to_rq(scmd))) {
+		forget_other(tap, scmd);
+		if (unit_of(tap))
+			keep(tap->done, foreign.done);
+		if (foreign.done != PTAPE_CONDITION_GOOD)
+			tell_news(tap);
+	}
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
+}
+
 static void see_done(void *unused, struct scsi_cmnd *scmd)
 {
 	const struct scsi_device *sdev = scmd->device;
 	struct ptape_tap *tap;
 	unsigned long flags;
 
-	if (sdev->type != TYPE_TAPE && sdev->type != TYPE_MEDIUM_CHANGER)
+	if (!is_watched(sdev))
 		return;
 	raw_spin_lock_irqsave(&tap_lock, flags);
 	tap = find_tap(sdev);
+	if (tap)
+		forget_other(tap, scmd);
 	if (!tap) {
 		keep_early(sdev, meaning_of(scmd).told);
 	} else if (is_ours(tap, scsi_cmd_to_rq(scmd))) {
@@ -320,6 +443,7 @@ void ptape_tap_remove(struct ptape_tap *tap)
 
 	raw_spin_lock_irqsave(&tap_lock, flags);
 	hash_del(&tap->entry);
+	forget_others_of(tap);
 	tap->done = NULL;
 	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
@@ -391,6 +515,9 @@ static struct {
 	void *probe;
 	struct tracepoint *hooked;
 } hooks[] = {
+	{ "scsi_dispatch_cmd_start", see_start },
+	{ "scsi_dispatch_cmd_error", see_refused },
+	{ "scsi_dispatch_cmd_timeout", see_timeout },
 	{ "scsi_dispatch_cmd_done", see_done },
 	{ "scsi_eh_wakeup", see_error_handler },
 };

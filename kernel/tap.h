@@ -20,6 +20,7 @@
 struct ptape_path;
 struct ptape_unit;
 struct request;
+struct scsi_cmnd;
 struct scsi_device;
 
 /* A path's part, embedded in it. */
@@ -31,6 +32,17 @@ struct ptape_tap {
 	atomic_t told;
 	atomic_t *done;	  /* tap_lock; NULL: no unit yet */
 	atomic_t passing; /* pass-throughs by the tape's own file that are out */
+};
+
+#define PTAPE_TAP_OTHERS_MAX 16 /* more than one host's programs have at a drive at one time */
+
+/* A unit's part: commands of others that are at the drive, by any path; tap_lock. */
+struct ptape_tap_others {
+	unsigned int count;
+	struct {
+		const struct scsi_cmnd *scmd; /* a name, never looked into */
+		const struct ptape_tap *tap;
+	} out[PTAPE_TAP_OTHERS_MAX];
 };
 
 /* A request of ours, while it is out. */
@@ -69,6 +81,12 @@ void ptape_tap_passed(struct ptape_tap *tap);
  * Return: an attention, a deferred error, or PTAPE_CONDITION_GOOD: nothing.
  */
 enum ptape_condition ptape_tap_take(atomic_t *bits);
+
+/*
+ * Is a command of somebody else at the drive? What is sent now is carried out behind it, and that
+ * may be elsewhere on the tape, or behind an attention that it took. Any context.
+ */
+bool ptape_tap_others_out(const struct ptape_unit *unit);
 
 /* What programs of this host have made of @unit, by commands that ended with GOOD. Any context. */
 void ptape_tap_reservation(const struct ptape_unit *unit, struct ptape_reservation *reservation);

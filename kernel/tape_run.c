@@ -21,6 +21,7 @@
 
 #define STANDBY_TRIES	     17	       /* 16 attentions that wait, and the answer */
 #define PATIENCE	     (30 * HZ) /* below the time that a hung task is told after */
+#define OTHERS_POLL_MS	     5	       /* of a command of others at the drive; most take less */
 #define WRITE_BEHIND_DEFAULT 1024      /* KiB; a block is on its way at a time, however long */
 
 static unsigned int write_behind = WRITE_BEHIND_DEFAULT;
@@ -147,15 +148,42 @@ static bool overheard(struct ptape_tape *tape, struct ptape_path *path, struct p
 	return true;
 }
 
+/* Return: false when a signal ended it. */
+static bool nap(unsigned int ms, bool killable_only)
+{
+	const unsigned int state = killable_only ? TASK_KILLABLE : TASK_INTERRUPTIBLE;
+
+	set_current_state(state);
+	schedule_timeout(msecs_to_jiffies(ms));
+	return !signal_pending_state(state, current);
+}
+
+/*
+ * A command of others that is at the drive may move the tape, or take an attention: what would be
+ * carried out behind it where the tape stands, waits. Its end is looked for: nobody can be woken
+ * where the tap hears of it. Return: false when a signal ended the wait.
+ */
+static bool await_others(struct ptape_tape *tape)
+{
+	while (tape->step.command.here && ptape_tap_others_out(tape->unit))
+		if (!nap(OTHERS_POLL_MS, tape->step.killable_only))
+			return false;
+	return true;
+}
+
 /*
  * Where the command of the step can be sent now, with a reference.
- * Return: NULL when it cannot: @event is its result then.
+ * Return: NULL when it cannot: @event tells why.
  */
 static struct ptape_path *path_for_step(struct ptape_tape *tape, struct ptape_event *event)
 {
 	struct ptape_path *path;
 	u32 generation;
 
+	if (!await_others(tape)) {
+		event->kind = PTAPE_EVENT_INTERRUPTED;
+		return NULL;
+	}
 	event->kind = PTAPE_EVENT_RESULT;
 	path = ptape_unit_get_path(tape->unit, &generation);
 	if (!path || generation != tape->generation || !ptape_path_usable(path)) {
@@ -188,12 +216,8 @@ static void send(struct ptape_tape *tape, struct ptape_event *event)
 
 static void pause(const struct ptape_step *step, struct ptape_event *event)
 {
-	const unsigned int state = step->killable_only ? TASK_KILLABLE : TASK_INTERRUPTIBLE;
-
-	set_current_state(state);
-	schedule_timeout(msecs_to_jiffies(step->pause_ms));
-	event->kind =
-		signal_pending_state(state, current) ? PTAPE_EVENT_INTERRUPTED : PTAPE_EVENT_PAUSED;
+	event->kind = nap(step->pause_ms, step->killable_only) ? PTAPE_EVENT_PAUSED
+							       : PTAPE_EVENT_INTERRUPTED;
 }
 
 static int wait_for_path(struct ptape_tape *tape, const struct ptape_step *step)

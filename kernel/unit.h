@@ -25,6 +25,7 @@
 #include "identity.h"
 #include "library.h"
 #include "reservation.h"
+#include "tap.h"
 
 struct ptape_medium;
 struct ptape_path;
@@ -75,7 +76,7 @@ struct ptape_role {
 	void (*stop)(struct ptape_unit *unit); /* it is dead: no work of its own begins any more */
 	/* It works for a program, also for one that is gone. NULL: its open nodes tell. */
 	bool (*in_use)(struct ptape_unit *unit);
-	/* Asks which cartridge it holds: UNKNOWN while it is in use. NULL: none ever. May sleep. */
+	/* Asks which cartridge it holds: UNKNOWN while it is in use. NULL: none. May sleep. */
 	void (*medium)(struct ptape_unit *unit, struct ptape_medium *medium);
 };
 
@@ -124,6 +125,7 @@ struct ptape_unit {
 	atomic64_t tape_alerts;
 	/* What programs of this host have made, by any path; the tap's, under its lock. */
 	struct ptape_reservation reservation;
+	struct ptape_tap_others others; /* the tap's too */
 
 	spinlock_t event_lock; /* innermost, held for a copy: of last_event */
 	struct ptape_event_note last_event;

@@ -570,6 +570,7 @@ static void send(struct ptape_engine *engine, const struct ptape_task *task,
 	}
 	step->kind = PTAPE_STEP_COMMAND;
 	ptape_task_command(engine, task, &step->command);
+	step->command.here = ptape_task_is_here(task);
 	ptape_effects_command(engine, task, &step->command);
 }
 

@@ -119,12 +119,13 @@ struct ptape_command {
 	bool long_timeout;  /* a motion that may take hours, not minutes */
 	bool erase_timeout; /* ERASE: eight times that, as st */
 	bool brief;	    /* a question whose asker does not wait for minutes */
+	bool here;	    /* carried out where the tape stands: not behind a command of others */
 	u32 timeout_s;	    /* of what is not brief: as the options have the two */
 	struct ptape_cleaning_rule cleaning; /* for ptape_cleaning_asked() on the sense data */
 };
 
 enum ptape_step_kind {
-	PTAPE_STEP_COMMAND, /* send command; then EVENT_RESULT */
+	PTAPE_STEP_COMMAND, /* send command; then EVENT_RESULT, or EVENT_INTERRUPTED: not sent */
 	PTAPE_STEP_PAUSE,   /* wait pause_ms; then EVENT_PAUSED, or EVENT_INTERRUPTED */
 	/*
 	 * Wait for a path until the hold's deadline; then EVENT_PATH, DEADLINE or

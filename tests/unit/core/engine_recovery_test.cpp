@@ -813,6 +813,18 @@ TEST_CASE("engine recovery: any signal ends the wait for a command that was not 
 	CHECK_FALSE(tape.killable_only);
 }
 
+TEST_CASE("engine recovery: a signal while a command waits for those of others")
+{
+	ScriptedTape tape;
+
+	tape.open(5);
+	CHECK(tape.run(write_operation(1024),
+		       {write_6(1024).ends_with(PTAPE_EVENT_INTERRUPTED)}) == -EINTR);
+	// Whatever they have done: where the tape is, is asked before anything is written.
+	CHECK(tape.run(write_operation(1024),
+		       recovery_of(Interruption::unanswered, 5) + Script{write_6(1024)}) == 1024);
+}
+
 TEST_CASE("engine recovery: a density that stands for another is as the drive tells it")
 {
 	ScriptedTape tape;

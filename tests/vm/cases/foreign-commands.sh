@@ -112,6 +112,39 @@ sg_raw "$SG" $REWIND 2>/dev/null
 expect program "read 2000" "1000 B"
 expect program close ok
 
+# One that is still at the drive: what the session sends waits for its end, and goes where it belongs.
+begin
+expect program "write 1000 B" 1000
+vtlctl hold TAPE0 --on REWIND
+# shellcheck disable=SC2086
+sg_raw --timeout=600 "$SG" $REWIND 2>/dev/null &
+rewind=$!
+vtlctl wait TAPE0 --held --timeout "$ANSWER_SECONDS"
+tell program "write 1000 C"
+expect_waits program
+same "at the drive" "$(field TAPE0 at_drive)" '["REWIND"]'
+vtlctl release-held TAPE0
+expect_answer program 1000 "write 1000 C"
+wait "$rewind"
+expect program close ok
+same_objects "REWIND at the drive" VTL001L8 "B1000 F 2*B1000 F"
+same "REWIND at the drive: file 1" "$(letters VTL001L8 1 1000)" BC
+
+# ... and a killed program waits for nobody.
+begin
+vtlctl hold TAPE0 --on REWIND
+# shellcheck disable=SC2086
+sg_raw --timeout=600 "$SG" $REWIND 2>/dev/null &
+rewind=$!
+vtlctl wait TAPE0 --held --timeout "$ANSWER_SECONDS"
+tell program "write 1000 X"
+expect_waits program
+kill_program program KILL
+vtlctl release-held TAPE0
+wait "$rewind"
+same_objects "killed behind a REWIND" VTL001L8 "B1000 F"
+start_program program
+
 # Another cartridge, and the other program is told: it is not written to.
 begin
 vtlctl swap TAPE0 VTL003L8
