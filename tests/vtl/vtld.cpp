@@ -159,7 +159,9 @@ int wait_attached(FileDescriptor &channel)
 Outcome<FileDescriptor> lock_library()
 {
 	constexpr char file[] = "/run/vtld.lock";
-	constexpr int patience = 100; // times the interval: 10 s, for one that is going
+	// Times the interval: a minute, for one that is going; sessions end slowly on a busy
+	// machine.
+	constexpr int patience = 600;
 	constexpr auto interval = std::chrono::milliseconds(100);
 	FileDescriptor fd(::open(file, O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR));
 
