@@ -148,21 +148,19 @@ static struct request *make_request(struct ptape_path *path, const struct ptape_
 }
 
 static void send(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
-		 struct ptape_buffer *buffer, struct ptape_buffer *ring,
-		 struct ptape_result *result, struct ptape_raw_answer *raw)
+		 struct ptape_buffer *buffer, struct ptape_result *result,
+		 struct ptape_raw_answer *raw)
 {
 	struct request *rq;
 	blk_status_t status;
 
 	if (raw)
 		*raw = (struct ptape_raw_answer){ .result = DID_NO_CONNECT << 16 };
-	rq = make_request(path, command, scratch, buffer, ring, result);
+	rq = make_request(path, command, scratch, buffer, NULL, result);
 	if (!rq)
 		return;
 	status = execute(path, rq);
 	read_result(rq, status, command, result);
-	if (command->compare)
-		result->differs = !ptape_buffer_equal(buffer, ring, command->at, command->length);
 	if (raw)
 		read_raw(rq, raw);
 	blk_mq_free_request(rq);
@@ -179,16 +177,18 @@ static enum rq_end_io_ret end_started(PTAPE_END_IO_ARGUMENTS)
 	read_result(rq, status, exec->command, &exec->result);
 	exec->ended = ktime_get();
 	ptape_tap_end(&exec->ours);
-	if (exec->result.delivery != PTAPE_DELIVERY_ANSWERED || exec->result.status)
+	if (exec->failed &&
+	    (exec->result.delivery != PTAPE_DELIVERY_ANSWERED || exec->result.status))
 		exec->failed(exec);
 	complete_all(&exec->done);
 	return RQ_END_IO_FREE;
 }
 
 bool ptape_exec_start(struct ptape_exec *exec, struct ptape_path *path,
-		      const struct ptape_command *command, struct ptape_buffer *ring)
+		      const struct ptape_command *command, u8 *scratch, struct ptape_buffer *buffer,
+		      struct ptape_buffer *ring)
 {
-	struct request *rq = make_request(path, command, NULL, NULL, ring, &exec->result);
+	struct request *rq = make_request(path, command, scratch, buffer, ring, &exec->result);
 
 	if (!rq)
 		return false;
@@ -202,14 +202,14 @@ bool ptape_exec_start(struct ptape_exec *exec, struct ptape_path *path,
 }
 
 void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
-		struct ptape_buffer *buffer, struct ptape_buffer *ring, struct ptape_result *result)
+		struct ptape_result *result)
 {
-	send(path, command, scratch, buffer, ring, result, NULL);
+	send(path, command, scratch, NULL, result, NULL);
 }
 
 void ptape_exec_raw(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
 		    struct ptape_buffer *buffer, struct ptape_result *result,
 		    struct ptape_raw_answer *raw)
 {
-	send(path, command, scratch, buffer, NULL, result, raw);
+	send(path, command, scratch, buffer, result, raw);
 }

@@ -27,10 +27,8 @@ struct ptape_raw_answer {
 /**
  * ptape_exec() - send one command and wait for its end
  * @path: where to; the caller holds a reference
- * @command: what to send
- * @scratch: PTAPE_SCRATCH_LEN bytes from kmalloc, for commands without transfer
- * @buffer: for commands with transfer; at least command->length bytes
- * @ring: for those whose data is in the journal's ring, or is compared with it
+ * @command: what to send, without transfer
+ * @scratch: PTAPE_SCRATCH_LEN bytes from kmalloc; NULL: it has no data
  * @result: how it ended, always written
  *
  * One try: the midlayer repeats only what was certainly not executed.
@@ -38,10 +36,12 @@ struct ptape_raw_answer {
  * error handling has ended; no spinlock.
  */
 void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
-		struct ptape_buffer *buffer, struct ptape_buffer *ring,
 		struct ptape_result *result);
 
-/* The same. @raw: how it ended, in the midlayer's words; or NULL. */
+/*
+ * The same. @buffer: for a command with transfer, at least command->length bytes. @raw: how it
+ * ended, in the midlayer's words; or NULL.
+ */
 void ptape_exec_raw(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,
 		    struct ptape_buffer *buffer, struct ptape_result *result,
 		    struct ptape_raw_answer *raw);
@@ -53,7 +53,8 @@ struct ptape_exec {
 	struct completion done; /* the two below are there */
 	struct ptape_result result;
 	ktime_t ended;
-	/* It did not end with GOOD: the last that is done before @done. Interrupt context. */
+	/* It did not end with GOOD: the last that is done before @done. Interrupt context. Or NULL.
+	 */
 	void (*failed)(struct ptape_exec *exec);
 };
 
@@ -61,15 +62,18 @@ struct ptape_exec {
  * ptape_exec_start() - send one command and do not wait for its end
  * @exec: lives, and so does what it needs, until exec->done
  * @path: where to; the caller keeps its reference as long
- * @command: what to send: data from the ring, or none; lives as long
- * @ring: that its data is in
+ * @command: what to send; lives as long
+ * @scratch: as for ptape_exec()
+ * @buffer: what comes in: at least command->length bytes
+ * @ring: what goes out; whoever has waited compares with it what the command is to compare
  *
  * Context: may sleep for memory and for a queue that is full; no spinlock.
  * Return: true: it is on its way, exec->done will be completed, whoever waits. false: it is
  * not, and exec->result says why.
  */
 bool ptape_exec_start(struct ptape_exec *exec, struct ptape_path *path,
-		      const struct ptape_command *command, struct ptape_buffer *ring);
+		      const struct ptape_command *command, u8 *scratch, struct ptape_buffer *buffer,
+		      struct ptape_buffer *ring);
 
 /* How a command ended that anybody sent. @sense_len: bytes of its buffer. Any context. */
 void ptape_exec_result(const struct scsi_cmnd *scmd, size_t sense_len, struct ptape_result *result);

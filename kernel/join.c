@@ -22,7 +22,7 @@ void ptape_join_ask(struct ptape_path *path, struct ptape_medium *medium)
 	if (data) {
 		more = ptape_medium_ask(&question, NULL, data, &command);
 		while (more) {
-			ptape_exec(path, &command, data, NULL, NULL, &result);
+			ptape_exec(path, &command, data, &result);
 			more = ptape_medium_ask(&question, &result, data, &command);
 		}
 	}

@@ -127,7 +127,7 @@ static void note_other(struct ptape_tap *tap, const struct scsi_cmnd *scmd)
 	if (!unit)
 		return;
 	others = &unit->others;
-	/* What has no room is heard of at its end, as all were that came behind a command of ours. */
+	/* What has no room is heard of at its end. */
 	if (others->count == PTAPE_TAP_OTHERS_MAX)
 		return;
 	others->out[others->count].scmd = scmd;
@@ -515,10 +515,8 @@ static struct {
 	void *probe;
 	struct tracepoint *hooked;
 } hooks[] = {
-	{ "scsi_dispatch_cmd_start", see_start },
-	{ "scsi_dispatch_cmd_error", see_refused },
-	{ "scsi_dispatch_cmd_timeout", see_timeout },
-	{ "scsi_dispatch_cmd_done", see_done },
+	{ "scsi_dispatch_cmd_start", see_start },     { "scsi_dispatch_cmd_error", see_refused },
+	{ "scsi_dispatch_cmd_timeout", see_timeout }, { "scsi_dispatch_cmd_done", see_done },
 	{ "scsi_eh_wakeup", see_error_handler },
 };
 

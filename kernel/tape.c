@@ -495,7 +495,9 @@ static ssize_t transfer_file(struct file *file, char __user *user, size_t count,
 	if (mutex_lock_interruptible(&tape->io_lock))
 		return -ERESTARTSYS;
 	count = min_t(size_t, count, MAX_RW_COUNT);
-	ret = write ? prepare(tape, count) : 0;
+	ret = ptape_tape_settle_abandoned(tape);
+	if (!ret && write)
+		ret = prepare(tape, count);
 	if (!ret)
 		ret = transfer(tape, user, count, write, behind);
 	mutex_unlock(&tape->io_lock);

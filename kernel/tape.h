@@ -43,8 +43,9 @@ struct ptape_tape {
 	struct ptape_engine engine;
 	struct ptape_step step;		       /* what the engine has said last */
 	struct ptape_counters counters_before; /* this operation */
-	bool behind;		      /* it is a write that has returned, and is not done */
-	int untold_error;	      /* of such a one that is done: the next call's */
+	bool behind;		      /* its call has returned, and it is not done: a write ... */
+	bool abandoned;		      /* ... or what a program was killed in */
+	int untold_error;	      /* of such a write that is done: the next call's */
 	struct ptape_exec exec;	      /* its command */
 	struct ptape_path *exec_path; /* that it went to; NULL: none is on its way */
 	ktime_t exec_began;
@@ -94,7 +95,8 @@ void ptape_tape_module_exit(void);
  * @tape: with io_lock held
  * @operation: what to do
  *
- * Context: may sleep as long as hold, motion and error handling take.
+ * Context: may sleep as long as hold, motion and error handling take. A fatal signal ends the wait
+ * for a command too; what it was for is brought to an end when the drive has answered.
  * Return: the operation's answer: bytes, address or 0; negative errno.
  */
 s64 ptape_tape_run(struct ptape_tape *tape, const struct ptape_operation *operation);
@@ -117,6 +119,15 @@ s64 ptape_tape_run_behind(struct ptape_tape *tape, const struct ptape_operation 
  * told once. Another negative errno: not yet.
  */
 int ptape_tape_settle(struct ptape_tape *tape, bool is_last);
+
+/**
+ * ptape_tape_settle_abandoned() - the same for the rest of what a program was killed in
+ * @tape: with io_lock held
+ *
+ * Before anything is made of the buffer, which the drive may still write to, or of the modes.
+ * Return: 0, or -EINTR: a fatal signal ended the wait for its command.
+ */
+int ptape_tape_settle_abandoned(struct ptape_tape *tape);
 
 /* What ioctls of the midlayer did the engine is told. Under io_lock, no write is on its way. */
 void ptape_tape_note_passed(struct ptape_tape *tape);

@@ -76,23 +76,6 @@ void ptape_tape_status(struct ptape_tape *tape, struct ptape_tape_status *status
 	spin_unlock(&tape->status_lock);
 }
 
-static void execute(struct ptape_tape *tape, struct ptape_path *path,
-		    const struct ptape_command *command, struct ptape_result *result)
-{
-	ktime_t began;
-
-	if (command->direction == PTAPE_DATA_IN && command->transfer &&
-	    ptape_buffer_grow(&tape->buffer, command->length, false)) {
-		/* Of a witness, in a session that only wrote. */
-		memset(result, 0, sizeof(*result));
-		result->delivery = PTAPE_DELIVERY_NO_MEMORY;
-		return;
-	}
-	began = ptape_stats_begin(&tape->stats);
-	ptape_exec(path, command, tape->scratch, &tape->buffer, &tape->ring.buffer, result);
-	ptape_stats_end(&tape->stats, command, result, began, ktime_get());
-}
-
 u32 ptape_tape_take_recovered(struct ptape_tape *tape)
 {
 	u32 fresh;
@@ -117,7 +100,7 @@ static void allow_by_standby(struct ptape_tape *tape, const struct ptape_command
 
 	for (n = 1; (path = ptape_unit_get_standby(tape->unit, n)); n++) {
 		for (tries = 0; ptape_path_running(path) && tries < STANDBY_TRIES; tries++) {
-			execute(tape, path, command, &result);
+			ptape_exec(path, command, NULL, &result);
 			if (!ptape_condition_is_attention(ptape_result_condition(&result)))
 				break;
 		}
@@ -196,22 +179,6 @@ static struct ptape_path *path_for_step(struct ptape_tape *tape, struct ptape_ev
 	if (path)
 		ptape_path_put(path);
 	return NULL;
-}
-
-static void send(struct ptape_tape *tape, struct ptape_event *event)
-{
-	const struct ptape_command *command = &tape->step.command;
-	struct ptape_path *path = path_for_step(tape, event);
-
-	if (!path)
-		return;
-	execute(tape, path, command, &event->result);
-	if (event->result.delivery == PTAPE_DELIVERY_ANSWERED) {
-		ptape_unit_answered(tape->unit, path);
-		if (allows_removal(command))
-			allow_by_standby(tape, command);
-	}
-	ptape_path_put(path);
 }
 
 static void pause(const struct ptape_step *step, struct ptape_event *event)
@@ -298,22 +265,6 @@ static void log_recovery(struct ptape_tape *tape, const struct ptape_counters *b
 		tape->engine.position.block);
 }
 
-/* Does what the engine waits for, and tells what came of it. */
-static void carry_out(struct ptape_tape *tape, struct ptape_event *event)
-{
-	switch (tape->step.kind) {
-	case PTAPE_STEP_COMMAND:
-		send(tape, event);
-		break;
-	case PTAPE_STEP_PAUSE:
-		pause(&tape->step, event);
-		break;
-	default: /* PTAPE_STEP_AWAIT_PATH */
-		await_path(tape, &tape->step, event);
-		break;
-	}
-}
-
 static bool step_engine(struct ptape_tape *tape, const struct ptape_event *event)
 {
 	ptape_tap_reservation(tape->unit, &tape->engine.reservation);
@@ -337,7 +288,7 @@ void ptape_tape_lock_patiently(struct ptape_tape *tape)
 		;
 }
 
-/* --- a write that has returned --- */
+/* --- a command of the engine --- */
 
 bool ptape_tape_writes_behind(void)
 {
@@ -363,22 +314,38 @@ void ptape_tape_path_gone(struct ptape_unit *unit)
 {
 	struct ptape_tape *tape = unit->role_data;
 
-	/* The last command's path is held until somebody asks for its end. See leave(). */
+	/* The last command's path is held until somebody asks for its end. See start(). */
 	smp_mb();
 	if (READ_ONCE(tape->exec_path))
 		queue_settle(tape);
 }
 
-/* Return: true when the step's command is on its way; else @event is its result. */
-static bool leave(struct ptape_tape *tape, struct ptape_event *event)
+/* Of a witness, in a session that only wrote. Return: false when there is no memory for it. */
+static bool has_room(struct ptape_tape *tape, const struct ptape_command *command)
 {
+	return command->direction != PTAPE_DATA_IN || !command->transfer ||
+	       !ptape_buffer_grow(&tape->buffer, command->length, false);
+}
+
+/*
+ * Return: true when the step's command is on its way; else @event is its result. @failed: of
+ * struct ptape_exec, or NULL.
+ */
+static bool start(struct ptape_tape *tape, struct ptape_event *event,
+		  void (*failed)(struct ptape_exec *exec))
+{
+	const struct ptape_command *command = &tape->step.command;
 	struct ptape_path *path = path_for_step(tape, event);
 
 	if (!path)
 		return false;
-	tape->exec.failed = write_failed;
+	tape->exec.failed = failed;
 	tape->exec_began = ptape_stats_begin(&tape->stats);
-	if (ptape_exec_start(&tape->exec, path, &tape->step.command, &tape->ring.buffer)) {
+	if (!has_room(tape, command)) {
+		memset(&tape->exec.result, 0, sizeof(tape->exec.result));
+		tape->exec.result.delivery = PTAPE_DELIVERY_NO_MEMORY;
+	} else if (ptape_exec_start(&tape->exec, path, command, tape->scratch, &tape->buffer,
+				    &tape->ring.buffer)) {
 		WRITE_ONCE(tape->exec_path, path);
 		/* The path may have gone meanwhile, and whoever took it away has seen none here. */
 		smp_mb();
@@ -387,15 +354,15 @@ static bool leave(struct ptape_tape *tape, struct ptape_event *event)
 		return true;
 	}
 	event->result = tape->exec.result;
-	ptape_stats_end(&tape->stats, &tape->step.command, &event->result, tape->exec_began,
-			ktime_get());
+	ptape_stats_end(&tape->stats, command, &event->result, tape->exec_began, ktime_get());
 	ptape_path_put(path);
 	return false;
 }
 
-/* The command that was left has its end. */
+/* The command that was started has its end. */
 static void take_result(struct ptape_tape *tape, struct ptape_event *event)
 {
+	const struct ptape_command *command = &tape->step.command;
 	struct ptape_path *path = tape->exec_path;
 
 	/* In pieces: a slow command is no hung task. */
@@ -403,13 +370,50 @@ static void take_result(struct ptape_tape *tape, struct ptape_event *event)
 		;
 	event->kind = PTAPE_EVENT_RESULT;
 	event->result = tape->exec.result;
-	ptape_stats_end(&tape->stats, &tape->step.command, &event->result, tape->exec_began,
-			tape->exec.ended);
-	if (event->result.delivery == PTAPE_DELIVERY_ANSWERED)
+	if (command->compare)
+		event->result.differs = !ptape_buffer_equal(&tape->buffer, &tape->ring.buffer,
+							    command->at, command->length);
+	ptape_stats_end(&tape->stats, command, &event->result, tape->exec_began, tape->exec.ended);
+	if (event->result.delivery == PTAPE_DELIVERY_ANSWERED) {
 		ptape_unit_answered(tape->unit, path);
+		if (allows_removal(command))
+			allow_by_standby(tape, command);
+	}
 	WRITE_ONCE(tape->exec_path, NULL);
 	ptape_path_put(path);
 }
+
+/* Return: false when a fatal signal came before its end: it is still on its way then. */
+static bool send(struct ptape_tape *tape, struct ptape_event *event)
+{
+	if (!start(tape, event, NULL))
+		return true;
+	if (wait_for_completion_killable(&tape->exec.done))
+		return false;
+	take_result(tape, event);
+	return true;
+}
+
+/*
+ * Does what the engine waits for, and tells what came of it.
+ * Return: false when a fatal signal came before the end of a command.
+ */
+static bool carry_out(struct ptape_tape *tape, struct ptape_event *event)
+{
+	switch (tape->step.kind) {
+	case PTAPE_STEP_COMMAND:
+		return send(tape, event);
+	case PTAPE_STEP_PAUSE:
+		pause(&tape->step, event);
+		break;
+	default: /* PTAPE_STEP_AWAIT_PATH */
+		await_path(tape, &tape->step, event);
+		break;
+	}
+	return true;
+}
+
+/* --- an operation whose call has returned --- */
 
 /* Return: 0; or why nobody waits for what the step needs any longer, a negative errno. */
 static int given_up(const struct ptape_tape *tape, const struct ptape_event *event)
@@ -421,14 +425,36 @@ static int given_up(const struct ptape_tape *tape, const struct ptape_event *eve
 	return event->present ? -EIO : -tape->engine.operation.absent_error;
 }
 
+/* Nothing of it was acknowledged, and nobody is told: it ends with the command that is out. */
+static int end_abandoned(struct ptape_tape *tape, bool is_last)
+{
+	struct ptape_event event = { .kind = PTAPE_EVENT_INTERRUPTED };
+
+	while (tape->behind) {
+		if (tape->exec_path) {
+			if (!is_last && wait_for_completion_killable(&tape->exec.done))
+				return -EINTR;
+			take_result(tape, &event);
+		}
+		tape->behind = step_engine(tape, &event);
+		event.kind = PTAPE_EVENT_INTERRUPTED;
+	}
+	finish(tape);
+	tape->abandoned = false;
+	return 0;
+}
+
 static int go_on(struct ptape_tape *tape, bool is_last)
 {
 	struct ptape_event event;
 	int ret;
 
+	if (tape->abandoned)
+		return end_abandoned(tape, is_last);
 	while (tape->behind) {
 		if (!tape->exec_path) {
-			carry_out(tape, &event);
+			if (!carry_out(tape, &event))
+				return -EINTR;
 		} else {
 			if (!is_last && wait_for_completion_killable(&tape->exec.done))
 				return -EINTR;
@@ -443,6 +469,22 @@ static int go_on(struct ptape_tape *tape, bool is_last)
 			return min_t(s64, finish(tape), 0);
 	}
 	return 0;
+}
+
+/* The program is killed, and its command at the drive. */
+static int abandon(struct ptape_tape *tape)
+{
+	tape->behind = true;
+	tape->abandoned = true;
+	/* A call that was no session's has no close to bring it to its end. */
+	queue_settle(tape);
+	return -EINTR;
+}
+
+int ptape_tape_settle_abandoned(struct ptape_tape *tape)
+{
+	lockdep_assert_held(&tape->io_lock);
+	return tape->abandoned ? end_abandoned(tape, false) : 0;
 }
 
 int ptape_tape_settle(struct ptape_tape *tape, bool is_last)
@@ -511,8 +553,9 @@ static s64 run(struct ptape_tape *tape, const struct ptape_operation *operation,
 	while (step_engine(tape, &event)) {
 		if (!behind || tape->step.kind != PTAPE_STEP_COMMAND ||
 		    !ptape_behind_may_answer(&tape->engine)) {
-			carry_out(tape, &event);
-		} else if (leave(tape, &event)) {
+			if (!carry_out(tape, &event))
+				return abandon(tape);
+		} else if (start(tape, &event, write_failed)) {
 			ptape_behind_answer(&tape->engine);
 			ptape_tape_publish(tape);
 			tape->behind = true;

@@ -46,8 +46,9 @@ public:
 		default:
 			event.kind = PTAPE_EVENT_RESULT;
 			event.result = result(step.command, scratch);
-			/* Others had the drive, and nobody waited any longer. */
-			if (step.command.here && below(200) == 0)
+			/* Others had the drive, and nobody waited any longer; or it is abandoned.
+			 */
+			if (below(200) == 0)
 				event.kind = PTAPE_EVENT_INTERRUPTED;
 			break;
 		}

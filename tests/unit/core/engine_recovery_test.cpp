@@ -818,8 +818,8 @@ TEST_CASE("engine recovery: a signal while a command waits for those of others")
 	ScriptedTape tape;
 
 	tape.open(5);
-	CHECK(tape.run(write_operation(1024),
-		       {write_6(1024).ends_with(PTAPE_EVENT_INTERRUPTED)}) == -EINTR);
+	CHECK(tape.run(write_operation(1024), {write_6(1024).ends_with(PTAPE_EVENT_INTERRUPTED)}) ==
+	      -EINTR);
 	// Whatever they have done: where the tape is, is asked before anything is written.
 	CHECK(tape.run(write_operation(1024),
 		       recovery_of(Interruption::unanswered, 5) + Script{write_6(1024)}) == 1024);
