@@ -64,7 +64,7 @@ static blk_status_t execute(struct ptape_path *path, struct request *rq)
 	struct ptape_tap_request ours;
 	blk_status_t status;
 
-	ptape_tap_begin(&path->tap, &ours, rq);
+	ptape_tap_begin(&path->tap, &ours, rq, false);
 	status = blk_execute_rq(rq, true);
 	ptape_tap_end(&ours);
 	return status;
@@ -184,21 +184,25 @@ static enum rq_end_io_ret end_started(PTAPE_END_IO_ARGUMENTS)
 	return RQ_END_IO_FREE;
 }
 
-bool ptape_exec_start(struct ptape_exec *exec, struct ptape_path *path,
-		      const struct ptape_command *command, u8 *scratch, struct ptape_buffer *buffer,
-		      struct ptape_buffer *ring)
+int ptape_exec_start(struct ptape_exec *exec, struct ptape_path *path,
+		     const struct ptape_command *command, u8 *scratch, struct ptape_buffer *buffer,
+		     struct ptape_buffer *ring)
 {
 	struct request *rq = make_request(path, command, scratch, buffer, ring, &exec->result);
 
 	if (!rq)
-		return false;
+		return -EIO;
+	/* The last look: it may have slept for memory and a tag. */
+	if (!ptape_tap_begin(&path->tap, &exec->ours, rq, command->here)) {
+		blk_mq_end_request(rq, BLK_STS_AGAIN);
+		return -EAGAIN;
+	}
 	exec->command = command;
 	init_completion(&exec->done);
 	rq->end_io = end_started;
 	rq->end_io_data = exec;
-	ptape_tap_begin(&path->tap, &exec->ours, rq);
 	blk_execute_rq_nowait(rq, true);
-	return true;
+	return 0;
 }
 
 void ptape_exec(struct ptape_path *path, const struct ptape_command *command, u8 *scratch,

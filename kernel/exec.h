@@ -68,12 +68,13 @@ struct ptape_exec {
  * @ring: what goes out; whoever has waited compares with it what the command is to compare
  *
  * Context: may sleep for memory and for a queue that is full; no spinlock.
- * Return: true: it is on its way, exec->done will be completed, whoever waits. false: it is
- * not, and exec->result says why.
+ * Return: 0: it is on its way, exec->done will be completed, whoever waits. -EAGAIN: it is not, for
+ * a command of others is at the drive, or has left news (ptape_tap_begin()). -EIO: it is not, and
+ * exec->result says why.
  */
-bool ptape_exec_start(struct ptape_exec *exec, struct ptape_path *path,
-		      const struct ptape_command *command, u8 *scratch, struct ptape_buffer *buffer,
-		      struct ptape_buffer *ring);
+int ptape_exec_start(struct ptape_exec *exec, struct ptape_path *path,
+		     const struct ptape_command *command, u8 *scratch, struct ptape_buffer *buffer,
+		     struct ptape_buffer *ring);
 
 /* How a command ended that anybody sent. @sense_len: bytes of its buffer. Any context. */
 void ptape_exec_result(const struct scsi_cmnd *scmd, size_t sense_len, struct ptape_result *result);

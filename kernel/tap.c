@@ -35,6 +35,9 @@ static_assert(PTAPE_CONDITION_NR <= 32); /* a bit of an atomic_t each */
 #define EARLY_SLOTS    64 /* devices that are being scanned at one time */
 #define SENSE_DATA_LEN 32 /* bytes of REQUEST SENSE's answer that are looked at */
 
+/* An abort and a reset take less, mostly. */
+#define ERROR_HANDLING (30 * HZ)
+
 /* Bytes of LOG SENSE's answer that are looked at: the header and all flags, five bytes each. */
 #define ALERT_DATA_LEN (4 + 5 * PTAPE_TAPE_ALERT_FLAGS)
 
@@ -102,6 +105,12 @@ static struct ptape_unit *unit_of(struct ptape_tap *tap)
 
 /* --- commands of others that are at the drive --- */
 
+/* Of the two that are looked at. */
+static enum ptape_unit_type type_of(const struct scsi_device *sdev)
+{
+	return sdev->type == TYPE_MEDIUM_CHANGER ? PTAPE_UNIT_CHANGER : PTAPE_UNIT_TAPE;
+}
+
 static void forget_other(struct ptape_tap *tap, const struct scsi_cmnd *scmd)
 {
 	struct ptape_unit *unit = unit_of(tap);
@@ -112,27 +121,54 @@ static void forget_other(struct ptape_tap *tap, const struct scsi_cmnd *scmd)
 		return;
 	others = &unit->others;
 	for (i = 0; i < others->count; i++)
-		if (others->out[i].scmd == scmd && others->out[i].tap == tap) {
-			WRITE_ONCE(others->count, others->count - 1);
-			others->out[i] = others->out[others->count];
+		if (others->out[i].scmd == scmd) {
+			others->out[i] = others->out[--others->count];
 			return;
 		}
 }
 
-static void note_other(struct ptape_tap *tap, const struct scsi_cmnd *scmd)
+/* These are told no attention (SAM-5 5.14), and leave all as it is. */
+static bool is_harmless(u8 opcode)
+{
+	return opcode == INQUIRY || opcode == REPORT_LUNS;
+}
+
+static bool moves(const struct scsi_cmnd *scmd)
+{
+	static const struct ptape_result good = { .delivery = PTAPE_DELIVERY_ANSWERED };
+
+	return ptape_foreign_command(type_of(scmd->device), scmd->cmnd[0], &good).done !=
+	       PTAPE_CONDITION_GOOD;
+}
+
+static void note_other(struct ptape_tap *tap, struct scsi_cmnd *scmd)
 {
 	struct ptape_unit *unit = unit_of(tap);
 	struct ptape_tap_others *others;
 
-	if (!unit)
+	if (!unit || is_harmless(scmd->cmnd[0]))
 		return;
 	others = &unit->others;
 	/* What has no room is heard of at its end. */
 	if (others->count == PTAPE_TAP_OTHERS_MAX)
 		return;
-	others->out[others->count].scmd = scmd;
-	others->out[others->count].tap = tap;
-	WRITE_ONCE(others->count, others->count + 1);
+	others->out[others->count++] = (struct ptape_tap_other){
+		.scmd = scmd,
+		.tap = tap,
+		.until = jiffies + scsi_cmd_to_rq(scmd)->timeout + ERROR_HANDLING,
+		.moves = moves(scmd),
+	};
+}
+
+/* Its time is out: it is aborted, or the transport gives it more. */
+static void other_is_late(struct ptape_tap *tap, const struct scsi_cmnd *scmd)
+{
+	struct ptape_unit *unit = unit_of(tap);
+	unsigned int i;
+
+	for (i = 0; unit && i < unit->others.count; i++)
+		if (unit->others.out[i].scmd == scmd)
+			unit->others.out[i].until = jiffies + ERROR_HANDLING;
 }
 
 /* Its path has gone, and nobody tells the end of what was sent by it. */
@@ -148,12 +184,30 @@ static void forget_others_of(struct ptape_tap *tap)
 	for (i = 0; i < others->count; i++)
 		if (others->out[i].tap != tap)
 			others->out[left++] = others->out[i];
-	WRITE_ONCE(others->count, left);
+	others->count = left;
 }
 
-bool ptape_tap_others_out(const struct ptape_unit *unit)
+static bool others_out(const struct ptape_unit *unit, bool moving)
 {
-	return READ_ONCE(unit->others.count);
+	const struct ptape_tap_others *others = &unit->others;
+	unsigned int i;
+
+	lockdep_assert_held(&tap_lock);
+	for (i = 0; i < others->count; i++)
+		if ((others->out[i].moves || !moving) && time_before(jiffies, others->out[i].until))
+			return true;
+	return false;
+}
+
+bool ptape_tap_others_out(const struct ptape_unit *unit, bool moving)
+{
+	unsigned long flags;
+	bool out;
+
+	raw_spin_lock_irqsave(&tap_lock, flags);
+	out = others_out(unit, moving);
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
+	return out;
 }
 
 /* Who keeps facts of a unit asks for them again. */
@@ -239,12 +293,6 @@ static void note_reservation(struct ptape_unit *unit, struct scsi_cmnd *scmd)
 	ptape_reservation_note(&unit->reservation, scmd->cmnd, scmd->cmd_len, list, len);
 }
 
-/* Of the two that are looked at. */
-static enum ptape_unit_type type_of(const struct scsi_device *sdev)
-{
-	return sdev->type == TYPE_MEDIUM_CHANGER ? PTAPE_UNIT_CHANGER : PTAPE_UNIT_TAPE;
-}
-
 static struct ptape_foreign meaning_of(struct scsi_cmnd *scmd)
 {
 	struct ptape_foreign foreign;
@@ -303,6 +351,8 @@ static void see_own(struct ptape_tap *tap, struct scsi_cmnd *scmd)
 	tell_exchange(tap, BIT(meaning_of(scmd).told));
 }
 
+static bool ends_are_seen(void);
+
 static bool is_watched(const struct scsi_device *sdev)
 {
 	return sdev->type == TYPE_TAPE || sdev->type == TYPE_MEDIUM_CHANGER;
@@ -320,7 +370,7 @@ static void see_start(void *unused, struct scsi_cmnd *scmd)
 	tap = find_tap(scmd->device);
 	if (tap) {
 		forget_other(tap, scmd);
-		if (!is_ours(tap, scsi_cmd_to_rq(scmd)))
+		if (!is_ours(tap, scsi_cmd_to_rq(scmd)) && ends_are_seen())
 			note_other(tap, scmd);
 	}
 	raw_spin_unlock_irqrestore(&tap_lock, flags);
@@ -342,8 +392,8 @@ static void see_refused(void *unused, struct scsi_cmnd *scmd, int reason)
 }
 
 /*
- * It is aborted now, and its end is told nowhere: it may have done all that it does. The drive goes
- * by the order of its commands, so what it is asked from now on it answers behind that end.
+ * It is aborted now, and its end is told nowhere: it may have done all that it does. Or its
+ * transport gives it more time, and see_done() comes.
  */
 static void see_timeout(void *unused, struct scsi_cmnd *scmd)
 {
@@ -352,17 +402,17 @@ static void see_timeout(void *unused, struct scsi_cmnd *scmd)
 	struct ptape_tap *tap;
 	unsigned long flags;
 
-	if (!is_watched(scmd->device))
+	if (!is_watched(scmd->device) || test_bit(SCMD_STATE_COMPLETE, &scmd->state))
 		return;
 	foreign = ptape_foreign_command(type_of(scmd->device), scmd->cmnd[0], &unanswered);
 	raw_spin_lock_irqsave(&tap_lock, flags);
 	tap = find_tap(scmd->device);
 	if (tap && !is_ours(tap, scsi_cmd_to_rq(scmd))) {
-		forget_other(tap, scmd);
 		if (unit_of(tap))
 			keep(tap->done, foreign.done);
 		if (foreign.done != PTAPE_CONDITION_GOOD)
 			tell_news(tap);
+		other_is_late(tap, scmd);
 	}
 	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
@@ -377,8 +427,6 @@ static void see_done(void *unused, struct scsi_cmnd *scmd)
 		return;
 	raw_spin_lock_irqsave(&tap_lock, flags);
 	tap = find_tap(sdev);
-	if (tap)
-		forget_other(tap, scmd);
 	if (!tap) {
 		keep_early(sdev, meaning_of(scmd).told);
 	} else if (is_ours(tap, scsi_cmd_to_rq(scmd))) {
@@ -386,6 +434,7 @@ static void see_done(void *unused, struct scsi_cmnd *scmd)
 		see_own(tap, scmd);
 	} else {
 		see_foreign(tap, scmd);
+		forget_other(tap, scmd);
 	}
 	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
@@ -405,6 +454,7 @@ static void see_error_handler(void *unused, struct Scsi_Host *shost)
 		tap = find_tap(scmd->device);
 		if (tap) {
 			keep(&tap->told, PTAPE_CONDITION_POWER_ON);
+			forget_other(tap, scmd);
 			/* Our own question, asked again at once, may meet it for ever. */
 			if (!is_ours(tap, scsi_cmd_to_rq(scmd)))
 				tell_news(tap);
@@ -448,15 +498,27 @@ void ptape_tap_remove(struct ptape_tap *tap)
 	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 
-void ptape_tap_begin(struct ptape_tap *tap, struct ptape_tap_request *request,
-		     const struct request *rq)
+static bool is_undisturbed(struct ptape_tap *tap)
+{
+	const struct ptape_unit *unit = unit_of(tap);
+
+	return !atomic_read(&tap->told) && (!tap->done || !atomic_read(tap->done)) &&
+	       (!unit || !others_out(unit, true));
+}
+
+bool ptape_tap_begin(struct ptape_tap *tap, struct ptape_tap_request *request,
+		     const struct request *rq, bool here)
 {
 	unsigned long flags;
+	bool now;
 
 	request->rq = rq;
 	raw_spin_lock_irqsave(&tap_lock, flags);
-	list_add(&request->entry, &tap->ours);
+	now = !here || is_undisturbed(tap);
+	if (now)
+		list_add(&request->entry, &tap->ours);
 	raw_spin_unlock_irqrestore(&tap_lock, flags);
+	return now;
 }
 
 void ptape_tap_end(struct ptape_tap_request *request)
@@ -510,15 +572,27 @@ enum ptape_condition ptape_tap_take(atomic_t *bits)
 
 /* --- hooks --- */
 
-static struct {
+static struct hook {
 	const char *tracepoint;
 	void *probe;
 	struct tracepoint *hooked;
 } hooks[] = {
-	{ "scsi_dispatch_cmd_start", see_start },     { "scsi_dispatch_cmd_error", see_refused },
-	{ "scsi_dispatch_cmd_timeout", see_timeout }, { "scsi_dispatch_cmd_done", see_done },
-	{ "scsi_eh_wakeup", see_error_handler },
+	/* All that end a command's stay at the drive, and its beginning. */
+	{ "scsi_dispatch_cmd_error", see_refused }, { "scsi_dispatch_cmd_timeout", see_timeout },
+	{ "scsi_dispatch_cmd_done", see_done },	    { "scsi_eh_wakeup", see_error_handler },
+	{ "scsi_dispatch_cmd_start", see_start },
 };
+
+/* Without one of them a command would stay at the drive as long as its time. */
+static bool ends_are_seen(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(hooks); i++)
+		if (!hooks[i].hooked)
+			return false;
+	return true;
+}
 
 static void hook(struct tracepoint *tracepoint, void *unused)
 {

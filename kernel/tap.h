@@ -36,13 +36,18 @@ struct ptape_tap {
 
 #define PTAPE_TAP_OTHERS_MAX 16 /* more than one host's programs have at a drive at one time */
 
-/* A unit's part: commands of others that are at the drive, by any path; tap_lock. */
+/* A command of somebody else that is at the drive. */
+struct ptape_tap_other {
+	const struct scsi_cmnd *scmd; /* a name, never looked into */
+	const struct ptape_tap *tap;
+	unsigned long until; /* jiffies: it counts no longer; its end was told nowhere */
+	bool moves;	     /* it does what foreign_rules.h has; else it may take an attention */
+};
+
+/* A unit's part: those by any path; tap_lock. */
 struct ptape_tap_others {
 	unsigned int count;
-	struct {
-		const struct scsi_cmnd *scmd; /* a name, never looked into */
-		const struct ptape_tap *tap;
-	} out[PTAPE_TAP_OTHERS_MAX];
+	struct ptape_tap_other out[PTAPE_TAP_OTHERS_MAX];
 };
 
 /* A request of ours, while it is out. */
@@ -61,9 +66,13 @@ void ptape_tap_add(struct ptape_tap *tap, const struct scsi_device *sdev);
 void ptape_tap_attach(struct ptape_tap *tap, atomic_t *done);
 void ptape_tap_remove(struct ptape_tap *tap);
 
-/* Around a request of ours: what it is told, it is told itself. Any context. */
-void ptape_tap_begin(struct ptape_tap *tap, struct ptape_tap_request *request,
-		     const struct request *rq);
+/*
+ * Around a request of ours: what it is told, it is told itself. Any context.
+ * @here: it is carried out where the tape stands. Return: false: not now then. A command of others
+ * that moves the tape is at the drive, or something was overheard that nobody has taken.
+ */
+bool ptape_tap_begin(struct ptape_tap *tap, struct ptape_tap_request *request,
+		     const struct request *rq, bool here);
 void ptape_tap_end(struct ptape_tap_request *request);
 
 /*
@@ -84,9 +93,10 @@ enum ptape_condition ptape_tap_take(atomic_t *bits);
 
 /*
  * Is a command of somebody else at the drive? What is sent now is carried out behind it, and that
- * may be elsewhere on the tape, or behind an attention that it took. Any context.
+ * may be elsewhere on the tape, or behind an attention that it took. @moving: one that may move the
+ * tape. What ended before the answer was no is there to be taken. Any context.
  */
-bool ptape_tap_others_out(const struct ptape_unit *unit);
+bool ptape_tap_others_out(const struct ptape_unit *unit, bool moving);
 
 /* What programs of this host have made of @unit, by commands that ended with GOOD. Any context. */
 void ptape_tap_reservation(const struct ptape_unit *unit, struct ptape_reservation *reservation);

@@ -147,11 +147,14 @@ static int open_session(struct ptape_tape_file *tape_file, struct file *file)
 
 	if (mutex_lock_interruptible(&tape->io_lock))
 		return -ERESTARTSYS;
-	take_news(tape);
-	tape->nonblock = operation.nonblock;
-	tape->standby_stale = true;
-	ret = ptape_tape_run(tape, &operation);
-	tape->nonblock = false;
+	ret = ptape_tape_settle_abandoned(tape);
+	if (!ret) {
+		take_news(tape);
+		tape->nonblock = operation.nonblock;
+		tape->standby_stale = true;
+		ret = ptape_tape_run(tape, &operation);
+		tape->nonblock = false;
+	}
 	mutex_unlock(&tape->io_lock);
 	return ret;
 }
@@ -415,8 +418,12 @@ static ssize_t write_piece(struct ptape_tape *tape, const char __user *from, siz
 
 	if (ret)
 		return ret;
-	/* All of it is here before any of it is sent: no torn block, whatever comes. */
-	if (tape->behind && ptape_ring_reserve_next(&tape->ring, &tape->engine.journal, length))
+	/*
+	 * All of it is here before any of it is sent: no torn block, whatever comes. What a
+	 * recovery has at the drive may be any block of the ring.
+	 */
+	if (tape->behind && !tape->engine.recovering &&
+	    ptape_ring_reserve_next(&tape->ring, &tape->engine.journal, length))
 		ret = keep_next(tape, from, length);
 	else
 		ret = keep(tape, from, length);
@@ -565,7 +572,7 @@ static void medium_of_tape(struct ptape_unit *unit, struct ptape_medium *medium)
 	memset(medium, 0, sizeof(*medium));
 	if (!mutex_trylock(&tape->io_lock))
 		return;
-	path = is_tape_in_use(unit) ? NULL : ptape_unit_get_path(unit, &generation);
+	path = is_tape_in_use(unit) || tape->behind ? NULL : ptape_unit_get_path(unit, &generation);
 	if (path) {
 		/* One that the transport holds back would answer nobody knows when. */
 		if (ptape_path_running(path))

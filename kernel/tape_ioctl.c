@@ -219,7 +219,9 @@ static int after_passthrough(struct ptape_tape *tape, bool stopped)
 	if (mutex_lock_killable(&tape->io_lock))
 		return -EINTR;
 	ret = ptape_tape_settle(tape, true);
-	ptape_tape_note_passed(tape);
+	/* Killed in it: whoever goes on needs the journal, and tells the engine behind it. */
+	if (!tape->behind)
+		ptape_tape_note_passed(tape);
 	ptape_tape_publish(tape);
 	mutex_unlock(&tape->io_lock);
 	return ret;

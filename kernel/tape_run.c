@@ -22,6 +22,7 @@
 #define STANDBY_TRIES	     17	       /* 16 attentions that wait, and the answer */
 #define PATIENCE	     (30 * HZ) /* below the time that a hung task is told after */
 #define OTHERS_POLL_MS	     5	       /* of a command of others at the drive; most take less */
+#define OTHERS_PATIENCE	     (2 * HZ)  /* with those that ask */
 #define WRITE_BEHIND_DEFAULT 1024      /* KiB; a block is on its way at a time, however long */
 
 static unsigned int write_behind = WRITE_BEHIND_DEFAULT;
@@ -143,13 +144,17 @@ static bool nap(unsigned int ms, bool killable_only)
 
 /*
  * A command of others that is at the drive may move the tape, or take an attention: what would be
- * carried out behind it where the tape stands, waits. Its end is looked for: nobody can be woken
- * where the tap hears of it. Return: false when a signal ended the wait.
+ * carried out behind it where the tape stands, waits; not for ever where it only may take one,
+ * since who asks all the time would keep it waiting. Its end is looked for: nobody can be woken
+ * where the tap hears of it. Return: false when a fatal signal ended the wait.
  */
 static bool await_others(struct ptape_tape *tape)
 {
-	while (tape->step.command.here && ptape_tap_others_out(tape->unit))
-		if (!nap(OTHERS_POLL_MS, tape->step.killable_only))
+	const unsigned long patience = jiffies + OTHERS_PATIENCE;
+
+	while (tape->step.command.here &&
+	       ptape_tap_others_out(tape->unit, time_after(jiffies, patience)))
+		if (!nap(OTHERS_POLL_MS, true))
 			return false;
 	return true;
 }
@@ -327,6 +332,19 @@ static bool has_room(struct ptape_tape *tape, const struct ptape_command *comman
 	       !ptape_buffer_grow(&tape->buffer, command->length, false);
 }
 
+/* Return: as ptape_exec_start(). */
+static int try_start(struct ptape_tape *tape, struct ptape_path *path)
+{
+	const struct ptape_command *command = &tape->step.command;
+
+	if (has_room(tape, command))
+		return ptape_exec_start(&tape->exec, path, command, tape->scratch, &tape->buffer,
+					&tape->ring.buffer);
+	memset(&tape->exec.result, 0, sizeof(tape->exec.result));
+	tape->exec.result.delivery = PTAPE_DELIVERY_NO_MEMORY;
+	return -EIO;
+}
+
 /*
  * Return: true when the step's command is on its way; else @event is its result. @failed: of
  * struct ptape_exec, or NULL.
@@ -334,18 +352,20 @@ static bool has_room(struct ptape_tape *tape, const struct ptape_command *comman
 static bool start(struct ptape_tape *tape, struct ptape_event *event,
 		  void (*failed)(struct ptape_exec *exec))
 {
-	const struct ptape_command *command = &tape->step.command;
-	struct ptape_path *path = path_for_step(tape, event);
+	struct ptape_path *path;
+	int ret;
 
-	if (!path)
-		return false;
 	tape->exec.failed = failed;
+	do {
+		path = path_for_step(tape, event);
+		if (!path)
+			return false;
+		ret = try_start(tape, path);
+		if (ret)
+			ptape_path_put(path);
+	} while (ret == -EAGAIN);
 	tape->exec_began = ptape_stats_begin(&tape->stats);
-	if (!has_room(tape, command)) {
-		memset(&tape->exec.result, 0, sizeof(tape->exec.result));
-		tape->exec.result.delivery = PTAPE_DELIVERY_NO_MEMORY;
-	} else if (ptape_exec_start(&tape->exec, path, command, tape->scratch, &tape->buffer,
-				    &tape->ring.buffer)) {
+	if (!ret) {
 		WRITE_ONCE(tape->exec_path, path);
 		/* The path may have gone meanwhile, and whoever took it away has seen none here. */
 		smp_mb();
@@ -354,8 +374,8 @@ static bool start(struct ptape_tape *tape, struct ptape_event *event,
 		return true;
 	}
 	event->result = tape->exec.result;
-	ptape_stats_end(&tape->stats, command, &event->result, tape->exec_began, ktime_get());
-	ptape_path_put(path);
+	ptape_stats_end(&tape->stats, &tape->step.command, &event->result, tape->exec_began,
+			ktime_get());
 	return false;
 }
 
@@ -453,8 +473,11 @@ static int go_on(struct ptape_tape *tape, bool is_last)
 		return end_abandoned(tape, is_last);
 	while (tape->behind) {
 		if (!tape->exec_path) {
-			if (!carry_out(tape, &event))
+			if (!carry_out(tape, &event)) {
+				/* Whose file it is too may not call for a long time. */
+				queue_settle(tape);
 				return -EINTR;
+			}
 		} else {
 			if (!is_last && wait_for_completion_killable(&tape->exec.done))
 				return -EINTR;

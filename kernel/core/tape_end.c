@@ -117,6 +117,17 @@ void ptape_engine_leave_facts(struct ptape_engine *engine)
 		engine->ready = PTAPE_READY_NOT;
 }
 
+/* Where the tape is, was to be confirmed, and nobody will have asked. */
+static void doubt_unconfirmed(struct ptape_engine *engine)
+{
+	const enum ptape_task_purpose purpose = ptape_plan_head(&engine->plan)->purpose;
+
+	if (purpose != PTAPE_PURPOSE_CONFIRM && purpose != PTAPE_PURPOSE_ARRIVED)
+		return;
+	ptape_position_suspect(&engine->position);
+	engine->doubt.any = true;
+}
+
 /* The drive will not be reached any more, or nobody waits for it: the call ends here. */
 void ptape_engine_abandon(struct ptape_engine *engine, int error)
 {
@@ -125,6 +136,7 @@ void ptape_engine_abandon(struct ptape_engine *engine, int error)
 	if (ptape_behind_owe(engine))
 		return;
 	ptape_engine_leave_facts(engine);
+	doubt_unconfirmed(engine);
 	if (engine->in_flight && !ptape_task_is_here(ptape_plan_head(&engine->plan)))
 		ptape_engine_lose_outcome(engine, ptape_plan_head(&engine->plan));
 	else

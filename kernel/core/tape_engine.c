@@ -476,6 +476,11 @@ static void handle_event(struct ptape_engine *engine, const struct ptape_event *
 		ptape_engine_abandon(engine, event->present ? EIO : engine->operation.absent_error);
 		break;
 	default: /* PTAPE_EVENT_INTERRUPTED */
+		/* In the place of a command's result: it was not sent. */
+		if (!engine->recovering && !engine->pausing) {
+			engine->in_flight = false;
+			engine->sent = false;
+		}
 		engine->pausing = false;
 		ptape_engine_abandon(engine, EINTR);
 		break;

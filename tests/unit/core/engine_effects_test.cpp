@@ -274,6 +274,13 @@ TEST_CASE("engine effects: where a motion that was not waited for may have led")
 		CHECK(tape.run(write_operation(1024), medium_recovery(0) + Script{write_6(1024)}) ==
 		      1024);
 	}
+	SECTION("killed before it is asked: the next call does")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       {test_ready(),
+				read_position(0).ends_with(PTAPE_EVENT_INTERRUPTED)}) == -EINTR);
+		CHECK(tape.run(write_operation(1024), recovery(0) + Script{write_6(1024)}) == 1024);
+	}
 	SECTION("another motion need not wait")
 	{
 		CHECK(tape.run(mtop_operation(PTAPE_MTSEEK, 9), {immediate(locate(9))}) == 0);

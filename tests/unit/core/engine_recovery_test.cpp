@@ -407,6 +407,14 @@ TEST_CASE("engine recovery: a READ that was carried out twice is told")
 								    read_position(1)}) == -EIO);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
 	}
+	SECTION("killed before it is asked: the next call does")
+	{
+		CHECK(tape.run(read_operation(1024), twice + Script{read_position(1).ends_with(
+								     PTAPE_EVENT_INTERRUPTED)}) ==
+		      -EINTR);
+		CHECK(tape.run(read_operation(1024),
+			       recovery(1) + Script{read_6(1024), read_position(2)}) == 1024);
+	}
 	SECTION("it stands where one READ ends")
 	{
 		CHECK(tape.run(read_operation(1024), twice + Script{read_position(1)}) == 1024);
@@ -820,9 +828,19 @@ TEST_CASE("engine recovery: a signal while a command waits for those of others")
 	tape.open(5);
 	CHECK(tape.run(write_operation(1024), {write_6(1024).ends_with(PTAPE_EVENT_INTERRUPTED)}) ==
 	      -EINTR);
-	// Whatever they have done: where the tape is, is asked before anything is written.
-	CHECK(tape.run(write_operation(1024),
-		       recovery_of(Interruption::unanswered, 5) + Script{write_6(1024)}) == 1024);
+	// It was not sent, and what they have done to the tape is overheard.
+	CHECK(tape.run(write_operation(1024), {write_6(1024)}) == 1024);
+}
+
+TEST_CASE("engine recovery: a signal before an ERASE is sent freezes nothing")
+{
+	ScriptedTape tape;
+
+	tape.open(0);
+	CHECK(tape.run(mtop_operation(PTAPE_MTERASE, 0),
+		       {erase().ends_with(PTAPE_EVENT_INTERRUPTED)}) == -EINTR);
+	CHECK(tape.status().frozen == PTAPE_FROZEN_NOT);
+	CHECK_FALSE(tape.status().stop_unacknowledged);
 }
 
 TEST_CASE("engine recovery: a density that stands for another is as the drive tells it")
