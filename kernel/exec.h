@@ -53,8 +53,7 @@ struct ptape_exec {
 	struct completion done; /* the two below are there */
 	struct ptape_result result;
 	ktime_t ended;
-	/* It did not end with GOOD: the last that is done before @done. Interrupt context. Or NULL.
-	 */
+	/* It did not end with GOOD: the last before @done. Interrupt context. NULL: nothing. */
 	void (*failed)(struct ptape_exec *exec);
 };
 

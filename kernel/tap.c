@@ -572,15 +572,20 @@ enum ptape_condition ptape_tap_take(atomic_t *bits)
 
 /* --- hooks --- */
 
+#define NOT_WAITED "nothing is held back while another program has a command at the drive"
+#define UNHEARD	   "a reset that others are told of is met at the next filemark or close only"
+
 static struct hook {
 	const char *tracepoint;
 	void *probe;
+	const char *without; /* what is lost then, for the administrator */
 	struct tracepoint *hooked;
 } hooks[] = {
-	/* All that end a command's stay at the drive, and its beginning. */
-	{ "scsi_dispatch_cmd_error", see_refused }, { "scsi_dispatch_cmd_timeout", see_timeout },
-	{ "scsi_dispatch_cmd_done", see_done },	    { "scsi_eh_wakeup", see_error_handler },
-	{ "scsi_dispatch_cmd_start", see_start },
+	{ "scsi_dispatch_cmd_start", see_start, NOT_WAITED },
+	{ "scsi_dispatch_cmd_error", see_refused, NOT_WAITED },
+	{ "scsi_dispatch_cmd_timeout", see_timeout, NOT_WAITED },
+	{ "scsi_dispatch_cmd_done", see_done, UNHEARD ", and the kernel may send a command again" },
+	{ "scsi_eh_wakeup", see_error_handler, UNHEARD },
 };
 
 /* Without one of them a command would stay at the drive as long as its time. */
@@ -627,8 +632,8 @@ void ptape_tap_module_init(void)
 	register_tracepoint_module_notifier(&module_block);
 	for (i = 0; i < ARRAY_SIZE(hooks); i++)
 		if (!hooks[i].hooked)
-			pr_warn("ptape: this kernel has no tracepoint %s: a reset that another program is told of first goes unnoticed until the next filemark or close, and the kernel may send a command again by itself\n",
-				hooks[i].tracepoint);
+			pr_warn("ptape: this kernel has no tracepoint %s: %s\n",
+				hooks[i].tracepoint, hooks[i].without);
 }
 
 void ptape_tap_module_exit(void)
