@@ -159,16 +159,26 @@ static void make_journal(struct ptape_ring *ring, struct ptape_journal *journal)
 		ptape_journal_give(journal, ring->runs, PTAPE_JOURNAL_RUNS);
 }
 
+static void make_room(struct ptape_ring *ring, struct ptape_journal *journal, u32 length)
+{
+	const u64 wanted = ptape_journal_wanted(journal, length);
+
+	if (wanted > ring->buffer.size)
+		grow(ring, journal, wanted);
+}
+
+bool ptape_ring_has_room(struct ptape_ring *ring, struct ptape_journal *journal, u32 length)
+{
+	make_room(ring, journal, length);
+	return ptape_journal_has_room(journal, length);
+}
+
 int ptape_ring_reserve(struct ptape_ring *ring, struct ptape_journal *journal, u32 length,
 		       u32 block_length)
 {
-	u64 wanted;
-
 	if (limit(ring))
 		make_journal(ring, journal);
-	wanted = ptape_journal_wanted(journal, length);
-	if (wanted > ring->buffer.size)
-		grow(ring, journal, wanted);
+	make_room(ring, journal, length);
 	if (ptape_journal_reserve(journal, length, block_length))
 		return 0;
 	/* This block must have room, whatever the limits are. */
@@ -180,19 +190,10 @@ int ptape_ring_reserve(struct ptape_ring *ring, struct ptape_journal *journal, u
 
 bool ptape_ring_reserve_next(struct ptape_ring *ring, struct ptape_journal *journal, u32 length)
 {
-	const u64 wanted = ptape_journal_wanted(journal, length);
-
-	if (wanted > ring->buffer.size)
-		grow(ring, journal, wanted);
+	make_room(ring, journal, length);
 	return ptape_journal_reserve_next(journal, length);
 }
 
-bool ptape_ring_is_full(const struct ptape_ring *ring, const struct ptape_journal *journal,
-			u32 length)
-{
-	return ptape_journal_wanted(journal, length) > limit(ring) ||
-	       (!ptape_journal_wanted(journal, length) && !ptape_journal_has_room(journal, length));
-}
 
 void ptape_ring_free(struct ptape_ring *ring)
 {

@@ -47,9 +47,11 @@ int ptape_ring_reserve(struct ptape_ring *ring, struct ptape_journal *journal, u
  */
 bool ptape_ring_reserve_next(struct ptape_ring *ring, struct ptape_journal *journal, u32 length);
 
-/* Return: true when the next block of @length bytes would make the journal forget something. */
-bool ptape_ring_is_full(const struct ptape_ring *ring, const struct ptape_journal *journal,
-			u32 length);
+/*
+ * Return: true when nothing is forgotten for the next block, which is of @length bytes; the ring
+ * grows for that, as far as limits and machine allow. Context: may sleep.
+ */
+bool ptape_ring_has_room(struct ptape_ring *ring, struct ptape_journal *journal, u32 length);
 
 /* All of it is given back. */
 void ptape_ring_free(struct ptape_ring *ring);

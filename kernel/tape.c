@@ -364,7 +364,7 @@ static s64 make_room(struct ptape_tape *tape, size_t length)
 	const bool unproved = tape->engine.unproved || tape->behind;
 
 	if (!ptape_ring_syncs(&tape->ring) || !unproved ||
-	    !ptape_ring_is_full(&tape->ring, &tape->engine.journal, length))
+	    ptape_ring_has_room(&tape->ring, &tape->engine.journal, length))
 		return 0;
 	return ptape_tape_run(tape, &sync);
 }

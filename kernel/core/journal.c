@@ -5,6 +5,8 @@
  */
 #include "journal.h"
 
+#define RUNS_AHEAD 2 /* of the next command, and of a mark behind it */
+
 /* Bytes of the ring that a command's data takes. */
 static u64 stride(u32 length)
 {
@@ -133,7 +135,8 @@ bool ptape_journal_has_room(const struct ptape_journal *journal, u32 length)
 {
 	u64 place;
 
-	return find_place(journal, stride(length), &place);
+	return journal->used + RUNS_AHEAD <= journal->room &&
+	       find_place(journal, stride(length), &place);
 }
 
 /* Data of another block length cannot be read or sent in this one. */

@@ -92,7 +92,7 @@ void ptape_journal_forget(struct ptape_journal *journal);
  */
 u64 ptape_journal_wanted(const struct ptape_journal *journal, u32 length);
 
-/* Return: true when the next command's bytes have a place, and nothing is forgotten for it. */
+/* Return: true when the next command has a place and a run, and nothing is forgotten for it. */
 bool ptape_journal_has_room(const struct ptape_journal *journal, u32 length);
 
 /**

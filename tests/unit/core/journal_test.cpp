@@ -80,7 +80,7 @@ TEST_CASE("journal: without memory it holds nothing")
 	SECTION("nor with a ring alone")
 	{
 		journal.size = page;
-		CHECK(ptape_journal_has_room(&journal, 1));
+		CHECK_FALSE(ptape_journal_has_room(&journal, 1));
 		CHECK(ptape_journal_reserve(&journal, 1, 0));
 	}
 	ptape_journal_commit(&journal, 0, 1, 1, 0);
@@ -341,6 +341,22 @@ TEST_CASE("journal: a ring that has come round counts its bytes")
 	/* What is between the newest and the ring's end is in nobody's use, but counts. */
 	CHECK(kept.bytes() == 4 * page);
 	CHECK_FALSE(ptape_journal_has_room(&kept.journal, 1));
+}
+
+TEST_CASE("journal: there is room while a command and a mark behind it have runs")
+{
+	Kept kept(8, 4);
+
+	CHECK(kept.write(10, 1));
+	CHECK(kept.write(11, 2));
+	CHECK(ptape_journal_has_room(&kept.journal, 3));
+	CHECK(kept.write(12, 3));
+	kept.mark(13, 1);
+	CHECK(kept.first() == 10);
+	/* The next one could make the oldest go. */
+	CHECK_FALSE(ptape_journal_has_room(&kept.journal, 4));
+	ptape_journal_prove(&kept.journal);
+	CHECK(ptape_journal_has_room(&kept.journal, 4));
 }
 
 TEST_CASE("journal: more runs than there is room for forget the oldest")

@@ -6,13 +6,15 @@
 # What a journal is good for that is smaller than what was written since the last
 # filemark. A drive whose buffer it covers: nothing is lost. One with a larger buffer:
 # the loss is told, and the tape stays as it is, but for a filemark that ends what is left;
-# or, with journal_full=sync, there is none.
+# or, with journal_full=sync, there is none, whatever it is that makes the journal full: its own
+# limit, that of all drives, or blocks of more sizes than it can tell apart.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
 
 BLOCK=65536
 BLOCKS=64 # 4 MiB in all
+RUNS=600  # the journal has 512
 
 write_blocks() { # COUNT LETTER
   local n
@@ -69,6 +71,26 @@ echo 1 >"$(attribute nst0 acknowledge)"
 echo sync >"$PARAMETERS/journal_full"
 begin
 whole "a larger buffer, journal_full=sync"
+
+echo 256 >"$PARAMETERS/journal_mb"
+echo 2 >"$PARAMETERS/journal_total_mb"
+begin
+whole "a larger buffer, the limit of all drives, journal_full=sync"
+echo 0 >"$PARAMETERS/journal_total_mb"
+
+# Each block is of another size than the one before: a run of the journal for itself.
+mt -f "$TAPE0" rewind
+expect program "open $TAPE0" ok
+written=''
+for ((n = 0; n < RUNS; n++)); do
+  expect program "write $((512 + n % 2)) R" $((512 + n % 2))
+  written+="B$((512 + n % 2)) "
+done
+vtlctl reset TAPE0 --kind power --rewind --lose-buffer
+expect program "write $BLOCK C" "$BLOCK"
+expect program close ok
+same "more runs than the journal has, journal_full=sync" "$(objects VTL001L8)" "${written}B$BLOCK F"
+echo 2 >"$PARAMETERS/journal_mb"
 echo shrink >"$PARAMETERS/journal_full"
 
 # A drive that rewound tells nothing of how much it has on the tape; one that did not does.
