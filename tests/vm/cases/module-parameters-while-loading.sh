@@ -88,11 +88,12 @@ done >"$BINDINGS"
   echo "options ptape bind=$(printf 'x%.0s' {1..3000}):1"
 } >>"$BINDINGS"
 load_ptape
-bound=(/sys/class/ptape/tape[1-9]*)
-same "bound numbers" "${#bound[@]}" "$GOOD"
+units=(/sys/class/ptape/tape*)
+same "those that are bound, and the drive" "${#units[@]}" $((GOOD + 1))
 same "identity of $GOOD" "$(cat "/sys/class/ptape/tape$GOOD/identity")" "tape.naa-6000000000$GOOD.SERIAL$GOOD"
 same "changer 3" "$(cat /sys/class/ptape/changer3/identity)" changer.naa-7.S
-same "the drive that is here" "$(node_of TAPE0)" nst0
+# Each lower number may be that of a bad line.
+same "the drive that is here" "$(node_of TAPE0)" "nst$((GOOD + 1))"
 unload_ptape
 rm "$BINDINGS"
 load_ptape
