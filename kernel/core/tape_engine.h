@@ -32,6 +32,7 @@
 #include "recovery.h"
 #include "reservation.h"
 #include "tape_options.h"
+#include "tape_timeout.h"
 
 #define PTAPE_SCRATCH_LEN	 1024 /* bytes of the shell's buffer for parameter data */
 #define PTAPE_PLAN_TASKS_MAX	 16   /* the longest plan is 13: a recovery */
@@ -111,16 +112,14 @@ enum ptape_data_direction {
 struct ptape_command {
 	struct ptape_cdb cdb;
 	enum ptape_data_direction direction;
-	bool transfer;	    /* data is in the transfer buffer, else in the scratch buffer */
-	bool journal;	    /* of what goes out: it is in the journal's ring, at @at */
-	bool compare;	    /* what comes in is compared with the ring, from @at on */
-	u64 at;		    /* bytes into the journal's ring */
-	u32 length;	    /* bytes of data, from the buffer's beginning */
-	bool long_timeout;  /* a motion that may take hours, not minutes */
-	bool erase_timeout; /* ERASE: eight times that, as st */
-	bool brief;	    /* a question whose asker does not wait for minutes */
-	bool here;	    /* carried out where the tape stands: not behind a command of others */
-	u32 timeout_s;	    /* of what is not brief: as the options have the two */
+	bool transfer; /* data is in the transfer buffer, else in the scratch buffer */
+	bool journal;  /* of what goes out: it is in the journal's ring, at @at */
+	bool compare;  /* what comes in is compared with the ring, from @at on */
+	u64 at;	       /* bytes into the journal's ring */
+	u32 length;    /* bytes of data, from the buffer's beginning */
+	bool brief;    /* a question whose asker does not wait for minutes */
+	bool here;     /* carried out where the tape stands: not behind a command of others */
+	u32 timeout_s; /* of what is not brief: as the options have the two */
 	struct ptape_cleaning_rule cleaning; /* for ptape_cleaning_asked() on the sense data */
 };
 

@@ -17,8 +17,6 @@ struct ptape_outcome {
 
 struct ptape_task_row {
 	enum ptape_command_class command_class;
-	bool long_timeout;
-	bool erase_timeout;
 	void (*build)(const struct ptape_engine *engine, const struct ptape_task *task,
 		      struct ptape_command *command);
 	void (*complete)(struct ptape_engine *engine, const struct ptape_task *task,

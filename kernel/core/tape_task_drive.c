@@ -42,7 +42,6 @@ static void complete_test_ready(struct ptape_engine *engine, const struct ptape_
 
 const struct ptape_task_row ptape_task_test_ready = {
 	.command_class = PTAPE_CLASS_TEST,
-	.long_timeout = true,
 	.build = build_test_ready,
 	.complete = complete_test_ready,
 };
