@@ -35,7 +35,8 @@ void ptape_effects_command(const struct ptape_engine *engine, const struct ptape
 		/* As long as a load takes; a recovery looks at a drive that must be ready. */
 		command->timeout_s = options->timeout_long_s;
 	} else {
-		command->timeout_s = ptape_timeout_s(options, ptape_task_class(task));
+		command->timeout_s =
+			ptape_timeout_s(options, &engine->timeouts, ptape_task_class(task));
 	}
 	command->cleaning = options->cleaning;
 }

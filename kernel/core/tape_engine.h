@@ -171,6 +171,7 @@ struct ptape_event {
 	X(MODE_PAGE, ptape_task_mode_page) /* MODE SENSE of one page */			\
 	X(COMPRESSION, ptape_task_compression) /* MODE SELECT of that page */		\
 	X(MEDIUM_SERIAL, ptape_task_medium_serial)					\
+	X(TIMEOUTS, ptape_task_timeouts) /* REPORT SUPPORTED OPERATION CODES */		\
 	X(ENCRYPTION, ptape_task_encryption) /* SECURITY PROTOCOL IN: encrypted? */	\
 	X(RESERVE_KEYS, ptape_task_reserve_keys) /* recovery: is our key there? */	\
 	X(RESERVE_HELD, ptape_task_reserve_held) /* recovery: who holds the drive? */	\
@@ -388,6 +389,7 @@ struct ptape_engine {
 	bool no_encryption;
 	bool no_append_pages;
 	bool no_protection;
+	struct ptape_timeouts timeouts; /* so does this */
 	enum ptape_ready ready;
 	enum ptape_activity activity;
 	enum ptape_end end;
@@ -499,6 +501,7 @@ struct ptape_tape_status {
 	struct ptape_position position; /* numbers as MTIOCGET has them */
 	struct ptape_counters counters;
 	struct ptape_options options;
+	struct ptape_timeouts timeouts;
 	u8 node_mode;
 	bool cleaning;
 	u32 recovered;

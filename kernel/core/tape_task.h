@@ -30,6 +30,7 @@ struct ptape_task_row {
 extern const struct ptape_task_row ptape_task_test_ready;
 extern const struct ptape_task_row ptape_task_block_limits;
 extern const struct ptape_task_row ptape_task_medium_serial;
+extern const struct ptape_task_row ptape_task_timeouts;
 extern const struct ptape_task_row ptape_task_prevent_allow;
 
 /* tape_task_mode.c */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Table of commands that may take long: X(row, class, opcode, duration). What has no row is
- * short. Rows of one class have one duration.
+ * Table of the times of commands: X(row, class, opcode, duration). What the drive recommends for
+ * any opcode of a class counts for all of them, so that a list that is cut off before the
+ * commands of 16 bytes tells theirs too. What has no row is short, and as st has it. Rows of one
+ * class have one duration.
  */
 #ifndef PTAPE_CORE_TAPE_TIMEOUT_RULES_H
 #define PTAPE_CORE_TAPE_TIMEOUT_RULES_H
