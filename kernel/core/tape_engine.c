@@ -622,6 +622,10 @@ static bool next_step(struct ptape_engine *engine, struct ptape_step *step)
 	}
 	if (!engine->recovering && !place_proved(engine, task))
 		return false;
+	if (ptape_task_is_refused(engine, task)) {
+		fail_task(engine, PTAPE_CONDITION_ILLEGAL_REQUEST, EINVAL);
+		return false;
+	}
 	send(engine, task, step);
 	return true;
 }

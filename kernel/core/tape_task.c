@@ -97,6 +97,12 @@ bool ptape_task_does_not_fit(struct ptape_engine *engine, const struct ptape_tas
 	return false;
 }
 
+bool ptape_task_is_refused(const struct ptape_engine *engine, const struct ptape_task *task)
+{
+	return engine->no_locate_16 && task->kind == PTAPE_TASK_LOCATE &&
+	       ptape_block_is_wide((u64)task->count);
+}
+
 bool ptape_task_asks_less(struct ptape_engine *engine, const struct ptape_task *task,
 			  const struct ptape_result *result)
 {
