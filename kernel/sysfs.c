@@ -42,6 +42,30 @@ static ssize_t show_position(struct ptape_unit *unit, char *buf)
 			  status.position.block_in_file, states[status.position.state]);
 }
 
+/* Of each kind of command in seconds: the program's, the drive's, or st's. */
+static ssize_t show_timeouts(struct ptape_unit *unit, char *buf)
+{
+	static const struct {
+		const char *name;
+		enum ptape_command_class command_class;
+	} kinds[] = {
+		{ "read", PTAPE_CLASS_READ },	  { "write", PTAPE_CLASS_WRITE },
+		{ "space", PTAPE_CLASS_SPACE },	  { "locate", PTAPE_CLASS_LOCATE },
+		{ "load", PTAPE_CLASS_LOAD },	  { "erase", PTAPE_CLASS_ERASE },
+		{ "format", PTAPE_CLASS_FORMAT },
+	};
+	struct ptape_tape_status status;
+	unsigned int i;
+	int len = 0;
+
+	ptape_tape_status(unit->role_data, &status);
+	for (i = 0; i < ARRAY_SIZE(kinds); i++)
+		len += sysfs_emit_at(buf, len, "%s%s=%u", i ? " " : "", kinds[i].name,
+				     ptape_timeout_s(&status.options, &status.timeouts,
+						     kinds[i].command_class));
+	return len + sysfs_emit_at(buf, len, "\n");
+}
+
 static ssize_t show_absences(struct ptape_unit *unit, char *buf)
 {
 	u64 absences;
@@ -416,6 +440,7 @@ NODE_RO(paths);
 NODE_RW(hold_seconds);
 NODE_RO(absences);
 NODE_RO(position);
+NODE_RO(timeouts);
 NODE_RO(resets);
 NODE_RO(recoveries);
 NODE_RO(replayed_blocks);
@@ -578,31 +603,19 @@ static ptape_compat_const struct bin_attribute *ptape_compat_const changer_bin_a
 };
 
 static struct attribute *tape_node_attrs[] = {
-	&dev_attr_identity.attr,
-	&dev_attr_designator_shared.attr,
-	&dev_attr_state.attr,
-	&dev_attr_state_reason.attr,
-	&dev_attr_paths.attr,
-	&dev_attr_hold_seconds.attr,
-	&dev_attr_release.attr,
-	&dev_attr_position.attr,
-	&dev_attr_resets.attr,
-	&dev_attr_recoveries.attr,
-	&dev_attr_replayed_blocks.attr,
-	&dev_attr_journal_bytes.attr,
-	&dev_attr_acknowledge.attr,
-	&dev_attr_recovery.attr,
-	&dev_attr_verify.attr,
-	&dev_attr_journal_mb.attr,
-	&dev_attr_journal_full.attr,
-	&dev_attr_library.attr,
-	&dev_attr_element.attr,
-	&dev_attr_drive.attr,
-	&dev_attr_cartridge.attr,
-	&dev_attr_tape_alerts.attr,
-	&dev_attr_last_event.attr,
-	&dev_attr_absences.attr,
-	NULL,
+	&dev_attr_identity.attr,      &dev_attr_designator_shared.attr,
+	&dev_attr_state.attr,	      &dev_attr_state_reason.attr,
+	&dev_attr_paths.attr,	      &dev_attr_hold_seconds.attr,
+	&dev_attr_release.attr,	      &dev_attr_position.attr,
+	&dev_attr_timeouts.attr,      &dev_attr_resets.attr,
+	&dev_attr_recoveries.attr,    &dev_attr_replayed_blocks.attr,
+	&dev_attr_journal_bytes.attr, &dev_attr_acknowledge.attr,
+	&dev_attr_recovery.attr,      &dev_attr_verify.attr,
+	&dev_attr_journal_mb.attr,    &dev_attr_journal_full.attr,
+	&dev_attr_library.attr,	      &dev_attr_element.attr,
+	&dev_attr_drive.attr,	      &dev_attr_cartridge.attr,
+	&dev_attr_tape_alerts.attr,   &dev_attr_last_event.attr,
+	&dev_attr_absences.attr,      NULL,
 };
 
 static const struct attribute_group tape_node_group = {

@@ -565,6 +565,22 @@ bool ptape_tape_verifies(const struct ptape_tape *tape)
 	return own >= 0 ? own : ptape_ring_verifies();
 }
 
+/* The midlayer itself asks no device that is older which commands it has. */
+static void note_age(struct ptape_tape *tape)
+{
+	struct ptape_path *path;
+	u32 generation;
+
+	if (tape->engine.timeouts.asked)
+		return;
+	path = ptape_unit_get_path(tape->unit, &generation);
+	if (!path)
+		return;
+	tape->engine.timeouts.asked =
+		path->sdev->no_report_opcodes || path->sdev->scsi_level < SCSI_SPC_3;
+	ptape_path_put(path);
+}
+
 static s64 run(struct ptape_tape *tape, const struct ptape_operation *operation, bool behind)
 {
 	struct ptape_event event = { .kind = PTAPE_EVENT_STARTED };
@@ -572,6 +588,7 @@ static s64 run(struct ptape_tape *tape, const struct ptape_operation *operation,
 	tape->counters_before = tape->engine.counters;
 	tape->engine.unverified = !ptape_tape_verifies(tape);
 	tape->engine.unrecovered = !ptape_tape_recovers(tape);
+	note_age(tape);
 	ptape_engine_begin(&tape->engine, operation);
 	while (step_engine(tape, &event)) {
 		if (!behind || tape->step.kind != PTAPE_STEP_COMMAND ||

@@ -15,8 +15,7 @@
 
 /* SPC-5 REPORT SUPPORTED OPERATION CODES: service action, reporting options */
 #define RSOC_SERVICE_ACTION 0x0c
-#define RSOC_ONE_OPCODE	    0x01
-#define RSOC_ONE_ACTION	    0x02
+#define RSOC_RCTD	    0x80
 
 /* SPC-5 LOG SENSE: PC, cumulative current values */
 #define LOG_CUMULATIVE 0x40
@@ -78,14 +77,11 @@ void ptape_cdb_inquiry(struct ptape_cdb *cdb, bool evpd, u8 page, u16 alloc_len)
 	put_unaligned_be16(alloc_len, cdb->bytes + 3);
 }
 
-void ptape_cdb_report_supported_opcodes(struct ptape_cdb *cdb, u8 opcode, u16 service_action,
-					bool has_service_action, u32 alloc_len)
+void ptape_cdb_report_supported_opcodes(struct ptape_cdb *cdb, bool timeouts, u32 alloc_len)
 {
 	start(cdb, PTAPE_OP_REPORT_SUPPORTED_OPCODES);
 	cdb->bytes[1] = RSOC_SERVICE_ACTION;
-	cdb->bytes[2] = has_service_action ? RSOC_ONE_ACTION : RSOC_ONE_OPCODE;
-	cdb->bytes[3] = opcode;
-	put_unaligned_be16(has_service_action ? service_action : 0, cdb->bytes + 4);
+	cdb->bytes[2] = bit(timeouts, RSOC_RCTD);
 	put_unaligned_be32(alloc_len, cdb->bytes + 6);
 }
 

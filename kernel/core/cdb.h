@@ -96,8 +96,8 @@ struct ptape_cdb {
 
 void ptape_cdb_test_unit_ready(struct ptape_cdb *cdb);
 void ptape_cdb_inquiry(struct ptape_cdb *cdb, bool evpd, u8 page, u16 alloc_len);
-void ptape_cdb_report_supported_opcodes(struct ptape_cdb *cdb, u8 opcode, u16 service_action,
-					bool has_service_action, u32 alloc_len);
+/* All commands, and with @timeouts (RCTD) how long each of them may take. */
+void ptape_cdb_report_supported_opcodes(struct ptape_cdb *cdb, bool timeouts, u32 alloc_len);
 void ptape_cdb_log_sense(struct ptape_cdb *cdb, u8 page, u8 subpage, u16 alloc_len);
 
 void ptape_cdb_read_block_limits(struct ptape_cdb *cdb);

@@ -44,12 +44,21 @@
 #define ENCRYPTION_ALGORITHM 7
 #define ENCRYPTION_INSTANCE  8
 
+#define LIST_HEADER_LEN 4 /* of the two below: the bytes behind it */
+
 /* READ ATTRIBUTE, SPC-5 table 107, and the attribute format, table 383 */
-#define ATTRIBUTES_HEADER_LEN 4
-#define ATTRIBUTE_HEADER_LEN  5
-#define ATTRIBUTE_LENGTH      3
-#define LOAD_COUNT_LEN	      8 /* SPC-5 table 389 */
-#define LAST_DRIVES	      4 /* of the last load and of the three before it */
+#define ATTRIBUTE_HEADER_LEN 5
+#define ATTRIBUTE_LENGTH     3
+#define LOAD_COUNT_LEN	     8 /* SPC-5 table 389 */
+#define LAST_DRIVES	     4 /* of the last load and of the three before it */
+
+/* REPORT SUPPORTED OPERATION CODES, SPC-5 6.30: a command and, where CTDP says so, its timeouts */
+#define COMMAND_LEN	     8
+#define COMMAND_FLAGS	     5
+#define COMMAND_CTDP	     0x02
+#define TIMEOUTS_LEN	     12
+#define TIMEOUTS_HEADER_LEN  2 /* the bytes behind it */
+#define TIMEOUTS_RECOMMENDED 8
 
 bool ptape_page_block_limits(const u8 *data, size_t len, struct ptape_block_limits *limits)
 {
@@ -144,22 +153,22 @@ bool ptape_page_encryption(const u8 *data, size_t len, struct ptape_encryption *
 	return true;
 }
 
-/* The end of what READ ATTRIBUTE's header says is there, inside @len. */
-static size_t attributes_end(const u8 *data, size_t len)
+/* The end of what a list's header says is there, inside @len. */
+static size_t list_end(const u8 *data, size_t len)
 {
 	u32 available;
 
-	if (len < ATTRIBUTES_HEADER_LEN)
+	if (len < LIST_HEADER_LEN)
 		return 0;
 	available = get_unaligned_be32(data);
-	if (available < len - ATTRIBUTES_HEADER_LEN)
-		return ATTRIBUTES_HEADER_LEN + available;
+	if (available < len - LIST_HEADER_LEN)
+		return LIST_HEADER_LEN + available;
 	return len;
 }
 
 u16 ptape_page_attribute(const u8 *data, size_t len, u16 id, const u8 **value)
 {
-	size_t at = ATTRIBUTES_HEADER_LEN, end = attributes_end(data, len);
+	size_t at = LIST_HEADER_LEN, end = list_end(data, len);
 	u16 length;
 
 	*value = NULL;
@@ -188,6 +197,35 @@ u8 ptape_page_medium_serial(const u8 *data, size_t len, u8 serial[PTAPE_MEDIUM_S
 	if (value_len)
 		memcpy(serial, value, value_len);
 	return (u8)value_len;
+}
+
+/* Of a descriptor of timeouts with @len bytes behind its beginning. */
+static u32 recommended(const u8 *timeouts, size_t len)
+{
+	if (len < TIMEOUTS_LEN || get_unaligned_be16(timeouts) < TIMEOUTS_LEN - TIMEOUTS_HEADER_LEN)
+		return 0;
+	return get_unaligned_be32(timeouts + TIMEOUTS_RECOMMENDED);
+}
+
+u32 ptape_page_command_timeout(const u8 *data, size_t len, u8 opcode)
+{
+	size_t at = LIST_HEADER_LEN, end = list_end(data, len);
+	const u8 *command;
+	u32 seconds, longest = 0;
+
+	while (at + COMMAND_LEN <= end) {
+		command = data + at;
+		at += COMMAND_LEN;
+		if (!(command[COMMAND_FLAGS] & COMMAND_CTDP))
+			continue;
+		if (at + TIMEOUTS_HEADER_LEN > end)
+			break;
+		seconds = recommended(data + at, end - at);
+		if (command[0] == opcode && seconds > longest)
+			longest = seconds;
+		at += TIMEOUTS_HEADER_LEN + (size_t)get_unaligned_be16(data + at);
+	}
+	return longest;
 }
 
 void ptape_page_loads(const u8 *data, size_t len, struct ptape_loads *loads)

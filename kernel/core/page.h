@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Parameter data: decodes what READ BLOCK LIMITS, MODE SENSE, READ POSITION
- * and READ ATTRIBUTE answer and encodes MODE SELECT's list. Pure: any context,
- * no lock. Every decoder takes the number of bytes that really arrived,
- * believes no length field of the device beyond it, and leaves its answer
- * zeroed when it returns false.
+ * Parameter data: decodes what READ BLOCK LIMITS, MODE SENSE, READ POSITION,
+ * READ ATTRIBUTE and REPORT SUPPORTED OPERATION CODES answer and encodes MODE
+ * SELECT's list. Pure: any context, no lock. Every decoder takes the number of bytes that really
+ * arrived, believes no length field of the device beyond it, and leaves its answer zeroed when it
+ * returns false.
  */
 #ifndef PTAPE_CORE_PAGE_H
 #define PTAPE_CORE_PAGE_H
@@ -20,6 +20,11 @@
 #define PTAPE_ATTRIBUTE_ALLOC_LEN 128
 /* From LOAD COUNT to the serial number of the medium: some 600 bytes of an LTO cartridge. */
 #define PTAPE_ATTRIBUTES_ALLOC_LEN 1024
+/*
+ * REPORT SUPPORTED OPERATION CODES: 51 commands with their timeouts. A drive has more than that,
+ * most of them by service actions of codes behind those that are looked for.
+ */
+#define PTAPE_OPCODES_ALLOC_LEN 1024
 
 /* Medium auxiliary memory attributes, SPC-5 7.4.2. */
 enum ptape_attribute {
@@ -102,6 +107,16 @@ u16 ptape_page_attribute(const u8 *data, size_t len, u16 id, const u8 **value);
  * Return: how many bytes; 0 when the cartridge tells none.
  */
 u8 ptape_page_medium_serial(const u8 *data, size_t len, u8 serial[PTAPE_MEDIUM_SERIAL_LEN]);
+
+/**
+ * ptape_page_command_timeout() - how long the drive recommends to wait for a command
+ * @data: answer to REPORT SUPPORTED OPERATION CODES, all commands, with their timeouts
+ * @len: bytes that arrived
+ * @opcode: the command's; of several service actions the longest counts
+ *
+ * Return: seconds; 0 when it is not told.
+ */
+u32 ptape_page_command_timeout(const u8 *data, size_t len, u8 opcode);
 
 /* How often a cartridge was loaded, by any drive: MAM 0003h, SPC-5 7.4.2.2.4. */
 struct ptape_loads {

@@ -9,8 +9,6 @@
 #define ASC_CLEANING  0x00
 #define ASCQ_CLEANING 0x17
 
-#define ERASE_TIMEOUTS 8 /* as st: a long erase may take as many long timeouts */
-
 bool ptape_effects_on(const struct ptape_engine *engine, enum ptape_option_boolean boolean)
 {
 	return ptape_options_is_on(&engine->options, engine->node_mode, boolean);
@@ -29,14 +27,17 @@ void ptape_effects_command(const struct ptape_engine *engine, const struct ptape
 			   struct ptape_command *command)
 {
 	const struct ptape_options *options = &engine->options;
-	const bool immediate = is_immediate(engine, task);
 
-	if (immediate)
+	if (is_immediate(engine, task)) {
 		ptape_cdb_set_immed(&command->cdb);
-	command->timeout_s =
-		command->long_timeout && !immediate ? options->timeout_long_s : options->timeout_s;
-	if (command->erase_timeout)
-		command->timeout_s = ERASE_TIMEOUTS * options->timeout_long_s;
+		command->timeout_s = options->timeout_s;
+	} else if (task->kind == PTAPE_TASK_TEST_READY && !engine->recovering) {
+		/* As long as a load takes; a recovery looks at a drive that must be ready. */
+		command->timeout_s = options->timeout_long_s;
+	} else {
+		command->timeout_s =
+			ptape_timeout_s(options, &engine->timeouts, ptape_task_class(task));
+	}
 	command->cleaning = options->cleaning;
 }
 

@@ -333,6 +333,19 @@ static void recover_again(struct ptape_engine *engine, enum ptape_condition cond
 		ptape_recovery_start(engine);
 }
 
+/*
+ * No drive has to know how long its commands take, and one that hangs on the question is not asked
+ * a second time.
+ */
+static void drop_question(struct ptape_engine *engine, const struct ptape_task *task,
+			  enum ptape_condition condition)
+{
+	if (task->kind != PTAPE_TASK_TIMEOUTS || condition != PTAPE_CONDITION_UNANSWERED)
+		return;
+	engine->timeouts.asked = true;
+	pop_answered(engine);
+}
+
 static u16 attempts(struct ptape_engine *engine, enum ptape_condition condition)
 {
 	if (condition == PTAPE_CONDITION_UNANSWERED)
@@ -424,6 +437,7 @@ static void handle_result(struct ptape_engine *engine, const struct ptape_result
 		wait_for_ready(engine, condition, disposition.error);
 		break;
 	case PTAPE_ACTION_RECOVER:
+		drop_question(engine, task, condition);
 		recover_again(engine, condition, disposition.error);
 		break;
 	case PTAPE_ACTION_FREEZE:
@@ -608,6 +622,10 @@ static bool next_step(struct ptape_engine *engine, struct ptape_step *step)
 	}
 	if (!engine->recovering && !place_proved(engine, task))
 		return false;
+	if (ptape_task_is_refused(engine, task)) {
+		fail_task(engine, PTAPE_CONDITION_ILLEGAL_REQUEST, EINVAL);
+		return false;
+	}
 	send(engine, task, step);
 	return true;
 }
@@ -743,6 +761,7 @@ void ptape_engine_status(const struct ptape_engine *engine, struct ptape_tape_st
 	status->position = engine->position;
 	status->counters = engine->counters;
 	status->options = engine->options;
+	status->timeouts = engine->timeouts;
 	status->node_mode = engine->node_mode;
 	status->cleaning = engine->cleaning;
 	status->recovered = engine->recovered;

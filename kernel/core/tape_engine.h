@@ -32,6 +32,7 @@
 #include "recovery.h"
 #include "reservation.h"
 #include "tape_options.h"
+#include "tape_timeout.h"
 
 #define PTAPE_SCRATCH_LEN	 1024 /* bytes of the shell's buffer for parameter data */
 #define PTAPE_PLAN_TASKS_MAX	 16   /* the longest plan is 13: a recovery */
@@ -111,16 +112,14 @@ enum ptape_data_direction {
 struct ptape_command {
 	struct ptape_cdb cdb;
 	enum ptape_data_direction direction;
-	bool transfer;	    /* data is in the transfer buffer, else in the scratch buffer */
-	bool journal;	    /* of what goes out: it is in the journal's ring, at @at */
-	bool compare;	    /* what comes in is compared with the ring, from @at on */
-	u64 at;		    /* bytes into the journal's ring */
-	u32 length;	    /* bytes of data, from the buffer's beginning */
-	bool long_timeout;  /* a motion that may take hours, not minutes */
-	bool erase_timeout; /* ERASE: eight times that, as st */
-	bool brief;	    /* a question whose asker does not wait for minutes */
-	bool here;	    /* carried out where the tape stands: not behind a command of others */
-	u32 timeout_s;	    /* of what is not brief: as the options have the two */
+	bool transfer; /* data is in the transfer buffer, else in the scratch buffer */
+	bool journal;  /* of what goes out: it is in the journal's ring, at @at */
+	bool compare;  /* what comes in is compared with the ring, from @at on */
+	u64 at;	       /* bytes into the journal's ring */
+	u32 length;    /* bytes of data, from the buffer's beginning */
+	bool brief;    /* a question whose asker does not wait for minutes */
+	bool here;     /* carried out where the tape stands: not behind a command of others */
+	u32 timeout_s; /* of what is not brief: as the options have the two */
 	struct ptape_cleaning_rule cleaning; /* for ptape_cleaning_asked() on the sense data */
 };
 
@@ -172,6 +171,7 @@ struct ptape_event {
 	X(MODE_PAGE, ptape_task_mode_page) /* MODE SENSE of one page */			\
 	X(COMPRESSION, ptape_task_compression) /* MODE SELECT of that page */		\
 	X(MEDIUM_SERIAL, ptape_task_medium_serial)					\
+	X(TIMEOUTS, ptape_task_timeouts) /* REPORT SUPPORTED OPERATION CODES */		\
 	X(ENCRYPTION, ptape_task_encryption) /* SECURITY PROTOCOL IN: encrypted? */	\
 	X(RESERVE_KEYS, ptape_task_reserve_keys) /* recovery: is our key there? */	\
 	X(RESERVE_HELD, ptape_task_reserve_held) /* recovery: who holds the drive? */	\
@@ -389,6 +389,7 @@ struct ptape_engine {
 	bool no_encryption;
 	bool no_append_pages;
 	bool no_protection;
+	struct ptape_timeouts timeouts; /* so does this */
 	enum ptape_ready ready;
 	enum ptape_activity activity;
 	enum ptape_end end;
@@ -500,6 +501,7 @@ struct ptape_tape_status {
 	struct ptape_position position; /* numbers as MTIOCGET has them */
 	struct ptape_counters counters;
 	struct ptape_options options;
+	struct ptape_timeouts timeouts;
 	u8 node_mode;
 	bool cleaning;
 	u32 recovered;

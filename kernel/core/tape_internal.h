@@ -65,6 +65,11 @@ bool ptape_task_is_tolerant(const struct ptape_task *task, enum ptape_condition 
 bool ptape_task_does_not_fit(struct ptape_engine *engine, const struct ptape_task *task,
 			     const struct ptape_result *result);
 /*
+ * Return: true when the drive has said so before of a LOCATE: it counts as refused, and is not
+ * sent. (A SPACE is not even planned.)
+ */
+bool ptape_task_is_refused(const struct ptape_engine *engine, const struct ptape_task *task);
+/*
  * Return: true when the drive refuses to tell all that was asked, and the task has a
  * smaller question; that is remembered.
  */

@@ -135,10 +135,13 @@ static int set_buffered_mode(struct ptape_options *options, struct ptape_mode_op
 
 static int set_timeout(struct ptape_options *options, struct ptape_mode_options *mode, u32 value)
 {
-	if (value & TIMEOUT_LONG)
+	if (value & TIMEOUT_LONG) {
 		options->timeout_long_s = value & ~(u32)TIMEOUT_LONG;
-	else
+		options->timeout_long_chosen = true;
+	} else {
 		options->timeout_s = value;
+		options->timeout_chosen = true;
+	}
 	return 0;
 }
 

@@ -59,6 +59,8 @@ struct ptape_options {
 	u8 compression_algorithm; /* SSC-5 8.3.2; 0: the drive's own stays */
 	u32 timeout_s;
 	u32 timeout_long_s;
+	bool timeout_chosen; /* the program has set it: what the drive recommends does not count */
+	bool timeout_long_chosen;
 	struct ptape_cleaning_rule cleaning;
 };
 

@@ -139,7 +139,6 @@ static void complete_partitioning(struct ptape_engine *engine, const struct ptap
 
 const struct ptape_task_row ptape_task_partitioning = {
 	.command_class = PTAPE_CLASS_FORMAT,
-	.long_timeout = true,
 	.build = build_partitioning,
 	.complete = complete_partitioning,
 };
@@ -158,7 +157,6 @@ static void complete_format(struct ptape_engine *engine, const struct ptape_task
 
 const struct ptape_task_row ptape_task_format = {
 	.command_class = PTAPE_CLASS_FORMAT,
-	.long_timeout = true,
 	.build = build_format,
 	.complete = complete_format,
 };

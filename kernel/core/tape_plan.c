@@ -111,19 +111,31 @@ static bool push_switch(struct ptape_engine *engine)
 	return true;
 }
 
+static bool omits(const struct ptape_engine *engine, enum ptape_task_kind fact)
+{
+	switch (fact) {
+	case PTAPE_TASK_BLOCK_LIMITS:
+		return ptape_effects_on(engine, PTAPE_OPTION_NO_BLKLIMS);
+	case PTAPE_TASK_TIMEOUTS:
+		return engine->timeouts.asked;
+	default:
+		return false;
+	}
+}
+
 void ptape_plan_push_facts(struct ptape_engine *engine)
 {
+	/* Where the tape stands is the last: what is asked before it may tell that it was moved. */
 	static const enum ptape_task_kind facts[] = {
-		PTAPE_TASK_TEST_READY,	  PTAPE_TASK_BLOCK_LIMITS,  PTAPE_TASK_MODE_SENSE,
-		PTAPE_TASK_MEDIUM_SERIAL, PTAPE_TASK_READ_POSITION,
+		PTAPE_TASK_TEST_READY,	  PTAPE_TASK_BLOCK_LIMITS, PTAPE_TASK_MODE_SENSE,
+		PTAPE_TASK_MEDIUM_SERIAL, PTAPE_TASK_TIMEOUTS,	   PTAPE_TASK_READ_POSITION,
 	};
-	const bool omits_limits = ptape_effects_on(engine, PTAPE_OPTION_NO_BLKLIMS);
 	unsigned int i;
 
-	if (omits_limits)
+	if (omits(engine, PTAPE_TASK_BLOCK_LIMITS))
 		engine->limits_known = false;
 	for (i = 0; i < ARRAY_SIZE(facts); i++)
-		if (facts[i] != PTAPE_TASK_BLOCK_LIMITS || !omits_limits)
+		if (!omits(engine, facts[i]))
 			ptape_plan_push(&engine->plan,
 					(struct ptape_task){ .kind = facts[i],
 							     .purpose = PTAPE_PURPOSE_FACT });

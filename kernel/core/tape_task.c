@@ -40,10 +40,6 @@ void ptape_task_command(const struct ptape_engine *engine, const struct ptape_ta
 			struct ptape_command *command)
 {
 	memset(command, 0, sizeof(*command));
-	/* As long as a load takes; but a recovery's is a look at a drive that must be ready. */
-	command->long_timeout = rows[task->kind]->long_timeout &&
-				!(engine->recovering && task->kind == PTAPE_TASK_TEST_READY);
-	command->erase_timeout = rows[task->kind]->erase_timeout;
 	rows[task->kind]->build(engine, task, command);
 }
 
@@ -99,6 +95,12 @@ bool ptape_task_does_not_fit(struct ptape_engine *engine, const struct ptape_tas
 		return true;
 	}
 	return false;
+}
+
+bool ptape_task_is_refused(const struct ptape_engine *engine, const struct ptape_task *task)
+{
+	return engine->no_locate_16 && task->kind == PTAPE_TASK_LOCATE &&
+	       ptape_block_is_wide((u64)task->count);
 }
 
 bool ptape_task_asks_less(struct ptape_engine *engine, const struct ptape_task *task,

@@ -17,8 +17,6 @@ struct ptape_outcome {
 
 struct ptape_task_row {
 	enum ptape_command_class command_class;
-	bool long_timeout;
-	bool erase_timeout;
 	void (*build)(const struct ptape_engine *engine, const struct ptape_task *task,
 		      struct ptape_command *command);
 	void (*complete)(struct ptape_engine *engine, const struct ptape_task *task,
@@ -32,6 +30,7 @@ struct ptape_task_row {
 extern const struct ptape_task_row ptape_task_test_ready;
 extern const struct ptape_task_row ptape_task_block_limits;
 extern const struct ptape_task_row ptape_task_medium_serial;
+extern const struct ptape_task_row ptape_task_timeouts;
 extern const struct ptape_task_row ptape_task_prevent_allow;
 
 /* tape_task_mode.c */

@@ -50,7 +50,6 @@ static void complete_to_end(struct ptape_engine *engine, const struct ptape_task
 
 const struct ptape_task_row ptape_task_to_end = {
 	.command_class = PTAPE_CLASS_LOCATE,
-	.long_timeout = true,
 	.build = build_to_end,
 	.complete = complete_to_end,
 };

@@ -279,8 +279,6 @@ static void complete_erase(struct ptape_engine *engine, const struct ptape_task 
 
 const struct ptape_task_row ptape_task_erase = {
 	.command_class = PTAPE_CLASS_ERASE,
-	.long_timeout = true,
-	.erase_timeout = true,
 	.build = build_erase,
 	.complete = complete_erase,
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The drive itself: is it ready, what lengths does it take, which cartridge is
- * in it, is the door locked. Pure; see tape_engine.h.
+ * The drive itself: is it ready, what lengths does it take, how long may its
+ * commands take, which cartridge is in it, is the door locked. Pure; see tape_engine.h.
  */
 #include "tape_task.h"
 
@@ -42,7 +42,6 @@ static void complete_test_ready(struct ptape_engine *engine, const struct ptape_
 
 const struct ptape_task_row ptape_task_test_ready = {
 	.command_class = PTAPE_CLASS_TEST,
-	.long_timeout = true,
 	.build = build_test_ready,
 	.complete = complete_test_ready,
 };
@@ -133,6 +132,35 @@ const struct ptape_task_row ptape_task_medium_serial = {
 	.build = build_medium_serial,
 	.complete = complete_medium_serial,
 	.tolerate = tolerate_medium_serial,
+	.tolerates_any = true,
+};
+
+static void build_timeouts(const struct ptape_engine *engine, const struct ptape_task *task,
+			   struct ptape_command *command)
+{
+	ptape_cdb_report_supported_opcodes(&command->cdb, true, PTAPE_OPCODES_ALLOC_LEN);
+	ptape_expect_scratch(command, PTAPE_OPCODES_ALLOC_LEN);
+	/* Old firmware may hang on it, and the drive has just answered other questions. */
+	command->brief = true;
+}
+
+static void complete_timeouts(struct ptape_engine *engine, const struct ptape_task *task,
+			      const struct ptape_outcome *outcome)
+{
+	ptape_timeouts_take(&engine->timeouts, engine->scratch,
+			    ptape_arrived(outcome, PTAPE_OPCODES_ALLOC_LEN));
+}
+
+static void tolerate_timeouts(struct ptape_engine *engine, const struct ptape_task *task)
+{
+	engine->timeouts.asked = true;
+}
+
+const struct ptape_task_row ptape_task_timeouts = {
+	.command_class = PTAPE_CLASS_INQUIRE,
+	.build = build_timeouts,
+	.complete = complete_timeouts,
+	.tolerate = tolerate_timeouts,
 	.tolerates_any = true,
 };
 

@@ -78,7 +78,6 @@ static void complete_locate(struct ptape_engine *engine, const struct ptape_task
 
 const struct ptape_task_row ptape_task_locate = {
 	.command_class = PTAPE_CLASS_LOCATE,
-	.long_timeout = true,
 	.build = build_locate,
 	.complete = complete_locate,
 };
@@ -109,7 +108,6 @@ static void complete_rewind(struct ptape_engine *engine, const struct ptape_task
 
 const struct ptape_task_row ptape_task_rewind = {
 	.command_class = PTAPE_CLASS_LOCATE,
-	.long_timeout = true,
 	.build = build_rewind,
 	.complete = complete_rewind,
 };
@@ -161,7 +159,6 @@ static void complete_load_unload(struct ptape_engine *engine, const struct ptape
 
 const struct ptape_task_row ptape_task_load_unload = {
 	.command_class = PTAPE_CLASS_LOAD,
-	.long_timeout = true,
 	.build = build_load_unload,
 	.complete = complete_load_unload,
 };
@@ -312,7 +309,6 @@ static void complete_space(struct ptape_engine *engine, const struct ptape_task 
 
 const struct ptape_task_row ptape_task_space = {
 	.command_class = PTAPE_CLASS_SPACE,
-	.long_timeout = true,
 	.build = build_space,
 	.complete = complete_space,
 };

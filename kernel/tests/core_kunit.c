@@ -286,6 +286,25 @@ static void attribute_is_read_inside_its_bounds(struct kunit *test)
 	}
 }
 
+DESCRIBE(command_timeout_vector, name)
+KUNIT_ARRAY_PARAM(command_timeout, command_timeout_vectors, describe_command_timeout_vector);
+
+static void command_timeout_is_found(struct kunit *test)
+{
+	const struct command_timeout_vector *vector = test->param_value;
+	size_t len;
+
+	KUNIT_EXPECT_EQ(test,
+			ptape_page_command_timeout(copy_of(test, vector->data, vector->len),
+						   vector->len, vector->opcode),
+			vector->seconds);
+	for (len = 0; len < vector->len; len++)
+		KUNIT_EXPECT_LE(test,
+				ptape_page_command_timeout(copy_of(test, vector->data, len), len,
+							   vector->opcode),
+				vector->seconds);
+}
+
 static struct kunit_case page_cases[] = {
 	KUNIT_CASE_PARAM(block_limits_decode, block_limits_gen_params),
 	KUNIT_CASE_PARAM(mode_decodes, mode_gen_params),
@@ -293,6 +312,7 @@ static struct kunit_case page_cases[] = {
 	KUNIT_CASE_PARAM(position_decodes, position_gen_params),
 	KUNIT_CASE_PARAM(attribute_is_found, attribute_gen_params),
 	KUNIT_CASE_PARAM(attribute_is_read_inside_its_bounds, attribute_gen_params),
+	KUNIT_CASE_PARAM(command_timeout_is_found, command_timeout_gen_params),
 	{}
 };
 

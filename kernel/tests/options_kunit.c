@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KUnit shell over the vectors of the tape options. As core_kunit.c: one
- * parameter a vector.
+ * KUnit shell over the vectors of the tape options and of the times of commands. As
+ * core_kunit.c: one parameter a vector.
  */
 #include <kunit/test.h>
 
@@ -9,6 +9,7 @@
 #include "tape_options.h"
 
 #include "vectors/tape_options.h"
+#include "vectors/tape_timeout.h"
 
 #define DESCRIBE(kind)                                                                   \
 	static void describe_##kind(const struct kind *vector, char *desc)               \
@@ -75,10 +76,39 @@ static void cleaning_is_asked_for_inside_the_bounds(struct kunit *test)
 			vector->asked);
 }
 
+DESCRIBE(timeout_vector)
+KUNIT_ARRAY_PARAM(timeout, timeout_vectors, describe_timeout_vector);
+
+static void timeout_is_inside_its_bounds(struct kunit *test)
+{
+	const struct timeout_vector *vector = test->param_value;
+	const u32 told[] = { 0,
+			     vector->stock_s - 1,
+			     vector->stock_s + 1,
+			     vector->bound_s,
+			     vector->bound_s + 1,
+			     U32_MAX };
+	u8 *data = kunit_kzalloc(test, TIMEOUT_ANSWER_LEN, GFP_KERNEL);
+	struct ptape_timeouts timeouts;
+	struct ptape_options options;
+	size_t i;
+
+	KUNIT_ASSERT_NOT_NULL(test, data);
+	ptape_options_init(&options);
+	for (i = 0; i < ARRAY_SIZE(told); i++) {
+		timeout_answer(data, vector->opcode, told[i]);
+		ptape_timeouts_take(&timeouts, data, TIMEOUT_ANSWER_LEN);
+		KUNIT_EXPECT_EQ(test, ptape_timeout_s(&options, &timeouts, vector->command_class),
+				timeout_expected(vector, told[i]));
+		KUNIT_EXPECT_EQ(test, timeouts.told_s[vector->row] != 0, told[i] != 0);
+	}
+}
+
 static struct kunit_case options_cases[] = {
 	KUNIT_CASE_PARAM(option_boolean_is_of_its_scope, option_boolean_gen_params),
 	KUNIT_CASE_PARAM(option_leaves_what_it_says, option_gen_params),
 	KUNIT_CASE_PARAM(cleaning_is_asked_for_inside_the_bounds, cleaning_gen_params),
+	KUNIT_CASE_PARAM(timeout_is_inside_its_bounds, timeout_gen_params),
 	{}
 };
 

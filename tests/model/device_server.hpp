@@ -148,6 +148,8 @@ protected:
 		return {};
 	}
 	[[nodiscard]] virtual std::span<const std::uint8_t> device_vpd_pages() const { return {}; }
+	// RECOMMENDED COMMAND TIMEOUT of a command, seconds; 0: none.
+	[[nodiscard]] virtual std::uint32_t recommended_timeout(std::uint8_t) const { return 0; }
 
 	[[nodiscard]] Reply check(const Sense &sense) const;
 	[[nodiscard]] Reply check(SenseCode code) const { return check(Sense{.code = code}); }
@@ -207,6 +209,7 @@ private:
 	[[nodiscard]] std::vector<std::uint8_t> all_opcodes(bool timeouts) const;
 	[[nodiscard]] std::vector<std::uint8_t> one_opcode(const Command *command,
 							   bool timeouts) const;
+	void append_timeouts(std::vector<std::uint8_t> &out, std::uint8_t opcode) const;
 
 	std::uint8_t device_type_;
 	Identity identity_;

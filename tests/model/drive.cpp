@@ -23,7 +23,8 @@ Drive::Drive(DriveConfig config)
 		  .buffer_bytes = config.buffer_bytes,
 		  .bytes_per_second = config.bytes_per_second,
 		  .reports_buffer = config.reports_buffer,
-		  .warns_once = config.warns_once},
+		  .warns_once = config.warns_once,
+		  .timeouts = std::move(config.timeouts)},
 	  speed_({.bytes_per_second = config.bytes_per_second, .buffer_bytes = config.buffer_bytes})
 {
 }

@@ -23,6 +23,11 @@ struct DriveConfig {
 	// READ POSITION tells what is buffered; most LTO drives answer zeros.
 	bool reports_buffer = false;
 	bool warns_once = false; // early warning is told to the command that comes to it alone
+	// Recommended command timeouts, seconds by operation code; not there: none is told.
+	std::map<std::uint8_t, std::uint32_t> timeouts = {
+		{0x01, 600},  {0x04, 3600}, {0x08, 2100}, {0x0a, 1560}, {0x10, 1680},
+		{0x11, 2940}, {0x19, 3600}, {0x1b, 840},  {0x2b, 2940}, {0x92, 2940},
+	};
 };
 
 // What happens to the tape at a reset. Without lose_buffer a power loss writes
@@ -96,6 +101,7 @@ private:
 	[[nodiscard]] std::optional<SenseCode> medium_condition() const override;
 	[[nodiscard]] std::vector<std::uint8_t> device_vpd_page(std::uint8_t page) const override;
 	[[nodiscard]] std::span<const std::uint8_t> device_vpd_pages() const override;
+	[[nodiscard]] std::uint32_t recommended_timeout(std::uint8_t opcode) const override;
 
 	// drive_commands.cpp
 	[[nodiscard]] static std::span<const Command> stream_commands();

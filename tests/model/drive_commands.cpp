@@ -112,6 +112,13 @@ std::span<const DeviceServer::Command> Drive::management_commands()
 	return table;
 }
 
+std::uint32_t Drive::recommended_timeout(std::uint8_t opcode) const
+{
+	const auto told = config_.timeouts.find(opcode);
+
+	return told == config_.timeouts.end() ? 0 : told->second;
+}
+
 // The hottest first: the search is linear.
 std::span<const DeviceServer::Command> Drive::command_table() const
 {

@@ -187,6 +187,15 @@ Reply DeviceServer::report_supported_opcodes(const Call &call)
 	return good(one_opcode(command, timeouts), allocation_length);
 }
 
+// Command timeouts descriptor, SPC-5 6.32.4: no nominal time.
+void DeviceServer::append_timeouts(std::vector<std::uint8_t> &out, std::uint8_t opcode) const
+{
+	std::array<std::uint8_t, command_timeouts_len> descriptor = {0, command_timeouts_len - 2};
+
+	put_be32(&descriptor[8], recommended_timeout(opcode));
+	out.insert(out.end(), descriptor.begin(), descriptor.end());
+}
+
 std::vector<std::uint8_t> DeviceServer::all_opcodes(bool timeouts) const
 {
 	std::vector<std::uint8_t> data(4);
@@ -198,10 +207,8 @@ std::vector<std::uint8_t> DeviceServer::all_opcodes(bool timeouts) const
 			     actions ? command.service_action : std::uint8_t{0}, 0,
 			     static_cast<std::uint8_t>((timeouts ? 2 : 0) | (actions ? 1 : 0)), 0,
 			     command.cdb_len});
-		if (timeouts) {
-			data.insert(data.end(), {0, command_timeouts_len - 2});
-			data.insert(data.end(), command_timeouts_len - 2, 0); // no hint
-		}
+		if (timeouts)
+			append_timeouts(data, command.opcode);
 	};
 
 	for (const std::span<const Command> table : tables())
@@ -225,10 +232,8 @@ std::vector<std::uint8_t> DeviceServer::one_opcode(const Command *command, bool 
 	data[4] = command->opcode;
 	if (command->rules & has_service_action)
 		data[5] = static_cast<std::uint8_t>((data[5] & 0xe0) | command->service_action);
-	if (timeouts) {
-		data.insert(data.end(), {0, command_timeouts_len - 2});
-		data.insert(data.end(), command_timeouts_len - 2, 0);
-	}
+	if (timeouts)
+		append_timeouts(data, command->opcode);
 	return data;
 }
 

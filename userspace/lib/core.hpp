@@ -44,6 +44,7 @@ extern "C" {
 #include "tape_engine.h"
 #include "tape_event.h"
 #include "tape_options.h"
+#include "tape_timeout.h"
 }
 
 #endif // PTAPE_LIB_CORE_HPP

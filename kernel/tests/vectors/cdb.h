@@ -44,12 +44,10 @@ static const struct ptape_element_query query_too_wide = { .type = 0x12, .first 
 	V(inquiry_standard, ptape_cdb_inquiry(cdb, false, 0, 36), 6, {0x12, 0, 0, 0, 36})       \
 	V(inquiry_page, ptape_cdb_inquiry(cdb, true, 0x83, 0x1fc), 6,                           \
 	  {0x12, 0x01, 0x83, 0x01, 0xfc})                                                       \
-	V(supported_opcode, ptape_cdb_report_supported_opcodes(cdb, 0x91, 0x1234, false,        \
-	  20), 12,                                                                              \
-	  {0xa3, 0x0c, 0x01, 0x91, 0, 0, 0, 0, 0, 20})                                          \
-	V(supported_action, ptape_cdb_report_supported_opcodes(cdb, 0xa3, 0x010c, true,         \
-	  0x01020304),                                                                          \
-	  12, {0xa3, 0x0c, 0x02, 0xa3, 0x01, 0x0c, 1, 2, 3, 4})                                 \
+	V(supported_opcodes, ptape_cdb_report_supported_opcodes(cdb, false, 20), 12,            \
+	  {0xa3, 0x0c, 0, 0, 0, 0, 0, 0, 0, 20})                                                \
+	V(supported_timeouts, ptape_cdb_report_supported_opcodes(cdb, true, 0x01020304), 12,    \
+	  {0xa3, 0x0c, 0x80, 0, 0, 0, 1, 2, 3, 4})                                              \
 	V(log_sense, ptape_cdb_log_sense(cdb, 0x2e, 0x01, 0x1000), 10,                          \
 	  {0x4d, 0, 0x6e, 0x01, 0, 0, 0, 0x10, 0x00})                                           \
 	V(log_sense_page_cut, ptape_cdb_log_sense(cdb, 0xff, 0, 4), 10,                         \

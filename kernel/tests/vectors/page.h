@@ -48,6 +48,14 @@ struct attribute_vector {
 	u8 data[PAGE_VECTOR_LEN_MAX];
 };
 
+struct command_timeout_vector {
+	const char *name;
+	u8 opcode;
+	u32 seconds;
+	size_t len;
+	u8 data[PAGE_VECTOR_LEN_MAX];
+};
+
 /* clang-format off */
 static const struct block_limits_vector block_limits_vectors[] = {
 	{"LTO: 1 byte to 8 MiB", true, {.granularity = 0, .max = 0x800000, .min = 1},
@@ -150,6 +158,59 @@ static const struct attribute_vector attribute_vectors[] = {
 	{"list header cut off", 0x0401, 0, 0, 3, {0, 0, 0}},
 	{"no data", 0x0401, 0, 0, 0, {0}},
 };
+
+/* A command: opcode, service action, flags, CDB length; its timeouts: length, nominal, recommended. */
+#define COMMAND(opcode, action, flags, length) opcode, 0, 0, action, 0, flags, 0, length
+#define TIMEOUTS(len, nominal, a, b, c, d) 0, len, 0, 0, 0, 0, 0, nominal, a, b, c, d
+
+static const struct command_timeout_vector command_timeout_vectors[] = {
+	{"the only one", 0x0a, 0x01020304, 24,
+	 {0, 0, 0, 20, COMMAND(0x0a, 0, 2, 6), TIMEOUTS(10, 9, 1, 2, 3, 4)}},
+	{"the second one", 0x0a, 1560, 44,
+	 {0, 0, 0, 40, COMMAND(0x08, 0, 2, 6), TIMEOUTS(10, 0, 0, 0, 5, 5),
+	  COMMAND(0x0a, 0, 2, 6), TIMEOUTS(10, 0, 0, 0, 6, 24)}},
+	{"behind one without timeouts", 0x0a, 7, 32,
+	 {0, 0, 0, 28, COMMAND(0x08, 0, 0, 6), COMMAND(0x0a, 0, 2, 6), TIMEOUTS(10, 0, 0, 0, 0, 7)}},
+	{"without timeouts itself", 0x08, 0, 32,
+	 {0, 0, 0, 28, COMMAND(0x08, 0, 0, 6), COMMAND(0x0a, 0, 2, 6), TIMEOUTS(10, 0, 0, 0, 0, 7)}},
+	{"of two service actions the longest", 0x0a, 9, 44,
+	 {0, 0, 0, 40, COMMAND(0x0a, 1, 3, 6), TIMEOUTS(10, 0, 0, 0, 0, 9),
+	  COMMAND(0x0a, 2, 3, 6), TIMEOUTS(10, 0, 0, 0, 0, 7)}},
+	{"not told", 0x0a, 0, 24, {0, 0, 0, 20, COMMAND(0x0a, 0, 2, 6), TIMEOUTS(10, 9, 0, 0, 0, 0)}},
+	{"as long as can be", 0x0a, 0xffffffff, 24,
+	 {0, 0, 0, 20, COMMAND(0x0a, 0, 2, 6), TIMEOUTS(10, 9, 0xff, 0xff, 0xff, 0xff)}},
+	{"not there", 0x10, 0, 24,
+	 {0, 0, 0, 20, COMMAND(0x0a, 0, 2, 6), TIMEOUTS(10, 9, 1, 2, 3, 4)}},
+	{"RCTD ignored", 0x0a, 0, 20,
+	 {0, 0, 0, 16, COMMAND(0x08, 0, 0, 6), COMMAND(0x0a, 0, 0, 6)}},
+	{"timeouts longer than the format", 0x0a, 7, 48,
+	 {0, 0, 0, 44, COMMAND(0x08, 0, 2, 6), TIMEOUTS(14, 9, 0, 0, 0, 5), 0xee, 0xee, 0xee, 0xee,
+	  COMMAND(0x0a, 0, 2, 6), TIMEOUTS(10, 9, 0, 0, 0, 7)}},
+	{"timeouts too short for a value", 0x08, 0, 34,
+	 {0, 0, 0, 30, COMMAND(0x08, 0, 2, 6), 0, 0, COMMAND(0x0a, 0, 2, 6),
+	  TIMEOUTS(10, 9, 0, 0, 0, 7)}},
+	{"behind timeouts that are too short", 0x0a, 7, 34,
+	 {0, 0, 0, 30, COMMAND(0x08, 0, 2, 6), 0, 0, COMMAND(0x0a, 0, 2, 6),
+	  TIMEOUTS(10, 9, 0, 0, 0, 7)}},
+	{"a length that leads beyond the end", 0x0a, 0, 44,
+	 {0, 0, 0, 40, COMMAND(0x08, 0, 2, 6), 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5,
+	  COMMAND(0x0a, 0, 2, 6), TIMEOUTS(10, 0, 0, 0, 0, 7)}},
+	{"and its own value", 0x08, 5, 24,
+	 {0, 0, 0, 20, COMMAND(0x08, 0, 2, 6), 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5}},
+	{"value cut off", 0x0a, 0, 23,
+	 {0, 0, 0, 20, COMMAND(0x0a, 0, 2, 6), 0, 10, 0, 0, 0, 0, 0, 9, 1, 2, 3}},
+	{"timeouts wholly cut off", 0x0a, 0, 12, {0, 0, 0, 20, COMMAND(0x0a, 0, 2, 6)}},
+	{"their length cut off", 0x0a, 0, 13, {0, 0, 0, 20, COMMAND(0x0a, 0, 2, 6), 0}},
+	{"command cut off", 0x0a, 0, 11, {0, 0, 0, 20, 0x0a, 0, 0, 0, 0, 2, 0}},
+	{"less available than arrived", 0x0a, 0, 24,
+	 {0, 0, 0, 19, COMMAND(0x0a, 0, 2, 6), TIMEOUTS(10, 9, 1, 2, 3, 4)}},
+	{"available says 4 GiB", 0x0a, 4, 24,
+	 {0xff, 0xff, 0xff, 0xff, COMMAND(0x0a, 0, 2, 6), TIMEOUTS(10, 9, 0, 0, 0, 4)}},
+	{"list header cut off", 0x0a, 0, 3, {0, 0, 0}},
+	{"no data", 0x0a, 0, 0, {0}},
+};
+#undef TIMEOUTS
+#undef COMMAND
 /* clang-format on */
 
 #endif /* PTAPE_TESTS_VECTORS_PAGE_H */

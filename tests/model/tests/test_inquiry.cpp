@@ -4,6 +4,7 @@
 // supported operation codes.
 #include "drive_rig.hpp"
 
+#include <map>
 #include <set>
 
 using namespace ptape::model;
@@ -227,6 +228,26 @@ TEST_CASE("REPORT SUPPORTED OPERATION CODES adds timeouts descriptors when asked
 	const Bytes all = rig.cdb({0xa3, 0x0c, 0x80, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0}).data;
 	CHECK((all.size() - 4) % 20 == 0);
 	CHECK((all[9] & 0x02) != 0);
+}
+
+TEST_CASE("REPORT SUPPORTED OPERATION CODES tells the recommended timeouts of some commands")
+{
+	DriveRig rig({}, {.timeouts = {{0x0a, 1560}, {0x34, 70}}});
+	const Bytes write = rig.cdb({0xa3, 0x0c, 0x81, 0x0a, 0, 0, 0, 0, 0, 64, 0, 0}).data;
+	const Bytes read = rig.cdb({0xa3, 0x0c, 0x81, 0x08, 0, 0, 0, 0, 0, 64, 0, 0}).data;
+	const Bytes all = rig.cdb({0xa3, 0x0c, 0x80, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0}).data;
+	std::map<unsigned, unsigned> told;
+
+	REQUIRE(write.size() == 4 + 6 + 12);
+	CHECK(be(write, 14, 4) == 0); // nominal
+	CHECK(be(write, 18, 4) == 1560);
+	CHECK(be(read, 18, 4) == 0);
+	for (std::size_t at = 4; at < all.size(); at += 20) {
+		CHECK(be(all, at + 8, 2) == 10);
+		if (be(all, at + 16, 4) != 0)
+			++told[all[at]];
+	}
+	CHECK(told == std::map<unsigned, unsigned>{{0x0a, 1}, {0x34, 4}});
 }
 
 TEST_CASE("an unknown operation code is refused as such, a wrong service action as a field")

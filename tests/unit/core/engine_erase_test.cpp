@@ -62,7 +62,7 @@ TEST_CASE("engine erase: its command has a time of its own")
 	ptape_engine_begin(&tape.engine, &operation);
 	ptape_engine_step(&tape.engine, &event, &step);
 	CHECK(int(step.command.cdb.bytes[0]) == PTAPE_OP_ERASE_6);
-	CHECK(step.command.erase_timeout);
+	CHECK(step.command.timeout_s == 8 * PTAPE_TIMEOUT_LONG_S);
 }
 
 TEST_CASE("engine erase: only from a proved place")

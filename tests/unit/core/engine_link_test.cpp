@@ -142,7 +142,7 @@ TEST_CASE("engine link: a recovery's question does not wait as long as a load")
 	ptape_engine_begin(&tape.engine, &open);
 	ptape_engine_step(&tape.engine, &event, &step);
 	REQUIRE(step.kind == PTAPE_STEP_COMMAND);
-	CHECK(step.command.long_timeout);
+	CHECK(step.command.timeout_s == PTAPE_TIMEOUT_LONG_S);
 
 	tape.open(5);
 	ptape_engine_absent(&tape.engine);
@@ -153,7 +153,7 @@ TEST_CASE("engine link: a recovery's question does not wait as long as a load")
 	ptape_engine_step(&tape.engine, &event, &step);
 	REQUIRE(step.kind == PTAPE_STEP_COMMAND);
 	REQUIRE(step.command.cdb.bytes[0] == PTAPE_OP_TEST_UNIT_READY);
-	CHECK_FALSE(step.command.long_timeout);
+	CHECK(step.command.timeout_s == PTAPE_TIMEOUT_S);
 }
 
 TEST_CASE("engine link: the path goes while recovery asks")

@@ -41,6 +41,25 @@ public:
 	}
 };
 
+TEST_CASE("engine partitions: a drive without LOCATE(16) does not go back beyond 32 bits")
+{
+	constexpr u64 far = 0x100000000;
+	PartitionedTape tape(5);
+	Exchange back = locate_16(far);
+
+	back.cdb[1] = 2; // CP, to partition 0
+	tape.set_partition(1);
+	CHECK(tape.run(read_operation(1024), {locate_in(1, 0), read_6(1024)}) == 1024);
+	tape.engine.left[0] = far;
+	tape.set_partition(0);
+	CHECK(tape.run(read_operation(1024), {back.illegal()}) == -EINVAL);
+	CHECK(tape.run(read_operation(1024), {read_position(1, 1)}) == -EINVAL);
+	CHECK(tape.run(read_operation(1024)) == -EINVAL);
+	// The other partition is where it was, and what fits is reached.
+	tape.engine.left[0] = far - 1;
+	CHECK(tape.run(read_operation(1024), {locate_in(0, U32_MAX), read_6(1024)}) == 1024);
+}
+
 TEST_CASE("engine partitions: an option")
 {
 	ScriptedTape tape;

@@ -172,6 +172,24 @@ TEST_CASE("engine wide: LOCATE")
 					      locate_16(far + 5).illegal()}) == -EIO);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
 		CHECK(tape.engine.no_locate_16);
+		// The unit remembers it, and the next recovery does not try.
+		const Script lost =
+			Script{test_ready(),	block_limits(),	    mode_sense(),
+			       medium_serial(), position_unknown(), read_position_long(far + 5)};
+		CHECK(tape.run(close_operation()) == -EIO);
+		CHECK(tape.run(open_operation(), lost) == 0);
+		CHECK(tape.run(read_operation(1024), reset + Script{read_position_long(0)}) ==
+		      -EIO);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_POSITION);
+		// What fits in ten bytes is sent in them.
+		CHECK(tape.run(mtop_operation(PTAPE_MTSEEK, S32_MAX), {locate(S32_MAX)}) == 0);
+	}
+	SECTION("refused for another reason: not remembered")
+	{
+		CHECK(tape.run(read_operation(1024),
+			       reset + Script{read_position_long(0),
+					      locate_16(far + 5).sense(0x5, 0x24, 0x00)}) == -EIO);
+		CHECK_FALSE(tape.engine.no_locate_16);
 	}
 	SECTION("the short form in a recovery has no room")
 	{

@@ -185,6 +185,21 @@ TEST_CASE("page: READ ATTRIBUTE")
 	}
 }
 
+u32 decode_timeout(std::span<const u8> bytes, u8 opcode)
+{
+	HeapCopy copy(bytes);
+
+	return ptape_page_command_timeout(copy.data(), copy.size(), opcode);
+}
+
+TEST_CASE("page: timeouts of REPORT SUPPORTED OPERATION CODES")
+{
+	for (const auto &vector : command_timeout_vectors) {
+		CAPTURE(vector.name);
+		CHECK(decode_timeout({vector.data, vector.len}, vector.opcode) == vector.seconds);
+	}
+}
+
 TEST_CASE("page: any cut of any vector is read inside its bounds")
 {
 	for (const auto &vector : block_limits_vectors)
@@ -200,6 +215,9 @@ TEST_CASE("page: any cut of any vector is read inside its bounds")
 	for (const auto &vector : attribute_vectors)
 		for (std::size_t len = 0; len < vector.len; len++)
 			find_attribute({vector.data, len}, vector.id);
+	for (const auto &vector : command_timeout_vectors)
+		for (std::size_t len = 0; len < vector.len; len++)
+			CHECK(decode_timeout({vector.data, len}, vector.opcode) <= vector.seconds);
 }
 
 TEST_CASE("page: encryption status, and what is none")

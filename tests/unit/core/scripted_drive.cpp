@@ -287,6 +287,21 @@ Exchange append_page(bool only_appends)
 	return command("MODE SENSE(6)", {0x1a, 0, 0x10, 1, 64, 0}, data);
 }
 
+Exchange command_timeouts(const std::vector<std::pair<u8, u32>> &told)
+{
+	std::vector<u8> data(4);
+
+	for (const auto &[opcode, seconds] : told) {
+		std::vector<u8> timeouts = {0, 10, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0};
+
+		put_unaligned_be32(seconds, &timeouts[8]);
+		data.insert(data.end(), {opcode, 0, 0, 0, 0, 2, 0, 6});
+		data.insert(data.end(), timeouts.begin(), timeouts.end());
+	}
+	data[3] = u8(data.size() - 4);
+	return command("timeouts", {0xa3, 0x0c, 0x80, 0, 0, 0, 0, 0, 4, 0, 0, 0}, std::move(data));
+}
+
 Exchange encryption(u8 mode, u32 instance)
 {
 	std::vector<u8> data(PTAPE_ENCRYPTION_STATUS_LEN);
@@ -721,6 +736,7 @@ ScriptedTape::ScriptedTape(std::size_t ring, u16 runs) : runs_(runs), ring_(ring
 	engine.no_encryption = true;
 	engine.no_append_pages = true;
 	engine.no_protection = true;
+	engine.timeouts.asked = true;
 	if (ring == 0)
 		return;
 	ptape_journal_give(&engine.journal, runs_.data(), runs);

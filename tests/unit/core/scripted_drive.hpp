@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ptape::test
@@ -119,6 +120,8 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 [[nodiscard]] Exchange medium_serial_alone(std::string_view serial = our_cartridge);
 // Our cartridge, loaded so often, the last times by these drives.
 [[nodiscard]] Exchange medium_loaded(u8 count, std::initializer_list<std::string_view> drives = {});
+// REPORT SUPPORTED OPERATION CODES: the drive recommends so many seconds for these, nothing else.
+[[nodiscard]] Exchange command_timeouts(const std::vector<std::pair<u8, u32>> &told);
 [[nodiscard]] Exchange read_position(u32 block, u8 partition = 0);
 [[nodiscard]] Exchange read_position_long(u64 block, u32 partition = 0);
 [[nodiscard]] Exchange position_unknown(); // PERR: the long form may know it
@@ -175,8 +178,9 @@ inline constexpr std::string_view other_cartridge = "SERIAL-B";
 // What must hold of every command that an engine sends.
 void check_command(const ptape_engine &engine, const ptape_command &command);
 
-// One tape whose drive has said that it neither encrypts, forbids writing over nor protects blocks:
-// an engine, its scratch buffer and, if it shall have one, its journal's memory.
+// One tape whose drive has said that it neither encrypts, forbids writing over nor protects blocks,
+// and was asked how long its commands take: an engine, its scratch buffer and, if it shall have
+// one, its journal's memory.
 class ScriptedTape
 {
 public:

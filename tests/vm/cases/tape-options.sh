@@ -24,11 +24,22 @@ write_blocks() { # COUNT
   head -c "$(($1 * 1000))" /dev/zero | tr '\0' A | dd of="$TAPE0" bs=1000 iflag=fullblock status=none
 }
 
+TIMEOUTS=/sys/class/scsi_tape/nst0/ptape/timeouts # ours alone
+
 # Only who may administer the system sets them.
 settle
 ! setpriv --bounding-set=-sys_admin mt -f "$TAPE0" stsetoptions sysv 2>error ||
   fail "options without CAP_SYS_ADMIN"
 grep -q 'not permitted' error || fail "without CAP_SYS_ADMIN: $(cat error)"
+
+# A drive is asked once how long its commands may take.
+if [[ $DRIVER == ptape ]]; then
+  mt -f "$TAPE0" status >/dev/null
+  asked=$(served MAINTENANCE_IN)
+  ((asked > 0)) || fail "the drive was not asked how long its commands may take"
+  same "times of the drive" "$(cat "$TIMEOUTS")" \
+    'read=2100 write=1680 space=14000 locate=14000 load=14000 erase=112000 format=14000'
+fi
 
 # Two filemarks, and the tape between them: the next file takes the place of the second.
 mt -f "$TAPE0" stsetoptions two-fms
@@ -136,6 +147,11 @@ same "nowait-eof" "$(($(cat /sys/class/scsi_tape/nst0/options) & 0x8000))" 0
 # Timeouts are taken; errors that were recovered and cleaning are told, the first once.
 mt -f "$TAPE0" sttimeout 600
 mt -f "$TAPE0" stlongtimeout 9000
+if [[ $DRIVER == ptape ]]; then
+  same "times that were set" "$(cat "$TIMEOUTS")" \
+    'read=600 write=600 space=9000 locate=9000 load=9000 erase=72000 format=9000'
+  same "questions for times" "$(served MAINTENANCE_IN)" "$asked"
+fi
 ! mt -f "$TAPE0" stsetcln 5 2>/dev/null || fail "a cleaning rule for byte 5"
 ((!($(bits) & CLEANING))) || fail "cleaning is asked for"
 vtlctl sense TAPE0 1/00/17 --on REWIND
