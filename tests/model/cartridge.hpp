@@ -104,7 +104,8 @@ struct CartridgeConfig {
 	std::uint64_t early_warning_bytes = std::uint64_t{64} << 20; // distance from the end
 	bool write_protected = false;				     // the tab
 	bool worm = false;
-	bool labelled = true; // the robot can read its bar code
+	bool labelled = true;  // the robot can read its bar code
+	bool cleaning = false; // it cleans the drive that threads it, and has no medium
 };
 
 struct DumpedObject {
@@ -132,6 +133,9 @@ public:
 	}
 	[[nodiscard]] bool worm() const { return config_.worm; }
 	void set_worm(bool on) { config_.worm = on; }
+
+	[[nodiscard]] bool cleaning() const { return config_.cleaning; }
+	void set_cleaning(bool on) { config_.cleaning = on; }
 
 	[[nodiscard]] bool labelled() const { return config_.labelled; }
 	void set_labelled(bool on) { config_.labelled = on; }

@@ -168,6 +168,13 @@ std::span<const DeviceServer::Command> DeviceServer::shared_table()
 	return table;
 }
 
+Reply DeviceServer::answer(const SenseFault &fault) const
+{
+	if (!fault.status)
+		return check(fault.sense);
+	return {.status = *fault.status, .data = {}, .sense = {}, .busy_us = 0};
+}
+
 Reply DeviceServer::admit(const Call &call)
 {
 	const std::uint8_t action = call.cdb.size() > 1 ? call.cdb[1] & 0x1f : 0;
@@ -179,14 +186,14 @@ Reply DeviceServer::admit(const Call &call)
 
 	const SenseFault *fault = next_fault(call.cdb[0], rules);
 	if (fault && !fault->executed)
-		return check(fault->sense);
+		return answer(*fault);
 
 	Reply reply = command ? run(*command, call)
 			      : check(knows_opcode(call.cdb[0]) ? code::invalid_field_in_cdb
 								: code::invalid_opcode);
 	if (fault) {
 		constexpr std::uint8_t recovered_error = 0x1;
-		Reply told = check(fault->sense);
+		Reply told = answer(*fault);
 
 		// What it did in spite of it comes with the sense data: a READ's blocks.
 		if (fault->sense.code.key == recovered_error)

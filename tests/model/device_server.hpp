@@ -38,9 +38,10 @@ struct Identity {
 	std::map<std::uint8_t, std::vector<std::uint8_t>> raw_pages = {};
 };
 
-// Ends matching commands with a chosen sense.
+// Ends matching commands with a chosen sense, or with another status that has none.
 struct SenseFault {
 	Sense sense = {};
+	std::optional<Status> status = std::nullopt;
 	std::optional<std::uint8_t> opcode =
 		std::nullopt;  // none: any command but INQUIRY and REQUEST SENSE
 	unsigned after = 0;    // matching commands that pass before
@@ -190,6 +191,7 @@ private:
 	}
 
 	Reply admit(const Call &call);
+	[[nodiscard]] Reply answer(const SenseFault &fault) const;
 	[[nodiscard]] bool conflicts(const Call &call, unsigned rules) const;
 	std::optional<Reply> refuse(const Call &call, unsigned rules);
 	const SenseFault *next_fault(std::uint8_t opcode, unsigned rules);

@@ -33,6 +33,8 @@ std::optional<SenseCode> Drive::medium_condition() const
 {
 	if (!threaded_)
 		return code::medium_not_present;
+	if (cartridge_->cleaning())
+		return code::cleaning_cartridge;
 	return std::nullopt;
 }
 
@@ -92,6 +94,16 @@ Cartridge *Drive::swap(Cartridge &cartridge)
 
 	insert(cartridge);
 	return before;
+}
+
+bool Drive::eject(bool lose_buffer)
+{
+	if (!threaded_ || removal_prevented())
+		return false;
+	if (lose_buffer)
+		drop_buffer();
+	unthread();
+	return true;
 }
 
 // -- Write buffer.
@@ -173,17 +185,21 @@ bool Drive::tells_early_warning()
 
 // -- Faults.
 
+void Drive::drop_buffer()
+{
+	position_ -= buffer_.size();
+	buffer_.clear();
+	buffered_bytes_ = 0;
+	speed_.lose(now_us_);
+}
+
 void Drive::reset(Reset reset)
 {
 	const bool power = reset.kind == ResetKind::power;
 
 	if (threaded_) {
-		if (reset.lose_buffer) {
-			position_ -= buffer_.size();
-			buffer_.clear();
-			buffered_bytes_ = 0;
-			speed_.lose(now_us_);
-		}
+		if (reset.lose_buffer)
+			drop_buffer();
 		if (power || reset.rewind)
 			drain_buffer();
 		if (reset.rewind) {

@@ -61,6 +61,9 @@ public:
 	[[nodiscard]] bool threaded() const { return threaded_; }
 	// Exchange of cartridges while nobody looks; what was inside comes back.
 	Cartridge *swap(Cartridge &cartridge);
+	// The button at the front: as UNLOAD, but no nexus has asked for it. The cartridge
+	// lies in the mouth. False when none is threaded, or its removal is prevented.
+	[[nodiscard]] bool eject(bool lose_buffer = false);
 
 	// -- Faults.
 	void reset(Reset reset);
@@ -196,6 +199,7 @@ private:
 	void store(Object object);
 	void thread();
 	void unthread();
+	void drop_buffer(); // it never reaches the medium
 	void set_modes(const Modes &modes);
 	// Ends a command that is a sync point: buffer to the medium, time for it.
 	std::uint64_t synchronize();

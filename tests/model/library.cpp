@@ -181,8 +181,11 @@ bool Library::swap(Drive &drive, std::string_view barcode)
 
 	if (!home || (home->drive && home->drive != &drive))
 		return false;
-	if (home->drive == &drive)
+	if (home->drive == &drive) {
+		if (!drive.threaded()) // it lies in the mouth
+			drive.insert(*wanted);
 		return true;
+	}
 
 	const auto bay = std::ranges::find(changer->elements(), &drive, &Element::drive);
 	home->held = drive.swap(*wanted);

@@ -61,8 +61,8 @@ public:
 	void set_now_us(std::uint64_t us);
 
 	// Puts another cartridge of this library into a drive while nobody looks;
-	// what was inside goes where the new one came from. False when there is no
-	// such cartridge or it sits in another drive.
+	// what was inside goes where the new one came from. One that lies in this drive's
+	// mouth is pushed in. False when there is no such cartridge or it sits in another drive.
 	[[nodiscard]] bool swap(Drive &drive, std::string_view barcode);
 
 	// The import/export element of that number, from 1; nullptr if there is none.

@@ -12,13 +12,16 @@
 namespace ptape::model
 {
 
-// SAM status codes that the model can return (SAM-5 table 37).
+// SAM status codes (SAM-5 table 37). The model returns the first two and the conflict by
+// itself, the others where a fault asks for them.
 enum class Status : std::uint8_t {
 	good = 0x00,
 	check_condition = 0x02,
 	busy = 0x08,
 	reservation_conflict = 0x18,
 	task_set_full = 0x28,
+	aca_active = 0x30,
+	task_aborted = 0x40,
 };
 
 // One initiator-target nexus. The transport numbers its paths from 0; the

@@ -30,6 +30,7 @@ inline constexpr SenseCode end_of_partition{0x0, 0x00, 0x02};
 inline constexpr SenseCode beginning_of_partition{0x0, 0x00, 0x04};
 inline constexpr SenseCode becoming_ready{0x2, 0x04, 0x01};
 inline constexpr SenseCode door_open{0x2, 0x04, 0x18};
+inline constexpr SenseCode cleaning_cartridge{0x2, 0x30, 0x03};
 inline constexpr SenseCode medium_not_present{0x2, 0x3a, 0x00};
 inline constexpr SenseCode mechanical_positioning{0x4, 0x15, 0x01};
 inline constexpr SenseCode parameter_list_length{0x5, 0x1a, 0x00};

@@ -115,6 +115,22 @@ Outcome<model::Element *> find_port(Server &server, Request &request)
 	return Failure{"no import/export element " + std::to_string(number)};
 }
 
+// The button at the drive's front.
+Outcome<Answer> eject(Server &server, Request &request)
+{
+	const bool lose_buffer = request.flag("lose_buffer");
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_drive(server, request);
+
+	if (!unit.ok())
+		return unit.failure();
+	set_model_time(*unit.value());
+	if (!unit.value()->drive->eject(lose_buffer))
+		return Failure{unit.value()->name +
+			       " ejects nothing: it is empty, or removal is prevented"};
+	return Answer{};
+}
+
 Outcome<Answer> import_cartridge(Server &server, Request &request)
 {
 	constexpr std::size_t barcode_max = 32; // bytes, a volume tag's
@@ -168,13 +184,9 @@ Outcome<Answer> ua(Server &server, Request &request)
 	return Answer{};
 }
 
-Outcome<Answer> sense(Server &server, Request &request)
+// Which command it is that ends otherwise, and the rest that sense and answer have in common.
+Outcome<Answer> inject(Server &server, Request &request, model::SenseFault fault)
 {
-	const model::SenseCode code = request.sense("sense");
-	const bool deferred = request.flag("deferred");
-	model::SenseFault fault;
-
-	fault.sense.code = code;
 	fault.opcode = request.maybe_opcode("on");
 	fault.after = request.maybe_count("after").value_or(0);
 	fault.executed = request.flag("executed");
@@ -186,9 +198,40 @@ Outcome<Answer> sense(Server &server, Request &request)
 		return request.failure();
 	if (!unit.ok())
 		return unit.failure();
-	fault.sense.deferred = deferred;
 	unit.value()->device->inject_sense(fault);
 	return Answer{};
+}
+
+Outcome<Answer> sense(Server &server, Request &request)
+{
+	model::SenseFault fault;
+
+	fault.sense.code = request.sense("sense");
+	fault.sense.deferred = request.flag("deferred");
+	return inject(server, request, fault);
+}
+
+constexpr std::pair<std::string_view, model::Status> statuses[] = {
+	{"busy", model::Status::busy},
+	{"reservation-conflict", model::Status::reservation_conflict},
+	{"task-set-full", model::Status::task_set_full},
+	{"aca-active", model::Status::aca_active},
+	{"task-aborted", model::Status::task_aborted},
+};
+
+Outcome<Answer> answer(Server &server, Request &request)
+{
+	const std::string name = request.text("status");
+	const auto wanted =
+		std::ranges::find(statuses, name, [](const auto &row) { return row.first; });
+	model::SenseFault fault;
+
+	if (wanted == std::ranges::end(statuses))
+		request.reject("status: busy, reservation-conflict, task-set-full, aca-active or "
+			       "task-aborted?");
+	else
+		fault.status = wanted->second;
+	return inject(server, request, fault);
 }
 
 Outcome<Answer> delay(Server &server, Request &request)
@@ -265,6 +308,7 @@ Outcome<Answer> cartridge(Server &server, Request &request)
 	const bool worm = request.flag("worm");
 	const bool write_protect = request.flag("write_protect");
 	const bool no_label = request.flag("no_label");
+	const bool cleaning = request.flag("cleaning");
 	const bool plain = request.flag("plain");
 	const auto blank_kb = request.maybe_number("blank_kb");
 	const auto early_warning_kb = request.maybe_number("early_warning_kb");
@@ -277,10 +321,11 @@ Outcome<Answer> cartridge(Server &server, Request &request)
 
 	if (!found)
 		return Failure{"no cartridge " + barcode};
-	if (plain ? worm || write_protect || no_label
-		  : !worm && !write_protect && !no_label && !blank_kb)
-		return Failure{
-			"cartridge: WORM, write-protected, without a label, plain or blank?"};
+	const bool kind = worm || write_protect || no_label || cleaning;
+
+	if (plain ? kind : !kind && !blank_kb)
+		return Failure{"cartridge: WORM, write-protected, without a label, for cleaning, "
+			       "plain or blank?"};
 	if (early_warning_kb && (!blank_kb || *early_warning_kb > *blank_kb))
 		return Failure{"cartridge: early warning is within a blank one's size"};
 	if (blank_kb && (*blank_kb == 0 || in_a_drive(server, found)))
@@ -294,6 +339,8 @@ Outcome<Answer> cartridge(Server &server, Request &request)
 		found->set_write_protected(write_protect);
 	if (no_label || plain)
 		found->set_labelled(!no_label);
+	if (cleaning || plain)
+		found->set_cleaning(cleaning);
 	return Answer{};
 }
 
@@ -632,9 +679,11 @@ constexpr Command commands[] = {
 	{"unplug", unplug},
 	{"reset", reset},
 	{"swap", swap},
+	{"eject", eject},
 	{"ua", ua},
 	{"reserve", reserve},
 	{"sense", sense},
+	{"answer", answer},
 	{"delay", delay},
 	{"not-ready", not_ready},
 	{"mend", mend},

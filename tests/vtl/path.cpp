@@ -17,9 +17,6 @@ namespace ptape::vtl
 namespace
 {
 
-// SAM-5 table 37; the model itself never says it.
-constexpr auto task_aborted = static_cast<model::Status>(0x40);
-
 // A timer of a kernel with HZ=100 may be this much late.
 constexpr auto late_max = std::chrono::milliseconds(20);
 
@@ -188,7 +185,7 @@ void Path::end_aborted()
 {
 	model::Reply aborted;
 
-	aborted.status = task_aborted;
+	aborted.status = model::Status::task_aborted;
 	for (const model::Nexus nexus : unit_.device->take_aborted()) {
 		if (unit_.closing || nexus >= unit_.paths.size())
 			continue;
@@ -304,7 +301,7 @@ void Path::manage_task(const RingTask &task)
 		    task.ids.end())
 			continue;
 		command.reply = {};
-		command.reply.status = task_aborted;
+		command.reply.status = model::Status::task_aborted;
 		command.stage = Stage::answered;
 		command.due = Clock::now();
 	}

@@ -86,6 +86,7 @@ public:
 		add_questions();
 		add_links();
 		add_faults();
+		add_answers();
 		add_library_faults();
 	}
 
@@ -111,6 +112,7 @@ private:
 	void add_questions();
 	void add_links();
 	void add_faults();
+	void add_answers();
 	void add_library_faults();
 
 	std::deque<Form> forms_; // its elements stay where they are
@@ -169,11 +171,16 @@ void CommandLine::add_links()
 	swap.unit();
 	swap.text("BARCODE", "barcode", "cartridge")->required();
 
+	Form &eject = add("eject", "the button at the drive's front");
+	eject.unit();
+	eject.flag("--lose-buffer", "lose_buffer", "what it buffered never gets on the medium");
+
 	Form &cartridge = add("cartridge", "another kind of cartridge, for the next swap or move");
 	cartridge.text("BARCODE", "barcode", "cartridge")->required();
 	cartridge.flag("--worm", "worm", "it is a WORM cartridge");
 	cartridge.flag("--write-protect", "write_protect", "its tab is set");
 	cartridge.flag("--no-label", "no_label", "the robot cannot read its bar code");
+	cartridge.flag("--cleaning", "cleaning", "it cleans the drive");
 	cartridge.flag("--plain", "plain", "none of these");
 	cartridge.number("--blank-kb", "blank_kb", "it has this size, and nothing on it");
 	cartridge.number("--early-warning-kb", "early_warning_kb",
@@ -234,6 +241,26 @@ void CommandLine::add_library_faults()
 		->required();
 }
 
+void CommandLine::add_answers()
+{
+	Form &sense = add("sense", "the next command ends with this sense");
+	sense.unit();
+	sense.text("SENSE", "sense", "KEY/ASC/ASCQ, such as 3/0c/00")->required();
+	sense.text("--on", "on", "the next one of this operation code");
+	sense.number("--after", "after", "so many of them pass first");
+	sense.flag("--deferred", "deferred", "as a deferred error");
+	sense.flag("--executed", "executed", "the command is carried out all the same");
+
+	Form &answer = add("answer", "the next command ends with this status, and no sense");
+	answer.unit();
+	answer.text("STATUS", "status",
+		    "busy, reservation-conflict, task-set-full, aca-active or task-aborted")
+		->required();
+	answer.text("--on", "on", "the next one of this operation code");
+	answer.number("--after", "after", "so many of them pass first");
+	answer.flag("--executed", "executed", "the command is carried out all the same");
+}
+
 void CommandLine::add_faults()
 {
 	Form &ua = add("ua", "a unit attention");
@@ -245,14 +272,6 @@ void CommandLine::add_faults()
 	reserve.unit();
 	reserve.number("--key", "key", "which it registers")->required();
 	reserve.flag("--clear", "clear", "it lets go, and nobody is registered any more");
-
-	Form &sense = add("sense", "the next command ends with this sense");
-	sense.unit();
-	sense.text("SENSE", "sense", "KEY/ASC/ASCQ, such as 3/0c/00")->required();
-	sense.text("--on", "on", "the next one of this operation code");
-	sense.number("--after", "after", "so many of them pass first");
-	sense.flag("--deferred", "deferred", "as a deferred error");
-	sense.flag("--executed", "executed", "the command is carried out all the same");
 
 	Form &delay = add("delay", "time that commands spend at the drive; 0 ends it");
 	delay.unit();
@@ -296,7 +315,7 @@ void CommandLine::add_faults()
 	alert.unit();
 	alert.number("--flag", "flag", "1 to 64")->required();
 
-	Form &mend = add("mend", "what sense, delay and not-ready asked for is taken back");
+	Form &mend = add("mend", "what sense, answer, delay and not-ready asked for is taken back");
 	mend.unit();
 
 	Form &release = add("release-held", "the held command goes on");

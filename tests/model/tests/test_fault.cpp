@@ -241,6 +241,73 @@ TEST_CASE("a swap commits to the old cartridge and raises 28h/00h on every nexus
 	CHECK(rig.position().beginning);
 }
 
+TEST_CASE("the button ejects as UNLOAD does, and raises no attention")
+{
+	DriveRig rig;
+
+	(void)rig.write(pattern(10, 1));
+	REQUIRE(rig.drive.eject());
+	CHECK(rig.layout() == "b10");
+	CHECK(sense_of(rig.write(pattern(10, 2))) == code::medium_not_present);
+	CHECK(rig.drive.cartridge() == &rig.cartridge);
+	CHECK_FALSE(rig.drive.eject()); // it is out
+}
+
+TEST_CASE("an eject may lose what is buffered")
+{
+	DriveRig rig;
+
+	(void)rig.write(pattern(10, 1));
+	(void)rig.filemarks(1);
+	(void)rig.write(pattern(20, 2));
+	REQUIRE(rig.drive.eject(true));
+	CHECK(rig.layout() == "b10 f");
+	CHECK(rig.drive.buffered_objects() == 0);
+	CHECK(rig.drive.buffered_bytes() == 0);
+}
+
+TEST_CASE("the button does nothing while removal is prevented")
+{
+	DriveRig rig;
+
+	(void)rig.cdb({0x1e, 0, 0, 0, 1, 0});
+	CHECK_FALSE(rig.drive.eject());
+	CHECK(is_good(rig.test_unit_ready()));
+	(void)rig.cdb({0x1e, 0, 0, 0, 0, 0});
+	CHECK(rig.drive.eject());
+}
+
+TEST_CASE("a cartridge in the mouth is pushed in by hand, one that is threaded stays")
+{
+	Library library({.drives = 1, .slots = 2});
+	Drive &drive = library.drive(0);
+
+	drive.ensure_nexuses(1);
+	REQUIRE(library.swap(drive, "VTL001L8"));
+	CHECK(drive.pending_attentions(0) == 0);
+	CHECK(drive.cartridge()->load_count() == 1);
+	REQUIRE(drive.eject());
+	REQUIRE(library.swap(drive, "VTL001L8"));
+	CHECK(drive.threaded());
+	CHECK(drive.pending_attentions(0) == 1);
+	CHECK(drive.cartridge()->load_count() == 2);
+}
+
+TEST_CASE("a cleaning cartridge is no medium: 02h/30h/03h until it is out")
+{
+	DriveRig rig;
+	Cartridge other({.barcode = "CLN001L1", .cleaning = true});
+
+	(void)rig.drive.swap(other);
+	CHECK(sense_of(rig.test_unit_ready()) == code::medium_changed);
+	CHECK(sense_of(rig.test_unit_ready()) == code::cleaning_cartridge);
+	CHECK(sense_of(rig.write(pattern(10, 1))) == code::cleaning_cartridge);
+	CHECK(other.dump()[0].empty());
+	(void)rig.drive.swap(rig.cartridge);
+	rig.drain();
+	CHECK(is_good(rig.test_unit_ready()));
+}
+
 TEST_CASE("a drive that moves its tape silently only changes the position")
 {
 	DriveRig rig;
@@ -307,6 +374,21 @@ TEST_CASE("a recovered error comes with what the command has read, another one w
 
 	CHECK(data_of_read(0x1) == pattern(10, 1));
 	CHECK(data_of_read(0x3).empty());
+}
+
+TEST_CASE("a fault may end a command with a status that has no sense, done or not")
+{
+	DriveRig rig;
+
+	rig.drive.inject_sense({.status = Status::task_set_full, .opcode = 0x0a});
+	const Reply full = rig.write(pattern(10, 1));
+	CHECK(full.status == Status::task_set_full);
+	CHECK(full.sense.empty());
+	CHECK(rig.drive.position() == 0);
+	rig.drive.inject_sense({.status = Status::task_aborted, .opcode = 0x0a, .executed = true});
+	CHECK(rig.write(pattern(10, 1)).status == Status::task_aborted);
+	CHECK(rig.drive.position() == 1);
+	CHECK(is_good(rig.write(pattern(10, 1))));
 }
 
 TEST_CASE("a unit attention goes before an injected sense, which stays")
