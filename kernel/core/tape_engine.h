@@ -298,6 +298,7 @@ struct ptape_doubt {
 	bool other;    /* something else was, or may have been */
 	bool reset;    /* attention 29h or absence: it may have been rewound */
 	bool buffer;   /* power on: the drive's buffer may be gone */
+	bool shifted;  /* and what was written behind that is where other objects were to be */
 	bool deferred; /* a deferred error: a block that was answered is not on the tape */
 	bool medium;   /* absence, power on or 28h: the cartridge may be another */
 };

@@ -140,6 +140,9 @@ static enum ptape_verdict verdict(struct ptape_engine *engine)
 		.witness = engine->witness,
 	};
 
+	/* An object in front of P is as good as any other then, a filemark most of all. */
+	if (engine->doubt.shifted && facts.remembered > facts.synced)
+		facts.reported.unknown = true;
 	if (engine->appends) {
 		/* P is the end of data: what is in front of it stays, and only the rest is missing.
 		 */

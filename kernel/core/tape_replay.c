@@ -104,6 +104,8 @@ bool ptape_replay_mends(struct ptape_engine *engine)
 	if (engine->unrecovered || !engine->unproved ||
 	    ptape_replay_reach(engine) > engine->synced || !may_mend(engine))
 		return false;
+	/* Nobody has told of the loss, and commands went on behind it. */
+	engine->doubt.shifted |= !engine->doubt.any;
 	doubt_buffer(engine);
 	return true;
 }

@@ -481,6 +481,30 @@ TEST_CASE("engine replay: a deferred error is of what is remembered")
 	}
 }
 
+TEST_CASE("engine replay: behind a loss that nobody told of no place counts")
+{
+	ScriptedTape tape(shrunk);
+	Script fails = recovery(8);
+
+	// One of three blocks is missing, and the others and the filemark are where it was and behind that.
+	write_shrunk(tape);
+	fails.back() = fails.back().sense(0x4, 0x44, 0x00);
+	REQUIRE(tape.run(mtop_operation(PTAPE_MTWEOF, 1), proved_filemarks(1, 8) + fails) == -EIO);
+	SECTION("all is sent again")
+	{
+		CHECK(tape.run(sync_operation(),
+			       recovery(8) +
+				       Script{locate(5), read_position(5), replay(5), replay(6),
+					      replay(7), filemarks(1, true)} +
+				       flushed(9) + proved_filemarks(0, 9)) == 0);
+	}
+	SECTION("not all is remembered any more: what is met there would prove nothing")
+	{
+		CHECK(tape.run(write_operation(1024), recovery(8)) == -ENOTRECOVERABLE);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
+	}
+}
+
 TEST_CASE("engine replay: a place that nobody told of is mended once an operation")
 {
 	ScriptedTape tape(ample);
