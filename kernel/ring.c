@@ -194,7 +194,6 @@ bool ptape_ring_reserve_next(struct ptape_ring *ring, struct ptape_journal *jour
 	return ptape_journal_reserve_next(journal, length);
 }
 
-
 void ptape_ring_free(struct ptape_ring *ring)
 {
 	const struct ptape_ring_own *own = ring->own;

@@ -486,7 +486,7 @@ TEST_CASE("engine replay: behind a loss that nobody told of no place counts")
 	ScriptedTape tape(shrunk);
 	Script fails = recovery(8);
 
-	// One of three blocks is missing, and the others and the filemark are where it was and behind that.
+	// One of three blocks is missing: the others and the filemark are a place too far in front.
 	write_shrunk(tape);
 	fails.back() = fails.back().sense(0x4, 0x44, 0x00);
 	REQUIRE(tape.run(mtop_operation(PTAPE_MTWEOF, 1), proved_filemarks(1, 8) + fails) == -EIO);
