@@ -294,7 +294,12 @@ static void fail_task(struct ptape_engine *engine, enum ptape_condition conditio
 	ptape_engine_leave_facts(engine);
 	if (engine->in_flight)
 		forget_place(engine, &task, condition);
-	ptape_engine_fail(engine, error);
+	/* Of a close it was the last chance: what is not proved to be on that cartridge is told. */
+	if (condition == PTAPE_CONDITION_NO_MEDIUM &&
+	    engine->operation.kind == PTAPE_OPERATION_CLOSE)
+		ptape_engine_abandon(engine, error);
+	else
+		ptape_engine_fail(engine, error);
 }
 
 static void wait_for_ready(struct ptape_engine *engine, enum ptape_condition condition, int error)

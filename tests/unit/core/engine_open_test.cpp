@@ -412,6 +412,11 @@ TEST_CASE("engine close: after a write a filemark, and its proof")
 	{
 		CHECK(tape.run(close_operation(), {filemarks(1).medium_error()}) == -EIO);
 	}
+	SECTION("the cartridge is out: what it was to prove may be missing")
+	{
+		CHECK(tape.run(close_operation(), {filemarks(1).no_medium()}) == -ENOTRECOVERABLE);
+		CHECK(tape.status().loss_unacknowledged);
+	}
 	SECTION("no room for it")
 	{
 		CHECK(tape.run(close_operation(), {filemarks(1).overflow().information(1)}) ==
