@@ -7,6 +7,7 @@
 
 #include "core_port.h"
 #include "tape_options.h"
+#include "tape_timeout.h"
 
 #include "vectors/tape_options.h"
 #include "vectors/tape_timeout.h"

@@ -7,7 +7,6 @@
 #define PTAPE_TESTS_VECTORS_TAPE_TIMEOUT_H
 
 #include "every_row.h"
-#include "tape_timeout.h"
 
 /* REPORT SUPPORTED OPERATION CODES of one command with its timeouts. */
 #define TIMEOUT_ANSWER_LEN 24
