@@ -276,6 +276,28 @@ static void go_to_end(struct ptape_engine *engine)
 	push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
 }
 
+/* Where the tape was sent to is the place behind its witness, or there is no second try. */
+static void arrive(struct ptape_engine *engine)
+{
+	if (!stands_at(engine, engine->replay_next)) {
+		ptape_engine_freeze_place(engine);
+	} else if (engine->witness == PTAPE_WITNESS_MISSING) {
+		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
+	} else if (engine->replay_next == engine->position.block) {
+		go_on(engine);
+	} else {
+		engine->phase = PTAPE_RECOVERY_REPLAYS;
+		push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
+		ptape_replay_push(engine);
+	}
+}
+
+/* The look has left the tape at @block, behind an object that is ours. */
+static bool was_seen_at(const struct ptape_engine *engine, u64 block)
+{
+	return engine->witness == PTAPE_WITNESS_SEEN && stands_at(engine, block);
+}
+
 static void carry_out_verdict(struct ptape_engine *engine)
 {
 	const enum ptape_verdict what =
@@ -313,23 +335,12 @@ static void carry_out_verdict(struct ptape_engine *engine)
 		ptape_engine_freeze(engine, ptape_verdict_frozen(what));
 		return;
 	}
-	go_to(engine, block, has_witness(engine, block), PTAPE_RECOVERY_GOES);
-}
-
-/* Where the tape was sent to is the place behind its witness, or there is no second try. */
-static void arrive(struct ptape_engine *engine)
-{
-	if (!stands_at(engine, engine->replay_next)) {
-		ptape_engine_freeze_place(engine);
-	} else if (engine->witness == PTAPE_WITNESS_MISSING) {
-		ptape_engine_freeze(engine, PTAPE_FROZEN_LOSS);
-	} else if (engine->replay_next == engine->position.block) {
-		go_on(engine);
-	} else {
-		engine->phase = PTAPE_RECOVERY_REPLAYS;
-		push_recovery(engine, PTAPE_TASK_READ_POSITION, PTAPE_PURPOSE_PLAIN);
-		ptape_replay_push(engine);
+	if (was_seen_at(engine, block)) {
+		engine->replay_next = block;
+		arrive(engine);
+		return;
 	}
+	go_to(engine, block, has_witness(engine, block), PTAPE_RECOVERY_GOES);
 }
 
 static void end_replay(struct ptape_engine *engine)

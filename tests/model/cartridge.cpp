@@ -32,6 +32,7 @@ void Partition::truncate(std::uint64_t lba)
 {
 	objects_.resize(lba);
 	totals_.resize(lba);
+	has_end_ = true;
 }
 
 Cartridge::Cartridge(CartridgeConfig config)

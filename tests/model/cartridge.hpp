@@ -75,6 +75,10 @@ public:
 	void append(Object object);
 	void truncate(std::uint64_t lba); // end of data is at lba from now on
 
+	// A drive that lost its power there recorded no end of data behind the last object.
+	void lose_end() { has_end_ = false; }
+	[[nodiscard]] bool has_end() const { return has_end_; }
+
 	// Those that belong to the partition, such as its label.
 	[[nodiscard]] HostAttributes &attributes() { return attributes_; }
 	[[nodiscard]] const HostAttributes &attributes() const { return attributes_; }
@@ -88,6 +92,7 @@ private:
 	std::vector<Object> objects_;
 	std::vector<Totals> totals_; // up to and with the object of the same index
 	std::uint64_t capacity_bytes_;
+	bool has_end_ = true;
 	HostAttributes attributes_;
 };
 

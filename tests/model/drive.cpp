@@ -24,13 +24,16 @@ Drive::Drive(DriveConfig config)
 		  .bytes_per_second = config.bytes_per_second,
 		  .reports_buffer = config.reports_buffer,
 		  .warns_once = config.warns_once,
-		  .timeouts = std::move(config.timeouts)},
+		  .timeouts = std::move(config.timeouts),
+		  .traits = config.traits},
 	  speed_({.bytes_per_second = config.bytes_per_second, .buffer_bytes = config.buffer_bytes})
 {
 }
 
 std::optional<SenseCode> Drive::medium_condition() const
 {
+	if (waits_)
+		return code::load_required;
 	if (!threaded_)
 		return code::medium_not_present;
 	if (cartridge_->cleaning())
@@ -57,6 +60,7 @@ std::vector<std::uint8_t> Drive::device_vpd_page(std::uint8_t page) const
 void Drive::thread()
 {
 	threaded_ = true;
+	waits_ = false;
 	warned_ = false;
 	partition_ = 0;
 	position_ = 0;
@@ -85,6 +89,7 @@ Cartridge *Drive::remove()
 {
 	if (threaded_)
 		unthread();
+	waits_ = false;
 	return std::exchange(cartridge_, nullptr);
 }
 
@@ -153,7 +158,7 @@ void Drive::begin_write()
 {
 	overwrite_allowed_ = Overwrite::none;
 	warned_ = warned_ && past_early_warning();
-	if (buffer_.empty() && position_ < medium().size()) {
+	if (buffer_.empty() && (position_ < medium().size() || !medium().has_end())) {
 		medium().truncate(position_);
 		cartridge_->content_changed();
 	}
@@ -198,8 +203,11 @@ void Drive::reset(Reset reset)
 	const bool power = reset.kind == ResetKind::power;
 
 	if (threaded_) {
-		if (reset.lose_buffer)
+		if (reset.lose_buffer) {
+			if (power && config_.traits.loses_end && !buffer_.empty())
+				medium().lose_end();
 			drop_buffer();
+		}
 		if (power || reset.rewind)
 			drain_buffer();
 		if (reset.rewind) {
@@ -211,10 +219,15 @@ void Drive::reset(Reset reset)
 	if (power)
 		encryption_.clear();
 	reset_shared(power ? code::power_on : code::logical_unit_reset);
-	if (power && threaded_) {
-		cartridge_->loaded_by({.vendor = identity().vendor, .serial = identity().serial});
-		add_attention_all(code::medium_changed);
+	if (!power || !threaded_)
+		return;
+	if (config_.traits.waits_for_load) {
+		unthread();
+		waits_ = true;
+		return;
 	}
+	cartridge_->loaded_by({.vendor = identity().vendor, .serial = identity().serial});
+	add_attention_all(code::medium_changed);
 }
 
 void Drive::move_to(std::uint64_t lba)

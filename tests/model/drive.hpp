@@ -16,6 +16,14 @@
 namespace ptape::model
 {
 
+// What some drives do, and most do not.
+struct DriveTraits {
+	bool no_attributes = false;  // READ and WRITE ATTRIBUTE are no commands of it
+	bool waits_for_load = false; // a power loss leaves its cartridge unloaded: 02h/04h/02h
+	// A power loss that took what was buffered left the tape without an end of data.
+	bool loses_end = false;
+};
+
 struct DriveConfig {
 	Identity identity = {};
 	std::uint64_t buffer_bytes = std::uint64_t{256} << 20; // write buffer
@@ -28,6 +36,7 @@ struct DriveConfig {
 		{0x01, 600},  {0x04, 3600}, {0x08, 2100}, {0x0a, 1560}, {0x10, 1680},
 		{0x11, 2940}, {0x19, 3600}, {0x1b, 840},  {0x2b, 2940}, {0x92, 2940},
 	};
+	DriveTraits traits = {};
 };
 
 // What happens to the tape at a reset. Without lose_buffer a power loss writes
@@ -59,6 +68,8 @@ public:
 	// The cartridge inside, threaded or ejected; nullptr when empty.
 	[[nodiscard]] Cartridge *cartridge() const { return cartridge_; }
 	[[nodiscard]] bool threaded() const { return threaded_; }
+	// It waits for a LOAD, as it has DriveTraits::waits_for_load.
+	[[nodiscard]] bool waits() const { return waits_; }
 	// Exchange of cartridges while nobody looks; what was inside comes back.
 	Cartridge *swap(Cartridge &cartridge);
 	// The button at the front: as UNLOAD, but no nexus has asked for it. The cartridge
@@ -66,6 +77,8 @@ public:
 	[[nodiscard]] bool eject(bool lose_buffer = false);
 
 	// -- Faults.
+	// From now on; what is lost or waits already stays so.
+	void set_traits(const DriveTraits &traits) { config_.traits = traits; }
 	void reset(Reset reset);
 	// Hands buffered objects to the medium without a command (a drive that
 	// streams on); all by default, else at least one and at most this many.
@@ -137,6 +150,7 @@ private:
 	[[nodiscard]] std::optional<std::uint64_t> file_start(std::uint64_t file) const;
 	Reply locate(unsigned partition, std::uint8_t destination, std::uint64_t identifier,
 		     bool immediate);
+	[[nodiscard]] SenseCode end_of_data() const;
 	[[nodiscard]] Sense end_of_data_met(std::uint64_t asked, std::uint64_t done) const;
 	Reply read_position(const Call &call);
 	[[nodiscard]] std::uint8_t position_flags() const;
@@ -207,6 +221,7 @@ private:
 	DriveConfig config_;
 	Cartridge *cartridge_ = nullptr;
 	bool threaded_ = false;
+	bool waits_ = false; // not threaded: it was, before the power went
 	bool warned_ = false; // early warning was told, and no write began in front of it since
 	unsigned partition_ = 0;
 	std::uint64_t position_ = 0;

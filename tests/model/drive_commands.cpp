@@ -7,6 +7,14 @@
 namespace ptape::model
 {
 
+namespace
+{
+
+constexpr std::uint8_t read_attribute_code = 0x8c;
+constexpr std::uint8_t write_attribute_code = 0x8d;
+
+} // namespace
+
 // Byte 0 of the usage data is the operation code, filled in where it is reported.
 // These are the commands that a stream consists of.
 std::span<const DeviceServer::Command> Drive::stream_commands()
@@ -73,12 +81,12 @@ std::span<const DeviceServer::Command> Drive::management_commands()
 	    // MODE SELECT(6): PF; parameter list length
 	    {0x15, 0, 6, 0, {0, 0x10, 0, 0, 0xff}, own(&Drive::mode_select_6)},
 	    {0x55, 0, 10, 0, {0, 0x10, 0, 0, 0, 0, 0, 0xff, 0xff}, own(&Drive::mode_select_10)},
-	    {0x8c, 0x00, 16, needs_ready | action, attribute, own(&Drive::read_attribute)},
-	    {0x8c, 0x01, 16, needs_ready | action, attribute, own(&Drive::read_attribute)},
-	    {0x8c, 0x03, 16, needs_ready | action, attribute, own(&Drive::read_attribute)},
-	    {0x8c, 0x05, 16, needs_ready | action, attribute, own(&Drive::read_attribute)},
+	    {read_attribute_code, 0x00, 16, needs_ready | action, attribute, own(&Drive::read_attribute)},
+	    {read_attribute_code, 0x01, 16, needs_ready | action, attribute, own(&Drive::read_attribute)},
+	    {read_attribute_code, 0x03, 16, needs_ready | action, attribute, own(&Drive::read_attribute)},
+	    {read_attribute_code, 0x05, 16, needs_ready | action, attribute, own(&Drive::read_attribute)},
 	    // WRITE ATTRIBUTE: WTC; partition; parameter list length
-	    {0x8d, 0, 16, needs_ready,
+	    {write_attribute_code, 0, 16, needs_ready,
 	     {0, 0x01, 0, 0, 0, 0, 0, 0xff, 0, 0, 0xff, 0xff, 0xff, 0xff},
 	     own(&Drive::write_attribute)},
 	    // LOG SENSE: PC, page; subpage; parameter pointer; allocation length
@@ -128,7 +136,16 @@ std::span<const DeviceServer::Command> Drive::command_table() const
 		rows.insert(rows.end(), management_commands().begin(), management_commands().end());
 		return rows;
 	}();
-	return all;
+	static const std::vector<Command> without_attributes = [] {
+		std::vector<Command> rows = all;
+
+		std::erase_if(rows, [](const Command &row) {
+			return row.opcode == read_attribute_code ||
+			       row.opcode == write_attribute_code;
+		});
+		return rows;
+	}();
+	return config_.traits.no_attributes ? without_attributes : all;
 }
 
 } // namespace ptape::model

@@ -45,7 +45,7 @@ Reply Drive::read_variable(Nexus nexus, std::uint32_t length, bool suppress_leng
 	Sense sense{.information = length};
 
 	if (position_ == medium().size()) {
-		sense.code = code::end_of_data;
+		sense.code = end_of_data();
 		sense.eom = past_early_warning();
 		return check(sense);
 	}
@@ -88,7 +88,7 @@ Reply Drive::read_fixed(Nexus nexus, std::uint32_t blocks)
 
 	while (done < blocks) {
 		if (position_ == medium().size()) {
-			sense.code = code::end_of_data;
+			sense.code = end_of_data();
 			sense.eom = past_early_warning();
 			break;
 		}

@@ -111,15 +111,23 @@ Reply Drive::space(std::uint8_t space_code, std::int64_t count)
 		break;
 	default:
 		position_ = medium().size();
+		if (!medium().has_end())
+			reply = check(Sense{.code = end_of_data()});
 		break;
 	}
 	reply.busy_us = busy_us;
 	return reply;
 }
 
+// What there is behind the last object.
+SenseCode Drive::end_of_data() const
+{
+	return medium().has_end() ? code::end_of_data : code::end_of_data_not_found;
+}
+
 Sense Drive::end_of_data_met(std::uint64_t asked, std::uint64_t done) const
 {
-	return {.code = code::end_of_data,
+	return {.code = end_of_data(),
 		.eom = past_early_warning(),
 		.information = residual(asked, done)};
 }
@@ -236,18 +244,19 @@ Reply Drive::locate(unsigned partition, std::uint8_t destination, std::uint64_t 
 
 	partition_ = partition;
 	const std::uint64_t end = medium().size();
+	const bool to_end = destination == destination_end_of_data;
 	std::optional<std::uint64_t> lba = identifier;
 	if (destination == destination_file)
 		lba = file_start(identifier);
-	else if (destination == destination_end_of_data)
+	else if (to_end)
 		lba = end;
 
-	const bool found = lba && *lba <= end;
+	const bool found = lba && *lba <= end && (!to_end || medium().has_end());
 	position_ = found ? *lba : end;
 
 	Reply reply;
 	if (!found)
-		reply = check(Sense{.code = code::end_of_data, .eom = past_early_warning()});
+		reply = check(Sense{.code = end_of_data(), .eom = past_early_warning()});
 	reply.busy_us = immediate ? 0 : busy_us;
 	return reply;
 }
@@ -364,6 +373,7 @@ Reply Drive::load_unload(const Call &call)
 			thread();
 			add_attention_others(call.nexus, code::medium_changed);
 		}
+		waits_ = false;
 		return reply;
 	}
 	reply.busy_us = begin_motion();

@@ -3,15 +3,9 @@
 // Counts of the rows of the recovery table. One process, one thread.
 #include "branches.hpp"
 
-#include "core.hpp"
-
-extern "C" {
-#include "recovery_rules.h"
-}
-
-#include <array>
 #include <cstdio>
 #include <string_view>
+#include <utility>
 
 // NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the linker's names
 extern "C" {
@@ -30,27 +24,32 @@ namespace
 constexpr std::array names = {PTAPE_RECOVERY_RULES(NAME)};
 #undef NAME
 
-std::array<std::uint64_t, names.size()> hits;
+Branches hits;
 
 } // namespace
 
-void print_branches()
+Branches take_branches()
+{
+	return std::exchange(hits, {});
+}
+
+void print_branches(const Branches &branches)
 {
 	for (std::size_t row = 0; row < names.size(); ++row)
 		std::printf("  %-18.*s %llu\n", static_cast<int>(names[row].size()),
-			    names[row].data(), static_cast<unsigned long long>(hits[row]));
+			    names[row].data(), static_cast<unsigned long long>(branches[row]));
 }
 
-bool branches_reach(std::uint64_t least)
+bool branches_reach(const Branches &branches, std::uint64_t least)
 {
 	bool all = true;
 
 	for (std::size_t row = 0; row < names.size(); ++row) {
-		if (hits[row] >= least)
+		if (branches[row] >= least)
 			continue;
 		std::printf("row %.*s of the recovery table decided %llu times, not %llu\n",
 			    static_cast<int>(names[row].size()), names[row].data(),
-			    static_cast<unsigned long long>(hits[row]),
+			    static_cast<unsigned long long>(branches[row]),
 			    static_cast<unsigned long long>(least));
 		all = false;
 	}

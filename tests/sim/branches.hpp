@@ -5,15 +5,30 @@
 // needs none.
 #pragma once
 
+#include "core.hpp"
+
+extern "C" {
+#include "recovery_rules.h"
+}
+
+#include <array>
 #include <cstdint>
 
 namespace ptape::sim
 {
 
-// A line for each row: its name, and how often it decided.
-void print_branches();
+// How often each row decided.
+#define PTAPE_ONE_ROW(...) +1
+using Branches = std::array<std::uint64_t, 0 PTAPE_RECOVERY_RULES(PTAPE_ONE_ROW)>;
+#undef PTAPE_ONE_ROW
 
-// Return: true when each of them did so at least @least times; names the others.
-[[nodiscard]] bool branches_reach(std::uint64_t least);
+// What this process has counted since it was asked last.
+[[nodiscard]] Branches take_branches();
+
+// A line for each row.
+void print_branches(const Branches &branches);
+
+// Return: true when each of them decided at least @least times; names the others.
+[[nodiscard]] bool branches_reach(const Branches &branches, std::uint64_t least);
 
 } // namespace ptape::sim

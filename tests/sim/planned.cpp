@@ -6,7 +6,7 @@
 // the others are put together from.
 #include "planned.hpp"
 
-#include "totals.hpp"
+#include "shards.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -39,6 +39,8 @@ struct Kind {
 	Memory memory;
 	bool behind;
 	bool reserved = false; // the program has reserved the drive
+	bool worm = false;     // on a WORM cartridge
+	Trait trait = Trait::none;
 };
 
 constexpr std::array kinds = {
@@ -54,6 +56,19 @@ constexpr std::array kinds = {
 	Kind{"--reserved-faults", Program::short_one, false, Memory::none, false, true},
 	Kind{"--ample-reserved-behind-faults", Program::short_one, false, Memory::ample, true,
 	     true},
+	Kind{"--worm-faults", Program::short_one, false, Memory::none, false, false, true},
+	Kind{"--little-fixed-worm-faults", Program::short_one, true, Memory::little, false, false,
+	     true},
+	Kind{"--ample-worm-behind-faults", Program::short_one, false, Memory::ample, true, false,
+	     true},
+	Kind{"--no-attributes-faults", Program::short_one, false, Memory::none, false, false, false,
+	     Trait::no_attributes},
+	Kind{"--ample-waiting-faults", Program::short_one, false, Memory::ample, false, false,
+	     false, Trait::waits_for_load},
+	Kind{"--ample-endless-faults", Program::short_one, false, Memory::ample, false, false,
+	     false, Trait::loses_end},
+	Kind{"--endless-worm-faults", Program::short_one, false, Memory::ample, false, false, true,
+	     Trait::loses_end},
 	Kind{"--moving-faults", Program::moving, false, Memory::none, false},
 	Kind{"--ample-moving-faults", Program::moving, false, Memory::ample, false},
 	Kind{"--small-faults", Program::small, false, Memory::none, false},
@@ -69,7 +84,11 @@ constexpr std::array<std::string_view, 16> elements = {
 
 Rig rig_of(const Kind &kind)
 {
-	return {.memory = kind.memory, .behind = kind.behind, .reserved = kind.reserved};
+	return {.memory = kind.memory,
+		.behind = kind.behind,
+		.worm = kind.worm,
+		.reserved = kind.reserved,
+		.trait = kind.trait};
 }
 
 // Each of them, return: true when every call succeeded.
@@ -129,6 +148,13 @@ bool program(Tester &tester, const Kind &kind)
 	}
 }
 
+// On a WORM cartridge a write that is told as failed may stay; without attributes nobody knows
+// which cartridge it is; and nobody but the program loads one that waits.
+bool is_healing(const Kind &kind)
+{
+	return !kind.worm && (kind.trait == Trait::none || kind.trait == Trait::loses_end);
+}
+
 std::vector<Item> undisturbed(const Kind &kind)
 {
 	Tester tester(Rig{});
@@ -153,7 +179,7 @@ std::uint64_t planned_run(std::span<const Planned> plan, const Kind &kind, bool 
 {
 	static std::map<std::string_view, std::vector<Item>> expected;
 	Tester tester(rig_of(kind));
-	bool invisible = true;
+	bool invisible = is_healing(kind);
 	bool ours = true; // nobody else writes
 
 	tester.world.say(says);
@@ -185,54 +211,75 @@ std::string line_of(std::span<const Planned> plan, const Kind &kind)
 	return line;
 }
 
-// Return: how many commands it sent; none when it failed.
-std::optional<std::uint64_t> one_plan(std::span<const Planned> plan, const Kind &kind, bool says,
-				      Totals &totals)
-{
-	try {
-		return planned_run(plan, kind, says, totals);
-	} catch (const Failure &failure) {
-		std::printf("%s: %s\n", line_of(plan, kind).c_str(), failure.what.c_str());
-		return std::nullopt;
-	}
-}
-
-// All sequences of one kind.
+// All sequences of one kind; those that begin with the same fault are one piece of the work.
 class Search
 {
 public:
-	Search(const Kind &kind, unsigned depth, Totals &totals)
-		: kind_(kind), depth_(depth), totals_(totals)
+	Search(const Kind &kind, unsigned depth, Shard &shard)
+		: kind_(kind), depth_(depth), shard_(shard)
 	{
 	}
 
-	// Return: how many runs failed.
-	unsigned run()
+	// @number: of the piece that comes first. @taken: of the next one that is for this
+	// process. Return: the number behind the last piece.
+	std::uint64_t run(std::uint64_t number, std::uint64_t &taken)
 	{
-		deepen(kind_.program == Program::small ? commands_of_open(kind_) : 0);
-		return failures_;
+		const std::uint64_t from =
+			kind_.program == Program::small ? commands_of_open(kind_) : 0;
+		std::uint64_t piece = number;
+		// Each process has to know how many commands there are.
+		Totals not_ours;
+		const bool is_ours = piece == taken;
+		number_ = piece++;
+		const std::optional<std::uint64_t> sent =
+			run_plan(is_ours ? shard_.totals : not_ours, is_ours);
+
+		if (is_ours)
+			taken = shard_.take(1);
+		for (std::uint64_t at = from; at < sent.value_or(0); ++at)
+			for (const Fault &fault : faults) {
+				if (!wanted(fault))
+					continue;
+				number_ = piece++;
+				if (number_ != taken)
+					continue;
+				taken = shard_.take(1);
+				follow(fault, at);
+			}
+		return piece;
 	}
 
 private:
 	// @from: the first command behind the last fault.
 	void deepen(std::uint64_t from)
 	{
-		const std::optional<std::uint64_t> sent = one_plan(plan_, kind_, false, totals_);
+		const std::optional<std::uint64_t> sent = run_plan(shard_.totals, true);
 
-		if (!sent) {
-			++failures_;
-			return;
-		}
 		if (plan_.size() == depth_)
 			return;
-		for (std::uint64_t at = from; at < *sent; ++at)
-			for (const Fault &fault : faults) {
-				if (!wanted(fault))
-					continue;
-				plan_.push_back({&fault, at});
-				deepen(at + 1);
-				plan_.pop_back();
-			}
+		for (std::uint64_t at = from; at < sent.value_or(0); ++at)
+			for (const Fault &fault : faults)
+				if (wanted(fault))
+					follow(fault, at);
+	}
+
+	void follow(const Fault &fault, std::uint64_t at)
+	{
+		plan_.push_back({&fault, at});
+		deepen(at + 1);
+		plan_.pop_back();
+	}
+
+	// Return: how many commands it sent; none when it failed.
+	std::optional<std::uint64_t> run_plan(Totals &totals, bool tells)
+	{
+		try {
+			return planned_run(plan_, kind_, false, totals);
+		} catch (const Failure &failure) {
+			if (tells)
+				shard_.fail(number_, line_of(plan_, kind_) + ": " + failure.what);
+			return std::nullopt;
+		}
 	}
 
 	[[nodiscard]] bool wanted(const Fault &fault) const
@@ -247,10 +294,20 @@ private:
 
 	Kind kind_;
 	unsigned depth_;
-	Totals &totals_;
+	Shard &shard_;
 	std::vector<Planned> plan_ = {};
-	unsigned failures_ = 0;
+	std::uint64_t number_ = 0; // of the piece that is run
 };
+
+void search_all(Shard &shard, unsigned depth)
+{
+	std::uint64_t number = 0;
+	std::uint64_t taken = shard.take(1);
+
+	for (const Kind &kind : kinds)
+		if ((kind.program == Program::small) == (depth == depth_max))
+			number = Search(kind, depth, shard).run(number, taken);
+}
 
 const Kind *kind_of(std::string_view option)
 {
@@ -261,21 +318,20 @@ const Kind *kind_of(std::string_view option)
 
 } // namespace
 
-bool exhaustive(unsigned depth)
+bool exhaustive(unsigned depth, unsigned jobs)
 {
 	Totals totals;
-	unsigned failures = 0;
+	const std::vector<Found> found = in_shards(
+		jobs, [depth](Shard &shard) { search_all(shard, depth); }, totals);
 
-	for (const Kind &kind : kinds)
-		if ((kind.program == Program::small) == (depth == depth_max))
-			failures += Search(kind, depth, totals).run();
-
-	if (failures)
-		std::printf("%u of %llu runs failed\n", failures,
-			    static_cast<unsigned long long>(totals.runs));
-	else
+	for (const Found &one : found)
+		std::printf("%s\n", one.line.c_str());
+	if (found.empty())
 		totals.print();
-	return failures == 0;
+	else
+		std::printf("%zu of %llu runs failed\n", found.size(),
+			    static_cast<unsigned long long>(totals.runs));
+	return found.empty();
 }
 
 bool is_planned(std::string_view option)
@@ -304,7 +360,13 @@ PlanVerdict planned(std::string_view option, std::string_view text)
 		plan.push_back({&*fault, at});
 		text.remove_prefix(std::min(one.size() + 1, text.size()));
 	}
-	return one_plan(plan, kind, true, totals) ? PlanVerdict::fine : PlanVerdict::failed;
+	try {
+		planned_run(plan, kind, true, totals);
+	} catch (const Failure &failure) {
+		std::printf("%s: %s\n", line_of(plan, kind).c_str(), failure.what.c_str());
+		return PlanVerdict::failed;
+	}
+	return PlanVerdict::fine;
 }
 
 } // namespace ptape::sim

@@ -13,7 +13,7 @@ constexpr unsigned depth_max = 3;
 
 // Every sequence of up to @depth faults: of one or two at the commands of the short programs; of
 // three at those of the small ones. Return: all was as it must be.
-[[nodiscard]] bool exhaustive(unsigned depth);
+[[nodiscard]] bool exhaustive(unsigned depth, unsigned jobs);
 
 // Whether --@option is one of the short programs.
 [[nodiscard]] bool is_planned(std::string_view option);

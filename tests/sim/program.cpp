@@ -107,6 +107,7 @@ const Fault &fault_of(std::string_view name)
 }
 
 constexpr std::array memory_names = {"none", "little", "ample"};
+constexpr std::array trait_names = {"none", "no-attributes", "waits-for-load", "loses-end"};
 constexpr std::array warning_names = {"far", "near", "once", "tight"};
 
 template <std::size_t n>
@@ -279,8 +280,10 @@ std::string text_of(const Case &written)
 	     << " warning=" << warning_names[static_cast<std::size_t>(rig.warning)]
 	     << " salt=" << rig.salt << (rig.behind ? " behind" : "")
 	     << (rig.size == Size::real ? " real" : "") << (rig.worm ? " worm" : "")
-	     << (rig.unrecovered ? " unrecovered" : "") << (rig.reserved ? " reserved" : "")
-	     << (written.healed ? " healed" : "") << "\n";
+	     << (rig.unrecovered ? " unrecovered" : "") << (rig.reserved ? " reserved" : "");
+	if (rig.trait != Trait::none)
+		text << " trait=" << trait_names[static_cast<std::size_t>(rig.trait)];
+	text << (written.healed ? " healed" : "") << "\n";
 	for (const Call &call : written.calls) {
 		const unsigned numbers = row_of(call.name).numbers;
 
@@ -325,6 +328,8 @@ void read_rig(Case &one, const std::string &word)
 		rig.memory = static_cast<Memory>(index_of(memory_names, value));
 	else if (key == "warning")
 		rig.warning = static_cast<Warning>(index_of(warning_names, value));
+	else if (key == "trait")
+		rig.trait = static_cast<Trait>(index_of(trait_names, value));
 	else if (key == "salt")
 		rig.salt = static_cast<unsigned>(number_of(value));
 	else if (word == "behind")

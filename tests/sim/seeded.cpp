@@ -3,9 +3,8 @@
 // What a seed stands for: the rig, the kind of program and the kind of faults.
 #include "seeded.hpp"
 
-#include "branches.hpp"
 #include "shapes.hpp"
-#include "totals.hpp"
+#include "shards.hpp"
 
 #include <algorithm>
 
@@ -33,6 +32,8 @@ constexpr std::uint64_t tight_every = 5;	// of those with any, near the end of t
 constexpr std::uint64_t reserved_every = 4;	// of all, with the drive reserved ...
 constexpr std::uint64_t reserved_row = 5;	// ... so many in a row: some of each other kind
 constexpr std::uint64_t behind_every = 3; // writes return before they are done in two of three
+constexpr std::uint64_t trait_every = 8; // of all with visible faults, a drive unlike most
+constexpr std::uint64_t traits = 3;
 constexpr std::uint64_t shaped_every = 7; // jobs of programs that people have
 constexpr std::uint64_t shaped_steps = 3; // a third of the calls: their blocks are large
 
@@ -63,6 +64,19 @@ Faults faults_of(std::uint64_t seed, Memory memory)
 	if (turn % hidden_every == few_turn)
 		return Faults::few;
 	return memory == Memory::ample && turn % healed_every ? Faults::healed : Faults::any;
+}
+
+// What is healed heals where the end of the data is not recorded, too. Without attributes every
+// loss of a nexus stops a program, and a LOAD is nobody's but the program's.
+Trait trait_of(std::uint64_t turn, Faults faults)
+{
+	if (turn % trait_every != trait_every - 3)
+		return Trait::none;
+	if (faults == Faults::any)
+		return static_cast<Trait>(1 + turn / trait_every % traits);
+	return faults == Faults::healed || faults == Faults::few || faults == Faults::some
+		       ? Trait::loses_end
+		       : Trait::none;
 }
 
 // What one seed stands for, on a medium of that kind.
@@ -96,6 +110,7 @@ Course course_of(std::uint64_t seed, std::uint64_t steps, Warning warning)
 	course.rig.unrecovered = course.faults == Faults::any && turn % unrecovered_every == 1;
 	course.rig.reserved = turn / reserved_row % reserved_every == 2;
 	course.rig.worm = course.faults != Faults::healed && turn % worm_every == 3;
+	course.rig.trait = trait_of(turn, course.faults);
 	// A block that waits behind takes the place of the one to read back.
 	if (course.faults == Faults::resets && memory == Memory::little)
 		course.rig.behind = false;
@@ -162,32 +177,58 @@ void random_run(std::uint64_t seed, std::uint64_t steps, bool says, Totals &tota
 	}
 }
 
+std::string line_of(std::uint64_t seed, std::uint64_t steps, const Failure &failure)
+{
+	return "sim --seed " + std::to_string(seed) + " --steps " + std::to_string(steps) + ": " +
+	       failure.what;
+}
+
+void run_some(Shard &shard, const Seeds &seeds)
+{
+	constexpr std::uint64_t at_once = 32; // seeds: of each kind some
+
+	for (;;) {
+		const std::uint64_t from = seeds.first + shard.take(at_once);
+		const std::uint64_t to = std::min(from + at_once, seeds.last);
+
+		for (std::uint64_t seed = from; seed < to; ++seed) {
+			if (shard.is_behind_failure(seed))
+				return;
+			try {
+				random_run(seed, seeds.steps, seeds.says, shard.totals);
+			} catch (const Failure &failure) {
+				shard.fail(seed, line_of(seed, seeds.steps, failure));
+				return;
+			}
+		}
+		if (to == seeds.last)
+			return;
+	}
+}
+
 } // namespace
 
-bool random_runs(std::uint64_t first, std::uint64_t last, std::uint64_t steps, bool says)
+bool random_runs(const Seeds &seeds, unsigned jobs)
 {
+	const std::uint64_t count = seeds.last - seeds.first;
 	Totals totals;
+	const std::vector<Found> found = in_shards(
+		jobs, [&seeds](Shard &shard) { run_some(shard, seeds); }, totals);
 
-	for (std::uint64_t seed = first; seed < last; ++seed) {
-		try {
-			random_run(seed, steps, says, totals);
-		} catch (const Failure &failure) {
-			std::printf("sim --seed %llu --steps %llu: %s\n",
-				    static_cast<unsigned long long>(seed),
-				    static_cast<unsigned long long>(steps), failure.what.c_str());
-			return false;
-		}
+	if (!found.empty()) {
+		std::printf("%s\n", found.front().line.c_str());
+		return false;
 	}
 	totals.print();
-	if (last - first < seeds_judged)
+	if (count < seeds_judged)
 		return true;
 	if (totals.in_flight * 100 < totals.faults * in_flight_least) {
 		std::printf("fewer than %u %% of the faults met a command in flight\n",
 			    in_flight_least);
 		return false;
 	}
-	print_branches();
-	return branches_reach((last - first) / seeds_a_branch);
+	print_branches(totals.branches);
+	return branches_reach(totals.branches, count / seeds_a_branch);
 }
 
 bool shrink_seed(std::uint64_t seed, std::uint64_t steps)

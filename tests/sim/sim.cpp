@@ -9,6 +9,7 @@
 //   sim --replay FILE [--name N]  the named programs of such a file, or one
 //   sim --exhaustive 1|2|3        every sequence of so many faults in the short programs; of three
 //                                 in the small ones
+//   ... --jobs N                  of both, in so many processes: what is printed is the same
 //   sim --faults A@I[,B@J]        the short program with fault A at command I
 //   sim --fixed-faults A@I[,B@J]  the same with blocks of fixed length
 //   sim --little-faults, --ample-faults, --little-fixed-faults, --ample-fixed-faults ...
@@ -19,6 +20,11 @@
 //                                 and writes that return before they are done
 //   sim --reserved-faults, --ample-reserved-behind-faults ...
 //                                 a program that has reserved the drive
+//   sim --worm-faults, --little-fixed-worm-faults, --ample-worm-behind-faults ...
+//                                 on a WORM cartridge
+//   sim --no-attributes-faults, --ample-waiting-faults, --ample-endless-faults,
+//       --endless-worm-faults ...
+//                                 on a drive unlike most (Trait in world.hpp)
 //   sim --small-faults, --ample-small-faults ...
 //                                 two writes and a close
 //
@@ -42,12 +48,14 @@ namespace
 
 using Options = std::map<std::string_view, std::string_view>;
 
+constexpr std::uint64_t jobs_max = 64;
+
 [[noreturn]] void usage()
 {
-	std::fputs("usage: sim --seed S [--steps N] | --seeds N [--first S] [--steps N] |\n"
+	std::fputs("usage: sim --seed S [--steps N] | --seeds N [--first S] [--steps N] [--jobs N] |\n"
 		   "           --shrink S [--steps N] | --replay FILE [--name NAME] |\n"
-		   "           --exhaustive 1|2|3 |\n"
-		   "           --[little-|ample-][fixed-|moving-|reserved-|small-][behind-]faults "
+		   "           --exhaustive 1|2|3 [--jobs N] |\n"
+		   "           --[little-|ample-][KIND-][behind-]faults "
 		   "NAME@COMMAND[,NAME@COMMAND]...\n",
 		   stderr);
 	std::exit(2);
@@ -70,11 +78,11 @@ std::uint64_t number_of(const Options &options, std::string_view name, std::uint
 	return option == options.end() ? otherwise : number_of(option->second);
 }
 
-bool run_exhaustive(std::uint64_t depth)
+bool run_exhaustive(std::uint64_t depth, unsigned jobs)
 {
 	if (depth < 1 || depth > depth_max)
 		usage();
-	return exhaustive(static_cast<unsigned>(depth));
+	return exhaustive(static_cast<unsigned>(depth), jobs);
 }
 
 // Return: all of them, or the one of @name, are as they must be.
@@ -104,6 +112,7 @@ bool replay(const std::string &path, std::string_view name)
 		return false;
 	}
 	std::printf("%u programs played\n", played);
+	take_longest().print();
 	return all && played > 0;
 }
 
@@ -117,19 +126,25 @@ bool run(std::span<char *> arguments)
 		options[arguments[at]] = arguments[at + 1];
 	const std::uint64_t steps = number_of(options, "--steps", steps_default);
 	const std::uint64_t first = number_of(options, "--first", 0);
+	const std::uint64_t jobs = number_of(options, "--jobs", 1);
+
+	if (jobs < 1 || jobs > jobs_max)
+		usage();
 
 	if (options.contains("--seed")) {
 		const std::uint64_t seed = number_of(options["--seed"]);
-		return random_runs(seed, seed + 1, steps, true);
+		return random_runs({seed, seed + 1, steps, true}, 1);
 	}
 	if (options.contains("--seeds"))
-		return random_runs(first, first + number_of(options["--seeds"]), steps, false);
+		return random_runs({first, first + number_of(options["--seeds"]), steps},
+				   static_cast<unsigned>(jobs));
 	if (options.contains("--shrink"))
 		return shrink_seed(number_of(options["--shrink"]), steps);
 	if (options.contains("--replay"))
 		return replay(std::string(options["--replay"]), options["--name"]);
 	if (options.contains("--exhaustive"))
-		return run_exhaustive(number_of(options["--exhaustive"]));
+		return run_exhaustive(number_of(options["--exhaustive"]),
+				      static_cast<unsigned>(jobs));
 	for (const auto &[option, value] : options) {
 		if (!is_planned(option))
 			continue;

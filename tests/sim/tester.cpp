@@ -260,8 +260,10 @@ std::int64_t Tester::open(bool for_write)
 	world.forget_keys();
 	faults_at_open_ = world.faults_met();
 	const std::int64_t result = run(operation);
-	if (result != 0)
+	if (result != 0) {
+		world.attend();
 		return result;
+	}
 	open_ = true;
 	cartridge_ = world.told();
 	start_over();

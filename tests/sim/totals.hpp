@@ -3,6 +3,8 @@
 // What runs have added up to.
 #pragma once
 
+#include "bound.hpp"
+#include "branches.hpp"
 #include "tester.hpp"
 
 #include <cstdio>
@@ -18,6 +20,8 @@ struct Totals {
 	std::uint64_t proofs = 0;
 	std::uint64_t losses_told = 0;
 	std::uint64_t ends = 0;
+	Branches branches = {};
+	Tried longest = {};
 
 	void add(Tester &tester)
 	{
@@ -30,6 +34,31 @@ struct Totals {
 		ends += tester.ends();
 	}
 
+	// What this process has counted beside the runs.
+	void gather()
+	{
+		Totals counted;
+
+		counted.branches = take_branches();
+		counted.longest = take_longest();
+		add(counted);
+	}
+
+	void add(const Totals &other)
+	{
+		runs += other.runs;
+		commands += other.commands;
+		faults += other.faults;
+		in_flight += other.in_flight;
+		proofs += other.proofs;
+		losses_told += other.losses_told;
+		ends += other.ends;
+		for (std::size_t row = 0; row < branches.size(); ++row)
+			branches[row] += other.branches[row];
+		if (other.longest.is_longer_than(longest))
+			longest = other.longest;
+	}
+
 	void print() const
 	{
 		const auto count = [](std::uint64_t value) {
@@ -40,6 +69,7 @@ struct Totals {
 			    "%llu losses told, %llu ended all the same: all as it must be\n",
 			    count(runs), count(commands), count(faults), count(in_flight),
 			    count(proofs), count(losses_told), count(ends));
+		longest.print();
 	}
 };
 

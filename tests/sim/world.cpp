@@ -49,6 +49,9 @@ model::LibraryConfig config(const Rig &rig)
 	config.slots = slots;
 	config.drive.buffer_bytes = have.buffer_bytes;
 	config.drive.warns_once = rig.warning == Warning::once;
+	config.drive.traits = {.no_attributes = rig.trait == Trait::no_attributes,
+			       .waits_for_load = rig.trait == Trait::waits_for_load,
+			       .loses_end = rig.trait == Trait::loses_end};
 	config.cartridge.capacity_bytes =
 		rig.warning == Warning::tight ? have.tight_bytes : have.capacity_bytes;
 	config.cartridge.early_warning_bytes =
@@ -200,7 +203,9 @@ std::int64_t World::settle(bool is_final)
 // What somebody else has taken the shell forgets.
 void World::advance(const ptape_event &event, ptape_step &step)
 {
+	bound_.before(engine_, event);
 	ptape_engine_step(&engine_, &event, &step);
+	bound_.behind(engine_, event);
 	if (engine_.frozen == PTAPE_FROZEN_RESERVATION)
 		engine_.reservation = {};
 }
@@ -534,6 +539,12 @@ void World::exchange()
 		if (cartridge.get() != drive().cartridge() &&
 		    library_.swap(drive(), cartridge->barcode()))
 			return;
+}
+
+void World::attend()
+{
+	if (drive().waits())
+		static_cast<void>(library_.swap(drive(), drive().cartridge()->barcode()));
 }
 
 // A drive that restores its count of objects, but not what it had buffered.

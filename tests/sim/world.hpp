@@ -5,6 +5,7 @@
 // command. Does what the kernel shell does around the engine, without a clock.
 #pragma once
 
+#include "bound.hpp"
 #include "core.hpp"
 #include "failure.hpp"
 #include "fault.hpp"
@@ -39,6 +40,9 @@ enum class Size : std::uint8_t {
 	real   // those of backup programs, a drive and a medium for some dozens of them
 };
 
+// What the drive does that most do not: model::DriveTraits.
+enum class Trait : std::uint8_t { none, no_attributes, waits_for_load, loses_end };
+
 // What a program runs on.
 struct Rig {
 	unsigned salt = 0; // of the bytes that it writes
@@ -49,6 +53,7 @@ struct Rig {
 	bool worm = false;	  // cartridges that are only appended to
 	bool unrecovered = false; // recovery is switched off
 	bool reserved = false;	  // the program reserves the drive behind each open
+	Trait trait = Trait::none;
 
 	bool operator==(const Rig &) const = default;
 };
@@ -83,6 +88,8 @@ public:
 	// The cartridge whose serial number the drive told last: the session's.
 	[[nodiscard]] const model::Cartridge *told() { return told_ ? told_ : drive().cartridge(); }
 	void forget_told() { told_ = nullptr; }
+	// Of a drive that waits for a LOAD somebody takes the cartridge out, and puts it in again.
+	void attend();
 	// As MTIOCGET and sysfs show it: something acknowledged is not proved yet.
 	[[nodiscard]] bool says_unproved() const { return engine_.unproved || engine_.answered; }
 	// What was written last is not at the drive yet.
@@ -130,6 +137,7 @@ private:
 	model::Library library_;
 	ptape_engine engine_ = {};
 	Hosts hosts_;
+	RecoveryBound bound_ = {};
 	std::array<std::uint8_t, PTAPE_SCRATCH_LEN> scratch_ = {};
 	std::vector<std::uint8_t> *transfer_ = nullptr;
 	std::array<ptape_journal_run, PTAPE_JOURNAL_RUNS> runs_ = {};

@@ -344,6 +344,26 @@ Outcome<Answer> cartridge(Server &server, Request &request)
 	return Answer{};
 }
 
+// Another kind of drive: what some do, and most do not.
+Outcome<Answer> drive(Server &server, Request &request)
+{
+	const model::DriveTraits traits{.no_attributes = request.flag("no_attributes"),
+					.waits_for_load = request.flag("waits_for_load"),
+					.loses_end = request.flag("loses_end")};
+	const bool any = traits.no_attributes || traits.waits_for_load || traits.loses_end;
+	const bool plain = request.flag("plain");
+	const std::lock_guard guard(server.lock().mutex);
+	auto unit = find_drive(server, request);
+
+	if (!unit.ok())
+		return unit.failure();
+	if (any == plain)
+		return Failure{"drive: without attributes, waiting for a load, losing the end of "
+			       "data, or plain?"};
+	unit.value()->drive->set_traits(traits);
+	return Answer{};
+}
+
 // A hostile identity shows when the device is attached the next time; until
 // then the kernel has the old one, and so has who asks through sg.
 Outcome<Answer> identity(Server &server, Request &request)
@@ -697,6 +717,7 @@ constexpr Command commands[] = {
 	{"portal", portal},
 	{"cut", cut},
 	{"cartridge", cartridge},
+	{"drive", drive},
 	{"import", import_cartridge},
 	{"export", export_cartridge},
 	{"alert", alert},

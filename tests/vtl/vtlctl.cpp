@@ -186,6 +186,15 @@ void CommandLine::add_links()
 	cartridge.number("--early-warning-kb", "early_warning_kb",
 			 "with --blank-kb: the drive warns this far from the end");
 
+	Form &drive = add("drive", "another kind of drive, from now on");
+	drive.unit();
+	drive.flag("--no-attributes", "no_attributes", "it knows no READ and WRITE ATTRIBUTE");
+	drive.flag("--waits-for-load", "waits_for_load",
+		   "behind a power loss its cartridge waits for a LOAD");
+	drive.flag("--loses-end", "loses_end",
+		   "a power loss that takes its buffer leaves the tape without an end of data");
+	drive.flag("--plain", "plain", "none of these");
+
 	Form &import = add("import", "an operator brings a cartridge");
 	import.text("BARCODE", "barcode", "cartridge; a new one if it was never seen")->required();
 	import.number("ELEMENT", "element",

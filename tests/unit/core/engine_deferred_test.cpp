@@ -21,9 +21,9 @@ TEST_CASE("engine deferred: a drive that stopped at the block: from there on it 
 	ScriptedTape tape(shrunk);
 
 	write_shrunk(tape);
-	CHECK(tape.run(write_operation(1024), told + recovery(7) + looked_at(7, witness(6)) +
-						      go_past_witness(7) + Script{replay(7)} +
-						      flushed(8) + Script{write_6(1024)}) == 1024);
+	CHECK(tape.run(write_operation(1024), told + recovery(7) + go_past_witness(7) +
+						      Script{replay(7)} + flushed(8) +
+						      Script{write_6(1024)}) == 1024);
 	CHECK(tape.status().frozen == PTAPE_FROZEN_NOT);
 	CHECK(tape.engine.synced == 8);
 	CHECK(tape.run(close_operation(), proved_filemarks(1, 10)) == 0);
@@ -139,7 +139,7 @@ TEST_CASE("engine deferred: told to a command that moves no tape, it is mapped b
 TEST_CASE("engine deferred: one of what was sent again: from the same place once more")
 {
 	ScriptedTape tape(shrunk);
-	const Script again = looked_at(7, witness(6)) + go_past_witness(7) + Script{replay(7)};
+	const Script again = go_past_witness(7) + Script{replay(7)};
 
 	write_shrunk(tape);
 	CHECK(tape.run(write_operation(1024),
