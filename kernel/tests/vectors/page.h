@@ -159,7 +159,7 @@ static const struct attribute_vector attribute_vectors[] = {
 	{"no data", 0x0401, 0, 0, 0, {0}},
 };
 
-/* A command: opcode, service action, flags, CDB length; its timeouts: length, nominal, recommended. */
+/* Of a command: opcode, service action, flags, CDB length; and length, nominal, recommended. */
 #define COMMAND(opcode, action, flags, length) opcode, 0, 0, action, 0, flags, 0, length
 #define TIMEOUTS(len, nominal, a, b, c, d) 0, len, 0, 0, 0, 0, 0, nominal, a, b, c, d
 
