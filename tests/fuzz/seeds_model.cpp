@@ -107,6 +107,19 @@ void add_encryption(Seeds &seeds, model::Drive &drive)
 	seeds.add("encryption", "model status cut off", status);
 }
 
+// With all that there is behind READ(6), and as much of it as the driver asks for.
+void add_command_timeouts(Seeds &seeds, model::Drive &drive)
+{
+	ptape_cdb cdb;
+	Bytes input = {PTAPE_OP_READ_6};
+
+	ptape_cdb_report_supported_opcodes(&cdb, true, alloc_len);
+	append_rest(input, answer(drive, cdb));
+	seeds.add("command_timeout", "model all commands", input);
+	input.resize(1 + PTAPE_OPCODES_ALLOC_LEN);
+	seeds.add("command_timeout", "model as many as are asked for", input);
+}
+
 // SPC-5 table 383: of a device that tells more than the standard has room for.
 void add_long_serial(Seeds &seeds)
 {
@@ -138,6 +151,7 @@ void add_drive(Seeds &seeds, model::Drive &drive)
 	seeds.add("mode", "model partitions", answer(drive, cdb));
 	add_append_only(seeds, drive);
 	add_encryption(seeds, drive);
+	add_command_timeouts(seeds, drive);
 	ptape_cdb_read_position(&cdb, PTAPE_READ_POSITION_SHORT);
 	seeds.add("position", "model short form", answer(drive, cdb));
 	ptape_cdb_read_position(&cdb, PTAPE_READ_POSITION_LONG);

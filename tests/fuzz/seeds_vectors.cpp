@@ -63,6 +63,12 @@ void add_pages(Seeds &seeds)
 		append_rest(input, {vector.data, vector.len});
 		seeds.add("attribute", vector.name, input);
 	}
+	for (const auto &vector : command_timeout_vectors) {
+		Bytes input = {vector.opcode};
+
+		append_rest(input, {vector.data, vector.len});
+		seeds.add("command_timeout", vector.name, input);
+	}
 }
 
 void add_reports(Seeds &seeds)
