@@ -221,7 +221,7 @@ private:
 	DriveConfig config_;
 	Cartridge *cartridge_ = nullptr;
 	bool threaded_ = false;
-	bool waits_ = false; // not threaded: it was, before the power went
+	bool waits_ = false;  // not threaded: it was, before the power went
 	bool warned_ = false; // early warning was told, and no write began in front of it since
 	unsigned partition_ = 0;
 	std::uint64_t position_ = 0;

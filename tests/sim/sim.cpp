@@ -52,12 +52,13 @@ constexpr std::uint64_t jobs_max = 64;
 
 [[noreturn]] void usage()
 {
-	std::fputs("usage: sim --seed S [--steps N] | --seeds N [--first S] [--steps N] [--jobs N] |\n"
-		   "           --shrink S [--steps N] | --replay FILE [--name NAME] |\n"
-		   "           --exhaustive 1|2|3 [--jobs N] |\n"
-		   "           --[little-|ample-][KIND-][behind-]faults "
-		   "NAME@COMMAND[,NAME@COMMAND]...\n",
-		   stderr);
+	std::fputs(
+		"usage: sim --seed S [--steps N] | --seeds N [--first S] [--steps N] [--jobs N] |\n"
+		"           --shrink S [--steps N] | --replay FILE [--name NAME] |\n"
+		"           --exhaustive 1|2|3 [--jobs N] |\n"
+		"           --[little-|ample-][KIND-][behind-]faults "
+		"NAME@COMMAND[,NAME@COMMAND]...\n",
+		stderr);
 	std::exit(2);
 }
 

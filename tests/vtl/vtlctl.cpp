@@ -85,6 +85,7 @@ public:
 		app.add_option("--socket", socket, "UNIX socket of vtld");
 		add_questions();
 		add_links();
+		add_media();
 		add_faults();
 		add_answers();
 		add_library_faults();
@@ -111,6 +112,7 @@ private:
 
 	void add_questions();
 	void add_links();
+	void add_media();
 	void add_faults();
 	void add_answers();
 	void add_library_faults();
@@ -175,6 +177,28 @@ void CommandLine::add_links()
 	eject.unit();
 	eject.flag("--lose-buffer", "lose_buffer", "what it buffered never gets on the medium");
 
+	Form &link = add("link", "the link is dead, or works again; the SCSI device stays");
+	link.unit();
+	link.path();
+	link.down_or_up();
+	link.in_flight();
+
+	Form &portal = add("portal", "the iSCSI portal goes, with its session, or comes");
+	portal.unit();
+	portal.path();
+	portal.down_or_up();
+	portal.in_flight();
+
+	Form &cut = add("cut", "the iSCSI session is cut");
+	cut.unit();
+	cut.path();
+	cut.in_flight();
+
+	add("stop", "the library goes");
+}
+
+void CommandLine::add_media()
+{
 	Form &cartridge = add("cartridge", "another kind of cartridge, for the next swap or move");
 	cartridge.text("BARCODE", "barcode", "cartridge")->required();
 	cartridge.flag("--worm", "worm", "it is a WORM cartridge");
@@ -202,25 +226,6 @@ void CommandLine::add_links()
 
 	Form &out = add("export", "an operator takes a cartridge away");
 	out.number("ELEMENT", "element", "import/export element, from 1")->required();
-
-	Form &link = add("link", "the link is dead, or works again; the SCSI device stays");
-	link.unit();
-	link.path();
-	link.down_or_up();
-	link.in_flight();
-
-	Form &portal = add("portal", "the iSCSI portal goes, with its session, or comes");
-	portal.unit();
-	portal.path();
-	portal.down_or_up();
-	portal.in_flight();
-
-	Form &cut = add("cut", "the iSCSI session is cut");
-	cut.unit();
-	cut.path();
-	cut.in_flight();
-
-	add("stop", "the library goes");
 }
 
 void CommandLine::add_library_faults()

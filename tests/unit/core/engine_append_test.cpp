@@ -141,12 +141,12 @@ TEST_CASE("engine append: of a command of many blocks the rest is sent")
 
 	tape.open(4, fixed_512);
 	CHECK(tape.run(write_operation(2048), {write_6(4, true)}) == 2048);
-	CHECK(tape.run(write_operation(512),
-		       Script{write_6(1, true).power_on()} +
-			       medium_recovery(0, our_cartridge, fixed_512) + weighed(true) +
-			       to_end(6) + looked_at(6, fixed_witness(5)) +
-			       Script{fixed_replay(6, 2)} + flushed(8) +
-			       Script{write_6(1, true)}) == 512);
+	CHECK(tape.run(write_operation(512), Script{write_6(1, true).power_on()} +
+						     medium_recovery(0, our_cartridge, fixed_512) +
+						     weighed(true) + to_end(6) +
+						     looked_at(6, fixed_witness(5)) +
+						     Script{fixed_replay(6, 2)} + flushed(8) +
+						     Script{write_6(1, true)}) == 512);
 }
 
 TEST_CASE("engine append: the end of data is looked for in the session's partition")

@@ -297,9 +297,9 @@ TEST_CASE("engine witness: a journal that has shrunk goes by what the tape shows
 	write_shrunk(tape);
 	SECTION("short, and its witness is there: from the place")
 	{
-		CHECK(tape.run(write_operation(1024),
-			       told(7) + go_past_witness(7) + Script{replay(7)} + flushed(8) +
-				       Script{write_6(1024)}) == 1024);
+		CHECK(tape.run(write_operation(1024), told(7) + go_past_witness(7) +
+							      Script{replay(7)} + flushed(8) +
+							      Script{write_6(1024)}) == 1024);
 		CHECK(tape.status().position.block == 9);
 		CHECK(tape.status().counters.resent == 2);
 		CHECK(tape.run(close_operation(), proved_filemarks(1, 10)) == 0);
