@@ -242,15 +242,16 @@ void ptape_journal_commit(struct ptape_journal *journal, u64 block, u32 objects,
 		.count = 1,
 		.kind = PTAPE_JOURNAL_DATA,
 	};
-
 	const bool hole = !journal->pending || !journal->room;
 
 	journal->pending = false;
-	if (hole || block_length != journal->block_length) {
+	if (hole) {
 		/* What was before it cannot be sent again without it. */
 		ptape_journal_forget(journal);
 		return;
 	}
+	/* The drive's may have been found changed since the place was reserved. */
+	set_block_length(journal, block_length);
 	append(journal, &run);
 	journal->head = run.at + stride(length);
 }

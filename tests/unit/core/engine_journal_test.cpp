@@ -94,15 +94,16 @@ TEST_CASE("engine journal: a block that was kept before another block length was
 				      write_6(2, true).unanswered()} +
 				       recovery(7, fixed_512)) == 1024);
 	}
-	SECTION("is not remembered")
+	SECTION("is remembered as it was sent")
 	{
-		CHECK(tape.run(write_operation(1024), {mode_sense(fixed_512), read_position(5),
-						       write_6(2, true)}) == 1024);
-		CHECK(tape.status().journal_bytes == 0);
+		CHECK(tape.run(write_operation(512), {mode_sense(fixed_512), read_position(5),
+						      write_6(1, true)}) == 512);
+		CHECK(tape.status().journal_bytes == page);
 		CHECK(tape.run(write_operation(1024),
 			       Script{write_6(2, true).power_on()} +
-				       medium_recovery(7, our_cartridge, fixed_512)) ==
-		      -ENOTRECOVERABLE);
+				       medium_recovery(0, our_cartridge, fixed_512) +
+				       Script{locate(5), read_position(5), fixed_replay(5, 1)} +
+				       flushed(6) + Script{write_6(2, true)}) == 1024);
 	}
 }
 

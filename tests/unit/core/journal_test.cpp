@@ -222,8 +222,11 @@ TEST_CASE("journal: what it holds ends where the next object is, or does not cou
 	SECTION("the block length has changed since its bytes were put there")
 	{
 		CHECK(ptape_journal_reserve(&kept.journal, 1024, 0));
+		const u64 place = kept.journal.pending_at;
 		ptape_journal_commit(&kept.journal, 12, 2, 1024, 512);
-		CHECK(kept.first() == PTAPE_JOURNAL_NOTHING);
+		CHECK(kept.first() == 12);
+		CHECK(kept.find(12).at == place);
+		CHECK(kept.journal.block_length == 512);
 	}
 	SECTION("marks, in another block length")
 	{
