@@ -50,7 +50,9 @@ void ptape_true_end_plan(struct ptape_engine *engine)
 
 void ptape_true_end_done(struct ptape_engine *engine)
 {
-	engine->true_end = engine->position.block;
+	/* Behind a filemark whose place the drive did not tell it is where it was. */
+	if (engine->position.state == PTAPE_POSITION_KNOWN)
+		engine->true_end = engine->position.block;
 	engine->at_true_end = true;
 	/* The close has nothing to end any more. */
 	engine->activity = PTAPE_ACTIVITY_IDLE;

@@ -103,6 +103,20 @@ TEST_CASE("engine true end: fixed blocks")
 			       proved_filemarks(1, 6)) == 0);
 }
 
+TEST_CASE("engine true end: where nobody tells the place behind it, it stays where it was")
+{
+	ScriptedTape tape;
+	const Script again = {locate(4), read_position(4), read_6(4096).filemark(), locate(5),
+			      read_position(5)};
+
+	lose(tape, 5);
+	CHECK(tape.run(mtop_operation(PTAPE_MTWEOF),
+		       Script{locate(4)} + proved_at(4) +
+			       Script{read_6(4096).filemark(), locate(5), read_position(5),
+				      filemarks(0), position_unknown(), no_position_long()}) == 0);
+	CHECK(tape.run(mtop_operation(PTAPE_MTWEOF), again + proved_filemarks(0, 5)) == 0);
+}
+
 TEST_CASE("engine true end: it cannot be reached")
 {
 	ScriptedTape tape;
