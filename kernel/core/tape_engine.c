@@ -234,6 +234,17 @@ static void fail_replay(struct ptape_engine *engine, enum ptape_condition condit
 	}
 }
 
+/*
+ * A place that is only to be looked at, and cannot be gone to: the READ and the READ POSITION
+ * behind it tell whether it is there.
+ */
+static bool looks_in_vain(const struct ptape_engine *engine, const struct ptape_task *task,
+			  enum ptape_condition condition)
+{
+	return task->kind == PTAPE_TASK_LOCATE && engine->phase == PTAPE_RECOVERY_LOOKS &&
+	       condition == PTAPE_CONDITION_MEDIUM_ERROR;
+}
+
 static void fail_recovery(struct ptape_engine *engine, enum ptape_condition condition, int error)
 {
 	const struct ptape_task *task = ptape_plan_head(&engine->recovery);
@@ -245,6 +256,8 @@ static void fail_recovery(struct ptape_engine *engine, enum ptape_condition cond
 		ptape_replay_unread(engine);
 	} else if (condition == PTAPE_CONDITION_NO_MEDIUM && !engine->light) {
 		ptape_engine_freeze(engine, PTAPE_FROZEN_MEDIUM);
+	} else if (looks_in_vain(engine, task, condition)) {
+		pop_answered(engine);
 	} else if (task->kind == PTAPE_TASK_MODE_SELECT || task->kind == PTAPE_TASK_COMPRESSION ||
 		   task->kind == PTAPE_TASK_LOCATE) {
 		/* What the session rests on cannot be restored. */

@@ -84,9 +84,23 @@ TEST_CASE("engine witness: a reset that keeps the count: the object in front of 
 		      -ENOTRECOVERABLE);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_MEDIUM);
 	}
-	SECTION("the drive does not find it")
+	SECTION("the drive cannot go there: what it reads and where counts")
 	{
-		CHECK(tape.run(write_operation(1024), reset + Script{locate(6).medium_error()}) ==
+		const bool is_there = GENERATE(false, true);
+		const Script in_vain = reset + Script{locate(6).medium_error()};
+		const Script looked =
+			is_there ? Script{witness(6), read_position(7)}
+				 : Script{witness(6).medium_error(), read_position(5)} + all_again();
+
+		CAPTURE(is_there);
+		CHECK(tape.run(write_operation(1024), in_vain + looked + Script{write_6(1024)}) ==
+		      1024);
+	}
+	SECTION("nor to the sync point")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       reset + Script{locate(6).medium_error(), witness(6).medium_error(),
+					      read_position(5), locate(4).medium_error()}) ==
 		      -ENOTRECOVERABLE);
 		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
 	}
