@@ -105,12 +105,19 @@ static void push_front(struct ptape_engine *engine, enum ptape_task_kind kind,
 			      (struct ptape_task){ .kind = kind, .purpose = purpose });
 }
 
+/* A reset switches it off: what is on behind the program's own MODE SELECT is of that. */
+static bool is_of_program(const struct ptape_protection_known *known,
+			  const struct ptape_protection *now)
+{
+	return known->state == PTAPE_PROTECTION_SET && is_on(now);
+}
+
 /* @told: the page is there, and can be sent back. */
 static void take_protection(struct ptape_engine *engine, const struct ptape_task *task, bool told,
 			    const struct ptape_protection *now)
 {
 	struct ptape_protection_known *known = &engine->protection;
-	const bool lost = is_kept(known) && differ(&known->was, now);
+	const bool lost = is_kept(known) && differ(&known->was, now) && !is_of_program(known, now);
 
 	/* It met a reset: recovery compares, before the medium is touched. */
 	if (lost && task->purpose == PTAPE_PURPOSE_PROVE && engine->doubt.any &&

@@ -218,6 +218,16 @@ TEST_CASE("engine protection: a reset has switched it off: on again before anyth
 				       Tape::recovery_with(restored, 7) + Script{write_6(1024)}) ==
 		      1024);
 	}
+	SECTION("but not another one that is on: that is the program's, for a reset switches it off")
+	{
+		REQUIRE(tape.run(sync_operation(), proved_filemarks(0, 7)) == 0);
+		ptape_engine_passthrough(&tape.engine);
+		CHECK(tape.run(write_operation(1024),
+			       Script{mode_sense().lun_reset(), mode_sense()} +
+				       Tape::recovery_with({Tape::protection(on_read)}, 7) +
+				       Script{write_6(1024)}) == 1024);
+		CHECK_FALSE(tape.engine.protection.was.on_write);
+	}
 	SECTION("and before, which is put right in front of the program's command")
 	{
 		REQUIRE(tape.run(sync_operation(), proved_filemarks(0, 7)) == 0);
