@@ -32,6 +32,7 @@ void ptape_engine_give_up_head(struct ptape_engine *engine)
 	if (!ptape_task_writes(task))
 		return;
 	engine->given_up = true;
+	engine->given_up_at = engine->position.block;
 	engine->given_up_end = ptape_task_end(engine, task);
 	engine->journal.pending = false;
 	engine->usual_length = 0;

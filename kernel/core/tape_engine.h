@@ -42,6 +42,7 @@
 #define PTAPE_STABLE_ANSWERS	 3    /* GOOD in a row before a returned drive is believed */
 #define PTAPE_PATHS_MAX		 64   /* paths that one operation waits for: a link that flaps */
 #define PTAPE_PARTITIONS_MAX	 64   /* that a session keeps apart; LTO drives make four */
+#define PTAPE_GIVEN_UP_NOWHERE	 U64_MAX
 #define PTAPE_LOOKS_MAX \
 	700000 /* at a silent path, one a second: more than the week of the longest hold */
 
@@ -440,6 +441,7 @@ struct ptape_engine {
 	bool stray;    /* a READ had no answer: it may be carried out yet, in front of the next */
 	bool given_up; /* a write-class command from position to given_up_end failed unanswered */
 	u64 given_up_end;
+	u64 given_up_at; /* where the last of them in this session began, or PTAPE_GIVEN_UP_NOWHERE */
 	enum ptape_frozen frozen;
 	u64 true_end;	  /* of SHORT: behind the last object that is proved */
 	bool at_true_end; /* of SHORT: a filemark is last, and what is on the tape may be read */

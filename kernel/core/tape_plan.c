@@ -224,6 +224,7 @@ static void plan_open(struct ptape_engine *engine)
 	engine->unproved = false;
 	ptape_journal_forget(&engine->journal);
 	engine->given_up = false;
+	engine->given_up_at = PTAPE_GIVEN_UP_NOWHERE;
 	engine->displaced = false;
 	engine->stray = false;
 	engine->unloaded = false;

@@ -122,6 +122,16 @@ static u64 synced(const struct ptape_engine *engine)
 	return engine->unproved ? engine->synced : engine->position.block;
 }
 
+/*
+ * Objects that a write left which was given up stay on what is only appended to: those of the
+ * next one there, however like them, are not told from them.
+ */
+static bool may_be_left(const struct ptape_engine *engine)
+{
+	return engine->appends && engine->given_up_at == engine->position.block &&
+	       engine->stood.block > engine->position.block;
+}
+
 static enum ptape_verdict verdict(struct ptape_engine *engine)
 {
 	const struct ptape_task *task = ptape_plan_head(&engine->plan);
@@ -147,6 +157,8 @@ static enum ptape_verdict verdict(struct ptape_engine *engine)
 		/* P is the end of data: what is in front of it stays, and only the rest is missing.
 		 */
 		facts.buffer_doubt = false;
+		if (facts.witness == PTAPE_WITNESS_SEEN && may_be_left(engine))
+			facts.witness = PTAPE_WITNESS_MISSING;
 		if (facts.remembered < facts.reported.block)
 			facts.remembered = facts.reported.block;
 	}
@@ -379,8 +391,11 @@ void ptape_recovery_end(struct ptape_engine *engine)
 			carry_out_verdict(engine);
 		return;
 	case PTAPE_RECOVERY_APPENDS:
-		engine->stood = engine->reported;
-		engine->witness = witness_of_place(engine);
+		/* The look may have been at this place. */
+		if (!was_seen_at(engine, engine->stood.block)) {
+			engine->stood = engine->reported;
+			engine->witness = witness_of_place(engine);
+		}
 		carry_out_verdict(engine);
 		return;
 	case PTAPE_RECOVERY_LOOKS:

@@ -20,12 +20,15 @@ static void complete_appends(struct ptape_engine *engine, const struct ptape_tas
 {
 	if (ptape_mode_only_appends(engine->scratch, ptape_arrived(outcome, PTAPE_MODE_SENSE_LEN)))
 		engine->appends = true;
+	/* One page that says so is enough; nothing else is planned behind these questions. */
+	if (engine->appends && !ptape_plan_empty(&engine->recovery))
+		ptape_plan_pop(&engine->recovery);
 }
 
 /* A drive without the first page knows no WORM cartridges; without the second, no such mode. */
 static void tolerate_appends(struct ptape_engine *engine, const struct ptape_task *task)
 {
-	if (task->code == PTAPE_PAGE_CONFIGURATION && !engine->appends)
+	if (task->code == PTAPE_PAGE_CONFIGURATION)
 		engine->no_append_pages = true;
 }
 

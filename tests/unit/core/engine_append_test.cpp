@@ -21,9 +21,11 @@ struct AppendedTape : ScriptedTape {
 	}
 };
 
+// A page that says so is the last one that is asked for.
 Script weighed(bool is_worm, bool only_appends = false)
 {
-	return {worm_page(is_worm), append_page(only_appends)};
+	return is_worm ? Script{worm_page(true)}
+		       : Script{worm_page(false), append_page(only_appends)};
 }
 
 // And the end of data, which the drive tells at @block.
@@ -70,19 +72,6 @@ TEST_CASE("engine append: what is missing goes behind the end of data")
 			       Script{replay(6)} + flushed(7) + Script{write_6(1024)}) == 1024);
 }
 
-TEST_CASE("engine append: a WORM cartridge on a drive without the mode")
-{
-	AppendedTape tape;
-
-	write_unproved(tape);
-	CHECK(tape.run(write_operation(1024),
-		       Script{write_6(1024).power_on()} + medium_recovery(0) +
-			       Script{worm_page(true), append_page(false).illegal()} + to_end(6) +
-			       go_past_witness(6) + Script{replay(6)} + flushed(7) +
-			       Script{write_6(1024)}) == 1024);
-	CHECK(!tape.engine.no_append_pages);
-}
-
 TEST_CASE("engine append: the end of data is where all was proved")
 {
 	AppendedTape tape;
@@ -106,6 +95,27 @@ TEST_CASE("engine append: all of it is on the tape, and the command that was und
 			       medium_recovery(0) + weighed(true) + to_end(end) +
 			       go_past_witness(end) + rest) == 1024);
 	CHECK(tape.status().position.block == 8);
+}
+
+TEST_CASE("engine append: what a write that was given up has left is not the next one's")
+{
+	AppendedTape tape;
+	const u32 end = GENERATE(7U, 8U);
+
+	CAPTURE(end);
+	write_unproved(tape);
+	CHECK(tape.run(write_operation(1024), {write_6(1024).unanswered(),
+					       await_path().ends_with(PTAPE_EVENT_INTERRUPTED)}) ==
+	      -EINTR);
+	const Script met = recovery(8) + go_past_witness(7) + Script{write_6(1024).power_on()} +
+			   medium_recovery(0) + weighed(true) + to_end(end) + go_past_witness(end);
+	if (end == 7) {
+		CHECK(tape.run(write_operation(1024), met + Script{write_6(1024)}) == 1024);
+	} else {
+		// Of the same bytes.
+		CHECK(tape.run(write_operation(1024), met) == -ENOTRECOVERABLE);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_SHORT);
+	}
 }
 
 TEST_CASE("engine append: other data in front of the end freezes, and so does too little")
