@@ -79,6 +79,7 @@ public:
 	// -- Faults.
 	// From now on; what is lost or waits already stays so.
 	void set_traits(const DriveTraits &traits) { config_.traits = traits; }
+	[[nodiscard]] const DriveTraits &traits() const { return config_.traits; }
 	void reset(Reset reset);
 	// Hands buffered objects to the medium without a command (a drive that
 	// streams on); all by default, else at least one and at most this many.

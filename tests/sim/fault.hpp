@@ -112,6 +112,14 @@ struct Fault {
 		return fate == Fate::done || fate == Fate::not_done;
 	}
 
+	// The drive loads its cartridge once more.
+	[[nodiscard]] constexpr bool loads() const
+	{
+		return event == Event::power || event == Event::power_lose ||
+		       event == Event::power_rewind || event == Event::power_lose_rewind ||
+		       event == Event::power_lose_some || event == Event::power_lie;
+	}
+
 	// It was carried out, and nobody knows how it ended.
 	[[nodiscard]] constexpr bool loses_answer() const
 	{

@@ -60,6 +60,8 @@ void Meetings::plan(World &world)
 	constexpr std::uint64_t ahead = 200; // commands, more than one call sends
 	// A command that times out three times fails, however much is remembered.
 	constexpr std::uint64_t between_timeouts = 60; // commands
+	// A cartridge's memory has its last four loads: more of them without a look at it prove
+	// nothing, whatever is remembered.
 
 	for (; !wanted_.empty() && planned_ < world.commands() + ahead; ++planned_) {
 		const Fault *fault = wanted_[random_() % wanted_.size()];
@@ -70,6 +72,12 @@ void Meetings::plan(World &world)
 			if (planned_ < next_timeout_)
 				continue;
 			next_timeout_ = planned_ + between_timeouts;
+		}
+		if (faults_ == Faults::healed && fault->loads()) {
+			if (planned_ < next_loads_.front())
+				continue;
+			std::ranges::rotate(next_loads_, next_loads_.begin() + 1);
+			next_loads_.back() = planned_ + between_timeouts;
 		}
 		world.schedule[planned_] = fault;
 	}

@@ -6,6 +6,7 @@
 
 #include "program.hpp"
 
+#include <array>
 #include <random>
 
 namespace ptape::sim
@@ -49,6 +50,7 @@ private:
 	Warning warning_;
 	std::vector<const Fault *> wanted_ = {};
 	std::uint64_t next_timeout_ = 0; // the first command that may time out again
+	std::array<std::uint64_t, 3> next_loads_ = {}; // the first that may be met by the next but two
 	std::uint64_t planned_ = 0;	 // commands that have their faults
 };
 

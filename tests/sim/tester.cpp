@@ -128,6 +128,7 @@ void Tester::start_over()
 	place_.reset();
 	doubtful_.reset();
 	maybe_marks_ = 0;
+	unsettled_.reset();
 	unproved_ = 0;
 	proved_ = expected_.size();
 	lost_ = false;
@@ -180,8 +181,14 @@ void Tester::take_marks(std::size_t truth)
 {
 	const std::size_t place = place_.value_or(std::min(truth, expected_.size()));
 
-	// Elsewhere: a loss that nobody knows of yet. No proof may succeed from now on.
-	if (truth < place || truth - place > maybe_marks_)
+	const bool elsewhere = truth < place || truth - place > maybe_marks_;
+	const std::size_t taken = elsewhere ? 0 : truth - place;
+
+	// A loss that nobody knows of yet may have led there: what is brought to the tape behind it has
+	// them, or has not.
+	if (unproved_ > 0)
+		unsettled_ = {.place = place, .marks = maybe_marks_, .taken = taken};
+	if (elsewhere)
 		return;
 	expected_.resize(place);
 	expected_.resize(truth, Item{.filemark = true});
@@ -191,12 +198,44 @@ void Tester::take_marks(std::size_t truth)
 	maybe_marks_ = 0;
 }
 
+// How many of the marks of failed calls the tape has, in front of what was acknowledged since.
+void Tester::settle_marks(MarkDue mark)
+{
+	const std::vector<Item> found = on_medium();
+	const Unsettled unsettled = *unsettled_;
+	const std::size_t own = mark == MarkDue::no ? 0 : 1;
+
+	unsettled_.reset();
+	// Written over since.
+	if (expected_.size() < unsettled.place + unsettled.taken)
+		return;
+	for (std::size_t marks = 0; marks <= unsettled.marks; ++marks) {
+		std::vector<Item> trial = expected_;
+		const auto place = trial.begin() + static_cast<std::ptrdiff_t>(unsettled.place);
+
+		trial.insert(trial.erase(place, place + static_cast<std::ptrdiff_t>(unsettled.taken)),
+			     marks, Item{.filemark = true});
+		const bool fits = found.size() == trial.size() + own ||
+				  (mark == MarkDue::maybe && found.size() == trial.size());
+
+		if (fits && std::equal(trial.begin(), trial.end(), found.begin())) {
+			if (place_)
+				*place_ = *place_ + marks - unsettled.taken;
+			expected_ = std::move(trial);
+			return;
+		}
+	}
+}
+
 // A success that covers all that was acknowledged. @mark: it wrote a filemark of its own.
 void Tester::prove(const char *when, MarkDue mark)
 {
 	if (lost_)
 		return;
 	const Medium found(cartridge_);
+
+	if (unsettled_)
+		settle_marks(mark);
 	const bool has_mark = place_ && found.has_mark_at(*place_);
 
 	if (mark == MarkDue::yes) {
@@ -510,7 +549,8 @@ std::int64_t Tester::move(ptape_mtop mtop, std::int32_t count)
 	}
 	prove("a motion", mark);
 	// Where a call has failed, or a close of its own wrote a mark, the program cannot tell.
-	const bool knows = !was_lost && !doubtful_ && maybe_marks_ == 0 && mark == MarkDue::no;
+	const bool knows = !was_lost && !doubtful_ && maybe_marks_ == 0 && !unsettled_ &&
+			   mark == MarkDue::no;
 	place_ = knows ? led_to(mtop, static_cast<std::size_t>(count)) : std::nullopt;
 	if (was_lost && leaves)
 		start_over();
@@ -540,7 +580,7 @@ std::int64_t Tester::tell()
 {
 	const std::int64_t result = run(operation_of(PTAPE_OPERATION_TELL));
 
-	if (result >= 0 && place_ && !lost_ && maybe_marks_ == 0 &&
+	if (result >= 0 && place_ && !lost_ && maybe_marks_ == 0 && !unsettled_ &&
 	    static_cast<std::size_t>(result) != *place_)
 		throw Failure{"MTIOCPOS told " + std::to_string(result) + " instead of " +
 			      number(*place_)};

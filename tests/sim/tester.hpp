@@ -22,6 +22,14 @@ struct Item {
 // Whether the close writes a filemark: after a failed call nobody outside knows.
 enum class MarkDue : std::uint8_t { no, yes, maybe };
 
+// Marks of calls that failed, in front of what was acknowledged behind them: some, all or none
+// are on the tape, which a proof tells.
+struct Unsettled {
+	std::size_t place = 0;
+	std::size_t marks = 0;
+	std::size_t taken = 0; // as many are expected
+};
+
 class Tester
 {
 public:
@@ -68,6 +76,7 @@ private:
 	void doubt_tail();
 	void doubt_marks(std::size_t count);
 	void take_marks(std::size_t truth);
+	void settle_marks(MarkDue mark);
 	void erased();
 	void prove(const char *when, MarkDue mark);
 	void ended(std::size_t marks);
@@ -95,6 +104,7 @@ private:
 	std::optional<std::size_t> place_ = std::nullopt; // of the next object; none: ask the drive
 	std::optional<std::size_t> doubtful_ = std::nullopt; // what lies behind it is not known
 	std::size_t maybe_marks_ = 0;			     // at place_, of calls that failed
+	std::optional<Unsettled> unsettled_ = std::nullopt;
 	unsigned unproved_ = 0; // calls that acknowledged since the last proof
 	MarkDue mark_ = MarkDue::no;
 	std::uint64_t faults_at_open_ = 0;
