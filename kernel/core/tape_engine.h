@@ -441,7 +441,7 @@ struct ptape_engine {
 	bool stray;    /* a READ had no answer: it may be carried out yet, in front of the next */
 	bool given_up; /* a write-class command from position to given_up_end failed unanswered */
 	u64 given_up_end;
-	u64 given_up_at; /* where the last of them in this session began, or PTAPE_GIVEN_UP_NOWHERE */
+	u64 given_up_at; /* where the last one of the session began, or PTAPE_GIVEN_UP_NOWHERE */
 	enum ptape_frozen frozen;
 	u64 true_end;	  /* of SHORT: behind the last object that is proved */
 	bool at_true_end; /* of SHORT: a filemark is last, and what is on the tape may be read */

@@ -6,6 +6,7 @@
 #include "tester.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace ptape::sim
 {
@@ -61,6 +62,19 @@ public:
 private:
 	const model::Partition *partition_;
 };
+
+// The next choice of how many of each; false when that was the last.
+bool next_trial(std::vector<Unsettled> &trial)
+{
+	for (Unsettled &unsettled : trial) {
+		if (unsettled.tried < unsettled.marks) {
+			++unsettled.tried;
+			return true;
+		}
+		unsettled.tried = 0;
+	}
+	return false;
+}
 
 } // namespace
 
@@ -128,7 +142,7 @@ void Tester::start_over()
 	place_.reset();
 	doubtful_.reset();
 	maybe_marks_ = 0;
-	unsettled_.reset();
+	unsettled_.clear();
 	unproved_ = 0;
 	proved_ = expected_.size();
 	lost_ = false;
@@ -184,10 +198,13 @@ void Tester::take_marks(std::size_t truth)
 	const bool elsewhere = truth < place || truth - place > maybe_marks_;
 	const std::size_t taken = elsewhere ? 0 : truth - place;
 
-	// A loss that nobody knows of yet may have led there: what is brought to the tape behind it has
-	// them, or has not.
+	// A loss that nobody knows of yet may have led there: what is brought to the tape behind it
+	// has them, or has not.
+	std::erase_if(unsettled_, [place](const Unsettled &before) {
+		return before.place + before.taken > place;
+	});
 	if (unproved_ > 0)
-		unsettled_ = {.place = place, .marks = maybe_marks_, .taken = taken};
+		unsettled_.push_back({.place = place, .marks = maybe_marks_, .taken = taken});
 	if (elsewhere)
 		return;
 	expected_.resize(place);
@@ -202,29 +219,32 @@ void Tester::take_marks(std::size_t truth)
 void Tester::settle_marks(MarkDue mark)
 {
 	const std::vector<Item> found = on_medium();
-	const Unsettled unsettled = *unsettled_;
 	const std::size_t own = mark == MarkDue::no ? 0 : 1;
+	std::vector<Unsettled> trial = std::exchange(unsettled_, {});
+	std::vector<Item> items;
 
-	unsettled_.reset();
-	// Written over since.
-	if (expected_.size() < unsettled.place + unsettled.taken)
-		return;
-	for (std::size_t marks = 0; marks <= unsettled.marks; ++marks) {
-		std::vector<Item> trial = expected_;
-		const auto place = trial.begin() + static_cast<std::ptrdiff_t>(unsettled.place);
+	const auto put = [&](const Unsettled &unsettled) {
+		const auto place = items.begin() + static_cast<std::ptrdiff_t>(unsettled.place);
 
-		trial.insert(trial.erase(place, place + static_cast<std::ptrdiff_t>(unsettled.taken)),
-			     marks, Item{.filemark = true});
-		const bool fits = found.size() == trial.size() + own ||
-				  (mark == MarkDue::maybe && found.size() == trial.size());
+		items.insert(
+			items.erase(place, place + static_cast<std::ptrdiff_t>(unsettled.taken)),
+			unsettled.tried, Item{.filemark = true});
+	};
+	do {
+		items = expected_;
+		// From the last on, so that a place counts as it did.
+		for (auto unsettled = trial.rbegin(); unsettled != trial.rend(); ++unsettled)
+			put(*unsettled);
+		const bool fits = found.size() == items.size() + own ||
+				  (mark == MarkDue::maybe && found.size() == items.size());
 
-		if (fits && std::equal(trial.begin(), trial.end(), found.begin())) {
+		if (fits && std::equal(items.begin(), items.end(), found.begin())) {
 			if (place_)
-				*place_ = *place_ + marks - unsettled.taken;
-			expected_ = std::move(trial);
+				*place_ = *place_ + items.size() - expected_.size();
+			expected_ = std::move(items);
 			return;
 		}
-	}
+	} while (next_trial(trial));
 }
 
 // A success that covers all that was acknowledged. @mark: it wrote a filemark of its own.
@@ -234,7 +254,11 @@ void Tester::prove(const char *when, MarkDue mark)
 		return;
 	const Medium found(cartridge_);
 
-	if (unsettled_)
+	// What was written over since is settled.
+	std::erase_if(unsettled_, [this](const Unsettled &unsettled) {
+		return unsettled.place + unsettled.taken > expected_.size();
+	});
+	if (!unsettled_.empty())
 		settle_marks(mark);
 	const bool has_mark = place_ && found.has_mark_at(*place_);
 
@@ -267,7 +291,11 @@ void Tester::prove(const char *when, MarkDue mark)
 void Tester::ended(std::size_t marks)
 {
 	const Medium found(cartridge_);
-	const bool had_mark = proved_ > 0 && found.has_mark_at(proved_ - 1);
+	// Marks may have been the first that was acknowledged behind that, and proved by a call
+	// that tells nobody so.
+	const bool had_mark = (proved_ > 0 && found.has_mark_at(proved_ - 1)) ||
+			      (proved_ < expected_.size() && expected_[proved_].filemark &&
+			       found.has_mark_at(proved_));
 	// After a call that failed nobody outside knows where that is.
 	const bool has_mark =
 		had_mark || doubtful_ || (found.size() > 0 && found.has_mark_at(found.size() - 1));
@@ -549,7 +577,7 @@ std::int64_t Tester::move(ptape_mtop mtop, std::int32_t count)
 	}
 	prove("a motion", mark);
 	// Where a call has failed, or a close of its own wrote a mark, the program cannot tell.
-	const bool knows = !was_lost && !doubtful_ && maybe_marks_ == 0 && !unsettled_ &&
+	const bool knows = !was_lost && !doubtful_ && maybe_marks_ == 0 && unsettled_.empty() &&
 			   mark == MarkDue::no;
 	place_ = knows ? led_to(mtop, static_cast<std::size_t>(count)) : std::nullopt;
 	if (was_lost && leaves)
@@ -580,7 +608,7 @@ std::int64_t Tester::tell()
 {
 	const std::int64_t result = run(operation_of(PTAPE_OPERATION_TELL));
 
-	if (result >= 0 && place_ && !lost_ && maybe_marks_ == 0 && !unsettled_ &&
+	if (result >= 0 && place_ && !lost_ && maybe_marks_ == 0 && unsettled_.empty() &&
 	    static_cast<std::size_t>(result) != *place_)
 		throw Failure{"MTIOCPOS told " + std::to_string(result) + " instead of " +
 			      number(*place_)};

@@ -28,6 +28,7 @@ struct Unsettled {
 	std::size_t place = 0;
 	std::size_t marks = 0;
 	std::size_t taken = 0; // as many are expected
+	std::size_t tried = 0;
 };
 
 class Tester
@@ -104,7 +105,7 @@ private:
 	std::optional<std::size_t> place_ = std::nullopt; // of the next object; none: ask the drive
 	std::optional<std::size_t> doubtful_ = std::nullopt; // what lies behind it is not known
 	std::size_t maybe_marks_ = 0;			     // at place_, of calls that failed
-	std::optional<Unsettled> unsettled_ = std::nullopt;
+	std::vector<Unsettled> unsettled_ = {};		     // by place
 	unsigned unproved_ = 0; // calls that acknowledged since the last proof
 	MarkDue mark_ = MarkDue::no;
 	std::uint64_t faults_at_open_ = 0;

@@ -512,8 +512,9 @@ bool World::set_protection(const model::BlockProtectionMode &protection)
 
 	if (!path_ || deaf_ > 0 || drive().pending_attentions(nexus) > 0)
 		return false;
-	// There an attention of before stops the session before the drive is asked what is set.
-	if (drive().traits().no_attributes)
+	// There an attention of before stops the session before the drive is asked what is set, or
+	// it is not asked before the program has loaded the cartridge.
+	if (drive().traits().no_attributes || drive().waits())
 		return false;
 	list.push_back(static_cast<std::uint8_t>(protection.method));
 	list.push_back(protection.method == model::BlockProtection::none

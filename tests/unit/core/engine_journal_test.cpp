@@ -96,8 +96,8 @@ TEST_CASE("engine journal: a block that was kept before another block length was
 	}
 	SECTION("is remembered as it was sent")
 	{
-		CHECK(tape.run(write_operation(512), {mode_sense(fixed_512), read_position(5),
-						      write_6(1, true)}) == 512);
+		CHECK(tape.run(write_operation(512),
+			       {mode_sense(fixed_512), read_position(5), write_6(1, true)}) == 512);
 		CHECK(tape.status().journal_bytes == page);
 		CHECK(tape.run(write_operation(1024),
 			       Script{write_6(2, true).power_on()} +

@@ -218,7 +218,8 @@ TEST_CASE("engine protection: a reset has switched it off: on again before anyth
 				       Tape::recovery_with(restored, 7) + Script{write_6(1024)}) ==
 		      1024);
 	}
-	SECTION("but not another one that is on: that is the program's, for a reset switches it off")
+	SECTION("but not another one that is on: that is the program's, for a reset switches it "
+		"off")
 	{
 		REQUIRE(tape.run(sync_operation(), proved_filemarks(0, 7)) == 0);
 		ptape_engine_passthrough(&tape.engine);

@@ -89,8 +89,9 @@ TEST_CASE("engine witness: a reset that keeps the count: the object in front of 
 		const bool is_there = GENERATE(false, true);
 		const Script in_vain = reset + Script{locate(6).medium_error()};
 		const Script looked =
-			is_there ? Script{witness(6), read_position(7)}
-				 : Script{witness(6).medium_error(), read_position(5)} + all_again();
+			is_there
+				? Script{witness(6), read_position(7)}
+				: Script{witness(6).medium_error(), read_position(5)} + all_again();
 
 		CAPTURE(is_there);
 		CHECK(tape.run(write_operation(1024), in_vain + looked + Script{write_6(1024)}) ==
