@@ -100,6 +100,8 @@ add_job() {
   value=$(header_value "$script" programs)
   JOB_PROGRAMS[n]=${value#no}
   JOB_USES[n]=$(header_value "$script" uses)
+  value=$(header_value "$script" adapter)
+  JOB_ADAPTER[n]=${value#no}
   JOB_NAME[n]=$name
   JOB_DRIVER[n]=$driver
   JOB_RIG[n]=$rig

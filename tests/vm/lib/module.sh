@@ -122,6 +122,32 @@ ensure_module() { # KERNEL [MAKE_ARG...]: sets MODULE_DIR with *.ko[.xz] and the
   export MODULE_DIR
 }
 
+make_adapter() { # DIR; also ADAPTER_KERNEL
+  local build=/usr/lib/modules/$TREE_RELEASE/build arguments=() binds=("$1=module")
+  cp "$TOP"/tests/vm/adapter/* "$1/"
+  if is_built "$ADAPTER_KERNEL"; then
+    build=/mnt/out/build arguments=("ARCH=${BUILT_ARCH[$ADAPTER_KERNEL]}") binds+=("$BUILT=out")
+  fi
+  in_tree "$TREE" "${binds[@]}" -- \
+    make -s -C "$build" "${arguments[@]}" M=/mnt/module W=1 KCFLAGS=-Werror modules
+}
+
+# The module of the rig's own that a case loads to have a host adapter with other limits.
+ensure_adapter() { # KERNEL: sets ADAPTER_DIR with few_segments.ko
+  local on
+  ADAPTER_KERNEL=$1
+  if is_built "$1"; then
+    ensure_built "$1"
+    on=${BUILT##*/}
+  else
+    ensure_tree "$1"
+    on=${TREE##*/}-$TREE_RELEASE
+  fi
+  ADAPTER_DIR=$CACHE/adapter-$1-$({ echo "$on" && cat "$TOP"/tests/vm/adapter/*; } | short_hash)
+  make_once "$ADAPTER_DIR" "the adapter's module for $1" make_adapter
+  export ADAPTER_DIR
+}
+
 # build_programs DIR PROGRAM...: builds them and copies them to DIR.
 build_programs() {
   local build=${PTAPE_BUILD:-$CACHE/build-$(printf %s "$TOP" | short_hash)} to=$1 program file log
