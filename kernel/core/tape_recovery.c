@@ -128,7 +128,7 @@ static u64 synced(const struct ptape_engine *engine)
  */
 static bool may_be_left(const struct ptape_engine *engine)
 {
-	return engine->appends && engine->given_up_at == engine->position.block &&
+	return engine->given_up_at == engine->position.block &&
 	       engine->stood.block > engine->position.block;
 }
 

@@ -97,6 +97,13 @@ TEST_CASE("engine witness: a reset that keeps the count: the object in front of 
 		CHECK(tape.run(write_operation(1024), in_vain + looked + Script{write_6(1024)}) ==
 		      1024);
 	}
+	SECTION("the drive itself has failed: what is there nobody asks any more")
+	{
+		CHECK(tape.run(write_operation(1024),
+			       reset + Script{locate(6).sense(0x4, 0x44, 0x00)}) ==
+		      -ENOTRECOVERABLE);
+		CHECK(tape.status().frozen == PTAPE_FROZEN_LOSS);
+	}
 	SECTION("nor to the sync point")
 	{
 		CHECK(tape.run(write_operation(1024),
