@@ -7,15 +7,14 @@
 #
 # A host adapter that takes 64 segments in one command, as lpfc does: blocks as large as the stock driver
 # writes there are written and read, in buffers that begin at a page and in some that do not. A segment
-# of the loopback adapter is a page, so that it then takes 256 KiB; one of iSCSI 64 KiB, 4 MiB in all.
+# of these adapters crosses no page, so that they then take 256 KiB.
 set -euo pipefail
 # shellcheck source=tests/vm/guest/lib.sh
 . /ptape/tests/vm/guest/lib.sh
 
 SEGMENTS=64
-KIB=1024
-declare -A SEGMENT=([loop]=$((4 * KIB)) [iscsi]=$((64 * KIB)))
-LARGEST=$((SEGMENTS * SEGMENT[$TRANSPORT]))
+PAGE=4096
+LARGEST=$((SEGMENTS * PAGE))
 
 # The device of a host that is there is made anew, by the limits that the host has now.
 scan_anew() {
@@ -76,8 +75,8 @@ done
 if [[ $DRIVER == ptape ]]; then
   written=$(runs VTL001L8)
   mt -f "$TAPE0" rewind
-  truncate -s $((LARGEST + 4096)) long
-  ! dd if=long of="$TAPE0" bs=$((LARGEST + 4096)) status=none 2>error || fail "more than $SEGMENTS segments were taken"
+  truncate -s $((LARGEST + PAGE)) long
+  ! dd if=long of="$TAPE0" bs=$((LARGEST + PAGE)) status=none 2>error || fail "more than $SEGMENTS segments were taken"
   grep -q 'Invalid argument' error || fail "more than $SEGMENTS segments: $(cat error)"
   same "after the refusal" "$(runs VTL001L8)" "$written"
 fi
