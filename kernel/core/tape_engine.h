@@ -42,7 +42,7 @@
 #define PTAPE_STABLE_ANSWERS	 3    /* GOOD in a row before a returned drive is believed */
 #define PTAPE_PATHS_MAX		 64   /* paths that one operation waits for: a link that flaps */
 #define PTAPE_PARTITIONS_MAX	 64   /* that a session keeps apart; LTO drives make four */
-#define PTAPE_GIVEN_UP_NOWHERE	 U64_MAX
+#define PTAPE_GIVEN_UP_NOWHERE	 U64_MAX /* nothing was: no block has this address */
 #define PTAPE_LOOKS_MAX \
 	700000 /* at a silent path, one a second: more than the week of the longest hold */
 

@@ -49,10 +49,9 @@ private:
 	unsigned per_mille_;
 	Warning warning_;
 	std::vector<const Fault *> wanted_ = {};
-	std::uint64_t next_timeout_ = 0; // the first command that may time out again
-	std::array<std::uint64_t, 3> next_loads_ =
-		{};		    // the first that may be met by the next but two
-	std::uint64_t planned_ = 0; // commands that have their faults
+	std::uint64_t next_timeout_ = 0;	       // the first command that may time out again
+	std::array<std::uint64_t, 3> next_loads_ = {}; // the first that may lose power again
+	std::uint64_t planned_ = 0;		       // commands that have their faults
 };
 
 // One random call after the other, the same whatever they meet.
