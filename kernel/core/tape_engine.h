@@ -34,14 +34,14 @@
 #include "tape_options.h"
 #include "tape_timeout.h"
 
-#define PTAPE_SCRATCH_LEN	 1024 /* bytes of the shell's buffer for parameter data */
-#define PTAPE_PLAN_TASKS_MAX	 16   /* the longest plan is 13: a recovery */
-#define PTAPE_POLL_MS		 1000 /* between two questions "ready now?" */
-#define PTAPE_POLLS_OPEN_MAX	 120  /* as st: a blocking open waits 120 s */
-#define PTAPE_POLLS_RECOVERY_MAX 300  /* a drive that reboots and reloads its cartridge */
-#define PTAPE_STABLE_ANSWERS	 3    /* GOOD in a row before a returned drive is believed */
-#define PTAPE_PATHS_MAX		 64   /* paths that one operation waits for: a link that flaps */
-#define PTAPE_PARTITIONS_MAX	 64   /* that a session keeps apart; LTO drives make four */
+#define PTAPE_SCRATCH_LEN	 1024	 /* bytes of the shell's buffer for parameter data */
+#define PTAPE_PLAN_TASKS_MAX	 16	 /* the longest plan is 13: a recovery */
+#define PTAPE_POLL_MS		 1000	 /* between two questions "ready now?" */
+#define PTAPE_POLLS_OPEN_MAX	 120	 /* as st: a blocking open waits 120 s */
+#define PTAPE_POLLS_RECOVERY_MAX 300	 /* a drive that reboots and reloads its cartridge */
+#define PTAPE_STABLE_ANSWERS	 3	 /* GOOD in a row before a returned drive is believed */
+#define PTAPE_PATHS_MAX		 64	 /* paths that one operation waits for: a link that flaps */
+#define PTAPE_PARTITIONS_MAX	 64	 /* that a session keeps apart; LTO drives make four */
 #define PTAPE_GIVEN_UP_NOWHERE	 U64_MAX /* nothing was: no block has this address */
 #define PTAPE_LOOKS_MAX \
 	700000 /* at a silent path, one a second: more than the week of the longest hold */
