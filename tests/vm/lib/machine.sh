@@ -132,6 +132,8 @@ start_qemu() {
     -drive "file=$PROGRAMS_IMAGE,format=raw,if=none,id=programs,readonly=on"
     -device virtio-blk-pci,drive=programs,serial=programs
   )
+  # shellcheck disable=SC2206 # words on purpose
+  qemu+=(${PTAPE_DEVICES:-})
   if [[ ${SHELL_JOB:-} ]]; then
     (exec setpriv --pdeathsig KILL "${qemu[@]}" "${terminal[@]}" 8>&- <&7) &
   else
