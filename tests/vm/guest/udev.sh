@@ -3,8 +3,13 @@
 # Sourced by guest/devices and guest/lib.sh: udev's queue, and what holds it when it does not empty.
 
 # udev_settles SECONDS: fails when it does not, and then says on standard error what is at work.
+# udevadm fails at once where the daemon closes their connection in front of its answer: it is asked again.
 udev_settles() {
-  udevadm settle --timeout="$1" && return
+  local deadline=$((SECONDS + $1)) left=$1
+  while ((left > 0)); do
+    udevadm settle --timeout="$left" && return
+    left=$((deadline - SECONDS))
+  done
   {
     echo "udev's queue is not empty after $1 s; udev and what it runs:"
     ps -o pid,ppid,stat,etimes,args --pid "$(pgrep -d, 'udev|ptape|modprobe|kmod')" || :
