@@ -238,6 +238,23 @@ static bool is_ours(const struct ptape_tap *tap, const struct request *rq)
 	return false;
 }
 
+/*
+ * Did the program that has the tape send it? Nothing of a command tells who did: of those that end
+ * while a pass-through is out, the first one of its opcode counts as it. Was that somebody else's,
+ * the program's own counts as foreign.
+ */
+static bool is_passed(struct ptape_tap *tap, const struct scsi_cmnd *scmd)
+{
+	struct ptape_tap_pass *pass;
+
+	list_for_each_entry(pass, &tap->passes, entry)
+		if (pass->opcode == scmd->cmnd[0] && !pass->seen) {
+			pass->seen = true;
+			return true;
+		}
+	return false;
+}
+
 /* Return: bytes at @data of what has arrived, or gone out, @size at most. */
 static size_t transferred(struct scsi_cmnd *scmd, u8 *data, size_t size)
 {
@@ -316,7 +333,8 @@ static void see_foreign(struct ptape_tap *tap, struct scsi_cmnd *scmd)
 		return;
 	keep_shown_alerts(unit, scmd);
 	/* Keys that the program itself has set are asked for, too. */
-	if (!atomic_read(&tap->passing) || foreign.done == PTAPE_CONDITION_REKEYED)
+	if (foreign.done != PTAPE_CONDITION_GOOD &&
+	    (!is_passed(tap, scmd) || foreign.done == PTAPE_CONDITION_REKEYED))
 		keep(tap->done, foreign.done);
 	if (scmd->cmnd[0] == PTAPE_OP_LOG_SENSE && !scmd->result)
 		keep_told_alerts(unit, scmd);
@@ -471,6 +489,7 @@ void ptape_tap_add(struct ptape_tap *tap, const struct scsi_device *sdev)
 
 	tap->sdev = sdev;
 	INIT_LIST_HEAD(&tap->ours);
+	INIT_LIST_HEAD(&tap->passes);
 	raw_spin_lock_irqsave(&tap_lock, flags);
 	atomic_set(&tap->told, take_early(sdev));
 	hash_add(taps, &tap->entry, (unsigned long)sdev);
@@ -530,14 +549,23 @@ void ptape_tap_end(struct ptape_tap_request *request)
 	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 
-void ptape_tap_pass(struct ptape_tap *tap)
+void ptape_tap_pass(struct ptape_tap *tap, struct ptape_tap_pass *pass, int opcode)
 {
-	atomic_inc(&tap->passing);
+	unsigned long flags;
+
+	*pass = (struct ptape_tap_pass){ .opcode = opcode };
+	raw_spin_lock_irqsave(&tap_lock, flags);
+	list_add(&pass->entry, &tap->passes);
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 
-void ptape_tap_passed(struct ptape_tap *tap)
+void ptape_tap_passed(struct ptape_tap_pass *pass)
 {
-	atomic_dec(&tap->passing);
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&tap_lock, flags);
+	list_del(&pass->entry);
+	raw_spin_unlock_irqrestore(&tap_lock, flags);
 }
 
 void ptape_tap_reservation(const struct ptape_unit *unit, struct ptape_reservation *reservation)

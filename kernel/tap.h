@@ -30,8 +30,8 @@ struct ptape_tap {
 	struct list_head ours; /* requests of ours that are out; tap_lock */
 	/* Bits of enum ptape_condition: by this path to others, and by others to the unit. */
 	atomic_t told;
-	atomic_t *done;	  /* tap_lock; NULL: no unit yet */
-	atomic_t passing; /* pass-throughs by the tape's own file that are out */
+	atomic_t *done;		 /* tap_lock; NULL: no unit yet */
+	struct list_head passes; /* pass-throughs by the tape's own file that are out; tap_lock */
 };
 
 #define PTAPE_TAP_OTHERS_MAX 16 /* more than one host's programs have at a drive at one time */
@@ -56,6 +56,15 @@ struct ptape_tap_request {
 	const struct request *rq;
 };
 
+#define PTAPE_TAP_NO_OPCODE (-1) /* no command that does anything to the drive */
+
+/* A pass-through of the program that has the tape, while it is out. */
+struct ptape_tap_pass {
+	struct list_head entry;
+	int opcode; /* of its command */
+	bool seen;  /* its end: one of that opcode that ends now is somebody else's */
+};
+
 /* Hooks the midlayer's tracepoints. Without them: a warning, and nothing is overheard. */
 void ptape_tap_module_init(void);
 void ptape_tap_module_exit(void);
@@ -76,11 +85,12 @@ bool ptape_tap_begin(struct ptape_tap *tap, struct ptape_tap_request *request,
 void ptape_tap_end(struct ptape_tap_request *request);
 
 /*
- * Around a pass-through of the program that has the tape: what it does itself is no
- * news to it, what its commands are told still is.
+ * Around a pass-through of the program that has the tape: what it does itself, by one command of
+ * @opcode, is no news to it; what its commands are told still is, and what others do meanwhile.
+ * Any context.
  */
-void ptape_tap_pass(struct ptape_tap *tap);
-void ptape_tap_passed(struct ptape_tap *tap);
+void ptape_tap_pass(struct ptape_tap *tap, struct ptape_tap_pass *pass, int opcode);
+void ptape_tap_passed(struct ptape_tap_pass *pass);
 
 /**
  * ptape_tap_take() - the next thing that was overheard

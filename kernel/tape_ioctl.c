@@ -8,6 +8,8 @@
 #include <linux/compat.h>
 #include <linux/mtio.h>
 #include <linux/uaccess.h>
+#include <scsi/scsi.h>
+#include <scsi/scsi_ioctl.h>
 #include <scsi/sg.h>
 
 #include "mtop_rules.h"
@@ -169,6 +171,41 @@ static bool needs_rawio(unsigned int cmd)
 	return cmd == SG_IO || cmd == SCSI_IOCTL_SEND_COMMAND || cmd == CDROM_SEND_PACKET;
 }
 
+static int opcode_at(const u8 __user *cdb)
+{
+	u8 opcode;
+
+	return get_user(opcode, cdb) ? PTAPE_TAP_NO_OPCODE : opcode;
+}
+
+/*
+ * What the request sends that may move the tape or change what the drive has set. A program that
+ * writes another command there meanwhile has sent one of somebody else's.
+ */
+static int opcode_of(unsigned int cmd, void __user *arg)
+{
+	struct scsi_ioctl_command __user *old = arg;
+	struct sg_io_hdr header;
+
+	switch (cmd) {
+	case SG_IO:
+		if (get_sg_io_hdr(&header, arg))
+			return PTAPE_TAP_NO_OPCODE;
+		return opcode_at((const u8 __user *)header.cmdp);
+	case SCSI_IOCTL_SEND_COMMAND:
+		return opcode_at(old->data);
+	case CDROM_SEND_PACKET:
+		return opcode_at(arg); /* it begins with the command */
+	case SCSI_IOCTL_START_UNIT:
+	case SCSI_IOCTL_STOP_UNIT:
+	case CDROMCLOSETRAY:
+	case CDROMEJECT:
+		return START_STOP;
+	default:
+		return PTAPE_TAP_NO_OPCODE;
+	}
+}
+
 /* Those that ask the kernel and not the drive. */
 static bool only_asks(unsigned int cmd)
 {
@@ -230,6 +267,7 @@ static int after_passthrough(struct ptape_tape *tape, bool stopped)
 static long do_passthrough(struct ptape_tape *tape, struct file *file, unsigned int cmd,
 			   void __user *arg)
 {
+	struct ptape_tap_pass pass;
 	struct ptape_path *path;
 	u32 generation;
 	long ret;
@@ -244,9 +282,9 @@ static long do_passthrough(struct ptape_tape *tape, struct file *file, unsigned 
 		return -absent_error();
 	ret = scsi_ioctl_block_when_processing_errors(path->sdev, cmd, file->f_flags & O_NDELAY);
 	if (!ret) {
-		ptape_tap_pass(&path->tap);
+		ptape_tap_pass(&path->tap, &pass, opcode_of(cmd, arg));
 		ret = ptape_compat_scsi_ioctl(path->sdev, file, cmd, arg);
-		ptape_tap_passed(&path->tap);
+		ptape_tap_passed(&pass);
 	}
 	ptape_path_put(path);
 	if (!only_asks(cmd) && !sent_nothing(ret)) {

@@ -13,6 +13,7 @@ set -euo pipefail
 
 READ_POSITION='34 00 00 00 00 00 00 00 00 00'
 REWIND='01 00 00 00 00 00'
+MODE_SENSE=1a0000000000 # of no byte
 
 ATTENTIONS_MAX=4 # that one event may leave: a reset, a change of the cartridge
 
@@ -144,6 +145,32 @@ vtlctl release-held TAPE0
 wait "$rewind"
 same_objects "killed behind a REWIND" VTL001L8 "B1000 F"
 start_program program
+
+# A REWIND while the session's own program passes a command through, which might move the tape as well: nobody
+# knows where it stands then, and nothing is written.
+begin
+vtlctl hold TAPE0 --on REWIND
+# shellcheck disable=SC2086
+sg_raw --timeout=600 "$SG" $REWIND 2>/dev/null &
+rewind=$!
+vtlctl wait TAPE0 --held --timeout "$ANSWER_SECONDS"
+tell program "scsi $MODE_SENSE"
+expect_waits program
+vtlctl release-held TAPE0
+expect_answer program ok "scsi $MODE_SENSE"
+wait "$rewind"
+expect program "write 1000 X" EIO
+expect program "op weof 1" EIO
+expect program close EIO
+same_objects "REWIND under a pass-through" VTL001L8 "B1000 F"
+
+# ... its own is what it wanted.
+begin
+expect program "scsi 010000000000" ok
+expect program "write 1000 C" 1000
+expect program close ok
+same_objects "its own REWIND" VTL001L8 "B1000 F"
+same "its own REWIND" "$(letters VTL001L8 0 1000)" C
 
 # Another cartridge, and the other program is told: it is not written to.
 begin
