@@ -8,6 +8,7 @@
 #include <linux/compat.h>
 #include <linux/mtio.h>
 #include <linux/uaccess.h>
+#include <asm/ioctls.h>
 #include <scsi/scsi.h>
 #include <scsi/scsi_ioctl.h>
 #include <scsi/sg.h>
@@ -274,6 +275,9 @@ static long do_passthrough(struct ptape_tape *tape, struct file *file, unsigned 
 
 	if (needs_rawio(cmd) && !capable(CAP_SYS_RAWIO))
 		return -EPERM;
+	/* isatty() of a tape that is used is no question to the drive. */
+	if (_IOC_TYPE(cmd) == _IOC_TYPE(TCGETS))
+		return -ENOTTY;
 	ret = only_asks(cmd) ? 0 : before_passthrough(tape);
 	if (ret)
 		return ret;
