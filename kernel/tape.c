@@ -374,21 +374,6 @@ static int copy_in(struct ptape_tape *tape, u64 at, const char __user *from, siz
 	return ptape_buffer_from_user(&tape->ring.buffer, at, from, length) ? -EFAULT : 0;
 }
 
-/* While the block before it is on its way. */
-static int keep_next(struct ptape_tape *tape, const char __user *from, size_t length)
-{
-	struct ptape_journal *journal = &tape->engine.journal;
-	int ret = copy_in(tape, journal->next_at, from, length);
-
-	if (!ret)
-		ret = ptape_tape_settle(tape, false);
-	if (ret)
-		journal->next = false;
-	else
-		ptape_journal_take_next(journal);
-	return ret;
-}
-
 static int keep(struct ptape_tape *tape, const char __user *from, size_t length)
 {
 	struct ptape_journal *journal = &tape->engine.journal;
@@ -402,6 +387,26 @@ static int keep(struct ptape_tape *tape, const char __user *from, size_t length)
 	ret = copy_in(tape, journal->pending_at, from, length);
 	if (ret)
 		journal->pending = false;
+	return ret;
+}
+
+/* While the block before it is on its way. */
+static int keep_next(struct ptape_tape *tape, const char __user *from, size_t length)
+{
+	struct ptape_journal *journal = &tape->engine.journal;
+	int ret = copy_in(tape, journal->next_at, from, length);
+
+	if (!ret)
+		ret = ptape_tape_settle(tape, false);
+	/* Another thread has passed a command through: the journal is forgotten with it. */
+	if (!ret && atomic_read(&tape->passed)) {
+		journal->next = false;
+		return keep(tape, from, length);
+	}
+	if (ret)
+		journal->next = false;
+	else
+		ptape_journal_take_next(journal);
 	return ret;
 }
 
