@@ -95,13 +95,16 @@ u32 ptape_tape_take_recovered(struct ptape_tape *tape)
  */
 static void allow_by_standby(struct ptape_tape *tape, const struct ptape_command *command)
 {
+	struct ptape_command brief = *command;
 	struct ptape_result result;
 	struct ptape_path *path;
 	unsigned int n, tries;
 
+	/* Its link may be dead, and nobody waits for that as long as for a drive. */
+	brief.brief = true;
 	for (n = 1; (path = ptape_unit_get_standby(tape->unit, n)); n++) {
 		for (tries = 0; ptape_path_running(path) && tries < STANDBY_TRIES; tries++) {
-			ptape_exec(path, command, NULL, &result);
+			ptape_exec(path, &brief, NULL, &result);
 			if (!ptape_condition_is_attention(ptape_result_condition(&result)))
 				break;
 		}
