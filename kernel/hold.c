@@ -483,11 +483,11 @@ static int look_for_path(struct ptape_unit *unit, unsigned long *left, u32 *chan
 	return *left || other || revives ? -EAGAIN : -ENXIO;
 }
 
-/* Something that look_for_path() judges by may have changed. */
+/* What look_for_path() judges by may have changed. One that arrives has no absence to end. */
 static bool worth_a_look(struct ptape_unit *unit, u32 changes)
 {
 	return READ_ONCE(unit->changes) != changes || READ_ONCE(unit->dead) ||
-	       READ_ONCE(unit->released) || READ_ONCE(waits_ended);
+	       (READ_ONCE(unit->released) && !READ_ONCE(unit->arriving)) || READ_ONCE(waits_ended);
 }
 
 /* At most a second: a changed hold_seconds counts at once. */

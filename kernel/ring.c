@@ -102,7 +102,7 @@ bool ptape_ring_verifies(void)
 
 static size_t mebibytes(unsigned int mb)
 {
-	return (size_t)mb << 20;
+	return min_t(u64, (u64)mb << 20, SIZE_MAX);
 }
 
 static size_t total_limit(void)
