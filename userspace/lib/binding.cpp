@@ -24,6 +24,11 @@ std::string Binding::text() const
 	return identity + ":" + std::to_string(number);
 }
 
+std::string Binding::node() const
+{
+	return node_name(type, number);
+}
+
 std::optional<ptape_unit_type> type_of_identity(std::string_view identity)
 {
 	ptape_unit_type type;
@@ -37,6 +42,11 @@ std::optional<ptape_unit_type> type_of_identity(std::string_view identity)
 std::uint32_t number_max(ptape_unit_type type)
 {
 	return type == PTAPE_UNIT_CHANGER ? PTAPE_CHANGER_NUMBER_MAX : PTAPE_TAPE_NUMBER_MAX;
+}
+
+std::string node_name(ptape_unit_type type, std::uint32_t number)
+{
+	return (type == PTAPE_UNIT_CHANGER ? "sch" : "nst") + std::to_string(number);
 }
 
 } // namespace ptape::store

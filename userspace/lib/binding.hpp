@@ -24,6 +24,8 @@ struct Binding {
 	// IDENTITY:NUMBER, or nothing when the driver would not take it.
 	[[nodiscard]] static std::optional<Binding> parse(std::string_view text);
 	[[nodiscard]] std::string text() const;
+	// The node that it is named by.
+	[[nodiscard]] std::string node() const;
 	bool operator==(const Binding &) const = default;
 	bool operator<(const Binding &other) const
 	{
@@ -37,6 +39,9 @@ struct Binding {
 
 // The largest number that a unit of a type can have.
 [[nodiscard]] std::uint32_t number_max(ptape_unit_type type);
+
+// The node that people and programs name a unit by: nst0, sch0.
+[[nodiscard]] std::string node_name(ptape_unit_type type, std::uint32_t number);
 
 } // namespace ptape::store
 

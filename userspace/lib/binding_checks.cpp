@@ -15,11 +15,6 @@ namespace ptape
 namespace
 {
 
-[[nodiscard]] std::string node_name(ptape_unit_type type, std::uint32_t number)
-{
-	return (type == PTAPE_UNIT_CHANGER ? "sch" : "nst") + std::to_string(number);
-}
-
 // Bindings of the driver can be compared with the file.
 [[nodiscard]] std::vector<BoundIdentity> comparable(const Facts &facts)
 {
@@ -81,7 +76,7 @@ void bindings_repeated(const Facts &facts, Findings &findings)
 		if (owner.binding.identity != binding.identity)
 			findings.add(compose("{} is given to two devices on disk: {}{} and {}{}; "
 					     "the first one has it",
-					     node_name(binding.type, binding.number),
+					     store::node_name(binding.type, binding.number),
 					     owner.binding.identity, where(owner), binding.identity,
 					     where(filed)),
 				     mend_of_repeated(owner, filed,
@@ -104,7 +99,7 @@ void binding_not_on_disk(const Facts &facts, Findings &findings)
 	for (const BoundIdentity &bound : comparable(facts))
 		if (bound.bound && !bound.on_disk && bound.in_driver)
 			findings.add(compose("{} of {} is not on disk: forgotten at a reboot",
-					     node_name(bound.type, *bound.in_driver),
+					     store::node_name(bound.type, *bound.in_driver),
 					     bound.identity),
 				     "systemctl start ptape-store, and see what it says");
 }
@@ -114,8 +109,9 @@ void binding_not_passed(const Facts &facts, Findings &findings)
 	for (const BoundIdentity &bound : comparable(facts))
 		if (bound.on_disk && (!bound.in_driver || !bound.bound))
 			findings.add(compose("the driver was not told {} of {}: it was loaded "
-					     "without modprobe.d",
-					     node_name(bound.type, *bound.on_disk), bound.identity),
+					     "without modprobe.d, or that line is newer",
+					     store::node_name(bound.type, *bound.on_disk),
+					     bound.identity),
 				     "systemctl start ptape-store: it tells the driver");
 }
 
@@ -125,8 +121,8 @@ void binding_differs(const Facts &facts, Findings &findings)
 		if (bound.bound && bound.on_disk && bound.in_driver &&
 		    *bound.on_disk != *bound.in_driver)
 			findings.add(compose("{} is {} and should be {}", bound.identity,
-					     node_name(bound.type, *bound.in_driver),
-					     node_name(bound.type, *bound.on_disk)),
+					     store::node_name(bound.type, *bound.in_driver),
+					     store::node_name(bound.type, *bound.on_disk)),
 				     "close what has it open, then run ptape-store");
 }
 

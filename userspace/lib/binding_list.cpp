@@ -20,11 +20,6 @@ namespace
 	return bound.in_driver.value_or(bound.on_disk.value_or(0));
 }
 
-[[nodiscard]] std::string node_of(ptape_unit_type type, std::uint32_t number)
-{
-	return (type == PTAPE_UNIT_CHANGER ? "sch" : "nst") + std::to_string(number);
-}
-
 [[nodiscard]] Cell remembered(const BoundIdentity &bound)
 {
 	if (!bound.on_disk)
@@ -32,7 +27,8 @@ namespace
 	if (!bound.in_driver)
 		return {"on disk only", Style::attention};
 	if (*bound.on_disk != *bound.in_driver)
-		return {"on disk " + node_of(bound.type, *bound.on_disk), Style::attention};
+		return {"on disk " + store::node_name(bound.type, *bound.on_disk),
+			Style::attention};
 	return {bound.bound ? "yes" : "on disk only",
 		bound.bound ? Style::plain : Style::attention};
 }
@@ -83,7 +79,7 @@ std::string bindings_text(const std::vector<BoundIdentity> &bound, const Screen 
 	if (bound.empty())
 		return "No number is remembered.\n";
 	for (const BoundIdentity &entry : bound)
-		table.add({{node_of(entry.type, number_of(entry)), Style::strong},
+		table.add({{store::node_name(entry.type, number_of(entry)), Style::strong},
 			   {entry.state.empty() ? "-" : entry.state, style_of_state(entry.state)},
 			   remembered(entry),
 			   {entry.identity}});

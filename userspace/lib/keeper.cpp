@@ -17,11 +17,6 @@ namespace
 
 constexpr int repair_rounds = 3; // a program may close its drive meanwhile
 
-[[nodiscard]] std::string unit_name(const Binding &binding)
-{
-	return compose("{}{}", binding.type == PTAPE_UNIT_CHANGER ? "sch" : "st", binding.number);
-}
-
 [[nodiscard]] const Binding *find_identity(const std::vector<Binding> &bindings,
 					   const std::string &identity)
 {
@@ -138,15 +133,15 @@ void Keeper::warn_of_misnumbered(const std::vector<Binding> &remembered,
 		const Binding *own = find_identity(remembered, unit.binding.identity);
 
 		if (own)
-			say_(Level::warning, compose("{} is {} and should be {}: it is open, "
-						     "or that name is in use. "
-						     "Close it and run ptape-store again",
-						     unit.binding.identity, unit_name(unit.binding),
-						     unit_name(*own)));
+			say_(Level::warning,
+			     compose("{} is {} and should be {}: it is open, "
+				     "or that name is in use. "
+				     "Close it and run ptape-store again",
+				     unit.binding.identity, unit.binding.node(), own->node()));
 		else
 			say_(Level::warning,
 			     compose("{} is {}, which belongs to another device; not remembered",
-				     unit.binding.identity, unit_name(unit.binding)));
+				     unit.binding.identity, unit.binding.node()));
 	}
 }
 
@@ -249,14 +244,14 @@ bool Keeper::seed() const
 		const Binding *own = find_identity(remembered, binding.identity);
 
 		if (own && own->number != binding.number)
-			say_(Level::warning, compose("{} is {} now, and keeps {} that {} remembers",
-						     binding.identity, unit_name(binding),
-						     unit_name(*own), file.path()));
+			say_(Level::warning,
+			     compose("{} is {} now, and keeps {} that {} remembers",
+				     binding.identity, binding.node(), own->node(), file.path()));
 		else if (!own && find_number(remembered, binding))
 			say_(Level::warning,
 			     compose("{} is {} now, which belongs to {}: it will get another "
 				     "number",
-				     binding.identity, unit_name(binding),
+				     binding.identity, binding.node(),
 				     find_number(remembered, binding)->identity));
 		else if (!own)
 			found.bindings.append(binding);

@@ -3,6 +3,7 @@
 // Names of devices and the line of a position.
 #include "model.hpp"
 
+#include "binding.hpp"
 #include "root.hpp"
 
 #include <sstream>
@@ -87,7 +88,7 @@ std::string Device::name() const
 
 std::string Device::node() const
 {
-	return (type == PTAPE_UNIT_CHANGER ? "sch" : "nst") + std::to_string(number);
+	return store::node_name(type, number);
 }
 
 } // namespace ptape

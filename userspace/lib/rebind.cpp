@@ -14,11 +14,6 @@ namespace ptape::store
 namespace
 {
 
-[[nodiscard]] std::string unit_name(const Binding &binding)
-{
-	return compose("{}{}", binding.type == PTAPE_UNIT_CHANGER ? "sch" : "st", binding.number);
-}
-
 [[nodiscard]] bool same_place(const Binding &a, const Binding &b)
 {
 	return a.type == b.type && a.number == b.number;
@@ -69,7 +64,7 @@ bool Keeper::tell(const Driver &driver, const Binding &binding) const
 	say_(Level::warning,
 	     compose("the driver does not give {} to {}: a program has it open. Close it and "
 		     "try again",
-		     unit_name(binding), binding.identity));
+		     binding.node(), binding.identity));
 	return false;
 }
 
@@ -90,7 +85,7 @@ bool Keeper::tell_forgotten(const Driver &driver, const std::string &identity) c
 	     compose("{0} is in use: a program has it open, or what one that was killed has "
 		     "written waits for it. Nothing is changed. End that program, and of a device "
 		     "that is away bring it back, or end the waiting by ptape release {0}",
-		     unit_name(kept->binding)));
+		     kept->binding.node()));
 	return false;
 }
 
@@ -123,7 +118,7 @@ bool Keeper::is_free(const Driver &driver, const std::vector<Binding> &remembere
 			continue;
 		say_(Level::warning,
 		     compose("{} is the number of {}: forget that one first, or use replace",
-			     unit_name(wanted),
+			     wanted.node(),
 			     binding.identity.empty() ? "a device without identity"
 						      : binding.identity));
 		return false;
@@ -143,7 +138,7 @@ bool Keeper::set(const Binding &binding) const
 	found.bindings.append(binding);
 	prepare(file, found);
 	return tell(driver, binding) &&
-	       finish_told(file, found, driver, binding.identity, unit_name(binding));
+	       finish_told(file, found, driver, binding.identity, binding.node());
 }
 
 bool Keeper::replace(const std::string &old_identity, const std::string &new_identity) const
@@ -175,7 +170,7 @@ bool Keeper::replace(const std::string &old_identity, const std::string &new_ide
 		driver.bind({*old});
 		return false;
 	}
-	return finish_told(file, found, driver, heir.identity, unit_name(heir));
+	return finish_told(file, found, driver, heir.identity, heir.node());
 }
 
 bool Keeper::forget(const std::string &identity) const

@@ -23,7 +23,7 @@ refused() { # TEXT COMMAND...
 nobody_forgets() { # WHILE
   local count
   same "$1: remembered before" "$(cat "/sys/class/ptape/tape${node0#nst}/bound")" 1
-  refused "st${node0#nst} is in use" ptape-store forget "$id0"
+  refused "$node0 is in use" ptape-store forget "$id0"
   count=$(cat "$PARAMETERS/bind_refused")
   echo "-$id0" >"$PARAMETERS/bind"
   wait_for 60 applied

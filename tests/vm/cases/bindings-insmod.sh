@@ -43,8 +43,8 @@ insert_ptape
 start_program program
 expect program "open /dev/nst0" ok
 ! said=$(ptape-store 2>&1) || fail "all is well with a drive that is open"
-[[ $said == *"$tape0 is st0 and should be st1"* ]] || fail "not said of TAPE0: $said"
-[[ $said == *"$tape1 is st"*" and should be st0"* ]] || fail "not said of TAPE1: $said"
+[[ $said == *"$tape0 is nst0 and should be nst1"* ]] || fail "not said of TAPE0: $said"
+[[ $said == *"$tape1 is nst"*" and should be nst0"* ]] || fail "not said of TAPE1: $said"
 settle
 nodes_are "one open" TAPE0=nst0 CHANGER=sch7
 expect program "write 1000 A" 1000

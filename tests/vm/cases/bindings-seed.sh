@@ -56,7 +56,7 @@ load_stock
 for unit in TAPE0 TAPE1 TAPE2; do vtlctl plug "$unit"; done
 nodes_are "stock again" TAPE0=nst0 TAPE1=nst1 TAPE2=nst2
 said=$(ptape-store seed 2>&1)
-[[ $said == *"$(identity_of TAPE0) is st0 now, and keeps st1"* ]] || fail "not said: $said"
+[[ $said == *"$(identity_of TAPE0) is nst0 now, and keeps nst1"* ]] || fail "not said: $said"
 cmp "$BINDINGS" seeded || fail "seeding has changed a number"
 unload_stock
 load_ptape

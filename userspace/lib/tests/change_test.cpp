@@ -65,11 +65,11 @@ TEST_CASE("set: a number of another device, on disk or in the driver, is refused
 
 	system.set_file(line(tape("A", 4)));
 	CHECK(!keeper(system).set(tape("B", 4)));
-	CHECK(says(system, "st4 is the number of " + tape("A", 4).identity));
+	CHECK(says(system, "nst4 is the number of " + tape("A", 4).identity));
 	system.load_driver();
 	system.add_unit(tape("C", 7));
 	CHECK(!keeper(system).set(tape("B", 7)));
-	CHECK(says(system, "st7 is the number of " + tape("C", 7).identity));
+	CHECK(says(system, "nst7 is the number of " + tape("C", 7).identity));
 	CHECK(on_disk(system) == std::vector{tape("A", 4)});
 	CHECK(told(system).empty());
 }
@@ -125,7 +125,7 @@ TEST_CASE("set: where the driver was told and the file is not written, that is s
 	system.set_file("options ptape bind=tape.torn\n");
 	CHECK_THROWS_AS(disturbed.set(tape("A", 6)), Failure);
 	CHECK(told(system) == "+" + tape("A", 6).text());
-	CHECK(says(system, tape("A", 6).identity + " is st6 in the driver and not in"));
+	CHECK(says(system, tape("A", 6).identity + " is nst6 in the driver and not in"));
 }
 
 TEST_CASE("set: with persistence off the driver is not told")
@@ -193,7 +193,7 @@ TEST_CASE("forget, replace: what the driver does not forget keeps its line and i
 	{
 		CHECK(!keeper(system).replace(tape("OLD", 0).identity, tape("NEW", 0).identity));
 	}
-	CHECK(says(system, "st4 is in use"));
+	CHECK(says(system, "nst4 is in use"));
 	CHECK(says(system, "Nothing is changed"));
 	// The last word: the heir is told nothing.
 	CHECK(told(system) == "-" + tape("OLD", 0).identity);

@@ -351,7 +351,7 @@ TEST_CASE("a unit that is misnumbered is said, the file stays")
 	system.add_unit(tape("A", 0));
 	system.set_file(line(tape("A", 5)));
 	CHECK(!system.keep());
-	CHECK(says(system, "is st0 and should be st5"));
+	CHECK(says(system, "is nst0 and should be nst5"));
 	CHECK(system.file() == line(tape("A", 5)));
 	CHECK(system.read("sys/module/ptape/parameters/bind") == "+" + tape("A", 5).text());
 }

@@ -83,7 +83,7 @@ TEST_CASE("a device that the driver calls in use is not forgotten")
 	const auto outcome = run_in(system, "forget " + tape("A", 0).identity);
 
 	CHECK(outcome.status == 1);
-	CHECK(outcome.text.starts_with("ptape-store: st4 is in use"));
+	CHECK(outcome.text.starts_with("ptape-store: nst4 is in use"));
 	CHECK(system.file() == line(tape("A", 4)));
 }
 
