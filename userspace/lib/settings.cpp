@@ -230,6 +230,15 @@ void Settings::add(const std::string &file, std::string_view text)
 					 printable(title))});
 			continue;
 		}
+		if (!section.by_model && title.find_first_of("*?[") == title.npos &&
+		    !store::type_of_identity(title)) {
+			complaints_.push_back(
+				{found.place,
+				 compose("'{}' is no identity (ptape show, Identity), and without "
+					 "*, ? or [ no glob of them; its lines do not count",
+					 printable(title))});
+			continue;
+		}
 		for (const ConfigLine &line : found.lines) {
 			Setting setting;
 			Element element;
@@ -240,6 +249,17 @@ void Settings::add(const std::string &file, std::string_view text)
 
 			if (!wrong.empty())
 				complaints_.push_back({line.place, wrong});
+			else if (is_element && title.starts_with("tape."))
+				complaints_.push_back(
+					{line.place,
+					 compose("{} is of changers, and this section of drives",
+						 line.key)});
+			else if (!is_element && !setting.key->of_changers &&
+				 title.starts_with("changer."))
+				complaints_.push_back(
+					{line.place,
+					 compose("{} is of drives, and this section of changers",
+						 setting.key->name)});
 			else if (is_element)
 				section.elements.push_back(std::move(element));
 			else
@@ -281,9 +301,15 @@ Wanted Settings::wanted_of(const Subject &subject) const
 		for (const Setting &setting : section.settings)
 			if (!changer || setting.key->of_changers)
 				settings.insert_or_assign({setting.mode, setting.key}, setting);
-		for (const Element &element : section.elements)
-			if (changer)
-				elements.insert_or_assign(element.address, element);
+		for (const Element &element : section.elements) {
+			if (!changer)
+				continue;
+			// A drive is in one element: the later line moves it.
+			std::erase_if(elements, [&](const auto &other) {
+				return other.second.identity == element.identity;
+			});
+			elements.insert_or_assign(element.address, element);
+		}
 	}
 	for (auto &[unused, setting] : settings)
 		wanted.settings.push_back(std::move(setting));

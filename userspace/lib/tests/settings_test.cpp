@@ -141,6 +141,24 @@ TEST_CASE("settings: a drive is in one element")
 	CHECK(complaints("[changer.*]\nelement.1=tape.naa-1.A\nelement.2=tape.naa-1.A\n") ==
 	      "/c:3: tape.naa-1.A is in element 1 already\n");
 	CHECK(complaints("[changer.*]\nelement.1=tape.naa-1.A\nelement.1=tape.naa-1.B\n").empty());
+	// What comes later wins: it is moved, and the table is one that the driver takes.
+	const auto moved = parsed("[changer.*]\nelement.1=tape.naa-1.A\nelement.2=tape.naa-1.B\n"
+				  "[*]\nelement.3=tape.naa-1.A\n");
+
+	CHECK(moved.complaints().empty());
+	CHECK(element_table_text(moved.wanted_of(library)) == "2 tape.naa-1.B\n3 tape.naa-1.A\n");
+}
+
+TEST_CASE("settings: a section that nobody is, and keys that its devices do not have")
+{
+	CHECK(complaints("[tape.VTD00001]\nhold=1\n") ==
+	      "/c:1: 'tape.VTD00001' is no identity (ptape show, Identity), and without *, ? or [ "
+	      "no glob of them; its lines do not count\n");
+	CHECK(complaints("[tape.naa-1.A]\nhold=1\n").empty());
+	CHECK(complaints("[changer.*]\njournal=1\nhold=1\n") ==
+	      "/c:2: journal is of drives, and this section of changers\n");
+	CHECK(complaints("[tape.*]\nhold=1\nelement.1=tape.naa-1.A\n") ==
+	      "/c:3: element.1 is of changers, and this section of drives\n");
 }
 
 TEST_CASE("settings: the files, in order, and one that cannot be read")
