@@ -79,6 +79,13 @@ void refuse_harm(const Context &context, bool force)
 				      compose("{} is {}, and what a program has written waits for "
 					      "it: that would be lost. Say --force to do it",
 					      device.node(), device.state));
+		// Neither has a program whose open() waits, nor a killed one whose filemark does.
+		if (device.is_waited_for())
+			throw Refusal(exit_failed,
+				      compose("{0} is waiting: whatever waits for it, an open() or "
+					      "the close of a killed program, would fail. Bring it "
+					      "back, or say --force to do it",
+					      device.node()));
 	}
 }
 

@@ -131,7 +131,8 @@ struct Device {
 	[[nodiscard]] std::string name() const;
 	// nst0 or sch0: the node that programs are given.
 	[[nodiscard]] std::string node() const;
-	[[nodiscard]] bool is_away() const { return state == "absent" || state == "waiting"; }
+	[[nodiscard]] bool is_away() const { return state == "absent" || is_waited_for(); }
+	[[nodiscard]] bool is_waited_for() const { return state == "waiting"; }
 };
 
 // A scsi_device that is a tape drive or a changer and that no driver has.

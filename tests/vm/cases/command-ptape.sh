@@ -211,6 +211,9 @@ ptape bindings list
 vtlctl unplug TAPE1
 wait_for 60 shows "$NODE0" waiting
 cp "$BINDINGS" remembered-file
+refused 1 "$NODE0 is waiting: whatever waits for it" ptape persistence off # an open() that waits is no handle yet
+ptape release "$NODE0"
+wait_for 60 shows "$NODE0" absent
 ptape persistence off
 same persistence "$(<"$PARAMETERS/persistence")" 0
 grep -qw persistence=0 "$SETTINGS" || fail "not on disk: $(cat "$SETTINGS")"
