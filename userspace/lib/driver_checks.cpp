@@ -95,8 +95,8 @@ void hold_off(const Facts &facts, Findings &findings)
 	if (facts.system.module.hold_seconds == 0U)
 		findings.add(
 			"hold_seconds is 0: nobody waits for a device that is away",
-			"echo 300 >/sys/module/ptape/parameters/hold_seconds, and hold_seconds=300 "
-			"in /etc/modprobe.d/ptape.conf");
+			"echo 300 >/sys/module/ptape/parameters/hold_seconds, and options ptape "
+			"hold_seconds=300 in /etc/modprobe.d/ptape.conf");
 	else
 		for_each_unit(facts, [&](const Device &device) {
 			if (device.hold_seconds == 0U)
@@ -126,10 +126,11 @@ void lacking(const Facts &facts, Findings &findings, const Lack &lack,
 	     bool (*is_lacking)(const RecoverySettings &))
 {
 	if (is_lacking(facts.system.module.settings)) {
-		findings.add(compose("{} is 0: {}", lack.name, lack.effect),
-			     compose("echo {1} >/sys/module/ptape/parameters/{0}, and {0}={1} in "
-				     "/etc/modprobe.d/ptape.conf",
-				     lack.name, lack.wanted));
+		findings.add(
+			compose("{} is 0: {}", lack.name, lack.effect),
+			compose("echo {1} >/sys/module/ptape/parameters/{0}, and options ptape "
+				"{0}={1} in /etc/modprobe.d/ptape.conf",
+				lack.name, lack.wanted));
 		return;
 	}
 	for_each_unit(facts, [&](const Device &device) {

@@ -56,12 +56,25 @@ constexpr std::string_view not_all_seen = "processes of other users were not see
 	return text;
 }
 
+// What is missing, as the driver says it, without where it is acknowledged.
+[[nodiscard]] std::string loss_of(const Device &device)
+{
+	constexpr std::string_view loss = "acknowledged data is ",
+				   where = ": see ptape/acknowledge";
+	std::string reason = device.state_reason;
+
+	if (reason.ends_with(where))
+		reason.resize(reason.size() - where.size());
+	if (reason.starts_with(loss))
+		return reason;
+	return compose("{}or may be missing{}{}", loss, reason.empty() ? "" : "; ", reason);
+}
+
 [[nodiscard]] std::string note_of(const Device &device)
 {
 	if (device.loss.value_or(false))
-		return "acknowledged data is or may be missing; when you have dealt with it: "
-		       "ptape acknowledge " +
-		       device.node();
+		return compose("{}; when you have dealt with it: ptape acknowledge {}",
+			       loss_of(device), device.node());
 	if (device.stopped && device.state_reason.empty())
 		return "it stopped while it was written; when the job has run again: ptape "
 		       "acknowledge " +

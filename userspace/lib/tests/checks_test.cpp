@@ -115,13 +115,14 @@ TEST_CASE("nothing is brought back, compared or kept: of the module, or of one d
 		const char *name, *off, *id, *module_mend, *drive_mend;
 	} const settings_off[] = {
 		{"recovery", "N", "recovery-off",
-		 "echo 1 >/sys/module/ptape/parameters/recovery, and recovery=1 in",
+		 "echo 1 >/sys/module/ptape/parameters/recovery, and options ptape recovery=1 in",
 		 "recovery of nst1 is 0"},
 		{"verify", "N", "verify-off",
-		 "echo 1 >/sys/module/ptape/parameters/verify, and verify=1 in",
+		 "echo 1 >/sys/module/ptape/parameters/verify, and options ptape verify=1 in",
 		 "verify of nst1 is 0"},
 		{"journal_mb", "0", "journal-small",
-		 "echo 256 >/sys/module/ptape/parameters/journal_mb, and journal_mb=256 in",
+		 "echo 256 >/sys/module/ptape/parameters/journal_mb, and options ptape "
+		 "journal_mb=256 in",
 		 "journal_mb of nst1 is 0"},
 	};
 

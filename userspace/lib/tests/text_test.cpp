@@ -467,3 +467,33 @@ TEST_CASE("what is busy is tried again, so often and no longer; another error is
 	CHECK(while_busy(3, attempt, rest) == EPERM);
 	CHECK(rests == 4);
 }
+
+TEST_CASE("status: what is missing stands there as the driver says it")
+{
+	const auto tells = [](const char *reason, const std::string &loss) {
+		System system;
+		Device device;
+
+		device.state = "frozen";
+		device.loss = true;
+		device.state_reason = reason;
+		system.devices.push_back(device);
+		std::string text = status_text(system, {});
+
+		CAPTURE(text);
+		std::replace(text.begin(), text.end(), '\n', ' ');
+		while (text.find("  ") != std::string::npos)
+			text.erase(text.find("  "), 1);
+		CHECK(text.find(loss + "; when you have dealt with it: ptape acknowledge nst0") !=
+		      std::string::npos);
+	};
+
+	tells("", "acknowledged data is or may be missing");
+	tells("acknowledged data is or may be missing: see ptape/acknowledge",
+	      "acknowledged data is or may be missing");
+	tells("acknowledged data is missing, a deferred error does not tell which: see "
+	      "ptape/acknowledge",
+	      "acknowledged data is missing, a deferred error does not tell which");
+	tells("position lost: rewind first",
+	      "acknowledged data is or may be missing; position lost: rewind first");
+}
