@@ -104,7 +104,8 @@ void hold_off(const Facts &facts, Findings &findings)
 						     "own hold_seconds is 0",
 						     device.node()),
 					     compose("echo default >/sys/class/{}/{}/ptape/"
-						     "hold_seconds",
+						     "hold_seconds, and no other 'hold =' for it "
+						     "in ptape.conf(5)",
 						     device.type == PTAPE_UNIT_CHANGER
 							     ? "scsi_changer"
 							     : "scsi_tape",
