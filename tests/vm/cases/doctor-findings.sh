@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
+# timeout: 1200
 # drives: 2
 # needs: driver=ptape rig=vtl (what breaks is its library) paths=1 (a path is a device of its own to the case) transport=loop (of a session whose link is dead the kernel knows)
 #
