@@ -38,6 +38,15 @@ begin() {
   expect program "op weof 1" ok
 }
 
+# A REWIND by sg that stays at the drive; its process is $rewind.
+hold_rewind() {
+  vtlctl hold TAPE0 --on REWIND
+  # shellcheck disable=SC2086
+  sg_raw --timeout=600 "$SG" $REWIND 2>/dev/null &
+  rewind=$!
+  vtlctl wait TAPE0 --held --timeout "$ANSWER_SECONDS"
+}
+
 settle
 generic=(/sys/class/scsi_device/"$(field TAPE0 hctl)"/device/scsi_generic/sg*)
 SG=/dev/${generic[0]##*/}
@@ -116,11 +125,7 @@ expect program close ok
 # One that is still at the drive: what the session sends waits for its end, and goes where it belongs.
 begin
 expect program "write 1000 B" 1000
-vtlctl hold TAPE0 --on REWIND
-# shellcheck disable=SC2086
-sg_raw --timeout=600 "$SG" $REWIND 2>/dev/null &
-rewind=$!
-vtlctl wait TAPE0 --held --timeout "$ANSWER_SECONDS"
+hold_rewind
 tell program "write 1000 C"
 expect_waits program
 same "at the drive" "$(field TAPE0 at_drive)" '["REWIND"]'
@@ -133,11 +138,7 @@ same "REWIND at the drive: file 1" "$(letters VTL001L8 1 1000)" BC
 
 # ... and a killed program waits for nobody.
 begin
-vtlctl hold TAPE0 --on REWIND
-# shellcheck disable=SC2086
-sg_raw --timeout=600 "$SG" $REWIND 2>/dev/null &
-rewind=$!
-vtlctl wait TAPE0 --held --timeout "$ANSWER_SECONDS"
+hold_rewind
 tell program "write 1000 X"
 expect_waits program
 kill_program program KILL
@@ -149,11 +150,7 @@ start_program program
 # A REWIND while the session's own program passes a command through, which might move the tape as well: nobody
 # knows where it stands then, and nothing is written.
 begin
-vtlctl hold TAPE0 --on REWIND
-# shellcheck disable=SC2086
-sg_raw --timeout=600 "$SG" $REWIND 2>/dev/null &
-rewind=$!
-vtlctl wait TAPE0 --held --timeout "$ANSWER_SECONDS"
+hold_rewind
 tell program "scsi $MODE_SENSE"
 expect_waits program
 vtlctl release-held TAPE0
