@@ -91,11 +91,10 @@ static enum ptape_delivery delivery_of_errno(int error)
 	return error == -ENOMEM ? PTAPE_DELIVERY_NO_MEMORY : PTAPE_DELIVERY_TOO_LARGE;
 }
 
-static unsigned int timeout_of(const struct ptape_command *command)
+unsigned int ptape_exec_timeout(const struct ptape_command *command)
 {
 	if (command->brief)
 		return TIMEOUT_BRIEF;
-	/* 0: the block layer takes the queue's own. */
 	return min_t(u32, command->timeout_s, TIMEOUT_S_MAX) * HZ;
 }
 
@@ -142,7 +141,7 @@ static struct request *make_request(struct ptape_path *path, const struct ptape_
 	scmd->cmd_len = command->cdb.len;
 	memcpy(scmd->cmnd, command->cdb.bytes, command->cdb.len);
 	scmd->allowed = 0;
-	rq->timeout = timeout_of(command);
+	rq->timeout = ptape_exec_timeout(command);
 	rq->rq_flags |= RQF_QUIET;
 	return rq;
 }
@@ -177,6 +176,9 @@ static enum rq_end_io_ret end_started(PTAPE_END_IO_ARGUMENTS)
 	read_result(rq, status, exec->command, &exec->result);
 	exec->ended = ktime_get();
 	ptape_tap_end(&exec->ours);
+	/* The tap has kept the midlayer from sending it again; the drive's answer counts. */
+	if (exec->ours.busy)
+		exec->result.delivery = PTAPE_DELIVERY_ANSWERED;
 	if (exec->failed &&
 	    (exec->result.delivery != PTAPE_DELIVERY_ANSWERED || exec->result.status))
 		exec->failed(exec);

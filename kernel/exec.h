@@ -46,6 +46,9 @@ void ptape_exec_raw(struct ptape_path *path, const struct ptape_command *command
 		    struct ptape_buffer *buffer, struct ptape_result *result,
 		    struct ptape_raw_answer *raw);
 
+/* Return: jiffies that @command may take; 0: as the block layer has it. Any context. */
+unsigned int ptape_exec_timeout(const struct ptape_command *command);
+
 /* A command that is on its way while its sender does other things. */
 struct ptape_exec {
 	struct ptape_tap_request ours;

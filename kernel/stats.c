@@ -16,9 +16,11 @@ ktime_t ptape_stats_begin(struct ptape_stats *stats)
 	return ktime_get();
 }
 
-static bool was_sent(const struct ptape_result *result)
+/* As st, whose midlayer sends it again: what a drive had no room for counts when it has. */
+static bool counts(const struct ptape_result *result)
 {
-	return result->delivery == PTAPE_DELIVERY_ANSWERED ||
+	return (result->delivery == PTAPE_DELIVERY_ANSWERED &&
+		ptape_result_condition(result) != PTAPE_CONDITION_BUSY) ||
 	       result->delivery == PTAPE_DELIVERY_UNANSWERED;
 }
 
@@ -39,7 +41,7 @@ void ptape_stats_end(struct ptape_stats *stats, const struct ptape_command *comm
 	const s64 ns = ktime_to_ns(ktime_sub(ended, began));
 
 	atomic64_dec(&stats->in_flight);
-	if (!was_sent(result))
+	if (!counts(result))
 		return;
 	atomic64_add(ns, &stats->io_ns);
 	switch (command->cdb.bytes[0]) {

@@ -228,14 +228,20 @@ static void tell_exchange(struct ptape_tap *tap, unsigned int told)
 		unit->role->exchanged(unit);
 }
 
-static bool is_ours(const struct ptape_tap *tap, const struct request *rq)
+/* Return: NULL of a command of somebody else. */
+static struct ptape_tap_request *find_ours(struct ptape_tap *tap, const struct request *rq)
 {
-	const struct ptape_tap_request *request;
+	struct ptape_tap_request *request;
 
 	list_for_each_entry(request, &tap->ours, entry)
 		if (request->rq == rq)
-			return true;
-	return false;
+			return request;
+	return NULL;
+}
+
+static bool is_ours(struct ptape_tap *tap, const struct request *rq)
+{
+	return find_ours(tap, rq);
 }
 
 /*
@@ -345,22 +351,49 @@ static void see_foreign(struct ptape_tap *tap, struct scsi_cmnd *scmd)
 	tell_exchange(tap, BIT(foreign.told));
 }
 
-/*
- * After DID_RESET the midlayer sends what has no data again by itself, done or not, and whatever
- * was allowed (scsi_io_completion_action()): a filemark or a move would be there twice. DID_ERROR
- * it gives back, and whoever sent it finds out what became of it.
- */
-static void keep_from_retry(struct scsi_cmnd *scmd)
+/* The device had no room for it: scsi_decide_disposition() puts it back into the queue. */
+static bool is_busy(const struct scsi_cmnd *scmd)
 {
-	if (host_byte(scmd->result) == DID_RESET)
+	const u8 status = scmd->result & 0xff;
+
+	return host_byte(scmd->result) == DID_OK &&
+	       (status == SAM_STAT_BUSY || status == SAM_STAT_TASK_SET_FULL);
+}
+
+/*
+ * Does the midlayer send it again by itself, whatever was allowed? After DID_RESET what has no
+ * data, done or not (scsi_io_completion_action()): a filemark or a move would be there twice. The
+ * others as long as its time lasts (scsi_decide_disposition()): what is carried out where the tape
+ * stands would go wherever somebody has moved it meanwhile.
+ */
+static bool is_sent_again(const struct ptape_tap_request *request, const struct scsi_cmnd *scmd)
+{
+	switch (host_byte(scmd->result)) {
+	case DID_RESET:
+		return true;
+	case DID_REQUEUE:
+	case DID_IMM_RETRY:
+		return request->here;
+	default:
+		return request->busy;
+	}
+}
+
+/* DID_ERROR it gives back, and whoever sent it finds out what became of it. */
+static void keep_from_retry(struct ptape_tap_request *request, struct scsi_cmnd *scmd)
+{
+	request->busy = request->here && is_busy(scmd);
+	if (is_sent_again(request, scmd))
 		set_host_byte(scmd, DID_ERROR);
 }
 
 /* Whoever sent it knows what it was told, all but the library. */
-static void see_own(struct ptape_tap *tap, struct scsi_cmnd *scmd)
+static void see_own(struct ptape_tap *tap, struct ptape_tap_request *request,
+		    struct scsi_cmnd *scmd)
 {
 	struct ptape_unit *unit = unit_of(tap);
 
+	keep_from_retry(request, scmd);
 	if (!unit || !scmd->result)
 		return;
 	/* A recovery looks for what may not be there: its questions may fail. */
@@ -438,6 +471,7 @@ static void see_timeout(void *unused, struct scsi_cmnd *scmd)
 static void see_done(void *unused, struct scsi_cmnd *scmd)
 {
 	const struct scsi_device *sdev = scmd->device;
+	struct ptape_tap_request *request;
 	struct ptape_tap *tap;
 	unsigned long flags;
 
@@ -445,11 +479,11 @@ static void see_done(void *unused, struct scsi_cmnd *scmd)
 		return;
 	raw_spin_lock_irqsave(&tap_lock, flags);
 	tap = find_tap(sdev);
+	request = tap ? find_ours(tap, scsi_cmd_to_rq(scmd)) : NULL;
 	if (!tap) {
 		keep_early(sdev, meaning_of(scmd).told);
-	} else if (is_ours(tap, scsi_cmd_to_rq(scmd))) {
-		keep_from_retry(scmd);
-		see_own(tap, scmd);
+	} else if (request) {
+		see_own(tap, request, scmd);
 	} else {
 		see_foreign(tap, scmd);
 		forget_other(tap, scmd);
@@ -531,7 +565,7 @@ bool ptape_tap_begin(struct ptape_tap *tap, struct ptape_tap_request *request,
 	unsigned long flags;
 	bool now;
 
-	request->rq = rq;
+	*request = (struct ptape_tap_request){ .rq = rq, .here = here };
 	raw_spin_lock_irqsave(&tap_lock, flags);
 	now = !here || is_undisturbed(tap);
 	if (now)

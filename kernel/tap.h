@@ -3,7 +3,8 @@
  * Tap: overhears on the midlayer what others do to our devices. A unit
  * attention is told to whoever sends the next command: a scan, sg, the error
  * handler. Here it is kept for us, and so is what a foreign command did. Of a command of
- * ours one end is changed: DID_RESET becomes DID_ERROR, which the midlayer does not retry.
+ * ours some ends are changed: those that the midlayer would send again by itself become
+ * DID_ERROR, which it gives back.
  *
  * Its one spinlock, tap_lock, is taken in interrupts; under it only the spinlock of a
  * role that takes note of news (unit.h), and work that is queued.
@@ -54,6 +55,8 @@ struct ptape_tap_others {
 struct ptape_tap_request {
 	struct list_head entry;
 	const struct request *rq;
+	bool here; /* it is carried out where the tape stands */
+	bool busy; /* its end: the device had no room for it, and did nothing (SAM-5 5.3.1) */
 };
 
 #define PTAPE_TAP_NO_OPCODE (-1) /* no command that does anything to the drive */
@@ -79,6 +82,8 @@ void ptape_tap_remove(struct ptape_tap *tap);
  * Around a request of ours: what it is told, it is told itself. Any context.
  * @here: it is carried out where the tape stands. Return: false: not now then. A command of others
  * that moves the tape is at the drive, or something was overheard that nobody has taken.
+ * What was sent so is not sent again behind the caller's back: request->busy, or the host byte
+ * DID_ERROR, is its end.
  */
 bool ptape_tap_begin(struct ptape_tap *tap, struct ptape_tap_request *request,
 		     const struct request *rq, bool here);

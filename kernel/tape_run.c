@@ -23,7 +23,8 @@
 #define PATIENCE	     (30 * HZ) /* below the time that a hung task is told after */
 #define OTHERS_POLL_MS	     5	       /* of a command of others at the drive; most take less */
 #define OTHERS_PATIENCE	     (2 * HZ)  /* with those that ask */
-#define WRITE_BEHIND_DEFAULT 1024      /* KiB; a block is on its way at a time, however long */
+#define BUSY_AGAIN_MS	     5	  /* to a device that had no room: the midlayer's own pace, about */
+#define WRITE_BEHIND_DEFAULT 1024 /* KiB; a block is on its way at a time, however long */
 
 static unsigned int write_behind = WRITE_BEHIND_DEFAULT;
 module_param(write_behind, uint, 0644);
@@ -406,6 +407,35 @@ static void take_result(struct ptape_tape *tape, struct ptape_event *event)
 	ptape_path_put(path);
 }
 
+static bool is_busy(const struct ptape_event *event)
+{
+	return event->kind == PTAPE_EVENT_RESULT &&
+	       ptape_result_condition(&event->result) == PTAPE_CONDITION_BUSY;
+}
+
+/*
+ * The command of the step has ended as @event tells. Where the device had no room for it, it goes
+ * out again, behind another look each time, as long as the midlayer would send it again without
+ * one: for its time. @to_the_end: not even a fatal signal ends it. Return: false when that came
+ * before the command's end: it is still on its way then.
+ */
+static bool send_while_busy(struct ptape_tape *tape, struct ptape_event *event, bool to_the_end)
+{
+	const unsigned long until = jiffies + ptape_exec_timeout(&tape->step.command);
+
+	while (is_busy(event) && tape->step.command.here && time_before(jiffies, until)) {
+		msleep(BUSY_AGAIN_MS);
+		if (!to_the_end && fatal_signal_pending(current))
+			break;
+		if (!start(tape, event, NULL))
+			break;
+		if (!to_the_end && wait_for_completion_killable(&tape->exec.done))
+			return false;
+		take_result(tape, event);
+	}
+	return true;
+}
+
 /* Return: false when a fatal signal came before its end: it is still on its way then. */
 static bool send(struct ptape_tape *tape, struct ptape_event *event)
 {
@@ -414,7 +444,7 @@ static bool send(struct ptape_tape *tape, struct ptape_event *event)
 	if (wait_for_completion_killable(&tape->exec.done))
 		return false;
 	take_result(tape, event);
-	return true;
+	return send_while_busy(tape, event, false);
 }
 
 /*
@@ -467,6 +497,15 @@ static int end_abandoned(struct ptape_tape *tape, bool is_last)
 	return 0;
 }
 
+/* Return: as send_while_busy(). */
+static bool await_started(struct ptape_tape *tape, struct ptape_event *event, bool to_the_end)
+{
+	if (!to_the_end && wait_for_completion_killable(&tape->exec.done))
+		return false;
+	take_result(tape, event);
+	return send_while_busy(tape, event, to_the_end);
+}
+
 static int go_on(struct ptape_tape *tape, bool is_last)
 {
 	struct ptape_event event;
@@ -475,16 +514,11 @@ static int go_on(struct ptape_tape *tape, bool is_last)
 	if (tape->abandoned)
 		return end_abandoned(tape, is_last);
 	while (tape->behind) {
-		if (!tape->exec_path) {
-			if (!carry_out(tape, &event)) {
-				/* Whose file it is too may not call for a long time. */
-				queue_settle(tape);
-				return -EINTR;
-			}
-		} else {
-			if (!is_last && wait_for_completion_killable(&tape->exec.done))
-				return -EINTR;
-			take_result(tape, &event);
+		if (!(tape->exec_path ? await_started(tape, &event, is_last)
+				      : carry_out(tape, &event))) {
+			/* Whose file it is too may not call for a long time. */
+			queue_settle(tape);
+			return -EINTR;
 		}
 		/* What was acknowledged is not given up with a call, only with the session. */
 		ret = given_up(tape, &event);

@@ -189,6 +189,7 @@ Outcome<Answer> inject(Server &server, Request &request, model::SenseFault fault
 {
 	fault.opcode = request.maybe_opcode("on");
 	fault.after = request.maybe_count("after").value_or(0);
+	fault.times = request.maybe_count("times").value_or(1);
 	fault.executed = request.flag("executed");
 
 	const std::lock_guard guard(server.lock().mutex);

@@ -171,9 +171,9 @@ Outcome<> LoopTarget::sever()
 	return write_attribute(port_ / "transport_status", "offline");
 }
 
-// A command that was at the drive ends twice: with BUSY, and sent again with the
-// transport's error. The device must not go between the two: a midlayer that is
-// removing it passes the BUSY on.
+// A command that was at the drive ends twice: with BUSY, and, sent again by the
+// midlayer or by ptape, with the transport's error. The device must not go between
+// the two: who is told BUSY and no more believes that nothing was carried out.
 Outcome<> LoopTarget::wait_noticed(unsigned ended)
 {
 	constexpr std::uint64_t ends_of_a_command = 2;

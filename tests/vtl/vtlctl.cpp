@@ -262,6 +262,7 @@ void CommandLine::add_answers()
 	sense.text("SENSE", "sense", "KEY/ASC/ASCQ, such as 3/0c/00")->required();
 	sense.text("--on", "on", "the next one of this operation code");
 	sense.number("--after", "after", "so many of them pass first");
+	sense.number("--times", "times", "so many of them, behind those; 1 unless told else");
 	sense.flag("--deferred", "deferred", "as a deferred error");
 	sense.flag("--executed", "executed", "the command is carried out all the same");
 
@@ -272,6 +273,7 @@ void CommandLine::add_answers()
 		->required();
 	answer.text("--on", "on", "the next one of this operation code");
 	answer.number("--after", "after", "so many of them pass first");
+	answer.number("--times", "times", "so many of them, behind those; 1 unless told else");
 	answer.flag("--executed", "executed", "the command is carried out all the same");
 }
 

@@ -15,6 +15,7 @@ READ_POSITION='34 00 00 00 00 00 00 00 00 00'
 REWIND='01 00 00 00 00 00'
 MODE_SENSE=1a0000000000 # of no byte
 
+ANSWERS_MANY=1000000 # more than are given before the drive is mended
 ATTENTIONS_MAX=4 # that one event may leave: a reset, a change of the cartridge
 
 # shellcheck disable=SC2086
@@ -47,7 +48,16 @@ hold_rewind() {
   vtlctl wait TAPE0 --held --timeout "$ANSWER_SECONDS"
 }
 
+# The drive has no room for a write, until it is mended.
+served() { vtlctl status TAPE0 --field served | jq '.WRITE_6 // 0'; }
+make_busy() {
+  before=$(served)
+  vtlctl answer TAPE0 busy --on WRITE_6 --times "$ANSWERS_MANY"
+}
+was_refused() { (($(served) > before)); }
+
 settle
+WRITES=/sys/class/scsi_tape/nst0/stats/write_cnt
 generic=(/sys/class/scsi_device/"$(field TAPE0 hctl)"/device/scsi_generic/sg*)
 SG=/dev/${generic[0]##*/}
 start_program program
@@ -146,6 +156,35 @@ vtlctl release-held TAPE0
 wait "$rewind"
 same_objects "killed behind a REWIND" VTL001L8 "B1000 F"
 start_program program
+
+# A write that the drive has no room for goes out again, to where the session stands: a REWIND came between.
+begin
+written=$(cat "$WRITES")
+make_busy
+tell program "write 1000 C"
+wait_for "$ANSWER_SECONDS" was_refused
+# shellcheck disable=SC2086
+sg_raw "$SG" $REWIND 2>/dev/null
+vtlctl mend TAPE0
+expect_answer program 1000 "write 1000 C"
+same "busy: counted once" $(($(cat "$WRITES") - written)) 1
+expect program close ok
+same_objects "REWIND before a busy drive" VTL001L8 "B1000 F B1000 F"
+same "REWIND before a busy drive: file 1" "$(letters VTL001L8 1 1000)" C
+
+# ... and one that nobody waits for.
+begin
+expect program "write 1000 B" 1000
+make_busy
+expect program "write 1000 C" 1000
+wait_for "$ANSWER_SECONDS" was_refused
+# shellcheck disable=SC2086
+sg_raw "$SG" $REWIND 2>/dev/null
+vtlctl mend TAPE0
+expect program "write 1000 D" 1000
+expect program close ok
+same_objects "REWIND before a busy drive, behind" VTL001L8 "B1000 F 3*B1000 F"
+same "REWIND before a busy drive, behind: file 1" "$(letters VTL001L8 1 1000)" BCD
 
 # A REWIND while the session's own program passes a command through, which might move the tape as well: nobody
 # knows where it stands then, and nothing is written.
