@@ -68,15 +68,23 @@ static int add_path(struct scsi_device *sdev, enum ptape_unit_type type)
 	get_device(&sdev->sdev_gendev);
 	path->sdev = sdev;
 	ptape_tap_add(&path->tap, sdev);
+	/* Questions are asked at any time: device and adapter stay awake until remove_path(). */
+	ret = scsi_autopm_get_device(sdev);
+	if (ret)
+		goto remove_tap;
 	ret = ptape_unit_attach(path, type);
-	if (ret) {
-		sdev_printk(KERN_ERR, sdev, "ptape: cannot attach, error %d\n", ret);
-		ptape_tap_remove(&path->tap);
-		ptape_path_put(path);
-		return ret;
-	}
+	if (ret)
+		goto let_sleep;
 	dev_set_drvdata(&sdev->sdev_gendev, path);
 	return 0;
+
+let_sleep:
+	scsi_autopm_put_device(sdev);
+remove_tap:
+	sdev_printk(KERN_ERR, sdev, "ptape: cannot attach, error %d\n", ret);
+	ptape_tap_remove(&path->tap);
+	ptape_path_put(path);
+	return ret;
 }
 
 static int probe_tape(struct scsi_device *sdev)
@@ -96,6 +104,7 @@ static void remove_path(struct scsi_device *sdev)
 	ptape_tap_remove(&path->tap);
 	ptape_unit_detach(path);
 	dev_set_drvdata(&sdev->sdev_gendev, NULL);
+	scsi_autopm_put_device(sdev);
 	ptape_path_put(path);
 }
 

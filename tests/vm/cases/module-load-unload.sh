@@ -49,16 +49,25 @@ everything_there() { # WHEN
   grep -qE '^ *86 ch$' /proc/devices || fail "$1: major 86 is not ch's"
 }
 
+# Runtime power management of the first drive's device, where the kernel has it (UML has not).
+power() { cat "$POWER/runtime_status"; }
+sleeps() { [[ $(power) == suspended ]]; }
+
 mountpoint -q "$TRACING" || mount -t tracefs none "$TRACING"
 settle
 nodes=$(cd /dev && echo st[0-9]* nst[0-9]* sch[0-9]*)
 same "number of nodes" "$(wc -w <<<"$nodes")" 17
 by_id=$(links | grep "^by-id/")
 everything_there "at the start"
+POWER=/sys/class/scsi_device/$(field TAPE0 hctl)/device/power
+[[ ! -e $POWER/runtime_status ]] || echo auto >"$POWER/control"
 unload_ptape
 nothing_left "never used"
+# Allowed to sleep, the device does so while nobody asks it anything, and only then.
+[[ ! -e $POWER/runtime_status ]] || wait_for "$ANSWER_SECONDS" sleeps
 load_ptape
 everything_there "loaded again"
+[[ ! -e $POWER/runtime_status ]] || same "power with a driver" "$(power)" active
 
 dd if=/dev/zero of=/dev/nst0 bs=1000 count=3 status=none
 # The close of a program that was killed waits for the drive in a worker; until the hold is ended.
